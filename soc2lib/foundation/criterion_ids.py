@@ -1,0 +1,86 @@
+"""Reads a criterion id however a table writes it: ``CC 6.1``, ``cc_6_1``, ``SOC2-CC6.1``, ``CC6.1-POF3``, ``PP1.1``."""
+
+import re
+from dataclasses import dataclass
+
+from soc2lib.foundation.catalog import criterion_ids
+from soc2lib.foundation.errors import did_you_mean
+
+_FORM = re.compile(
+    r"""(?:SOC\s*2[\s:_-]*)?                        # a framework prefix
+        (?P<series>CC|PP|PI|A|C|P)[\s._-]*(?P<number>\d+)[\s._-]+(?P<item>\d+)
+        (?:[\s._-]*(?:POF[\s._-]*|\.)(?P<focus>\d+))?   # a point of focus
+        (?P<rest>$|[\s:;,()\u2013\u2014-].*)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_ALIAS = {"PP": "PI"}
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionId:
+    """What an id cell says.
+
+    Attributes
+    ----------
+    id : str
+        The id in its usual form, whether or not it exists; the text as found where it has no such form.
+    point_of_focus : int or None
+        The point of focus named behind the id.
+    rest : str
+        Words behind the id, such as a title in the same cell.
+    """
+
+    id: str
+    point_of_focus: int | None = None
+    rest: str = ""
+
+    @property
+    def known(self) -> bool:
+        """True where the id is one of the 61."""
+        return self.id in criterion_ids()
+
+    @property
+    def heading(self) -> bool:
+        """True for the title of a series, such as P1.0, which is no criterion."""
+        return not self.known and self.id.endswith(".0")
+
+    @property
+    def fault(self) -> str:
+        """Why the id cannot be used; empty where it can."""
+        if self.known:
+            return ""
+        if self.heading:
+            return f"{self.id} is the heading of a series, not a criterion"
+        return f"{self.id} does not exist"
+
+    @property
+    def remedy(self) -> str:
+        """What to do about the fault."""
+        if self.heading:
+            series = self.id.split(".")[0]
+            members = sorted(id for id in criterion_ids() if id.startswith(f"{series}."))
+            return f"Rate the criteria under it one by one: {', '.join(members)}." if members else "Remove the row."
+        hint = did_you_mean(self.id, sorted(criterion_ids()))
+        return f"{hint} Compare the row's title with the 61 criteria and correct the id, or remove the row.".strip()
+
+
+def read_criterion_id(text: str) -> CriterionId:
+    """Read one cell.
+
+    Examples
+    --------
+    >>> read_criterion_id("cc_6_1").id, read_criterion_id("SOC2-CC6.1").id, read_criterion_id("PP1.1").id
+    ('CC6.1', 'CC6.1', 'PI1.1')
+    >>> read_criterion_id("CC6.1-POF3").point_of_focus, read_criterion_id("CC6.1.3").point_of_focus
+    (3, 3)
+    >>> read_criterion_id("P1.0").fault
+    'P1.0 is the heading of a series, not a criterion'
+    """
+    plain = " ".join(text.split())
+    match = _FORM.fullmatch(plain)
+    if match is None:
+        return CriterionId(plain)
+    series = match["series"].upper()
+    id = f"{_ALIAS.get(series, series)}{match['number']}.{int(match['item'])}"
+    focus = int(match["focus"]) if match["focus"] else None
+    return CriterionId(id, focus, match["rest"].strip(" :;,()-\u2013\u2014"))

@@ -1,0 +1,80 @@
+"""The one gate for text that a client wrote: an encoder for each place it may go.
+
+Nothing a client wrote reaches a page, a figure or a spreadsheet except through one of these functions.
+Control characters that no reader can see are shown as U+FFFD, so nothing hides and nothing breaks a parser.
+"""
+
+import html
+import re
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>:@/=$^])")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+
+
+def visible(text: object) -> str:
+    """The text with every invisible control character replaced by U+FFFD; line ends become ``\\n``.
+
+    Examples
+    --------
+    >>> visible("a\\x00b") == "a\\ufffdb"
+    True
+    """
+    return _INVISIBLE.sub("\ufffd", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def to_html(text: object) -> str:
+    """Text for an HTML element's content.
+
+    Examples
+    --------
+    >>> to_html("<b>Ann & Bob</b>")
+    '&lt;b&gt;Ann &amp; Bob&lt;/b&gt;'
+    """
+    return html.escape(visible(text), quote=False)
+
+
+def to_attribute(text: object) -> str:
+    """Text for a double-quoted HTML attribute.
+
+    Examples
+    --------
+    >>> to_attribute('" onclick="x')
+    '&quot; onclick=&quot;x'
+    """
+    return html.escape(visible(text), quote=True)
+
+
+def to_plotly(text: object) -> str:
+    """Text for any string of a plotly figure, which otherwise reads tags, links and styles in it.
+
+    Examples
+    --------
+    >>> to_plotly('<b style="mask:url(http://x)">R&D')
+    '&lt;b style="mask:url(http://x)">R&amp;D'
+    """
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def to_markdown(text: object) -> str:
+    """Text for a Markdown paragraph or table cell: markup, links and line breaks stay plain text.
+
+    Examples
+    --------
+    >>> to_markdown("[x](javascript:1)")
+    '\\\\[x\\\\]\\\\(javascript\\\\:1\\\\)'
+    """
+    escaped = html.escape(_MARKDOWN.sub(r"\\\1", visible(text)), quote=True)
+    return " ".join(escaped.split("\n"))
+
+
+def to_csv(text: object) -> str:
+    """Text for a CSV cell: a leading apostrophe keeps spreadsheets from running it as a formula.
+
+    Examples
+    --------
+    >>> to_csv("=1+1")
+    "'=1+1"
+    """
+    plain = visible(text)
+    return f"'{plain}" if plain.startswith(_FORMULA_START) else plain

@@ -1,0 +1,101 @@
+"""Numbers, dates and shares as readers see them; the only place where a share becomes a percentage."""
+
+from collections.abc import Iterable
+from datetime import date
+
+
+def share(value: float | None) -> str:
+    """A share between 0 and 1 as a percentage; nothing known is said in words.
+
+    Examples
+    --------
+    >>> share(0.625), share(None), share(0.004), share(0.9999)
+    ('62.5 %', 'not known', '0.4 %', '99.9 %')
+    """
+    if value is None:
+        return "not known"
+    tenths = min(round(value * 1000), 999) if value < 1 else 1000
+    if value > 0:
+        tenths = max(tenths, 1)
+    return f"{tenths / 10:g} %"
+
+
+def between(low: float | None, high: float | None) -> str:
+    """A band of shares.
+
+    Examples
+    --------
+    >>> between(0.021, 0.98)
+    'between 2.1 % and 98 %'
+    """
+    if low is None or high is None:
+        return "not known"
+    return f"between {share(low)} and {share(high)}" if low != high else f"exactly {share(low)}"
+
+
+def day(value: date | None) -> str:
+    """A day as readers everywhere read it.
+
+    Examples
+    --------
+    >>> day(date(2026, 9, 3)), day(None)
+    ('3 September 2026', 'not set')
+    """
+    if value is None:
+        return "not set"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "control"), count(0, "control"), count(2, "criterion", "criteria")
+    ('1 control', 'no controls', '2 criteria')
+    """
+    plural = things or f"{thing}s"
+    return f"1 {thing}" if number == 1 else f"{number:,} {plural}" if number else f"no {plural}"
+
+
+def listed(words: Iterable[str], last: str = "and", most: int = 0) -> str:
+    """Words as a sentence lists them.
+
+    Examples
+    --------
+    >>> listed(["A", "B", "C"]), listed(["A", "B", "C"], most=2), listed([])
+    ('A, B and C', 'A, B and 1 more', 'none')
+    """
+    items = list(words)
+    if most and len(items) > most:
+        items = [*items[:most], f"{len(items) - most} more"]
+    if not items:
+        return "none"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter in upper case.
+
+    Examples
+    --------
+    >>> sentence("not assessed")
+    'Not assessed'
+    """
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Stage 4: which criteria are not yet met."""

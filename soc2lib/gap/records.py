@@ -1,0 +1,230 @@
+"""What a client tells us about its controls, and what it claims of the criteria."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, model_validator
+
+from soc2lib.foundation.catalog import catalog, criterion_ids
+from soc2lib.foundation.records import Choice, Record, Text, field
+
+
+class Disposition(Choice):
+    """What the gap analysis decided to do with a control."""
+
+    EXISTS = "exists"
+    STRENGTHEN = "strengthen"
+    CREATE = "create"
+    NOT_NEEDED = "not needed"
+
+
+class Applicability(Choice):
+    """Whether the client runs the control itself."""
+
+    IN_SCOPE = "in scope"
+    NOT_RELEVANT = "not relevant"
+    SUBSERVICE = "carried by subservice"
+
+
+class Design(Choice):
+    """Would the control meet its criteria if it ran as described?"""
+
+    NOT_ASSESSED = "not assessed"
+    NOT_DESIGNED = "not designed"
+    PARTLY = "partly"
+    SUITABLE = "suitable"
+
+
+class Implementation(Choice):
+    """Is the control in use?"""
+
+    NOT_ASSESSED = "not assessed"
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    IN_USE = "in use"
+
+
+class Operation(Choice):
+    """Did the control work each time over the window?"""
+
+    NOT_TESTED = "not tested"
+    NO_OCCURRENCE = "no occurrence in period"
+    EFFECTIVE = "effective"
+    DEVIATIONS = "effective with deviations"
+    NOT_EFFECTIVE = "not effective"
+
+
+class EvidenceSufficiency(Choice):
+    """How much of the window the evidence covers."""
+
+    NONE = "none"
+    DESIGN_ONLY = "design only"
+    PARTIAL = "partial period"
+    FULL = "full period"
+
+
+class Workflow(Choice):
+    """How far the work on a row has come; says nothing about its result."""
+
+    TO_DO = "to do"
+    IN_PROGRESS = "in progress"
+    IN_REVIEW = "in review"
+    DONE = "done"
+
+
+class ClaimedStatus(Choice):
+    """What a client's own table says of a criterion."""
+
+    IN_PLACE = "in place"
+    PARTLY = "partly in place"
+    NOT_IN_PLACE = "not in place"
+    NOT_APPLICABLE = "not applicable"
+    UNKNOWN = "not known"
+
+
+def _known_criteria(ids: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [id for id in ids if id not in criterion_ids()]
+    if unknown:
+        raise ValueError(f"criteria among the 61 ids; {', '.join(unknown)} is none of them")
+    return tuple(dict.fromkeys(ids))
+
+
+def _given(text: str) -> str:
+    if not text:
+        raise ValueError("a reason in words")
+    return text
+
+
+class Control(Record):
+    """One row a control, with its status kept in separate fields: design and operation never collapse."""
+
+    kind: ClassVar[str] = "control"
+    sheet: ClassVar[str] = "Controls"
+    stage: ClassVar[str] = "gap"
+    id_names = "control"
+    purpose: ClassVar[str] = "Each control's state: designed, in use, operating, evidenced. Leave unknown cells empty."
+
+    id: str = field("Control", "The library's id (such as IAM-03), or your own for a control of your own.")
+    title: Text = field("Title", "Only for a control of your own: its name.", default="")
+    criteria: Annotated[tuple[str, ...], AfterValidator(_known_criteria)] = field(
+        "Criteria",
+        "Only for a control of your own, or to map a library control differently: the criteria it serves.",
+        default=(),
+    )
+    owner: Text = field("Owner", "The one person who answers for this control.", default="")
+    key: bool = field(
+        "Key control", "Yes where a criterion relies on it; no where it only supports another.", default=True
+    )
+    applicability: Applicability = field(
+        "Applicability", "Who runs it. Not relevant needs a reason.", default=Applicability.IN_SCOPE
+    )
+    applicability_reason: Text = field(
+        "Reason or carrier", "Why it is not relevant, or the subservice organisation that runs it.", default=""
+    )
+    disposition: Disposition | None = field(
+        "Disposition", "Exists as it should, strengthen what is there, or create it.", default=None
+    )
+    design: Design = field("Design", "Would it meet the criterion if it ran as described?", default=Design.NOT_ASSESSED)
+    implementation: Implementation = field("In use", "Is it in use today?", default=Implementation.NOT_ASSESSED)
+    in_use_since: date | None = field("In use since", "First day it ran as described.", unit="day", default=None)
+    operation: Operation = field("Operation", "What testing over the window showed.", default=Operation.NOT_TESTED)
+    evidence: EvidenceSufficiency = field(
+        "Evidence", "How much of the window the evidence covers.", default=EvidenceSufficiency.NONE
+    )
+    workflow: Workflow = field("Work", "How far the work on this row has come.", default=Workflow.TO_DO)
+    due: date | None = field("Due", "Day by which the gap shall be closed.", unit="day", default=None)
+    notes: Text = field("Notes", "What was seen, by whom, what is missing.", default="")
+
+    @model_validator(mode="after")
+    def _reason_for_elsewhere(self) -> Self:
+        if self.applicability is not Applicability.IN_SCOPE and not self.applicability_reason:
+            raise ValueError(f"a reason or carrier, because applicability is {self.applicability.value!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _own_control_is_described(self) -> Self:
+        if self.id not in catalog().controls and not (self.title and self.criteria):
+            raise ValueError(f"title and criteria, because {self.id!r} is not in the control library")
+        return self
+
+
+class CriterionScope(Record):
+    """One row a criterion that is not relevant to the system although its category is in scope."""
+
+    kind: ClassVar[str] = "criterion scope"
+    sheet: ClassVar[str] = "Not relevant criteria"
+    stage: ClassVar[str] = "gap"
+    id_names = "criterion"
+    purpose: ClassVar[str] = (
+        "Criteria of a category in scope that do not apply to the system, and why (description criterion 8)."
+    )
+
+    id: str = field("Criterion", "One of the 61 ids, such as CC6.4.")
+    reason: Annotated[Text, AfterValidator(_given)] = field(
+        "Reason", "Why it does not apply. Relying on a host is not such a reason: that is a control carried by it."
+    )
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        _known_criteria((self.id,))
+        return self
+
+
+class Claim(Record):
+    """One row a criterion as the client's own table rates it; shown beside our judgement, never instead of it."""
+
+    kind: ClassVar[str] = "claim"
+    sheet: ClassVar[str] = "Claims"
+    stage: ClassVar[str] = "gap"
+    id_names = "criterion"
+    purpose: ClassVar[str] = "What the client's own table says of each criterion. A claim is not an assessment."
+
+    id: str = field(
+        "Criterion",
+        "One of the 61 ids, such as CC6.1.",
+        also=(
+            "Control Point",
+            "Criteria",
+            "Criterion id",
+            "TSC",
+            "TSC id",
+            "SOC 2",
+            "Requirement",
+            "Reference",
+            "Ref",
+            "Control",
+        ),
+    )
+    status: ClaimedStatus = field(
+        "Claimed status",
+        "What the table says.",
+        also=("Status", "Result", "Compliance", "Compliance status", "State", "Implementation status", "In place"),
+        default=ClaimedStatus.UNKNOWN,
+    )
+    words: Text = field(
+        "Their words",
+        "The status and the description as written in the table.",
+        also=("Implementation", "Description", "Comment", "Comments", "Notes", "How"),
+        default="",
+    )
+    title: Text = field(
+        "Their title",
+        "How the table names the criterion; compare it with ours.",
+        also=("Title", "Name", "Criterion title", "Requirement title"),
+        default="",
+    )
+    evidence: Text = field(
+        "Evidence named",
+        "Evidence the table names; nobody has looked at it yet.",
+        also=("Evidence", "Proof", "Artifacts", "Artefacts"),
+        default="",
+    )
+    gap: Text = field(
+        "Gap named", "The gap the table names.", also=("Gap", "Gaps", "Finding", "Remediation", "Action"), default=""
+    )
+    source: Text = field("Source", "The file and row this came from.", default="")
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        _known_criteria((self.id,))
+        return self

@@ -1,0 +1,1 @@
+"""Stage 6: how near the client is."""

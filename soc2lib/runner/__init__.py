@@ -1,0 +1,1 @@
+"""Moves files and processes; computes nothing."""

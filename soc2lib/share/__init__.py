@@ -1,0 +1,1 @@
+"""Stage 8: who may see what."""
