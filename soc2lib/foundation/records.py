@@ -81,8 +81,8 @@ class FieldGuide:
 class Record(BaseModel):
     """One thing a client tells us, of one kind, with an id that is unique within its kind.
 
-    A subclass sets ``kind`` (the word stored), ``sheet`` (the workbook's sheet), ``stage`` and ``purpose``; ``id_names``
-    says what an id stands for: a criterion, a control, or something of the client's own.
+    A subclass sets ``kind`` (the word stored), ``sheet`` (the workbook's sheet), ``stage`` and ``purpose``;
+    ``id_names`` says what an id stands for: a criterion, a control, or something of the client's own.
     ``schema_version`` grows when stored bodies change form; ``upgrades[n]`` turns a body of version n into n + 1.
     """
 
