@@ -1,0 +1,117 @@
+"""Where client folders are, how they are named, and which there are. A name is checked before a path is made of it."""
+
+import os
+import re
+from pathlib import Path
+
+from soc2lib.foundation.errors import ParameterError, Problem, did_you_mean
+
+SETTINGS = "client.toml"
+_FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?\Z")
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))})
+
+
+def clients_folder(given: str | Path = "") -> Path:
+    """The folder of client folders: as given, else ``SOC2_CLIENTS``, else ``./clients``."""
+    return Path(given or os.environ.get("SOC2_CLIENTS") or "clients").expanduser().resolve()
+
+
+def check_client_id(id: str) -> str:
+    """Return the id, or say why it cannot name a client.
+
+    A client id is 1 to 48 lower-case letters, digits and single hyphens, begins and ends with a letter or digit, and
+    is no name that Windows reserves.
+
+    Raises
+    ------
+    ParameterError
+        Before any path is made.
+
+    Examples
+    --------
+    >>> check_client_id("north-star-2")
+    'north-star-2'
+    """
+    if _FORM.match(id) and "--" not in id and id not in _RESERVED:
+        return id
+    suggestion = re.sub(r"[^a-z0-9]+", "-", id.lower())[:48].strip("-")
+    usable = _FORM.match(suggestion) and suggestion not in _RESERVED
+    raise ParameterError(
+        "That client id cannot be used.",
+        [
+            Problem(
+                "client",
+                repr(id[:80]),
+                "1 to 48 lower-case letters, digits and single hyphens, beginning and ending with a letter or digit",
+                f"Use {suggestion}, for example." if usable else "Choose a short name such as north-star.",
+            )
+        ],
+    )
+
+
+def client_folder(id: str, clients: str | Path = "") -> Path:
+    """The folder of an existing client.
+
+    Raises
+    ------
+    ParameterError
+        If the id has a wrong form, no such client exists, or the folder is a link that leads elsewhere.
+    """
+    root = clients_folder(clients)
+    folder = root / check_client_id(id)
+    if folder.is_symlink() or (folder.exists() and folder.resolve().parent != root):
+        raise ParameterError(
+            "That client's folder leads out of the clients' folder.",
+            [Problem(f"client {id}", "a link", "a real folder", "Replace the link by the folder it points to.")],
+        )
+    if not (folder / SETTINGS).is_file():
+        known = client_ids(root)
+        hint = did_you_mean(id, known) or "Make it with `soc2 new`, or name the clients' folder with --clients."
+        raise ParameterError(
+            "There is no such client.",
+            [Problem(f"client {id}", "no client of that id", f"one of {len(known)} clients in {root.name}/", hint)],
+        )
+    return folder
+
+
+def new_client_folder(id: str, clients: str | Path = "") -> Path:
+    """Make the folder of a new client.
+
+    Raises
+    ------
+    ParameterError
+        If the id has a wrong form or is taken, whatever the case.
+    """
+    root = clients_folder(clients)
+    check_client_id(id)
+    root.mkdir(parents=True, exist_ok=True)
+    taken = {entry.name.casefold() for entry in root.iterdir()}
+    if id.casefold() in taken:
+        raise ParameterError(
+            "That client exists already.",
+            [
+                Problem(
+                    f"client {id}",
+                    "a folder of that name",
+                    "an unused id",
+                    "Choose another id, or work with that client.",
+                )
+            ],
+        )
+    folder = root / id
+    folder.mkdir()
+    return folder
+
+
+def client_ids(clients: str | Path = "") -> tuple[str, ...]:
+    """The ids of all clients in a folder, in order; folders of another form are no clients."""
+    root = clients_folder(clients)
+    if not root.is_dir():
+        return ()
+    return tuple(
+        sorted(
+            entry.name
+            for entry in root.iterdir()
+            if _FORM.match(entry.name) and not entry.is_symlink() and (entry / SETTINGS).is_file()
+        )
+    )

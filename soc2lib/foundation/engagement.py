@@ -1,0 +1,153 @@
+"""One client opened as of a day: records and tables out, changes in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from soc2lib.foundation import clock
+from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folder
+from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.foundation.ledger import Change, Head, Ledger, Version
+from soc2lib.foundation.records import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEDGER = "ledger.sqlite"
+R = TypeVar("R", bound=Record)
+
+
+class Engagement:
+    """One client's records as they stood at the end of a day.
+
+    Attributes
+    ----------
+    client : str
+        The client's id.
+    folder : Path
+        The client's folder.
+    as_of : date
+        The day; nothing written after it is seen.
+    ledger : Ledger
+        The store behind it.
+    """
+
+    def __init__(self, client: str, folder: Path, as_of: date) -> None:
+        self.client, self.folder, self.as_of = client, folder, as_of
+        self.ledger = Ledger(folder / LEDGER)
+        self._state: dict[tuple[str, str], Version] = {}
+        self.refresh()
+
+    @classmethod
+    def open(cls, client: str, as_of: str | date = "", clients: str | Path = "") -> "Engagement":
+        """Open a client.
+
+        Parameters
+        ----------
+        client : str
+            The client's id.
+        as_of : str or date
+            A day as ``2026-09-30``; empty means today.
+        clients : str or Path
+            The folder of client folders; empty means ``SOC2_CLIENTS`` or ``./clients``.
+
+        Raises
+        ------
+        ParameterError
+            If the client or the day is not as it should be.
+        """
+        return cls(client, client_folder(client, clients), read_day(as_of))
+
+    @classmethod
+    def create(cls, client: str, clients: str | Path = "") -> "Engagement":
+        """Make a new, empty client and open it.
+
+        Raises
+        ------
+        ParameterError
+            If the id has a wrong form or is taken.
+        """
+        folder = new_client_folder(client, clients)
+        (folder / "evidence").mkdir()
+        (folder / "runs").mkdir()
+        settings = f'# A client of the SOC 2 workbook.\nid = "{client}"\nformat = 1\n'
+        (folder / SETTINGS).write_text(settings, encoding="utf-8")
+        return cls(client, folder, clock.today())
+
+    def refresh(self) -> None:
+        """Read the state again, to see what others have saved since."""
+        self._state = self.ledger.state(clock.end_of(self.as_of))
+
+    def all(self, cls: type[R]) -> list[R]:
+        """Every record of a kind, in the order of ids."""
+        found = sorted((v for (kind, _), v in self._state.items() if kind == cls.kind), key=lambda v: v.id)
+        return [cls.from_body(version.id, version.body or {}) for version in found]
+
+    def one(self, cls: type[R], id: str) -> R | None:
+        """One record, or None where there is none."""
+        version = self._state.get((cls.kind, id))
+        return cls.from_body(id, version.body or {}) if version else None
+
+    def version(self, cls: type[Record], id: str) -> int:
+        """The number of the version that is open, 0 where there is none."""
+        version = self._state.get((cls.kind, id))
+        return version.version if version else 0
+
+    def table(self, cls: type[Record]) -> "pd.DataFrame":
+        """Every record of a kind as a table: one row a record, one column a field, labelled as on the sheet."""
+        import pandas as pd
+
+        rows = [record.model_dump() for record in self.all(cls)]
+        guides = cls.guides()
+        return pd.DataFrame(rows, columns=[g.name for g in guides]).rename(columns={g.name: g.label for g in guides})
+
+    def save(self, record: Record, base: int | None = None, *, author: str, reason: str) -> int:
+        """Write one record and return its version's number.
+
+        Parameters
+        ----------
+        base : int, optional
+            The version the edit was made from; the open one unless told.
+
+        Raises
+        ------
+        Conflict
+            If someone else changed the same field since; nothing is overwritten.
+        """
+        made_from = self.version(type(record), record.id) if base is None else base
+        self.save_all([Change(record.kind, record.id, record.body(), made_from)], author=author, reason=reason)
+        return self.version(type(record), record.id)
+
+    def save_all(
+        self, changes: Sequence[Change], *, author: str, reason: str, at: datetime | None = None
+    ) -> list[Version]:
+        """Write several changes, all of them or none; see `Ledger.append`."""
+        written = self.ledger.append(changes, author=author, reason=reason, at=at)
+        self.refresh()
+        return written
+
+    def head(self) -> Head:
+        """The ledger's head now, for a run's manifest."""
+        return self.ledger.head()
+
+
+def read_day(text: str | date) -> date:
+    """A day as written, today where nothing is written.
+
+    Raises
+    ------
+    ParameterError
+        If the text is no day.
+    """
+    if isinstance(text, date):
+        return text
+    if not text:
+        return clock.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(
+            "That day cannot be read.",
+            [Problem("as_of", repr(text[:40]), "a day such as 2026-09-30", "Write year-month-day, or leave it empty.")],
+        ) from None
