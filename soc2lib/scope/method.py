@@ -1,0 +1,88 @@
+"""Settles what is examined from what the client has decided so far, and says on what ground."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import Category
+from soc2lib.scope.records import Examination, ReportType
+
+VERSION = "scope 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is examined.
+
+    Attributes
+    ----------
+    name, system : str
+        The company and the system; empty where not told.
+    categories : tuple of Category
+        In catalog order; Security always first.
+    decided : bool
+        True where the client chose the categories.
+    report_type : ReportType or None
+        None where undecided.
+    window_start, window_end : date or None
+        The examined window, both days included.
+    because : str
+        On what ground the categories are what they are.
+    """
+
+    name: str
+    system: str
+    categories: tuple[Category, ...]
+    decided: bool
+    report_type: ReportType | None
+    window_start: date | None
+    window_end: date | None
+    because: str
+
+    @property
+    def operation_counts(self) -> bool:
+        """True unless the report is a Type I: where the type is open, the stricter reading holds."""
+        return self.report_type is not ReportType.TYPE_I
+
+
+def settle(examination: Examination | None, rated: Iterable[Category] = ()) -> Scope:
+    """Settle the scope.
+
+    Parameters
+    ----------
+    examination : Examination or None
+        What the client decided; None where nothing was entered.
+    rated : iterable of Category
+        Categories whose criteria the client's own table rates; they count only while nothing is decided.
+
+    Returns
+    -------
+    Scope
+        Never without Security.
+
+    Examples
+    --------
+    >>> settle(None).categories
+    (<Category.SECURITY: 'Security'>,)
+    >>> settle(None, [Category.PRIVACY]).because
+    'No categories are decided yet. Security is always examined; the client also rates Privacy.'
+    """
+    told = examination or Examination()
+    if told.categories:
+        categories, because = told.categories, "The client chose these categories."
+    else:
+        others = {*rated} - {Category.SECURITY}
+        categories = tuple(category for category in Category if category in {Category.SECURITY, *others})
+        also = f"; the client also rates {wording.listed(categories[1:])}" if others else ""
+        because = f"No categories are decided yet. Security is always examined{also}."
+    return Scope(
+        told.name,
+        told.system,
+        categories,
+        bool(told.categories),
+        told.report_type,
+        told.window_start,
+        told.window_end,
+        because,
+    )
