@@ -46,14 +46,14 @@ def to_attribute(text: object) -> str:
 
 
 def to_plotly(text: object) -> str:
-    """Text for any string of a plotly figure, which otherwise reads tags, links and styles in it.
+    """Text for any string of a plotly figure, which otherwise reads tags, links and styles in it; lines stay lines.
 
     Examples
     --------
     >>> to_plotly('<b style="mask:url(http://x)">R&D')
     '&lt;b style="mask:url(http://x)">R&amp;D'
     """
-    return visible(text).replace("&", "&amp;").replace("<", "&lt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
 
 
 def to_markdown(text: object) -> str:

@@ -1,0 +1,113 @@
+"""What is seen of the gap stage at a glance: its key figures, the criteria map, the controls by disposition."""
+
+from collections.abc import Sequence
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.figures import stacked_bars, tone_grid
+from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures
+from soc2lib.gap.method import CriterionJudgement, Gap, GapResult
+from soc2lib.gap.records import Disposition
+from soc2lib.gap.standing import Standing
+from soc2lib.gap.tables import status_of
+
+_UNDECIDED = "not decided"
+
+
+def headline(result: GapResult, gaps: Sequence[Gap]) -> Piece:
+    """The gap stage's key figures."""
+    counts = result.counts()
+    total = len(result.criteria) - counts[Standing.NOT_RELEVANT]
+    shown = counts[Standing.MET] + counts[Standing.DEVIATIONS]
+    high = sum(gap.severity == "high" for gap in gaps)
+    blocking = sum(gap.blocks_window for gap in gaps)
+    return key_figures(
+        [
+            KeyFigure("Shown to be met", f"{shown} of {total}", "criteria whose every key control stands", "good"),
+            KeyFigure("Fall short", str(counts[Standing.NOT_MET] + counts[Standing.AT_RISK]), _short(counts), "bad"),
+            KeyFigure("Not assessed", str(counts[Standing.NOT_ASSESSED]), "criteria; unknown is not a pass", "unknown"),
+            KeyFigure(
+                "Gaps",
+                str(len(gaps)),
+                f"controls that fall short; {high} high, {blocking} to close before the window",
+                "warn",
+            ),
+        ]
+    )
+
+
+def _short(counts: dict[Standing, int]) -> str:
+    return f"{counts[Standing.NOT_MET]} not met, {counts[Standing.AT_RISK]} at risk"
+
+
+def criteria_map(result: GapResult) -> Chart:
+    """Every criterion in scope as one cell, by series; grain: one cell a criterion."""
+    cells = {}
+    for judged in result.criteria:
+        status = judged.standing.status
+        hover = f"{judged.criterion.id} — {status.words}. {judged.because}"
+        cells[judged.criterion.series, _item(judged)] = (status.tone, judged.criterion.id, _wrapped(hover))
+    rows = list(dict.fromkeys(judged.criterion.series for judged in result.criteria))
+    columns = [str(n) for n in range(1, 1 + max(int(_item(judged)) for judged in result.criteria))]
+    counts = result.counts()
+    said = [f"{counts[s]} {s.value}" for s in Standing if counts[s]]
+    titles = catalog().series
+    by_series: list[list[Cell]] = [[f"{row} {titles[row]}", *_tally(result, row)] for row in rows]
+    return Chart(
+        "criteria-map",
+        tone_grid(columns, rows, cells, height=70 + 30 * len(rows)),
+        "Each criterion in scope by how it stands: the worst of its key controls decides. Grey is not known.",
+        f"Of {len(result.criteria)} criteria in scope: {wording.listed(said)}.",
+        Table("Criteria by series and standing", ["Series", *(s.status.words for s in Standing)], by_series),
+    )
+
+
+def _item(judged: CriterionJudgement) -> str:
+    return judged.criterion.id.split(".")[1]
+
+
+def _tally(result: GapResult, series: str) -> list[int]:
+    return [
+        sum(judged.criterion.series == series and judged.standing is standing for judged in result.criteria)
+        for standing in Standing
+    ]
+
+
+def _wrapped(text: str, width: int = 70, most: int = 400) -> str:
+    words, lines, line = text[:most].split(), [], ""
+    for word in words:
+        if line and len(line) + len(word) > width:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}".strip()
+    return "\n".join([*lines, line])
+
+
+def dispositions(result: GapResult) -> Chart:
+    """How many controls of each series exist, need strengthening or creating; grain: one bar a series."""
+    rows = list(dict.fromkeys(judged.criterion.series for judged in result.criteria))
+    names = [d.value for d in Disposition] + [_UNDECIDED]
+    tally = {row: dict.fromkeys(names, 0) for row in rows}
+    for row in rows:
+        ids = {judged.criterion.id for judged in result.criteria if judged.criterion.series == row}
+        for control in result.controls:
+            if ids.intersection(control.seen.criteria):
+                tally[row][control.seen.disposition.value if control.seen.disposition else _UNDECIDED] += 1
+    tones = {**{d.value: status_of(d).tone for d in Disposition}, _UNDECIDED: "unknown"}
+    series = {wording.sentence(name): (tones[name], [tally[row][name] for row in rows]) for name in names}
+    total = {
+        name: sum((c.seen.disposition.value if c.seen.disposition else _UNDECIDED) == name for c in result.controls)
+        for name in names
+    }
+    said = wording.listed(f"{count} {name}" for name, count in total.items() if count)
+    return Chart(
+        "dispositions",
+        stacked_bars(rows, series, height=110 + 26 * len(rows), title="Controls"),
+        "What is to be done with the controls of each series. A control that serves two series counts in both.",
+        f"Of {len(result.controls)} controls in scope: {said}.",
+        Table(
+            "Controls by series and disposition",
+            ["Series", *(wording.sentence(name) for name in names)],
+            [[row, *(tally[row][name] for name in names)] for row in rows],
+        ),
+    )

@@ -1,0 +1,173 @@
+"""The gap stage as tables: each criterion field by field, the register, the claims, the quarantine."""
+
+from collections.abc import Sequence
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
+from soc2lib.foundation.records import Choice, QuarantinedRow
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.method import Gap, GapResult
+from soc2lib.gap.records import (
+    Applicability,
+    Claim,
+    ClaimedStatus,
+    Design,
+    Disposition,
+    EvidenceSufficiency,
+    Implementation,
+    Operation,
+)
+
+_TONES: dict[Choice, str] = {
+    Design.NOT_ASSESSED: "unknown",
+    Design.NOT_DESIGNED: "bad",
+    Design.PARTLY: "warn",
+    Design.SUITABLE: "good",
+    Implementation.NOT_ASSESSED: "unknown",
+    Implementation.NOT_STARTED: "bad",
+    Implementation.IN_PROGRESS: "warn",
+    Implementation.IN_USE: "good",
+    Operation.NOT_TESTED: "unknown",
+    Operation.NO_OCCURRENCE: "unknown",
+    Operation.EFFECTIVE: "good",
+    Operation.DEVIATIONS: "fair",
+    Operation.NOT_EFFECTIVE: "bad",
+    EvidenceSufficiency.NONE: "unknown",
+    EvidenceSufficiency.DESIGN_ONLY: "warn",
+    EvidenceSufficiency.PARTIAL: "warn",
+    EvidenceSufficiency.FULL: "good",
+    ClaimedStatus.IN_PLACE: "none",
+    ClaimedStatus.PARTLY: "none",
+    ClaimedStatus.NOT_IN_PLACE: "none",
+    ClaimedStatus.NOT_APPLICABLE: "none",
+    ClaimedStatus.UNKNOWN: "none",
+    Disposition.EXISTS: "good",
+    Disposition.STRENGTHEN: "warn",
+    Disposition.CREATE: "bad",
+    Disposition.NOT_NEEDED: "none",
+}
+_WORST_FIRST: dict[type[Choice], tuple[Choice, ...]] = {
+    Design: (Design.NOT_DESIGNED, Design.PARTLY, Design.NOT_ASSESSED, Design.SUITABLE),
+    Implementation: (
+        Implementation.NOT_STARTED,
+        Implementation.IN_PROGRESS,
+        Implementation.NOT_ASSESSED,
+        Implementation.IN_USE,
+    ),
+    Operation: (
+        Operation.NOT_EFFECTIVE,
+        Operation.NOT_TESTED,
+        Operation.NO_OCCURRENCE,
+        Operation.DEVIATIONS,
+        Operation.EFFECTIVE,
+    ),
+    EvidenceSufficiency: tuple(EvidenceSufficiency),
+}
+_SEVERITY = {"high": Status("High", "bad"), "medium": Status("Medium", "warn"), "low": Status("Low", "fair")}
+
+
+def status_of(choice: Choice) -> Status:
+    """An answer as readers see it."""
+    return Status(wording.sentence(choice.value), _TONES[choice])
+
+
+def field_heat(result: GapResult) -> Table:
+    """Criteria × fields: design and operation kept apart, the client's claim beside; grain: one row a criterion."""
+    rows: list[list[Cell]] = []
+    for judged in result.criteria:
+        keys = [control.seen for control in judged.controls if control.seen.key and control.counts]
+        claim = status_of(judged.claim.status) if judged.claim else None
+        rows.append(
+            [
+                judged.criterion.id,
+                judged.standing.status,
+                _worst(keys, Design),
+                _worst(keys, Implementation),
+                _worst(keys, Operation),
+                _worst(keys, EvidenceSufficiency),
+                claim,
+                judged.because,
+            ]
+        )
+    heads = ["Criterion", "Judgement", "Design", "In use", "Operation", "Evidence", "Client's claim", "Because"]
+    return Table("Each criterion, field by field: the worst of its key controls", heads, rows, classes="heat")
+
+
+def _worst(keys: Sequence[Seen], kind: type[Choice]) -> Status | None:
+    fields = {
+        Design: "design",
+        Implementation: "implementation",
+        Operation: "operation",
+        EvidenceSufficiency: "evidence",
+    }
+    run_here = [seen for seen in keys if seen.applicability is Applicability.IN_SCOPE]
+    if not run_here:
+        return Status("Carried by others", "unknown") if keys else None
+    order = _WORST_FIRST[kind]
+    return status_of(min((getattr(seen, fields[kind]) for seen in run_here), key=order.index))
+
+
+def register_table(gaps: Sequence[Gap]) -> Table:
+    """The gap register; grain: one row a control that falls short."""
+    rows: list[list[Cell]] = [
+        [
+            gap.control.seen.id,
+            gap.control.seen.title,
+            _SEVERITY[gap.severity],
+            status_of(gap.disposition),
+            ", ".join(gap.criteria),
+            wording.sentence(gap.control.because) + ".",
+            gap.control.seen.notes or None,
+            gap.control.seen.owner or "No owner",
+            wording.day(gap.control.seen.due),
+            "Before the window" if gap.blocks_window else "Within the window",
+        ]
+        for gap in gaps
+    ]
+    heads = ["Control", "Title", "Severity", "To do", "Criteria", "Condition", "Notes", "Owner", "Due", "Close"]
+    return Table("Gap register, worst first", heads, rows, classes="register")
+
+
+def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:
+    """What the client's own table says beside our judgement; grain: one row a claim."""
+    judged = {j.criterion.id: j for j in result.criteria}
+    criteria = catalog().criteria
+    rows: list[list[Cell]] = [
+        [
+            claim.id,
+            criteria[claim.id].paraphrase,
+            claim.title or None,
+            claim.words or wording.sentence(claim.status.value),
+            judged[claim.id].standing.status if claim.id in judged else Status("Out of scope", "none"),
+            claim.evidence or None,
+            claim.gap or None,
+            claim.source or None,
+        ]
+        for claim in claims
+    ]
+    heads = [
+        "Criterion",
+        "In our words",
+        "Their title",
+        "Their words",
+        "Our judgement",
+        "Evidence named",
+        "Gap named",
+        "Source",
+    ]
+    return Table("The client's own claims, which nobody has tested", heads, rows)
+
+
+def quarantine(rows: Sequence[QuarantinedRow]) -> Piece:
+    """Rows of imported tables that could not be used; a short word where there are none."""
+    if not rows:
+        return note("good", "Nothing is in quarantine.", "Every row of every imported table was understood.")
+    cells: list[list[Cell]] = [
+        [f"{row.file}, row {row.row}", row.column, row.found, row.expected, row.remedy] for row in rows
+    ]
+    heads = ["Row", "Column", "Found", "Expected", "What to do"]
+    table = Table("Rows in quarantine: read, not understood, not used", heads, cells)
+    count = wording.sentence(wording.count(len(rows), "row"))
+    told = note("warn", f"{count} in quarantine.", "They take no part in any figure until they are mended.")
+    return told + table.piece()
