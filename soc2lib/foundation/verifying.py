@@ -1,6 +1,5 @@
 """Walks a ledger's chain and the heads noted outside it, and names the first row that is not as written."""
 
-import json
 import re
 from collections.abc import Sequence
 
@@ -70,9 +69,3 @@ def noted_heads(ledger: Ledger) -> list[Head]:
     lines = ledger.heads_file.read_text(encoding="ascii", errors="replace").splitlines()
     matches = (re.fullmatch(r"(\d{1,12}) ([0-9a-f]{64})", line) for line in lines)
     return [Head(int(match[1]), match[2]) for match in matches if match]
-
-
-def head_from_json(text: str) -> Head | None:
-    """The head that a run's manifest notes, or None where it notes none."""
-    noted = json.loads(text).get("ledger_head")
-    return Head(int(noted["seq"]), str(noted["digest"])) if noted else None

@@ -11,7 +11,7 @@ from soc2lib.gap.records import ClaimedStatus as Claimed
 from soc2lib.gap.standing import Standing, stand
 from soc2lib.scope.method import Scope
 
-VERSION = "gap 1"
+VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)

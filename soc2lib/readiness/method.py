@@ -12,7 +12,7 @@ from soc2lib.gap.method import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.standing import Standing
 
-VERSION = "readiness 1"
+VERSION = "1"
 
 
 class Gate(Choice):

@@ -8,7 +8,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
 from soc2lib.scope.records import Examination, ReportType
 
-VERSION = "scope 1"
+VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)

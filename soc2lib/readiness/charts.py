@@ -1,0 +1,157 @@
+"""What is seen of the readiness stage: the gate, the progress share with its band, and the rows behind both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.figures import layout
+from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note, paragraph
+from soc2lib.foundation.text import to_plotly
+from soc2lib.gap.method import GapResult
+from soc2lib.readiness.method import GateResult, Progress, progress
+
+
+def headline(gate: GateResult, share: Progress) -> Piece:
+    """The gate first, the progress share second, each with the sentence that explains it."""
+    words = gate.gate.status
+    return key_figures(
+        [
+            KeyFigure("Gate", words.words, gate.because, words.tone),
+            KeyFigure("Progress", wording.share(share.value), share.because),
+            KeyFigure(
+                "Range of progress",
+                wording.between(share.low, share.high),
+                "if all that is unassessed were absent, or effective",
+            ),
+        ]
+    )
+
+
+def blocking_table(gate: GateResult) -> Table:
+    """The criteria that decide the gate, worst first; grain: one row a criterion."""
+    rows: list[list[Cell]] = [
+        [judged.criterion.id, judged.criterion.paraphrase, judged.standing.status, judged.because]
+        for judged in (*gate.blocking, *gate.unknown)
+    ]
+    return Table("What decides the gate, worst first", ["Criterion", "In our words", "Stands", "Because"], rows)
+
+
+def progress_by_series(result: GapResult) -> Chart:
+    """The progress share of each series with its band; grain: one mark a series that has assessed controls."""
+    titles = catalog().series
+    shares: dict[str, Progress] = {}
+    for series in dict.fromkeys(judged.criterion.series for judged in result.criteria):
+        ids = {judged.criterion.id for judged in result.criteria if judged.criterion.series == series}
+        shares[series] = progress([control for control in result.controls if ids.intersection(control.seen.criteria)])
+    rows: list[list[Cell]] = [
+        [
+            f"{series} {titles[series]}",
+            wording.share(share.value),
+            wording.between(share.low, share.high),
+            share.assessed,
+            share.total,
+        ]
+        for series, share in shares.items()
+    ]
+    known = [f"{series} {wording.share(share.value)}" for series, share in shares.items() if share.value is not None]
+    said = wording.listed(known) if known else "nothing is assessed in any series"
+    return Chart(
+        "progress-by-series",
+        _bands(shares, titles),
+        "Progress of each series: the dot is the share over assessed controls, the line the range over all of them.",
+        f"Progress by series: {said}.",
+        Table("Progress by series", ["Series", "Progress", "Range", "Controls assessed", "Controls"], rows),
+    )
+
+
+def _bands(shares: Mapping[str, Progress], titles: Mapping[str, str]) -> dict[str, Any]:
+    names = {series: to_plotly(f"{series} {titles[series]}") for series in shares}
+    lines: dict[str, list[Any]] = {"x": [], "y": []}
+    dots: dict[str, list[Any]] = {"x": [], "y": []}
+    for series, share in shares.items():
+        low, high = (0.0, 1.0) if share.low is None or share.high is None else (share.low, share.high)
+        lines["x"] += [low, high, None]
+        lines["y"] += [names[series], names[series], None]
+        if share.value is not None:
+            dots["x"].append(share.value)
+            dots["y"].append(names[series])
+    data = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "Range over all controls",
+            **lines,
+            "line": {"width": 7, "color": COLOURS["unknown"]},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "Share over assessed controls",
+            **dots,
+            "marker": {"size": 11, "color": "#2563a8"},
+            "hovertemplate": "%{y}: %{x:.1%}<extra></extra>",
+        },
+    ]
+    more: dict[str, Any] = {
+        "xaxis": {"range": [-0.01, 1.01], "tickformat": ".0%", "fixedrange": True},
+        "yaxis": {
+            "autorange": "reversed",
+            "fixedrange": True,
+            "automargin": True,
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(names.values()),
+        },
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    }
+    return {"data": data, "layout": layout(height=110 + 28 * len(shares), left=16, top=40, **more)}
+
+
+def working(share: Progress) -> Piece:
+    """The progress share taken apart: the worked line and the row of every control behind it."""
+    if share.value is None:
+        return note("unknown", "No share.", share.because)
+    rows: list[list[Cell]] = [
+        [
+            row.id,
+            row.title,
+            _STEPS[row.step],
+            row.weight,
+            "not assessed" if row.share is None else row.share,
+            0.0 if row.share is None else row.weight * row.share,
+            "the client's word" if row.source == "claimed" else "assessment" if row.share is not None else None,
+        ]
+        for row in share.rows
+    ]
+    heads = ["Control", "Title", "Reached", "Weight", "Share", "Weight × share", "Known from"]
+    caption = "Every control behind the progress share; what is not assessed counts neither way"
+    return paragraph(f"Worked: {share.arithmetic}.") + Table(caption, heads, rows).piece()
+
+
+_STEPS = {
+    "": "Not assessed",
+    "none": "Absent",
+    "in_progress": "Being introduced",
+    "not_effective": "In use, did not work",
+    "in_use_untested": "In use, untested",
+    "effective_with_deviations": "Worked with deviations",
+    "effective": "Effective",
+}
+
+
+def results(gate: GateResult, share: Progress, result: GapResult) -> dict[str, Any]:
+    """The numbers a run hands on: JSON values, shares between 0 and 1, None where nothing is known."""
+    return {
+        "gate": gate.gate.value,
+        "gate_because": gate.because,
+        "progress": share.value,
+        "progress_low": share.low,
+        "progress_high": share.high,
+        "controls_assessed": share.assessed,
+        "controls": share.total,
+        "categories": [category.value for category in result.scope.categories],
+        "criteria": {standing.value: count for standing, count in result.counts().items()},
+        "methods": {"gap": result.version, "readiness": gate.version},
+    }

@@ -1,0 +1,33 @@
+"""The head of every page about one client: who, what, as of when."""
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.pages import Piece, cover
+from soc2lib.scope.method import Scope
+
+
+def client_cover(engagement: Engagement, scope: Scope, title: str) -> Piece:
+    """The cover of one client's page.
+
+    Parameters
+    ----------
+    title : str
+        What the page is, such as ``Gap analysis``.
+    """
+    facts = [
+        ("Client", scope.name or engagement.client),
+        ("System", scope.system or "Not told"),
+        ("Categories", wording.listed(scope.categories)),
+        ("Report", scope.report_type.value if scope.report_type else "Type not decided"),
+        ("Window", _window(scope)),
+        ("As of", wording.day(engagement.as_of)),
+    ]
+    return cover("SOC 2® readiness", title, facts)
+
+
+def _window(scope: Scope) -> str:
+    if scope.window_start is None:
+        return "Not decided"
+    if scope.window_end is None:
+        return f"From {wording.day(scope.window_start)}"
+    return f"{wording.day(scope.window_start)} to {wording.day(scope.window_end)}"
