@@ -114,7 +114,7 @@ class Record(BaseModel):
         values : mapping
             Field name to value.
         where : str
-            File, sheet and row, put before the field's label in each problem.
+            File, sheet and row, put before the field's label in each problem; kind and id unless told.
 
         Raises
         ------
@@ -124,8 +124,9 @@ class Record(BaseModel):
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
+            place = where or f"{cls.kind} {values.get('id', '')}".strip()
             raise RecordError(
-                f"A {cls.kind} record does not fit.", [_problem(cls, where, dict(e)) for e in error.errors()]
+                f"A {cls.kind} record does not fit.", [_problem(cls, place, dict(e)) for e in error.errors()]
             ) from None
 
     def body(self) -> dict[str, Any]:
@@ -184,7 +185,7 @@ def _problem(cls: type[Record], where: str, error: dict[str, Any]) -> Problem:
     location = error["loc"]
     name = str(location[0]) if location else ""
     guide = next((g for g in cls.guides() if g.name == name), None)
-    place = ", ".join(part for part in (where, f"column {guide.label if guide else name}" if name else "") if part)
+    place = f"{where}, column {guide.label if guide else name}" if name else where
     found = "nothing" if error["type"] == "missing" else repr(error["input"])[:120]
     if not name:
         found = "cells that do not fit together"
