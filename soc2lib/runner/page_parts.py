@@ -1,0 +1,100 @@
+"""Takes a notebook that ran apart into what its page shows: cover, prose, marked pieces, charts and end."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from soc2lib.foundation.errors import Problem
+from soc2lib.foundation.pages import PLOTLY_MIME
+from soc2lib.foundation.text import visible
+from soc2lib.runner.page_check import gaps, mark_of, stops, tags
+from soc2lib.runner.page_scripts import figure_json
+from soc2lib.runner.prose import Heading, prose
+
+_NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link)\b)", re.IGNORECASE)
+NOTHING = Markup("")
+_RESERVED_IDS = ("main", "contents", "drawing-script")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChart:
+    """A chart as the template places it: texts plain, figure and table ready."""
+
+    name: str
+    caption: str
+    alternative: str
+    figure: Markup
+    table: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of a page: prose, a marked piece, or a chart."""
+
+    kind: str
+    html: Markup = NOTHING
+    chart: ShownChart | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """Everything a page shows, in its order."""
+
+    title: str
+    cover: Markup = NOTHING
+    end: Markup = NOTHING
+    parts: list[Part] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether the page needs the drawing script."""
+        return any(part.chart for part in self.parts)
+
+
+def page_of(notebook: NotebookNode, title: str) -> Page:
+    """Collect what a page shows of a notebook; `title` stands in where no cover names one."""
+    page = Page(visible(title), problems=stops(notebook) or gaps(notebook))
+    taken = set(_RESERVED_IDS)
+    cells = [cell for cell in notebook["cells"] if "enter" not in tags(cell)]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    taken.update(f"chart-{mark['name']}" for output in outputs if (mark := mark_of(output)) and mark["kind"] == "chart")
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            shown, headings = prose(cell["source"], taken)
+            page.parts.append(Part("prose", Markup(shown)))  # noqa: S704 our Markdown, escaped by prose
+            page.headings.extend(headings)
+        for output in cell.get("outputs", []):
+            if mark := mark_of(output):
+                _place(page, mark, output["data"])
+    return page
+
+
+def _place(page: Page, mark: dict[str, Any], data: dict[str, Any]) -> None:
+    markup = _held(data.get("text/html", ""))
+    if mark["kind"] == "cover":
+        page.cover = markup
+        page.title = _title(mark.get("facts", {})) or page.title
+    elif mark["kind"] == "end":
+        page.end = markup
+    elif mark["kind"] == "chart" and PLOTLY_MIME in data:
+        figure = Markup(figure_json(data[PLOTLY_MIME]))  # noqa: S704 cannot leave its script element
+        name, caption, alternative = (visible(mark[key]) for key in ("name", "caption", "alternative"))
+        page.parts.append(Part("chart", chart=ShownChart(name, caption, alternative, figure, markup)))
+    else:
+        page.parts.append(Part("piece", markup))
+
+
+def _title(facts: dict[str, Any]) -> str:
+    title = visible(facts.get("title", ""))
+    client = next((visible(value) for label, value in facts.get("facts", ()) if label == "Client"), "")
+    return f"{title} — {client}" if client and client not in title else title
+
+
+def _held(html: str) -> Markup:
+    """A marked piece as it is, but for two elements that reach out and that no policy stops: refresh and preconnect."""
+    return Markup(_NO_POLICY_HOLDS.sub("&lt;", html))  # noqa: S704 a marked piece went through text.py

@@ -1,0 +1,90 @@
+"""The one rendering path: a notebook that ran becomes one HTML file that opens anywhere and calls nobody."""
+
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import List, Unicode, default
+
+from soc2lib.foundation.pages import COLOURS
+from soc2lib.foundation.shelf import templates_folder
+from soc2lib.runner import page_scripts
+from soc2lib.runner.page_check import check
+from soc2lib.runner.page_parts import Page, page_of
+
+__all__ = ["PageExporter", "check", "render"]
+
+
+class PageExporter(TemplateExporter):  # type: ignore[misc]
+    """``jupyter nbconvert --to soc2``: our template, no CDN, no widgets, no code; marked outputs only.
+
+    A notebook that did not run to its end still becomes a page, which says on top what is missing; `check` raises.
+    """
+
+    export_from_notebook = "SOC 2 page"
+    output_mimetype = "text/html"
+    default_preprocessors = List([])
+
+    file_extension = Unicode(".html").tag(affects_environment=True)
+    template_name = Unicode("page").tag(config=True, affects_template=True)
+
+    @default("extra_template_basedirs")  # type: ignore[untyped-decorator]
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(templates_folder())]
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()
+        environment.autoescape = True
+        return environment
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render a notebook; preprocessors run only where somebody configured one."""
+        resources = self._init_resources(resources)
+        if self._preprocessors:
+            nb, resources = self._preprocess(deepcopy(nb), resources)
+        name = resources["metadata"].get("name") or "Page"
+        return self.template.render(**_variables(page_of(nb, name))), resources
+
+
+def render(notebook: NotebookNode, *, title: str = "SOC 2 preparation") -> str:
+    """The page of a notebook that ran, as HTML; the same notebook gives the same text.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook with its outputs.
+    title : str
+        The window's title where the notebook shows no cover.
+    """
+    return str(_exporter().from_notebook_node(notebook, {"metadata": {"name": title}})[0])
+
+
+@cache
+def _exporter() -> PageExporter:
+    return PageExporter()
+
+
+def _variables(page: Page) -> dict[str, Any]:
+    drawing = page_scripts.drawing() if page.has_charts else None
+    loader = page_scripts.loader() if drawing else ""
+    digests = [page_scripts.digest(loader), drawing.digest] if drawing else []
+    return {
+        "page": page,
+        "policy": Markup(page_scripts.policy(digests)),  # noqa: S704 made of our own words and hashes
+        "style": _style(),
+        "loader": Markup(loader),  # noqa: S704 our own script
+        "drawing": drawing,
+    }
+
+
+@cache
+def _style() -> Markup:
+    tones = "".join(f"--chart-{tone}:{colour};" for tone, colour in COLOURS.items())
+    sheet = (templates_folder() / "page" / "page.css").read_text(encoding="utf-8")
+    return Markup(f":root{{{tones}}}\n{sheet}")  # noqa: S704 our own style sheet

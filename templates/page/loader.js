@@ -1,0 +1,98 @@
+// Draws every chart of the page: the only script that runs by itself. It fetches nothing.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const charts = [...document.querySelectorAll("figure.chart")];
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const config = { displaylogo: false, displayModeBar: false, responsive: true, showTips: false };
+  const tones = ["good", "fair", "warn", "bad", "unknown", "none"];
+
+  const value = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+
+  function theme() {
+    const ink = value("--ink"), line = value("--line"), muted = value("--muted");
+    const axis = {
+      gridcolor: line, linecolor: line, zerolinecolor: value("--line-strong"), automargin: true,
+      tickfont: { color: muted }, title: { font: { color: muted } },
+    };
+    return {
+      layout: {
+        font: { family: value("--sans"), size: 13, color: ink },
+        title: { font: { size: 15 }, x: 0, xanchor: "left" },
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+        margin: { t: 40, r: 16, b: 48, l: 56 },
+        colorway: value("--chart-series").split(/\s+/),
+        xaxis: axis, yaxis: axis, dragmode: false,
+        legend: { bgcolor: "rgba(0,0,0,0)" },
+        hoverlabel: { bgcolor: value("--panel"), bordercolor: line, font: { color: ink } },
+      },
+    };
+  }
+
+  function read(chart) {
+    const swap = new Map(tones.map((tone) => [value(`--chart-${tone}`), value(`--shown-${tone}`)]));
+    const shown = (_, item) => (typeof item === "string" && swap.get(item)) || item;
+    return JSON.parse(chart.querySelector(":scope > script").textContent, shown);
+  }
+
+  async function draw(chart) {
+    const place = chart.querySelector(".drawing");
+    const { data, layout } = read(chart);
+    const { width, ...kept } = layout ?? {};
+    await Plotly.react(place, data, { ...kept, template: theme() }, config);
+    if (!chart.classList.contains("drawn")) {
+      place.on("plotly_afterplot", () => scale(place));
+      scale(place);
+      chart.classList.add("drawn");
+      chart.querySelector("details").open = false;
+    }
+  }
+
+  // Paper is narrower than the window: a view box lets the style sheet scale a drawing that is already made.
+  function scale(place) {
+    for (const drawing of place.querySelectorAll(".main-svg")) {
+      const width = drawing.getAttribute("width"), height = drawing.getAttribute("height");
+      drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      place.style.setProperty("--ratio", `${width} / ${height}`);
+    }
+  }
+
+  function fail(chart, error) {
+    const sentence = document.createElement("p");
+    sentence.className = "note warn";
+    sentence.textContent = `This chart could not be drawn (${error.message}); its table holds the same numbers.`;
+    chart.querySelector(".drawing").replaceWith(sentence);
+    chart.querySelector("details").open = true;
+  }
+
+  async function unpack() {
+    if (!("DecompressionStream" in window)) throw new Error("this browser is too old to unpack the drawing script");
+    const packed = atob(document.getElementById("drawing-script").textContent);
+    const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = document.createElement("script");
+    script.textContent = await new Response(plain).text();
+    document.head.append(script);
+    script.remove();
+    if (!window.Plotly) throw new Error("the drawing script did not start");
+  }
+
+  async function drawAll() {
+    let whole = true;
+    for (const chart of charts.filter((one) => one.querySelector(".drawing"))) {
+      try {
+        await draw(chart);
+      } catch (error) {
+        whole = false;
+        fail(chart, error);
+      }
+    }
+    root.dataset.charts = whole ? "drawn" : "failed";
+  }
+
+  unpack().then(drawAll, (error) => {
+    charts.forEach((chart) => fail(chart, error));
+    root.dataset.charts = "failed";
+  });
+  dark.addEventListener("change", () => window.Plotly && drawAll());
+})();
