@@ -120,7 +120,10 @@ def _head(reading: _Reading) -> dict[str, Any]:
     return head
 
 
-def _check_keys(reading: _Reading, where: str, table: dict[str, Any], keys: dict[str, type]) -> None:
+def _check_keys(reading: _Reading, where: str, table: object, keys: dict[str, type]) -> None:
+    if not isinstance(table, dict):
+        reading.off(where, repr(table), "at least one [[step]] with its keys", "Write steps as [[step]] tables.")
+        return
     for key, kind in keys.items():
         expected = _WORDS.get(kind, "at least one [[step]]")
         value = table.get(key)
