@@ -21,6 +21,8 @@ LONGEST_TEXT = 30_000
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 Text = Annotated[str, AfterValidator(visible), Field(max_length=LONGEST_TEXT)]
 """Text as a client wrote it: at most 30,000 characters, invisible control characters shown as U+FFFD."""
+RecordId = Annotated[str, AfterValidator(visible), Field(min_length=1, max_length=200)]
+"""An id: 1 to 200 visible characters."""
 
 
 class Choice(StrEnum):
@@ -96,9 +98,7 @@ class Record(BaseModel):
     schema_version: ClassVar[int] = 1
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
 
-    id: Annotated[str, AfterValidator(visible), Field(min_length=1, max_length=200)] = field(
-        "Id", "The name by which this row is known; never changes."
-    )
+    id: RecordId = field("Id", "The name by which this row is known; never changes.")
 
     @classmethod
     def guides(cls) -> tuple[FieldGuide, ...]:
@@ -210,7 +210,7 @@ class QuarantinedRow(Record):
     stage: ClassVar[str] = "scope"
     purpose: ClassVar[str] = "Rows of imported tables that could not be used, each with the reason and what to do."
 
-    id: str = field("Id", "File and row.")
+    id: RecordId = field("Id", "File and row.")
     file: Text = field("File", "The imported file's name.")
     row: int = field("Row", "Row of the file, counted from 1 with the header.")
     column: Text = field("Column", "The column at fault.", default="")

@@ -22,8 +22,9 @@ from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.runs import MANIFEST, Run
 from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.process import Stage
-from soc2lib.runner import pages
 from soc2lib.runner.notebooks import execute
+from soc2lib.runner.page_check import check
+from soc2lib.runner.pages import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ def publish(
 def _make_page(stage: Stage, parameters: dict[str, Any], building: Path, made: _Made) -> None:
     started = time.perf_counter()
     notebook = execute(stage, parameters, building)
-    pages.check(notebook)
-    html = pages.render(notebook)
+    check(notebook)
+    html = render(notebook)
     path = building / f"{stage.notebook}.html"
     path.write_text(html, encoding="utf-8")
     made.results |= _results(notebook)

@@ -1,0 +1,152 @@
+"""The `soc2` command: clients in and out, runs, and what they say. Each command loads only what it needs."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from soc2lib import __version__
+from soc2lib.foundation.errors import WorkbookError
+
+app = typer.Typer(
+    name="soc2",
+    help="SOC 2 audit preparation: a workbook that runs live in JupyterLab and headlessly for every client.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Clients = Annotated[
+    str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
+]
+AsOf = Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
+
+
+@app.callback(invoke_without_command=True)
+def soc2(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """SOC 2 audit preparation. It is a preparation aid: no opinion is expressed."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def new(client: Client, clients: Clients = "") -> None:
+    """Make a client with a blank input workbook."""
+    from soc2lib.runner.exchanging import make_client
+
+    workbook = make_client(client, clients)
+    typer.echo(f"Made client {client}. Fill in {workbook} and take it in with: soc2 import {client} {workbook}")
+
+
+@app.command("import")
+def import_(
+    client: Client,
+    file: Annotated[
+        Path, typer.Argument(help="Our workbook, or any table (CSV, XLSX) that rates criteria or controls.")
+    ],
+    clients: Clients = "",
+    mapping: Annotated[Path | None, typer.Option(help="CSV of word,status that extends how statuses are read.")] = None,
+    encoding: Annotated[str, typer.Option(help="The file's encoding where it is not UTF-8, such as cp1252.")] = "",
+    accept_valid: Annotated[bool, typer.Option(help="Take the good rows; keep the others in quarantine.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen and change nothing.")] = False,
+    author: Annotated[str, typer.Option(help="Whose import this is.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take in a spreadsheet: all of it or nothing, unless told to accept the valid rows."""
+    from soc2lib.runner.exchanging import import_file
+
+    report = import_file(client, clients, file, mapping, encoding, accept_valid, dry_run, author)
+    typer.echo(report.json() if as_json else report.words())
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def export(
+    client: Client,
+    to: Annotated[Path | None, typer.Option("--to", help="The XLSX to write (default CLIENT.xlsx).")] = None,
+    clients: Clients = "",
+    as_of: AsOf = "",
+) -> None:
+    """Write the client's records as the same workbook that import takes."""
+    from soc2lib.runner.exchanging import export_file
+
+    typer.echo(f"Wrote {export_file(client, clients, as_of, to or Path(f'{client}.xlsx'))}")
+
+
+@app.command()
+def run(
+    client: Annotated[list[str] | None, typer.Argument(help="Client ids.")] = None,
+    all_clients: Annotated[bool, typer.Option("--all", help="Every client, and the portfolio page.")] = False,
+    clients: Clients = "",
+    as_of: AsOf = "",
+    stage: Annotated[str, typer.Option(help="One stage only, such as gap.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Where runs go (default runs/ in each client's folder).")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Clients run side by side.")] = 2,
+) -> None:
+    """Run the notebooks and publish their pages."""
+    from soc2lib.runner.running import run_and_report
+
+    raise typer.Exit(run_and_report(client or [], all_clients, clients, as_of, stage, out, jobs))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where the sample clients and their pages go.")] = Path("demo"),
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report where there is a desktop.")] = True,
+) -> None:
+    """Run every notebook for the made-up sample clients and say where the pages are."""
+    from soc2lib.runner.running import run_demo
+
+    raise typer.Exit(run_demo(out, show))
+
+
+@app.command()
+def status(
+    client: Annotated[str, typer.Argument(help="One client, or all.")] = "",
+    clients: Clients = "",
+    as_json: Json = False,
+) -> None:
+    """Say how clients stand by their last run."""
+    from soc2lib.runner.reporting import status_lines, status_table
+
+    lines = status_lines(client, clients)
+    typer.echo(json.dumps(lines, indent=1, ensure_ascii=False) if as_json else status_table(lines))
+
+
+@app.command()
+def verify(client: Client, clients: Clients = "") -> None:
+    """Walk the client's ledger and name the first row that is not as written."""
+    from soc2lib.runner.reporting import verify_client
+
+    typer.echo(verify_client(client, clients))
+
+
+@app.command()
+def lab(
+    client: Annotated[str, typer.Argument(help="The client to open.")] = "", clients: Clients = "", as_of: AsOf = ""
+) -> None:
+    """Open JupyterLab on the notebooks with the client chosen."""
+    from soc2lib.runner.live import open_lab
+
+    raise typer.Exit(open_lab(client, clients, as_of))
+
+
+@app.command()
+def docs(to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/data-dictionary.md")) -> None:
+    """Write the data dictionary from the record classes."""
+    from soc2lib.runner.reporting import write_dictionary
+
+    typer.echo(f"Wrote {write_dictionary(to)}")
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command and say every expected failure in words; the exit status tells its kind."""
+    try:
+        return app(args=arguments)
+    except WorkbookError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
