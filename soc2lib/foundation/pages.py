@@ -67,14 +67,14 @@ class Status:
     tone: str
 
 
-ICONS: Mapping[str, str] = {"good": "✓", "fair": "✓", "warn": "◐", "bad": "✕", "unknown": "○", "none": "–"}
+ICONS: Mapping[str, str] = {"good": "✓", "fair": "✓", "warn": "!", "bad": "✕", "unknown": "○", "none": "–"}
 COLOURS: Mapping[str, str] = {
-    "good": "#2e7d4f",
-    "fair": "#8fbf73",
-    "warn": "#e0a72e",
-    "bad": "#c0392b",
-    "unknown": "#b8c2cc",
-    "none": "#e9edf1",
+    "good": "#74c193",
+    "fair": "#bcdca0",
+    "warn": "#f2c35f",
+    "bad": "#e8877c",
+    "unknown": "#c3ccd6",
+    "none": "#eef1f4",
 }
 Cell = str | int | float | Status | Piece | None
 
@@ -189,6 +189,12 @@ class Chart:
 def paragraph(text: str) -> Piece:
     """A paragraph of plain text."""
     return Piece(f"<p>{to_html(text)}</p>", text)
+
+
+def two_lines(strong: str, quiet: str) -> Piece:
+    """A cell's main word with a quieter line below it; the line is left out where it is empty."""
+    below = f'<span class="quiet">{to_html(quiet)}</span>' if quiet else ""
+    return Piece(f'<span class="strong">{to_html(strong)}</span>{below}', f"{strong} {quiet}".strip())
 
 
 def note(tone: str, title: str, text: str) -> Piece:

@@ -165,10 +165,10 @@ def _because(keys: Sequence[ControlJudgement], worst: Standing) -> str:
     deciding = [control for control in keys if control.standing is worst]
     if worst is Standing.MET:
         return f"{wording.sentence(wording.count(len(keys), 'key control'))}, each shown to stand."
-    first = deciding[0]
-    others = len(deciding) - 1
-    more = f"; likewise {wording.count(others, 'more key control')}" if others else ""
-    return f"{first.seen.id}: {first.because}{more} (of {len(keys)})."
+    first, others = deciding[0], len(deciding) - 1
+    named = f"{first.seen.id} and {others} more" if others else first.seen.id
+    of = f"{len(deciding)} of {wording.count(len(keys), 'key control')}"
+    return f"{named} ({of}): {first.because}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,6 @@ _USE: dict[Implementation, Finding] = {
     Implementation.IN_PROGRESS: (Standing.AT_RISK, "it is still being introduced"),
     Implementation.IN_USE: (Standing.MET, "it is in use"),
 }
-_PLAN: dict[Disposition, Finding] = {
-    Disposition.CREATE: (Standing.NOT_MET, "it is yet to be created"),
-    Disposition.STRENGTHEN: (Standing.AT_RISK, "it is to be strengthened"),
-}
 
 
 def stand(seen: Seen, scope: Scope) -> Finding:
@@ -73,15 +69,17 @@ def stand(seen: Seen, scope: Scope) -> Finding:
         return Standing.NOT_RELEVANT, f"it is not relevant: {seen.applicability_reason}"
     if seen.disposition is Disposition.NOT_NEEDED:
         return Standing.NOT_RELEVANT, "the client does without it"
+    told = f" (the client says: {seen.implementation.value})" if seen.source == "claimed" else ""
+    if seen.disposition is Disposition.CREATE:
+        return Standing.NOT_MET, f"it is yet to be created{told}"
     if seen.applicability is Applicability.SUBSERVICE:
         carrier = seen.applicability_reason
         return Standing.NOT_ASSESSED, f"it is carried by {carrier}, whose own report nobody has reviewed here"
     findings = [_DESIGN[seen.design], _USE[seen.implementation], *_operation(seen, scope), *_timing(seen, scope)]
-    if seen.disposition in _PLAN:
-        findings.append(_PLAN[seen.disposition])
+    if seen.disposition is Disposition.STRENGTHEN:
+        findings.append((Standing.AT_RISK, "it is to be strengthened"))
     worst = min((standing for standing, _ in findings), key=Standing.rank)
     reasons = dict.fromkeys(reason for standing, reason in findings if standing is worst)
-    told = f" (the client says: {seen.implementation.value})" if seen.source == "claimed" else ""
     return worst, f"{wording.listed(reasons)}{told}"
 
 

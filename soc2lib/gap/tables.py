@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
+from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, two_lines
 from soc2lib.foundation.records import Choice, QuarantinedRow
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import Gap, GapResult
@@ -112,21 +112,22 @@ def register_table(gaps: Sequence[Gap]) -> Table:
     """The gap register; grain: one row a control that falls short."""
     rows: list[list[Cell]] = [
         [
-            gap.control.seen.id,
-            gap.control.seen.title,
+            two_lines(gap.control.seen.id, gap.control.seen.title),
             _SEVERITY[gap.severity],
             status_of(gap.disposition),
             ", ".join(gap.criteria),
-            wording.sentence(gap.control.because) + ".",
-            gap.control.seen.notes or None,
-            gap.control.seen.owner or "No owner",
-            wording.day(gap.control.seen.due),
-            "Before the window" if gap.blocks_window else "Within the window",
+            two_lines(f"{wording.sentence(gap.control.because)}.", gap.control.seen.notes),
+            two_lines(gap.control.seen.owner or "No owner", _by_when(gap)),
         ]
         for gap in gaps
     ]
-    heads = ["Control", "Title", "Severity", "To do", "Criteria", "Condition", "Notes", "Owner", "Due", "Close"]
+    heads = ["Control", "Severity", "To do", "Criteria", "Condition and what was seen", "Owner and date"]
     return Table("Gap register, worst first", heads, rows, classes="register")
+
+
+def _by_when(gap: Gap) -> str:
+    due = f"by {wording.day(gap.control.seen.due)}" if gap.control.seen.due else "no date set"
+    return f"{due}; before the window starts" if gap.blocks_window else due
 
 
 def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:

@@ -1,6 +1,7 @@
 """Runs one notebook through papermill and says in words where it stopped, if it did."""
 
 import json
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import nbformat
 import papermill
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from soc2lib.foundation.errors import NotebookStopped, Problem
 from soc2lib.foundation.shelf import notebooks_folder
@@ -15,6 +17,7 @@ from soc2lib.process import STAGES, Stage
 from soc2lib.runner.parameters import check
 
 KERNEL = "python3"
+_KERNEL_SETTINGS = Config({"KernelManager": {"transport": "ipc" if hasattr(socket, "AF_UNIX") else "tcp"}})
 
 
 def shipped(stages: tuple[Stage, ...] = STAGES) -> tuple[Stage, ...]:
@@ -58,6 +61,7 @@ def execute(stage: Stage, parameters: Mapping[str, Any], into: Path) -> Notebook
             progress_bar=False,
             request_save_on_cell_execute=False,
             cwd=str(into),
+            config=_KERNEL_SETTINGS,
         )
     except papermill.PapermillExecutionError as error:
         raise _stopped(stage, error) from None
