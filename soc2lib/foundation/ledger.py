@@ -231,7 +231,7 @@ class Ledger:
     def _speaking(self) -> Iterator[None]:
         try:
             yield
-        except (sa.exc.DatabaseError, ValueError) as error:
+        except (sa.exc.DatabaseError, ValueError, TypeError) as error:
             cause = getattr(error, "orig", None) or error
             raise LedgerError(
                 f"The ledger {self.path.name} cannot be used: {cause}.",
