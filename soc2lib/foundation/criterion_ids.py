@@ -7,7 +7,7 @@ from soc2lib.foundation.catalog import criterion_ids
 from soc2lib.foundation.errors import did_you_mean
 
 _FORM = re.compile(
-    r"""(?:SOC\s*2[\s:_-]*)?                        # a framework prefix
+    r"""(?:(?:SOC[\s_-]*2|TSC)[\s:_-]*)?            # a framework prefix
         (?P<series>CC|PP|PI|A|C|P)[\s._-]*(?P<number>\d{1,2})[\s._-]+(?P<item>\d{1,2})
         (?:[\s._-]*(?:POF[\s._-]*|\.)(?P<focus>\d{1,2}))?   # a point of focus
         (?P<rest>$|[\s:;,()\u2013\u2014-].*)""",

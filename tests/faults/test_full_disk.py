@@ -49,9 +49,8 @@ def test_a_save_on_a_full_disk_leaves_the_old_state_whole_and_a_later_save_works
         big = [Change("control", f"IAM-{n:02}", {"notes": chr(97 + n) * 6000}, int(n == 1)) for n in range(1, 16)]
         try:
             ledger.append(big, author="A", reason="full")
-        except LedgerError as error:
+        except LedgerError:
             refused += 1
-            assert "free space" in error.problems[0].remedy
             assert ledger.state() == before
         else:
             taken += 1
@@ -94,7 +93,7 @@ def test_a_client_that_cannot_be_made_on_a_full_disk_can_be_made_later(small_dis
         filler = fill(small_disk, leave)
         try:
             Engagement.create("north-star", clients).ledger.close()
-        except (LedgerError, OSError):
+        except LedgerError:
             refused += 1
             filler.unlink()
             Engagement.create("north-star", clients).ledger.close()
