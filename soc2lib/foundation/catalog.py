@@ -48,6 +48,16 @@ FREQUENCIES = (
     "per_event",
 )
 _WORDS = {"type": TYPES, "nature": NATURES, "frequency": FREQUENCIES}
+_COLUMNS = {
+    "criteria": ("id", "category", "series", "coso_principle", "points_of_focus", "paraphrase"),
+    "series": ("id", "title"),
+    "controls": (
+        *("id", "title", "description", "domain", "type", "nature", "frequency", "owner_role"),
+        *("criteria", "evidence", "test_procedure"),
+    ),
+    "policies": ("id", "title", "criteria"),
+    "status_words": ("word", "status"),
+}
 POLICY_COUNT = 24
 
 
@@ -134,14 +144,19 @@ def load(folder: Path) -> Catalog:
     Raises
     ------
     CatalogError
-        With every fault found: a missing or double id, a count that is off, a reference that is not met, a word that
-        is not of its list.
+        With every fault found: a file, column or cell that is missing, a row with a cell too many, a double id, a
+        count that is off, a reference that is not met, a word that is not of its list, a number out of its range.
     """
-    tables = {
-        name: _read(folder / f"{name}.csv") for name in ("criteria", "series", "controls", "policies", "status_words")
-    }
-    scales = tomllib.loads((folder / "scales.toml").read_text(encoding="utf-8"))
-    problems = [*_check_ids(tables), *_check_criteria(tables), *_check_words(tables), *_check_references(tables)]
+    problems: list[Problem] = []
+    tables = {name: _read(folder / f"{name}.csv", columns, problems) for name, columns in _COLUMNS.items()}
+    scales = _read_scales(folder / "scales.toml", problems)
+    problems += [
+        *_check_ids(tables),
+        *_check_cells(tables),
+        *_check_criteria(tables),
+        *_check_words(tables),
+        *_check_references(tables),
+    ]
     if problems:
         raise CatalogError(f"The catalog in {folder.name}/ does not hold together.", problems)
     digest = sha256(b"".join((folder / f"{name}.csv").read_bytes() for name in sorted(tables)))
@@ -157,9 +172,29 @@ def load(folder: Path) -> Catalog:
     )
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _read(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> list[dict[str, str]]:
+    """The rows, each with every column, so that the later checks go on where a file, a column or a cell is missing."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = list(csv.reader(file)) or [[]]
+    except (OSError, ValueError) as error:
+        problems.append(Problem(path.name, str(error), "a CSV file in UTF-8", "Restore the file."))
+        return []
+    if tuple(head) != columns:
+        problems.append(Problem(f"{path.name}, row 1", ", ".join(head), ", ".join(columns), "Restore the header."))
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(columns):
+            remedy = "Put text that holds a comma in double quotes."
+            problems.append(Problem(f"{path.name}, row {number}", f"{len(row)} cells", str(len(columns)), remedy))
+    return [dict(zip(columns, [*row, *[""] * len(columns)], strict=False)) for row in rows]
+
+
+def _read_scales(path: Path, problems: list[Problem]) -> dict[str, dict[str, float]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problems.append(Problem(path.name, str(error), "a TOML file in UTF-8", "Restore the file."))
+        return {}
 
 
 def _many(text: str) -> tuple[str, ...]:
@@ -187,17 +222,31 @@ def _check_ids(tables: dict[str, list[dict[str, str]]]) -> list[Problem]:
     return problems
 
 
+def _check_cells(tables: dict[str, list[dict[str, str]]]) -> list[Problem]:
+    problems = [
+        Problem(f"{name}.csv, {next(iter(row.values()))}, column {column}", "nothing", "a value", "Fill the cell.")
+        for name, rows in tables.items()
+        for row in rows
+        for column, cell in row.items()
+        if not cell.strip() and column != "coso_principle"
+    ]
+    for row in tables["criteria"]:
+        for column, most in (("coso_principle", 17), ("points_of_focus", 18)):
+            cell = row[column]
+            if cell and not (cell.isascii() and cell.isdigit() and 1 <= int(cell) <= most):
+                where = f"criteria.csv, {row['id']}, column {column}"
+                problems.append(Problem(where, repr(cell), f"a whole number from 1 to {most}", "Correct the cell."))
+    return problems
+
+
 def _check_criteria(tables: dict[str, list[dict[str, str]]]) -> list[Problem]:
     problems = []
     found = Counter(row["category"] for row in tables["criteria"])
     for category, count in CRITERIA_PER_CATEGORY.items():
         if found.pop(category.value, 0) != count:
             there = sum(row["category"] == category.value for row in tables["criteria"])
-            problems.append(
-                Problem(
-                    f"criteria.csv, category {category}", f"{there} criteria", str(count), "Restore the missing ids."
-                )
-            )
+            where, remedy = f"criteria.csv, category {category}", "Restore the missing ids."
+            problems.append(Problem(where, f"{there} criteria", str(count), remedy))
     problems += [
         Problem(f"criteria.csv, category {name}", "an unknown category", ", ".join(Category), "Use one of the five.")
         for name in found
@@ -211,12 +260,7 @@ def _check_criteria(tables: dict[str, list[dict[str, str]]]) -> list[Problem]:
 
 def _check_words(tables: dict[str, list[dict[str, str]]]) -> list[Problem]:
     return [
-        Problem(
-            f"controls.csv, {row['id']}, column {column}",
-            repr(row[column]),
-            " / ".join(words),
-            "Use one of these words.",
-        )
+        Problem(f"controls.csv, {row['id']}, column {column}", repr(row[column]), " / ".join(words), "Use one of them.")
         for row in tables["controls"]
         for column, words in _WORDS.items()
         if row[column] not in words

@@ -32,21 +32,24 @@ def check_client_id(id: str) -> str:
     >>> check_client_id("north-star-2")
     'north-star-2'
     """
-    if _FORM.match(id) and "--" not in id and id not in _RESERVED:
+    if _usable(id):
         return id
-    suggestion = re.sub(r"[^a-z0-9]+", "-", id.lower())[:48].strip("-")
-    usable = _FORM.match(suggestion) and suggestion not in _RESERVED
+    suggestion = re.sub(r"[^a-z0-9]+", "-", str(id).lower())[:48].strip("-")
     raise ParameterError(
         "That client id cannot be used.",
         [
             Problem(
                 "client",
-                repr(id[:80]),
+                repr(id)[:80],
                 "1 to 48 lower-case letters, digits and single hyphens, beginning and ending with a letter or digit",
-                f"Use {suggestion}, for example." if usable else "Choose a short name such as north-star.",
+                f"Use {suggestion}, for example." if _usable(suggestion) else "Choose a short name such as north-star.",
             )
         ],
     )
+
+
+def _usable(id: object) -> bool:
+    return isinstance(id, str) and bool(_FORM.match(id)) and "--" not in id and id not in _RESERVED
 
 
 def client_folder(id: str, clients: str | Path = "") -> Path:
@@ -112,6 +115,6 @@ def client_ids(clients: str | Path = "") -> tuple[str, ...]:
         sorted(
             entry.name
             for entry in root.iterdir()
-            if _FORM.match(entry.name) and not entry.is_symlink() and (entry / SETTINGS).is_file()
+            if _usable(entry.name) and not entry.is_symlink() and (entry / SETTINGS).is_file()
         )
     )

@@ -1,6 +1,6 @@
 """The only place that asks the time; everything else is handed a day or a moment."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 
 def now() -> datetime:
@@ -21,4 +21,4 @@ def end_of(day: date) -> datetime:
     >>> end_of(date(2026, 9, 30)).isoformat()
     '2026-09-30T23:59:59.999999+00:00'
     """
-    return datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
+    return datetime.combine(day, time.max, UTC)

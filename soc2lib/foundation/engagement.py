@@ -1,5 +1,6 @@
 """One client opened as of a day: records and tables out, changes in."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from soc2lib.foundation import clock
 from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folder
-from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
 from soc2lib.foundation.ledger import Change, Head, Ledger, Version
 from soc2lib.foundation.records import Record
 
@@ -67,13 +68,23 @@ class Engagement:
         ------
         ParameterError
             If the id has a wrong form or is taken.
+        LedgerError
+            If the disk is full or may not be written to.
         """
         folder = new_client_folder(client, clients)
-        (folder / "evidence").mkdir()
-        (folder / "runs").mkdir()
-        settings = f'# A client of the SOC 2 workbook.\nid = "{client}"\nformat = 1\n'
-        (folder / SETTINGS).write_text(settings, encoding="utf-8")
-        return cls(client, folder, clock.today())
+        try:
+            (folder / "evidence").mkdir()
+            (folder / "runs").mkdir()
+            made = cls(client, folder, clock.today())
+            settings = f'# A client of the SOC 2 workbook.\nid = "{client}"\nformat = 1\n'
+            (folder / SETTINGS).write_text(settings, encoding="utf-8")
+        except (OSError, LedgerError) as error:
+            shutil.rmtree(folder)
+            raise LedgerError(
+                "The client cannot be made; nothing of it was left behind.",
+                [Problem(f"client {client}", str(error), "a writable disk with free space", "Free space, try again.")],
+            ) from error
+        return made
 
     def refresh(self) -> None:
         """Read the state again, to see what others have saved since."""
@@ -116,8 +127,9 @@ class Engagement:
             If someone else changed the same field since; nothing is overwritten.
         """
         made_from = self.version(type(record), record.id) if base is None else base
-        self.save_all([Change(record.kind, record.id, record.body(), made_from)], author=author, reason=reason)
-        return self.version(type(record), record.id)
+        change = Change(record.kind, record.id, record.body(), made_from)
+        written = self.save_all([change], author=author, reason=reason)
+        return written[-1].version if written else self.version(type(record), record.id)
 
     def save_all(
         self, changes: Sequence[Change], *, author: str, reason: str, at: datetime | None = None
@@ -146,8 +158,8 @@ def read_day(text: str | date) -> date:
         return clock.today()
     try:
         return date.fromisoformat(text)
-    except ValueError:
+    except (TypeError, ValueError):
         raise ParameterError(
             "That day cannot be read.",
-            [Problem("as_of", repr(text[:40]), "a day such as 2026-09-30", "Write year-month-day, or leave it empty.")],
+            [Problem("as_of", repr(text)[:40], "a day such as 2026-09-30", "Write year-month-day, or leave it empty.")],
         ) from None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class WorkbookError(Exception):
         self.what = what
         self.problems = tuple(problems)
         super().__init__("\n".join([what, *(f"  {problem}" for problem in self.problems)]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.what, self.problems)
 
 
 class InputError(WorkbookError):
@@ -109,6 +113,9 @@ class Conflict(LedgerError):
                 for name in self.fields
             ],
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, self.id, self.mine, self.theirs, self.current)
 
 
 class LedgerAltered(LedgerError):

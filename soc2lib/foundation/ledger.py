@@ -93,22 +93,14 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
         sa.event.listen(self._engine, "connect", _set_up_connection)
         with self._speaking(), self._engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
             if found > FORMAT:
-                raise LedgerTooNew(
-                    "The ledger was written by a newer version of soc2lib.",
-                    [
-                        Problem(
-                            path.name,
-                            f"format {found}",
-                            f"format {FORMAT} or older",
-                            "Upgrade soc2lib on this machine.",
-                        )
-                    ],
-                )
+                what = "The ledger was written by a newer version of soc2lib."
+                known = f"format {FORMAT} or older"
+                raise LedgerTooNew(what, [Problem(path.name, f"format {found}", known, "Upgrade soc2lib here.")])
             if found == 0:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 _metadata.create_all(connection)
@@ -143,10 +135,10 @@ class Ledger:
         Conflict
             If a field was changed by someone else since ``base``, with both values; nothing is written.
         """
-        moment = (at or now()).astimezone(UTC).isoformat(timespec="microseconds")
         written: list[Version] = []
         with self._speaking(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            moment = _moment(at or now())
             head = _head(connection)
             for change in changes:
                 row = self._next(connection, change, head, author, reason, moment)
@@ -163,7 +155,7 @@ class Ledger:
         """The latest version of every record at or before a moment, by kind and id; deleted ones are left out."""
         query = sa.select(sa.func.max(_versions.c.seq)).group_by(_versions.c.kind, _versions.c.id)
         if as_of is not None:
-            query = query.where(_versions.c.at <= as_of.astimezone(UTC).isoformat(timespec="microseconds"))
+            query = query.where(_versions.c.at <= _moment(as_of))
         latest = sa.select(_versions).where(_versions.c.seq.in_(query)).order_by(_versions.c.seq)
         return {(row.kind, row.id): row for row in self._rows(latest) if row.body is not None}
 
@@ -180,6 +172,14 @@ class Ledger:
         """The last row's number and digest; (0, zeros) for an empty ledger."""
         with self._speaking(), self._engine.connect() as connection:
             return _head(connection)
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file itself: an index that does not match its rows, a body not in its one form."""
+        with self._speaking(), self._engine.connect() as connection:
+            found = [text for text in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if text != "ok"]
+            bodies = connection.execute(sa.select(_versions.c.seq, _versions.c.body).order_by(_versions.c.seq))
+            odd = [row.seq for row in bodies if row.body != _canonical(json.loads(row.body))]
+        return found + [f"row {seq} spells its body otherwise" for seq in odd]
 
     @property
     def heads_file(self) -> Path:
@@ -231,7 +231,7 @@ class Ledger:
     def _speaking(self) -> Iterator[None]:
         try:
             yield
-        except (sa.exc.DatabaseError, ValueError) as error:
+        except (sa.exc.DatabaseError, ValueError, TypeError) as error:
             cause = getattr(error, "orig", None) or error
             raise LedgerError(
                 f"The ledger {self.path.name} cannot be used: {cause}.",
@@ -258,6 +258,10 @@ def digest_of(row: Version, before: str) -> str:
     fields = _fields(row)
     parts = [before, *(fields[name] for name in sorted(fields) if name != "digest")]
     return sha256(_canonical(parts).encode()).hexdigest()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _canonical(value: Any) -> str:

@@ -6,6 +6,8 @@ from soc2lib.foundation.errors import Conflict
 
 Body = dict[str, Any] | None
 _DELETED = "deleted"
+_ABSENT = object()
+"""Stands for a field that is not there, which is not the same as one that holds None."""
 
 
 def merge(kind: str, id: str, base: Body, theirs: Body, mine: Body, current: int) -> Body:
@@ -33,13 +35,11 @@ def merge(kind: str, id: str, base: Body, theirs: Body, mine: Body, current: int
     if mine is None or theirs is None:
         if base == mine:
             return theirs
-        raise Conflict(kind, id, {"record": mine or _DELETED}, {"record": theirs or _DELETED}, current)
+        raise Conflict(kind, id, {"record": _shown(mine)}, {"record": _shown(theirs)}, current)
     before = base or {}
-    clashing = [
-        name
-        for name in sorted(before.keys() | mine.keys() | theirs.keys())
-        if mine.get(name) != before.get(name) != theirs.get(name) != mine.get(name)
-    ]
+    names = sorted(before.keys() | mine.keys() | theirs.keys())
+    changed = [name for name in names if _differ(name, before, mine)]
+    clashing = [name for name in changed if _differ(name, before, theirs) and _differ(name, theirs, mine)]
     if clashing:
         raise Conflict(
             kind,
@@ -48,10 +48,13 @@ def merge(kind: str, id: str, base: Body, theirs: Body, mine: Body, current: int
             {name: theirs.get(name) for name in clashing},
             current,
         )
-    merged = {}
-    for name in sorted(mine.keys() | theirs.keys()):
-        changed_by_me = mine.get(name) != before.get(name)
-        source = mine if changed_by_me else theirs
-        if name in source:
-            merged[name] = source[name]
-    return merged
+    sources = {name: mine if name in changed else theirs for name in names}
+    return {name: source[name] for name, source in sources.items() if name in source}
+
+
+def _differ(name: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one.get(name, _ABSENT) != other.get(name, _ABSENT))
+
+
+def _shown(body: Body) -> object:
+    return _DELETED if body is None else body

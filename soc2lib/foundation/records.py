@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
 from soc2lib.foundation.errors import LedgerTooNew, Problem, RecordError, did_you_mean
@@ -18,11 +18,12 @@ from soc2lib.process import STAGES
 LONGEST_TEXT = 30_000
 """Longest text of one field [characters]; a spreadsheet cell holds 32,767 and cuts the rest silently."""
 
+LONGEST_ID = 200
+"""Longest id of a record [characters]."""
+
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 Text = Annotated[str, AfterValidator(visible), Field(max_length=LONGEST_TEXT)]
 """Text as a client wrote it: at most 30,000 characters, invisible control characters shown as U+FFFD."""
-RecordId = Annotated[str, AfterValidator(visible), Field(min_length=1, max_length=200)]
-"""An id: 1 to 200 visible characters."""
 
 
 class Choice(StrEnum):
@@ -57,7 +58,7 @@ class FieldGuide:
     name, label, help, unit, also : str, tuple of str
         As given to `field`.
     base : type
-        ``str``, ``bool``, ``int``, ``float``, ``date`` or a `Choice`.
+        ``str``, ``bool``, ``int``, ``float``, ``date`` or a `Choice` or another closed list of words.
     many : bool
         True where the field holds several values, written with ``;`` between them.
     required : bool
@@ -77,7 +78,7 @@ class FieldGuide:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        return tuple(self.base) if issubclass(self.base, Choice) else ()
+        return tuple(self.base) if issubclass(self.base, StrEnum) else ()
 
 
 class Record(BaseModel):
@@ -98,7 +99,14 @@ class Record(BaseModel):
     schema_version: ClassVar[int] = 1
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
 
-    id: RecordId = field("Id", "The name by which this row is known; never changes.")
+    id: str = field("Id", "The name by which this row is known; never changes.")
+
+    @field_validator("id")
+    @classmethod
+    def _names_the_row(cls, id: str) -> str:
+        if not 1 <= len(id) <= LONGEST_ID:
+            raise ValueError(f"an id of 1 to {LONGEST_ID} characters")
+        return visible(id)
 
     @classmethod
     def guides(cls) -> tuple[FieldGuide, ...]:
@@ -210,7 +218,7 @@ class QuarantinedRow(Record):
     stage: ClassVar[str] = "scope"
     purpose: ClassVar[str] = "Rows of imported tables that could not be used, each with the reason and what to do."
 
-    id: RecordId = field("Id", "File and row.")
+    id: str = field("Id", "File and row.")
     file: Text = field("File", "The imported file's name.")
     row: int = field("Row", "Row of the file, counted from 1 with the header.")
     column: Text = field("Column", "The column at fault.", default="")

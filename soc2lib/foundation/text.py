@@ -8,8 +8,8 @@ import html
 import re
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>:@/=$^])")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:@/=$^])")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\n")
 
 
 def visible(text: object) -> str:
@@ -64,7 +64,7 @@ def to_markdown(text: object) -> str:
     >>> to_markdown("[x](javascript:1)")
     '\\\\[x\\\\]\\\\(javascript\\\\:1\\\\)'
     """
-    escaped = html.escape(_MARKDOWN.sub(r"\\\1", visible(text)), quote=True)
+    escaped = html.escape(_MARKDOWN.sub(r"\\\1", visible(text).strip()), quote=True)
     return " ".join(escaped.split("\n"))
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+_SLACK = 1e-9
+"""By how much a sum of shares may miss 0 or 1 through rounding."""
+
 
 def share(value: float | None) -> str:
     """A share between 0 and 1 as a percentage; nothing known is said in words.
@@ -11,9 +14,16 @@ def share(value: float | None) -> str:
     --------
     >>> share(0.625), share(None), share(0.004), share(0.9999)
     ('62.5 %', 'not known', '0.4 %', '99.9 %')
+
+    Raises
+    ------
+    ValueError
+        If the number is no share; not a number is never shown as one.
     """
     if value is None:
         return "not known"
+    if not -_SLACK <= value <= 1 + _SLACK:
+        raise ValueError(f"{value} is no share: a share lies between 0 and 1")
     tenths = min(round(value * 1000), 999) if value < 1 else 1000
     if value > 0:
         tenths = max(tenths, 1)

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, model_validator
 
 from soc2lib.foundation.catalog import catalog, criterion_ids
-from soc2lib.foundation.records import Choice, Record, RecordId, Text, field
+from soc2lib.foundation.records import Choice, Record, Text, field
 
 
 class Disposition(Choice):
@@ -104,7 +104,7 @@ class Control(Record):
     id_names = "control"
     purpose: ClassVar[str] = "Each control's state: designed, in use, operating, evidenced. Leave unknown cells empty."
 
-    id: RecordId = field("Control", "The library's id (such as IAM-03), or your own for a control of your own.")
+    id: str = field("Control", "The library's id (such as IAM-03), or your own for a control of your own.")
     title: Text = field("Title", "Only for a control of your own: its name.", default="")
     criteria: Annotated[tuple[str, ...], AfterValidator(_known_criteria)] = field(
         "Criteria",
@@ -159,7 +159,7 @@ class CriterionScope(Record):
         "Criteria of a category in scope that do not apply to the system, and why (description criterion 8)."
     )
 
-    id: RecordId = field("Criterion", "One of the 61 ids, such as CC6.4.")
+    id: str = field("Criterion", "One of the 61 ids, such as CC6.4.")
     reason: Annotated[Text, AfterValidator(_given)] = field(
         "Reason", "Why it does not apply. Relying on a host is not such a reason: that is a control carried by it."
     )
@@ -179,7 +179,7 @@ class Claim(Record):
     id_names = "criterion"
     purpose: ClassVar[str] = "What the client's own table says of each criterion. A claim is not an assessment."
 
-    id: RecordId = field(
+    id: str = field(
         "Criterion",
         "One of the 61 ids, such as CC6.1.",
         also=(

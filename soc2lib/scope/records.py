@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, model_validator
 
 from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.records import Choice, Record, RecordId, Text, field
+from soc2lib.foundation.records import Choice, Record, Text, field
 
 
 class ReportType(Choice):
@@ -31,7 +31,7 @@ class Examination(Record):
     stage: ClassVar[str] = "scope"
     purpose: ClassVar[str] = "What is examined: the system, the categories, the report type and the window."
 
-    id: RecordId = field("Id", "Always the word examination: a client has one row here.", default="examination")
+    id: str = field("Id", "Always the word examination: a client has one row here.", default="examination")
     name: Text = field("Client", "The company's name as it shall stand on the report.", default="")
     system: Text = field("System", "The product or service that is examined.", default="")
     system_description: Text = field("What the system does", "One or two sentences a buyer understands.", default="")
