@@ -141,7 +141,7 @@ def _records(text: str, delimiter: str) -> list[Row]:
 
 
 def _delimiter(text: str) -> tuple[str, str]:
-    """The delimiter, and the text without Excel's own ``sep=`` mark, whose line stays so that rows keep their numbers."""
+    """The delimiter, and the text without Excel's own ``sep=`` mark, whose line stays so that rows keep numbers."""
     stated = re.match(r"sep=(.)\r?\n", text)
     if stated:
         return stated[1], text[stated.end(1) :]
