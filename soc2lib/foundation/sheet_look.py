@@ -22,6 +22,7 @@ _HEAD_ROW = 3
 _SPARE_ROWS = 300
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _LONGEST_LIST = 255
+_WIDE = 180
 _HAIR = Side(style="thin", color=_LINE)
 
 
@@ -158,11 +159,12 @@ def _offer_choices(sheet: Worksheet, columns: Sequence[Column], last: int) -> No
 
 
 def _set_print(sheet: Worksheet) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    wide = sum(dimension.width for dimension in sheet.column_dimensions.values()) > _WIDE
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8 if wide else 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 2 if wide else 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     if sheet.freeze_panes:
-        sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+        sheet.print_title_rows, sheet.print_title_cols = f"{_HEAD_ROW}:{_HEAD_ROW}", "A:A"
     if sheet.oddFooter is not None:
         sheet.oddFooter.left.text = "Preparation aid; no opinion is expressed"
         sheet.oddFooter.right.text = "&P / &N"
@@ -196,4 +198,4 @@ def _width(guide: FieldGuide) -> int:
         return max(11, len(guide.label) + 2, *(len(word) + 3 for word in words))
     if guide.base in (date, int, float):
         return max(13, len(guide.label) + 2)
-    return 38 if guide.base is str and not guide.many else 24
+    return 32 if guide.base is str and not guide.many else 24

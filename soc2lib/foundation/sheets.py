@@ -15,13 +15,9 @@ from soc2lib.foundation.cells import to_cell
 from soc2lib.foundation.errors import Problem, TableError
 from soc2lib.foundation.records import QuarantinedRow, Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
+from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
 from soc2lib.foundation.table_faults import LONGEST_CELL
 
-VERSION = "Version"
-LIBRARY_TITLE = "Library title"
-IN_OUR_WORDS = "In our words"
-SHOWN_ONLY = (LIBRARY_TITLE, IN_OUR_WORDS)
-READ_ME = "Read me"
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
