@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from soc2lib.foundation.table_faults import LONGEST_CELL, MOST_CELLS, TableFault, check_cell, too_long
+from soc2lib.foundation.table_faults import LONGEST_CELL, check_amount, check_cell, column_letters, too_long
 
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -117,7 +117,8 @@ class SheetCells:
         self.rows: list[tuple[int, list[str]]] = []
         self.faults: list[tuple[int, int, str]] = []
         self.merged: list[str] = []
-        self.hidden_rows = self._row = self._column = self._style = self._cells = self._size = 0
+        self.hidden_rows = self._row = self._column = self._style = self._cells = 0
+        self._characters = self._size = 0
         self._type, self._formula, self._hidden, self._inside = "n", False, False, ""
         self._parts: list[str] = []
         self._line: dict[int, str] = {}
@@ -125,8 +126,7 @@ class SheetCells:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take in the start of one element."""
         if name == "row":
-            self._row = int(attributes.get("r", self._row + 1))
-            self._column, self._line = 0, {}
+            self._open_row(int(attributes.get("r", self._row + 1)))
             self._hidden = attributes.get("hidden") in ("1", "true")
         elif name == "c":
             self._open_cell(attributes)
@@ -157,6 +157,11 @@ class SheetCells:
             self.rows.append((self._row, [self._line.get(column, "") for column in range(1, max(self._line) + 1)]))
             self.hidden_rows += self._hidden
 
+    def _open_row(self, number: int) -> None:
+        if number <= self._row:
+            raise ValueError(f"row {number} after row {self._row}")
+        self._row, self._column, self._line = number, 0, {}
+
     def _open_cell(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.match(attributes.get("r", ""))
         self._column = _column_number(reference[1]) if reference else self._column + 1
@@ -167,17 +172,13 @@ class SheetCells:
         raw = "".join(self._parts)
         if self._formula and not raw and self._type != "str":
             self._fault(FORMULA)
+            self._keep("")
             return
         value = self._value(raw) if raw else ""
         if not value.strip():
             return
         check_cell(value, self._row, self._column, self.name)
-        self._line[self._column] = value.strip()
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            raise TableFault(
-                f"more than {MOST_CELLS:,} filled cells", "a smaller table", "Split it.", self.name, self._row, 0
-            )
+        self._keep(value.strip())
 
     def _value(self, raw: str) -> str:
         if self._type == "s":
@@ -194,7 +195,13 @@ class SheetCells:
     def _fault(self, found: str) -> None:
         check_cell("", self._row, self._column, self.name)
         self.faults.append((self._row, self._column, found))
-        self._line.setdefault(self._column, "")
+
+    def _keep(self, value: str) -> None:
+        if self._column in self._line:
+            raise ValueError(f"two cells {column_letters(self._column)}{self._row}")
+        self._line[self._column] = value
+        self._cells, self._characters = self._cells + 1, self._characters + len(value)
+        check_amount(self._cells, self._characters, self._row, self.name)
 
 
 def unescaped(text: str) -> str:

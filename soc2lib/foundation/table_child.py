@@ -67,12 +67,12 @@ def main(arguments: list[str]) -> None:
     answer: dict[str, Any]
     try:
         answer = {"sheets": [asdict(sheet) for sheet in read(Path(arguments[0]), arguments[1])]}
-        printed = json.dumps(answer)
+        printed = json.dumps(answer, ensure_ascii=False)
     except TableFault as fault:
         printed = json.dumps({"fault": fault.as_dict()})
     except MemoryError:
         printed = json.dumps({"memory": True})
-    sys.stdout.write(printed)
+    sys.stdout.buffer.write(printed.encode(errors="surrogatepass"))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ MOST_PARTS = 2_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 256
 MOST_CELLS = 400_000
+MOST_TEXT = 20_000_000
 LONGEST_CELL = 32_767
 MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 10
@@ -74,6 +75,24 @@ def check_cell(text: str, row: int, column: int, sheet: str = "") -> None:
         )
     if len(text) > LONGEST_CELL:
         raise too_long(row, column, sheet)
+
+
+def check_amount(cells: int, characters: int, row: int, sheet: str = "") -> None:
+    """Refuse a table with more filled cells or more text than anybody typed.
+
+    Raises
+    ------
+    TableFault
+        Naming the row at which it became too much.
+    """
+    if cells > MOST_CELLS or characters > MOST_TEXT:
+        raise TableFault(
+            f"{cells:,} filled cells with {characters:,} characters up to here",
+            f"at most {MOST_CELLS:,} cells and {MOST_TEXT:,} characters",
+            "Split the table into several files.",
+            sheet,
+            row,
+        )
 
 
 def too_long(row: int, column: int, sheet: str = "") -> TableFault:

@@ -109,7 +109,7 @@ def _ask_child(path: Path, encoding: str, seconds: float) -> dict[str, Any]:
         found = f"a file that takes longer than {seconds:g} seconds to read"
         raise _error(path.name, found, "a table of text", _SPLIT) from None
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout.decode(errors="surrogatepass"))
     except ValueError:
         found = f"a file that stopped the reader (exit status {done.returncode})"
         raise _error(path.name, found, "a table of text", _SPLIT) from None

@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 
-from soc2lib.foundation.table_faults import MOST_CELLS, TableFault, check_cell
+from soc2lib.foundation.table_faults import TableFault, check_amount, check_cell
 
 Row = tuple[int, list[str]]
 DELIMITERS = (",", ";", "\t", "|")
@@ -51,17 +51,14 @@ def read_csv(data: bytes, encoding: str = "") -> list[Row]:
     check_signature(data)
     text = _decoded(data, encoding)
     delimiter, text = _delimiter(text)
-    rows, cells = [], 0
+    rows, cells, characters = [], 0, 0
     for number, row in _records(text, delimiter):
         filled = [cell.strip() for cell in row]
         for column, cell in enumerate(filled, 1):
             if cell:
                 check_cell(cell, number, column)
-                cells += 1
-        if cells > MOST_CELLS:
-            raise TableFault(
-                f"more than {MOST_CELLS:,} filled cells", "a smaller table", "Split the file.", "", number, 0
-            )
+                cells, characters = cells + 1, characters + len(cell)
+        check_amount(cells, characters, number)
         if any(filled):
             rows.append((number, filled))
     return rows

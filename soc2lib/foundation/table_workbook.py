@@ -4,6 +4,7 @@ The parts are read with expat directly: reading stops at the first cell out of b
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from soc2lib.foundation.table_cells import Shared, SheetCells, Styles
 from soc2lib.foundation.table_faults import MOST_PARTS, MOST_UNPACKED_BYTES, TableFault
 
 _CHUNK = 65_536
+_OPTIONAL = ("xl/styles.xml", "xl/sharedstrings.xml")
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as XLSX."
 Handler = Callable[[str, dict[str, str]], None]
 
@@ -118,7 +120,7 @@ class _Workbook:
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         name = self.names.get(part.lower())
-        if name is None:
+        if name is None and part in _OPTIONAL:
             return
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -129,10 +131,10 @@ class _Workbook:
         if text is not None:
             parser.CharacterDataHandler = text
         try:
-            with self.archive.open(name) as file:
+            with self.archive.open(name or part) as file:
                 self._feed(parser, file, stopped)
-        except (expat.ExpatError, KeyError, ValueError, IndexError) as error:
-            raise TableFault(f"a damaged part {name} ({error})", "an XLSX workbook", _SAVE_AS) from None
+        except (expat.ExpatError, zlib.error, KeyError, ValueError, IndexError, OverflowError) as error:
+            raise TableFault(f"a damaged part {part} ({error})", "an XLSX workbook", _SAVE_AS) from None
 
     def _feed(self, parser: expat.XMLParserType, file: IO[bytes], stopped: Callable[[], bool]) -> None:
         while chunk := file.read(_CHUNK):
