@@ -11,7 +11,7 @@ from soc2lib.foundation.recognising import Layout, key, recognise
 from soc2lib.foundation.records import QuarantinedRow, Record
 from soc2lib.foundation.status_words import MappedWord, StatusWords, read_mapping
 from soc2lib.foundation.table_reading import place, read_table
-from soc2lib.foundation.wording import listed
+from soc2lib.foundation.wording import count, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +128,14 @@ def _gathered(
     accepted: list[Accepted] = []
     unchanged: list[Accepted] = []
     for draft in drafts:
-        notes += draft.notes if draft.record else ()
         if draft.record is not None and not draft.faults:
+            notes += draft.notes
             row = Accepted(draft.record.kind, draft.id, draft.record, draft.base, draft.where)
             same = current.get((row.kind, row.id)) == row.record
             (unchanged if same else accepted).append(row)
     silent = sum(draft.record is None and not draft.faults for draft in drafts)
     if silent:
-        notes.append(f"{silent} rows name an id and say nothing of it; they were passed over.")
+        notes.append(f"Passed over: {count(silent, 'row')} with an id and nothing said of it.")
     quarantined = tuple(draft.quarantined() for draft in drafts if draft.faults)
     return Intake(file, tuple(accepted), tuple(unchanged), quarantined, tuple(notes), words.used())
 
@@ -186,7 +186,7 @@ def _layout_notes(file: str, layout: Layout) -> list[str]:
         if column not in layout.heads and any(len(cells) >= column and cells[column - 1] for cells in below)
     ]
     if layout.sheet.hidden_rows:
-        notes.append(f"{place(file, name)}: {layout.sheet.hidden_rows} hidden rows were read like the others.")
+        notes.append(f"{place(file, name)}: {count(layout.sheet.hidden_rows, 'hidden row')} read like the others.")
     return notes
 
 
