@@ -10,6 +10,7 @@ import re
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:@/=$^])")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\n")
+_XLSX_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def visible(text: object) -> str:
@@ -78,3 +79,16 @@ def to_csv(text: object) -> str:
     """
     plain = visible(text)
     return f"'{plain}" if plain.startswith(_FORMULA_START) else plain
+
+
+def to_xlsx(text: object) -> str:
+    """Text for an XLSX cell of type string, where ``_x0041_`` would otherwise be read back as ``A``.
+
+    The cell's type must be set to string as well: only the type keeps ``=1+1`` from running.
+
+    Examples
+    --------
+    >>> to_xlsx("_x0041_")
+    '_x005F_x0041_'
+    """
+    return _XLSX_ESCAPE.sub("_x005F_", visible(text))
