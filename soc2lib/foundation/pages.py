@@ -109,7 +109,7 @@ class Table:
     classes: str = ""
 
     def html(self) -> str:
-        heads = "".join(f'<th scope="col">{to_html(name)}</th>' for name in self.columns)
+        heads = "".join(self._head(place, name) for place, name in enumerate(self.columns))
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         empty = f'<tr><td colspan="{len(self.columns)}" class="empty">No rows.</td></tr>'
         return (
@@ -117,6 +117,11 @@ class Table:
             f'<table class="{to_attribute(self.classes)}"><caption>{to_html(self.caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{body or empty}</tbody></table></div>"
         )
+
+    def _head(self, place: int, name: str) -> str:
+        cells = [row[place] for row in self.rows if row[place] is not None]
+        numbers = ' class="number"' if place and cells and all(map(_is_number, cells)) else ""
+        return f'<th scope="col"{numbers}>{to_html(name)}</th>'
 
     def _row(self, row: Sequence[Cell]) -> str:
         first, *others = row
@@ -132,8 +137,11 @@ class Table:
 
 
 def _data(cell: Cell) -> str:
-    number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return f'<td class="number">{cell:,}</td>' if number else f"<td>{_cell(cell)}</td>"
+    return f'<td class="number">{cell:,}</td>' if _is_number(cell) else f"<td>{_cell(cell)}</td>"
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _cell(cell: Cell) -> str:

@@ -3,30 +3,36 @@
   "use strict";
   const root = document.documentElement;
   const charts = [...document.querySelectorAll("figure.chart")];
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const looks = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
   const config = { displaylogo: false, displayModeBar: false, responsive: true, showTips: false };
   const tones = ["good", "fair", "warn", "bad", "unknown", "none"];
 
   const value = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 
-  function theme() {
+  function theme(titled) {
     const ink = value("--ink"), line = value("--line"), muted = value("--muted");
     const axis = {
       gridcolor: line, linecolor: line, zerolinecolor: value("--line-strong"), automargin: true,
-      tickfont: { color: muted }, title: { font: { color: muted } },
+      tickfont: { color: muted }, title: { font: { color: muted, size: 13 } },
     };
     return {
       layout: {
         font: { family: value("--sans"), size: 13, color: ink },
         title: { font: { size: 15 }, x: 0, xanchor: "left" },
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-        margin: { t: 40, r: 16, b: 48, l: 56 },
+        margin: { t: titled ? 48 : 20, r: 16, b: 48, l: 56 },
         colorway: value("--chart-series").split(/\s+/),
         xaxis: axis, yaxis: axis, dragmode: false,
-        legend: { bgcolor: "rgba(0,0,0,0)" },
+        legend: { bgcolor: "rgba(0,0,0,0)", ...legendPlace(titled) },
         hoverlabel: { bgcolor: value("--panel"), bordercolor: line, font: { color: ink } },
       },
     };
+  }
+
+  // A row of names that wraps on a phone must push the plot away, not lie on it.
+  function legendPlace(titled) {
+    const edge = titled ? { y: 0, yanchor: "bottom" } : { y: 1, yanchor: "top" };
+    return { orientation: "h", x: 0, xref: "container", xanchor: "left", yref: "container", ...edge };
   }
 
   function read(chart) {
@@ -39,7 +45,9 @@
     const place = chart.querySelector(".drawing");
     const { data, layout } = read(chart);
     const { width, ...kept } = layout ?? {};
-    await Plotly.react(place, data, { ...kept, template: theme() }, config);
+    const titled = Boolean(kept.title);
+    if (place.clientWidth < 560) kept.legend = { ...kept.legend, ...legendPlace(titled) };
+    await Plotly.react(place, data, { ...kept, template: theme(titled) }, config);
     if (!chart.classList.contains("drawn")) {
       place.on("plotly_afterplot", () => scale(place));
       scale(place);
@@ -94,5 +102,5 @@
     charts.forEach((chart) => fail(chart, error));
     root.dataset.charts = "failed";
   });
-  dark.addEventListener("change", () => window.Plotly && drawAll());
+  for (const look of looks) look.addEventListener("change", () => window.Plotly && drawAll());
 })();
