@@ -1,6 +1,5 @@
 """Turns one row of a recognised sheet into a record, or says everything that is wrong with it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,7 +12,6 @@ from soc2lib.foundation.records import LONGEST_TEXT, FieldGuide, QuarantinedRow,
 from soc2lib.foundation.status_words import StatusWords
 from soc2lib.foundation.table_reading import place
 
-_SECOND_ID = re.compile(r"\b(?:CC|PI|PP|A|C|P)[\s._-]*\d+[._]\d+", re.IGNORECASE)
 _LONGEST_NAME = 120
 
 
@@ -125,9 +123,6 @@ def _read_criterion(draft: Draft, text: str, head: str) -> None:
     draft.id = criterion.id
     if criterion.fault:
         draft.faults.append(Fault(head, criterion.fault, "one of the 61 criteria", criterion.remedy))
-    elif _SECOND_ID.search(criterion.rest):
-        remedy = "Write one row for each criterion."
-        draft.faults.append(Fault(head, f"several ids in one cell: {text[:120]}", "one criterion a row", remedy))
     elif criterion.point_of_focus is not None:
         draft.notes.append(f"{draft.where}: {text} names a point of focus and was read as {criterion.id}.")
 

@@ -85,7 +85,7 @@ def test_each_kind_of_bad_row_is_quarantined_with_its_reason(tmp_path: Path) -> 
         7: "'✅ no'",
         8: "CC7.1 in rows 8 and 9",
         9: "CC7.1 in rows 8 and 9",
-        10: "several ids in one cell: CC8.1, CC9.1",
+        10: "CC8.1, CC9.1 names more than one criterion",
     }
     assert all(row.expected and row.remedy and row.content for row in intake.quarantined)
     assert intake.quarantined[0].content == "Ref: CC6.2\nCriterion title: a\nStatus: maybe later"
