@@ -1,0 +1,61 @@
+"""What tests share: the real input where it is, and one run of the sample clients for all who read its pages."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from soc2lib.runner import cli
+
+ROOT = Path(__file__).parents[1]
+AS_OF = "2026-09-30"
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Real input nobody here wrote; it is never copied into the project."""
+    folder = Path(os.environ.get("SOC2_REAL_DATA", ROOT.parent / "shared" / "real"))
+    if not folder.is_dir():
+        pytest.skip(f"the real input is not at {folder}; set SOC2_REAL_DATA")
+    return folder
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The finished demo: the folder of client folders, and each client's pages."""
+
+    clients: Path
+    exit_code: int
+
+    def run(self, client: str) -> Path:
+        """The folder of a client's one run."""
+        return next(iter(sorted((self.clients / client / "runs").glob(f"{AS_OF}-*"))))
+
+    def page(self, client: str, notebook: str) -> Path:
+        return self.run(client) / f"{notebook}.html"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """`soc2 demo`, run once a session."""
+    out = tmp_path_factory.mktemp("demo")
+    return Demo(out / "clients", soc2("demo", "--out", str(out), "--no-open"))
+
+
+@pytest.fixture
+def sample_clients(demo: Demo, tmp_path: Path) -> Path:
+    """A copy of the sample clients that a test may change."""
+    clients = tmp_path / "clients"
+    shutil.copytree(demo.clients, clients, ignore=shutil.ignore_patterns("runs", "_portfolio"))
+    return clients
+
+
+def soc2(*arguments: str) -> int:
+    """The command as a user gives it, in this process; its exit status."""
+    try:
+        cli.main(list(arguments))
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 0

@@ -1,0 +1,90 @@
+"""A real company's own table: what is usable is taken, what is not is named, and the page follows from those rows."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import soc2
+
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.records import QuarantinedRow
+from soc2lib.gap.method import judge, rated_categories
+from soc2lib.gap.records import Claim, Control
+from soc2lib.gap.standing import Standing
+from soc2lib.scope.method import settle
+
+UNKNOWN = {"A1.4", "A2.1", "A3.1", "C2.1", "C2.2"}
+HEADINGS = {f"P{n}.0" for n in range(1, 9)}
+
+
+@pytest.fixture(scope="module")
+def clients(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A client made from the real table, and its run."""
+    folder = tmp_path_factory.mktemp("real")
+    table = str(real_data / "self_assessment" / "jawn_2025-10-23.csv")
+    assert soc2("new", "real", "--clients", str(folder)) == 0
+    assert soc2("import", "real", table, "--clients", str(folder)) == 2
+    assert soc2("import", "real", table, "--clients", str(folder), "--accept-valid") == 0
+    assert soc2("run", "real", "--clients", str(folder)) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def engagement(clients: Path) -> Engagement:
+    return Engagement.open("real", "", clients)
+
+
+def test_27_of_40_rows_are_claims_and_13_are_named_one_by_one(engagement: Engagement) -> None:
+    assert len(engagement.all(Claim)) == 27
+    quarantined = engagement.all(QuarantinedRow)
+    assert len(quarantined) == 13
+    reasons = {row.found for row in quarantined}
+    assert reasons == {f"{id} does not exist" for id in UNKNOWN} | {
+        f"{id} is the heading of a series, not a criterion" for id in HEADINGS
+    }
+
+
+def test_no_control_record_is_made_up_from_a_claim(engagement: Engagement) -> None:
+    assert engagement.all(Control) == []
+
+
+def test_criteria_the_table_never_mentions_are_not_assessed(engagement: Engagement) -> None:
+    claims = engagement.all(Claim)
+    result = judge(settle(None, rated_categories(claims)), [], claims)
+    standing = {judged.criterion.id: judged.standing for judged in result.criteria}
+    unmentioned = [id for id in catalog().criteria if id.startswith(("CC6", "CC7", "CC8", "CC9"))]
+    assert len(unmentioned) == 16
+    assert {standing[id] for id in unmentioned} == {Standing.NOT_ASSESSED}
+    assert len(standing) == 33 + 3 + 2 + 5
+
+
+def test_every_standing_follows_from_its_own_row(engagement: Engagement) -> None:
+    expected = {
+        "in place": Standing.NOT_ASSESSED,
+        "partly in place": Standing.AT_RISK,
+        "not in place": Standing.NOT_MET,
+    }
+    claims = engagement.all(Claim)
+    result = judge(settle(None, rated_categories(claims)), [], claims)
+    for judged in result.criteria:
+        if judged.claim:
+            assert judged.standing is expected[judged.claim.status.value], judged.criterion.id
+
+
+def test_the_page_shows_the_gate_the_quarantine_and_every_claim(clients: Path, engagement: Engagement) -> None:
+    (run,) = (clients / "real" / "runs").glob("*-1")
+    results = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["results"]
+    assert results["gate"] == "not ready"
+    assert results["criteria"] == {
+        "not met": 1,
+        "at risk": 14,
+        "not assessed": 28,
+        "met with deviations": 0,
+        "met": 0,
+        "not relevant": 0,
+    }
+    page = (run / "08_share.html").read_text(encoding="utf-8")
+    assert "13 rows in quarantine" in page
+    assert all(f"{id} does not exist" in page for id in UNKNOWN)
+    assert all(claim.id in page for claim in engagement.all(Claim))
