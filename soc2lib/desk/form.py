@@ -10,7 +10,6 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.records import Choice, FieldGuide, Record
 
-_WIDE = {"layout": widgets.Layout(width="100%", max_width="900px"), "style": {"description_width": "160px"}}
 _LONG_FIELDS = {"notes", "system_description", "applicability_reason"}
 
 
@@ -63,8 +62,13 @@ class Form:
         self._said.value = f"Saved as version {self._base}."
 
 
+def wide() -> dict[str, Any]:
+    """The look every field of a form shares."""
+    return {"layout": widgets.Layout(width="100%", max_width="900px"), "style": {"description_width": "160px"}}
+
+
 def _widget(guide: FieldGuide, value: Any) -> widgets.Widget:
-    common = {"description": guide.label, "description_tooltip": guide.help, **_WIDE}
+    common = {"description": guide.label, "tooltip": guide.help, **wide()}
     if guide.many and guide.choices:
         return widgets.SelectMultiple(options=guide.choices, value=tuple(value or ()), rows=5, **common)
     if guide.choices:
@@ -75,7 +79,7 @@ def _widget(guide: FieldGuide, value: Any) -> widgets.Widget:
     if guide.base is date:
         return widgets.DatePicker(value=value, **common)
     if guide.many:
-        return widgets.TagsInput(value=list(value or ()), **_WIDE)
+        return widgets.TagsInput(value=list(value or ()), **wide())
     field = widgets.Textarea if guide.name in _LONG_FIELDS else widgets.Text
     return field(value=str(value or ""), placeholder=guide.help, continuous_update=False, **common)
 
@@ -89,7 +93,7 @@ def _value(widget: widgets.Widget) -> Any:
 
 def author_field() -> widgets.Text:
     """Where the person at the keyboard says who they are: every edit carries this name."""
-    return widgets.Text(value="", description="Your name", placeholder="Edits are saved under this name", **_WIDE)
+    return widgets.Text(value="", description="Your name", placeholder="Edits are saved under this name", **wide())
 
 
 def signed(field: widgets.Text) -> str:

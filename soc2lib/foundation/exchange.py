@@ -8,7 +8,6 @@ from soc2lib.foundation.errors import TableError
 from soc2lib.foundation.intake import Intake, read_intake
 from soc2lib.foundation.ledger import Change
 from soc2lib.foundation.records import QuarantinedRow, Record, record_kinds
-from soc2lib.foundation.sheets import write_workbook
 from soc2lib.foundation.wording import count
 
 
@@ -24,6 +23,8 @@ class TakenIn:
 
 def export_workbook(engagement: Engagement, path: Path) -> None:
     """Write everything a client has told us as a workbook that can be filled in and imported again."""
+    from soc2lib.foundation.sheets import write_workbook
+
     records: dict[str, list[Record]] = {kind: list(engagement.all(cls)) for kind, cls in record_kinds().items()}
     examination = records.get("examination", [])
     name = str(getattr(examination[0], "name", "")) if examination else ""

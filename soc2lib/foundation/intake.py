@@ -1,5 +1,6 @@
 """Reads a spreadsheet into records: what can be taken in, what cannot and why. It changes nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from soc2lib.foundation.records import QuarantinedRow, Record
 from soc2lib.foundation.status_words import MappedWord, StatusWords, read_mapping
 from soc2lib.foundation.table_reading import place, read_table
 from soc2lib.foundation.wording import count, listed
+
+_DAMAGED = re.compile("â€|Ã[\u0080-\u00bf]|\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,11 @@ def _layout_notes(file: str, layout: Layout) -> list[str]:
         for column in range(1, max(layout.heads))
         if column not in layout.heads and any(len(cells) >= column and cells[column - 1] for cells in below)
     ]
+    damaged = next((row for row, cells in layout.sheet.rows.items() if any(map(_DAMAGED.search, cells))), 0)
+    if damaged:
+        notes.append(
+            f"{place(file, name, damaged)}: letters look damaged (such as â€™ for ’); compare with the source."
+        )
     if layout.sheet.hidden_rows:
         notes.append(f"{place(file, name)}: {count(layout.sheet.hidden_rows, 'hidden row')} read like the others.")
     return notes

@@ -60,18 +60,23 @@ def recognise(table: TableFile, kinds: Mapping[str, type[Record]]) -> tuple[list
     Raises
     ------
     TableError
-        If no sheet holds anything that can be taken in.
+        If no sheet holds anything that can be taken in, or a sheet of our workbook lost its heads.
     """
-    layouts, notes = [], []
+    layouts, notes, problems = [], [], []
     classes = [cls for cls in kinds.values() if cls is not QuarantinedRow]
     for sheet in table.sheets:
         if sheet.name.casefold() in _SKIPPED or not sheet.rows:
             continue
         layout = _ours(sheet, classes) or _strangers(sheet, classes) or _by_labels(sheet, classes)
+        named = next((cls for cls in classes if cls.sheet.casefold() == sheet.name.casefold()), None)
         if layout is not None:
             layouts.append(layout)
+        elif named is not None:
+            problems.append(_lost_heads(table.file, sheet, named))
         else:
             notes.append(f"{place(table.file, sheet.name)} was not read: no column of criteria or controls with heads.")
+    if problems:
+        raise TableError(f"{table.file} has lost heads that the import needs.", problems)
     if not layouts:
         raise TableError(
             f"{table.file} holds no table that can be taken in.",
@@ -192,6 +197,16 @@ def _fields(cls: type[Record], heads: Mapping[int, str], *, strict: bool, taken:
             if column and guide.name not in fields and column not in fields.values():
                 fields[guide.name] = column
     return fields
+
+
+def _lost_heads(file: str, sheet: Sheet, cls: type[Record]) -> Problem:
+    needed = [cls.guides()[0].label, VERSION]
+    return Problem(
+        place(file, sheet.name, next(iter(sheet.rows))),
+        "no row with the heads of this sheet",
+        f"the heads {' and '.join(needed)}, with at least half of the others",
+        "Put the heads back as they were exported, or rename the sheet if it is not ours.",
+    )
 
 
 def _no_table(file: str, sheet: Sheet) -> Problem:

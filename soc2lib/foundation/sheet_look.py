@@ -64,7 +64,7 @@ def draw_sheet(
             _draw_cell(_at(sheet, offset, number), row[number - 1], column, striped=offset % 2 == 0)
     last = _HEAD_ROW + len(rows)
     _offer_choices(sheet, columns, last + _SPARE_ROWS)
-    sheet.freeze_panes = _at(sheet, _HEAD_ROW + 1, 2)
+    sheet.freeze_panes = _at(sheet, _HEAD_ROW + 1, 3 if columns[1].shown_only else 2)
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(columns))}{max(last, _HEAD_ROW + 1)}"
     sheet.protection.sheet = locked
     _set_print(sheet)
@@ -118,14 +118,14 @@ def _draw_lines(sheet: Worksheet, row: int, head: str, lines: Sequence[tuple[str
 def _draw_head(cell: SheetCell, column: Column) -> None:
     _write(cell, column.head, Font(_FACE, 11, bold=True, color="FFFFFF"))
     cell.fill = PatternFill("solid", fgColor=_QUIET if column.shown_only else _ACCENT)
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="left", indent=1)
     if column.help:
         cell.comment = Comment(to_xlsx(column.help), "soc2lib", height=110, width=280)
 
 
 def _draw_cell(cell: SheetCell, value: str | int | float, column: Column, *, striped: bool) -> None:
     _write(cell, value, Font(_FACE, 10, color=_QUIET if column.shown_only else _INK))
-    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
+    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
     cell.border = Border(bottom=_HAIR)
     cell.protection = Protection(locked=True)
     if striped or column.shown_only:

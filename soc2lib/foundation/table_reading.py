@@ -13,6 +13,7 @@ from soc2lib.foundation.errors import Problem, TableError
 from soc2lib.foundation.table_faults import MEMORY_BYTES, SECONDS, column_letters
 
 _PACKAGES = Path(__file__).resolve().parents[2]
+_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TEMP", "TMPDIR")
 _SPLIT = "Remove pictures and pasted data, split the table, or save the sheet as CSV UTF-8."
 
 
@@ -95,11 +96,11 @@ def read_table(path: Path, encoding: str | None = None, *, seconds: float = SECO
 
 def _ask_child(path: Path, encoding: str, seconds: float) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "soc2lib.foundation.table_child", str(path.resolve()), encoding]
-    paths = os.pathsep.join(filter(None, [str(_PACKAGES), os.environ.get("PYTHONPATH", "")]))
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603
             command,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**kept, "PYTHONPATH": str(_PACKAGES)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=seconds,

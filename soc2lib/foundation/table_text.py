@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 
-from soc2lib.foundation.table_faults import TableFault, check_amount, check_cell
+from soc2lib.foundation.table_faults import MOST_LINES, TableFault, check_amount, check_cell
 
 Row = tuple[int, list[str]]
 DELIMITERS = (",", ";", "\t", "|")
@@ -122,16 +122,21 @@ def _records(text: str, delimiter: str) -> list[Row]:
     csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
+    number = 0
     try:
-        for row in reader:
-            rows.append((len(rows) + 1, row))
+        for number, row in enumerate(reader, 1):
+            if row:
+                rows.append((number, row))
+            if number > MOST_LINES:
+                remedy = "Delete the empty lines at its end, or split the file."
+                raise TableFault("too many lines", f"at most {MOST_LINES:,} lines", remedy, "", number, 0)
     except csv.Error:
         raise TableFault(
             "a quotation mark that does not pair",
             'cells whose quotation marks pair (a mark inside a cell is doubled: "")',
             "Mend the quotation marks of this row.",
             "",
-            len(rows) + 1,
+            number + 1,
             0,
         ) from None
     return rows

@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import Form, author_field, signed
+from soc2lib.desk.form import Form, author_field, signed, wide
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
@@ -18,8 +18,7 @@ def controls(engagement: Engagement) -> widgets.Widget:
         value=next(f"{id} {title}" for id, title in titles.items()),
         description="Control",
         ensure_option=True,
-        layout=widgets.Layout(width="100%", max_width="900px"),
-        style={"description_width": "160px"},
+        **wide(),
     )
     page = widgets.VBox()
 

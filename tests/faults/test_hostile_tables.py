@@ -139,7 +139,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str, str]] = {
         "damaged part",
     ),
     "three thousand parts": (zipped("p.xlsx", {str(n): "" for n in range(3000)}), "p.xlsx", "3,000 files"),
-    "twenty million lines": (written("m.csv", b"\n" * 19_999_999), "m.csv", "more than 512 MB"),
+    "twenty million lines": (written("m.csv", b"\n" * 19_999_999), "m.csv, row 1000001", "1,000,000 lines"),
     "an unknown ending": (written("a.json", "{}"), "a.json", "a file ending in .json"),
     "no heads": (written("b.csv", "CC1.1,yes\nCC1.2,no\n"), "b.csv", "under heads"),
 }
@@ -173,6 +173,16 @@ def test_a_reader_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(table_reading.sys, "executable", "/bin/false")
     with pytest.raises(TableError, match="stopped the reader"):
         read_table(written("s.csv", HEAD)(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell script")
+def test_a_file_that_needs_too_much_memory_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "import soc2lib.foundation.table_child as t; t.MEMORY_BYTES = 2**26; import sys; t.main(sys.argv[1:])"
+    small = written("small", f'#!/bin/sh\nshift 3\nexec "{sys.executable}" -P -c "{program}" "$@"\n')(tmp_path)
+    small.chmod(0o755)
+    monkeypatch.setattr(table_reading.sys, "executable", str(small))
+    with pytest.raises(TableError, match="more than 512 MB to read"):
+        read_table(written("m.csv", "a,b\n" * 4_000_000)(tmp_path))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

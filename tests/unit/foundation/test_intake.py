@@ -205,3 +205,23 @@ def test_the_json_form_says_all(tmp_path: Path) -> None:
     assert plain["accepted"][0]["fields"]["status"] == "in place"
     assert plain["quarantined"][0]["row"] == 3
     assert {"found": "yes", "status": "in place", "rows": 2} in plain["mapping"]
+
+
+def test_a_sheet_of_ours_that_lost_its_heads_is_an_error_and_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "w.xlsx"
+    write_workbook(path, {"control": [Control(id="IAM-03", owner="Ann")]}, {})
+    book = load_workbook(path)
+    book["Controls"].delete_rows(3)
+    book.save(path)
+    with pytest.raises(TableError, match="lost heads"):
+        read_intake(path, record_kinds())
+
+
+def test_letters_damaged_before_they_reached_us_are_noted(tmp_path: Path) -> None:
+    intake = taken(tmp_path, f"{HEAD}CC6.1,The companyâ€™s access,yes,\n")
+    assert [note.split(":")[0] for note in intake.notes] == ["t.csv, row 2"]
+
+
+@pytest.mark.parametrize("cell", ["CC7.1 \tSystem Operations", "cc_7_1", "SOC2-CC7.1", "CC7.1: Operations"])
+def test_an_id_with_a_title_behind_it_or_another_form_is_the_same_id(cell: str, tmp_path: Path) -> None:
+    assert [row.id for row in taken(tmp_path, f'{HEAD}"{cell}",a,yes,\n').accepted] == ["CC7.1"]

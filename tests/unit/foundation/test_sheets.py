@@ -116,7 +116,7 @@ def test_choices_are_offered_and_heads_explain_themselves(tmp_path: Path) -> Non
     heads = {cell.value: cell.comment for cell in sheet[3]}
     guides = {guide.label: guide.help for guide in Control.guides()}
     assert all(help in heads[label].text for label, help in guides.items())
-    assert sheet.freeze_panes == "B4"
+    assert sheet.freeze_panes == "C4"
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
