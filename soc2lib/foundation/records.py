@@ -132,7 +132,7 @@ class Record(BaseModel):
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
-            place = where or f"{cls.kind} {values.get('id', '')}".strip()
+            place = where or visible(f"{cls.kind} {values.get('id', '')}".strip())
             raise RecordError(
                 f"A {cls.kind} record does not fit.", [_problem(cls, place, dict(e)) for e in error.errors()]
             ) from None

@@ -1,0 +1,127 @@
+"""A client opened as of a day: what was known then, what is saved now, and nobody's edit overwritten."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from soc2lib.foundation import clock
+from soc2lib.foundation.engagement import Engagement, read_day
+from soc2lib.foundation.errors import Conflict, LedgerError, ParameterError
+from soc2lib.foundation.ledger import Change
+from soc2lib.gap.records import Control
+from soc2lib.scope.records import Examination
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Engagement:
+    return Engagement.create("acme", tmp_path)
+
+
+def owned_by(owner: str, id: str = "IAM-01", notes: str = "") -> Control:
+    return Control.build({"id": id, "owner": owner, "notes": notes})
+
+
+def test_a_new_client_is_empty_and_can_be_opened(acme: Engagement, tmp_path: Path) -> None:
+    assert {"client.toml", "evidence", "runs", "ledger.sqlite"} <= {path.name for path in acme.folder.iterdir()}
+    opened = Engagement.open("acme", clients=tmp_path)
+    assert opened.all(Control) == []
+    assert opened.one(Examination, "examination") is None
+    assert opened.version(Control, "IAM-01") == 0
+    assert opened.as_of == clock.today()
+
+
+def test_what_is_saved_is_read_back_by_the_next(acme: Engagement, tmp_path: Path) -> None:
+    assert acme.save(owned_by("Ann"), author="Ann", reason="new") == 1
+    assert acme.save(owned_by("Bob"), author="Ann", reason="handed over") == 2
+    assert acme.save(owned_by("Bob"), author="Ann", reason="nothing new") == 2
+    opened = Engagement.open("acme", clients=tmp_path)
+    assert opened.one(Control, "IAM-01") == owned_by("Bob")
+    assert opened.version(Control, "IAM-01") == 2
+
+
+def test_records_come_in_the_order_of_their_ids(acme: Engagement) -> None:
+    for id in ("NET-01", "GOV-01", "IAM-01"):
+        acme.save(owned_by("Ann", id), author="Ann", reason="new")
+    assert [control.id for control in acme.all(Control)] == ["GOV-01", "IAM-01", "NET-01"]
+    table = acme.table(Control)
+    assert list(table["Control"]) == ["GOV-01", "IAM-01", "NET-01"]
+    assert list(table.columns) == [guide.label for guide in Control.guides()]
+
+
+def test_a_day_shows_what_was_known_at_its_end(acme: Engagement, tmp_path: Path) -> None:
+    for day, owner in enumerate(("Ann", "Bob", "Cy"), start=1):
+        change = Change("control", "IAM-01", owned_by(owner).body(), day - 1)
+        moment = datetime(2026, 3, day, 23, 59, 59, 999999, UTC)
+        acme.save_all([change], author="A", reason="handed over", at=moment)
+    for day, owner in ((1, "Ann"), (2, "Bob"), (3, "Cy"), (9, "Cy")):
+        seen = Engagement.open("acme", f"2026-03-{day:02}", tmp_path).one(Control, "IAM-01")
+        assert seen is not None
+        assert seen.owner == owner
+    assert Engagement.open("acme", "2026-02-28", tmp_path).all(Control) == []
+
+
+def test_a_save_returns_its_version_though_the_open_day_is_past(acme: Engagement, tmp_path: Path) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    past = Engagement.open("acme", yesterday, tmp_path)
+    assert past.save(owned_by("Ann"), author="Ann", reason="new") == 1
+    assert past.all(Control) == []
+    acme.refresh()
+    assert acme.all(Control) == [owned_by("Ann")]
+
+
+def test_edits_of_different_fields_by_two_people_join(acme: Engagement, tmp_path: Path) -> None:
+    acme.save(owned_by("Ann"), author="Ann", reason="new")
+    other = Engagement.open("acme", clients=tmp_path)
+    acme.save(owned_by("Bob"), author="Ann", reason="owner")
+    assert other.save(owned_by("Ann", notes="see wiki"), author="Cy", reason="notes") == 3
+    assert other.one(Control, "IAM-01") == owned_by("Bob", notes="see wiki")
+
+
+def test_a_stale_edit_of_the_same_field_is_refused_with_both_values(acme: Engagement, tmp_path: Path) -> None:
+    acme.save(owned_by("Ann"), author="Ann", reason="new")
+    other = Engagement.open("acme", clients=tmp_path)
+    acme.save(owned_by("Bob"), author="Ann", reason="owner")
+    with pytest.raises(Conflict) as clash:
+        other.save(owned_by("Cy"), author="Cy", reason="owner")
+    assert (clash.value.mine, clash.value.theirs) == ({"owner": "Cy"}, {"owner": "Bob"})
+    assert "'Cy'" in str(clash.value)
+    assert "'Bob'" in str(clash.value)
+    assert other.save(owned_by("Cy"), clash.value.current, author="Cy", reason="settled") == 3
+
+
+def test_a_deleted_record_is_gone_now_and_still_there_before(acme: Engagement, tmp_path: Path) -> None:
+    old = datetime(2026, 3, 1, tzinfo=UTC)
+    acme.save_all([Change("control", "IAM-01", owned_by("Ann").body())], author="A", reason="new", at=old)
+    gone = Change("control", "IAM-01", None, 1)
+    acme.save_all([gone], author="A", reason="not ours", at=old + timedelta(days=1))
+    assert acme.all(Control) == []
+    assert Engagement.open("acme", date(2026, 3, 1), tmp_path).all(Control) == [owned_by("Ann")]
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "30.09.2026", "soon", "2026-02-30", 20260930, 1.5, "2026-09-30\n;"])
+def test_a_day_that_cannot_be_read_is_refused_with_an_example(day: object) -> None:
+    with pytest.raises(ParameterError, match="2026-09-30"):
+        read_day(day)  # type: ignore[arg-type]
+
+
+def test_the_last_day_there_is_can_be_asked_for(acme: Engagement, tmp_path: Path) -> None:
+    acme.save(owned_by("Ann"), author="Ann", reason="new")
+    assert len(Engagement.open("acme", "9999-12-31", tmp_path).all(Control)) == 1
+    assert Engagement.open("acme", "0001-01-01", tmp_path).all(Control) == []
+
+
+def test_no_day_means_today() -> None:
+    assert read_day("") == clock.today()
+
+
+def test_a_client_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        with pytest.raises(LedgerError, match="No space left"):
+            Engagement.create("acme", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert Engagement.create("acme", tmp_path).all(Control) == []

@@ -1,0 +1,146 @@
+"""Every error there is, met the way a user meets it: what happened, where, and what to do, with an exit code."""
+
+import copy
+import pickle
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from soc2lib.foundation import catalog, errors
+from soc2lib.foundation.clients import client_folder
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import Problem, WorkbookError, did_you_mean
+from soc2lib.foundation.exchange import read_for, take_in
+from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.foundation.verifying import verify
+from soc2lib.gap.records import Control
+from soc2lib.runner import page_check
+
+BASES = {"WorkbookError", "InputError", "RunError"}
+"""Never raised themselves: each only gathers its kinds."""
+
+
+def edit_twice(folder: Path) -> None:
+    one, other = Engagement.create("acme", folder), Engagement.open("acme", clients=folder)
+    one.save(Control.build({"id": "IAM-01", "owner": "Ann"}), author="Ann", reason="new")
+    other.save(Control.build({"id": "IAM-01", "owner": "Bob"}), author="Bob", reason="new")
+
+
+def import_a_table_with_a_heading_in_it(folder: Path) -> None:
+    (folder / "assessment.csv").write_text("Criterion,Status\nCC6.1,Implemented\nP1.0,Implemented\n")
+    engagement = Engagement.create("acme", folder)
+    take_in(engagement, read_for(engagement, folder / "assessment.csv"), author="Ann")
+
+
+def open_a_changed_ledger(folder: Path, *statements: str) -> Engagement:
+    made = Engagement.create("acme", folder)
+    made.save(Control.build({"id": "IAM-01", "owner": "Ann"}), author="Ann", reason="new")
+    made.ledger.close()
+    file = sqlite3.connect(made.folder / "ledger.sqlite")
+    with file:
+        for statement in statements:
+            file.execute(statement)
+    file.close()
+    return Engagement.open("acme", clients=folder)
+
+
+def overwrite_the_ledger(folder: Path) -> None:
+    Engagement.create("acme", folder).ledger.close()
+    (folder / "acme" / "ledger.sqlite").write_text("an office document, say")
+    Engagement.open("acme", clients=folder)
+
+
+def break_the_catalog(folder: Path) -> None:
+    shutil.copytree(catalog_folder(), folder / "catalog")
+    (folder / "catalog" / "policies.csv").write_text("id,title,criteria\n")
+    catalog.load(folder / "catalog")
+
+
+def check_a_notebook(source: str, count: int | None) -> None:
+    cell = nbformat.v4.new_code_cell(source, execution_count=count, id="judge")
+    page_check.check(nbformat.v4.new_notebook(cells=[cell]))
+
+
+def tamper(folder: Path) -> None:
+    verify(open_a_changed_ledger(folder, "UPDATE versions SET author = 'Mallory'").ledger)
+
+
+TRIGGERS: dict[str, Callable[[Path], object]] = {
+    "TableError": import_a_table_with_a_heading_in_it,
+    "CatalogError": break_the_catalog,
+    "ParameterError": lambda folder: client_folder("../etc", folder),
+    "RecordError": lambda _: Control.build({"id": "IAM-01", "design": "good"}),
+    "LedgerError": overwrite_the_ledger,
+    "Conflict": edit_twice,
+    "LedgerAltered": tamper,
+    "LedgerTooNew": lambda folder: open_a_changed_ledger(folder, "PRAGMA user_version = 2"),
+    "NotebookStopped": lambda _: check_a_notebook("1 + 1", None),
+    "PageIncomplete": lambda _: check_a_notebook("1 + 1", 1),
+}
+
+
+def every_error() -> dict[str, type[WorkbookError]]:
+    found = {value.__name__: value for value in vars(errors).values() if isinstance(value, type)}
+    return {name: value for name, value in found.items() if issubclass(value, WorkbookError)}
+
+
+def test_every_error_there_is_has_a_trigger_here() -> None:
+    assert set(TRIGGERS) == set(every_error()) - BASES
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_an_error_says_what_where_and_what_to_do(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as raised:
+        TRIGGERS[name](tmp_path)
+    error = raised.value
+    assert type(error).__name__ == name
+    assert error.what.endswith(".")
+    assert error.problems
+    for problem in error.problems:
+        assert all(problem.as_dict().values())
+        assert str(problem) in str(error)
+    assert str(tmp_path) not in str(error), "an error names no folder of this machine"
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_an_error_keeps_its_problems_when_it_crosses_processes(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as raised:
+        TRIGGERS[name](tmp_path)
+    for again in (pickle.loads(pickle.dumps(raised.value)), copy.copy(raised.value)):
+        assert type(again) is type(raised.value)
+        assert (str(again), again.problems) == (str(raised.value), raised.value.problems)
+        assert vars(again) == vars(raised.value)
+
+
+def test_exit_codes_tell_input_ledger_and_run_apart() -> None:
+    codes = {name: error.exit_code for name, error in every_error().items()}
+    assert {code: {name for name in codes if codes[name] == code} for code in codes.values()} == {
+        1: {"WorkbookError"},
+        2: {"InputError", "TableError", "CatalogError", "ParameterError", "RecordError"},
+        3: {"LedgerError", "Conflict", "LedgerAltered", "LedgerTooNew"},
+        5: {"RunError", "NotebookStopped", "PageIncomplete"},
+    }
+
+
+def test_a_conflict_says_deleted_only_of_what_was_deleted(tmp_path: Path) -> None:
+    ledger = Engagement.create("acme", tmp_path).ledger
+    ledger.append([Change("control", "IAM-01", {"owner": "Ann"})], author="A", reason="new")
+    ledger.append([Change("control", "IAM-01", None, 1)], author="A", reason="gone")
+    with pytest.raises(errors.Conflict) as clash:
+        ledger.append([Change("control", "IAM-01", {}, 1)], author="B", reason="emptied")
+    assert (clash.value.mine, clash.value.theirs) == ({"record": {}}, {"record": "deleted"})
+
+
+def test_a_problem_reads_as_one_sentence_after_another() -> None:
+    problem = Problem("a.csv, row 3", "'7'", "a day", "Write year-month-day.")
+    assert str(problem) == "a.csv, row 3: found '7'; expected a day. Write year-month-day."
+
+
+def test_a_hint_names_at_most_two_and_only_near_ones() -> None:
+    assert did_you_mean("scop", ["scope", "scopes", "scoped"]).count(" or ") == 1
+    assert did_you_mean("", ["scope"]) == ""
