@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
-from soc2lib.foundation.records import Choice, FieldGuide, Record
+from soc2lib.foundation.records import FieldGuide, Record
 
 _LONG_FIELDS = {"notes", "system_description", "applicability_reason"}
 
@@ -49,7 +49,7 @@ class Form:
 
     def save(self) -> None:
         """Save what stands in the form; a refusal or conflict is said in the form and changes nothing."""
-        values = {name: _value(widget) for name, widget in self._fields.items()}
+        values = {guide.name: _value(guide, self._fields[guide.name]) for guide in self._guides}
         answered = {name: value for name, value in values.items() if value is not None}
         try:
             record = self._kind.build({"id": self._id, **answered})
@@ -78,17 +78,16 @@ def _widget(guide: FieldGuide, value: Any) -> widgets.Widget:
         return widgets.Checkbox(value=True if value is None else value, **common)
     if guide.base is date:
         return widgets.DatePicker(value=value, **common)
-    if guide.many:
-        return widgets.TagsInput(value=list(value or ()), **wide())
+    text = "; ".join(value or ()) if guide.many else str(value or "")
     field = widgets.Textarea if guide.name in _LONG_FIELDS else widgets.Text
-    return field(value=str(value or ""), placeholder=guide.help, continuous_update=False, **common)
+    return field(value=text, placeholder=guide.help, continuous_update=False, **common)
 
 
-def _value(widget: widgets.Widget) -> Any:
+def _value(guide: FieldGuide, widget: widgets.Widget) -> Any:
     value = widget.value
-    if isinstance(value, Choice):
-        return value.value
-    return tuple(value) if isinstance(value, list | tuple) else value
+    if guide.many and isinstance(value, str):
+        return tuple(part.strip() for part in value.split(";") if part.strip())
+    return tuple(value) if guide.many else value
 
 
 def author_field() -> widgets.Text:

@@ -6,8 +6,10 @@ from anywhere else never reaches a page. A `Chart` travels as a plain plotly dic
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import to_attribute, to_html
 
 if TYPE_CHECKING:
@@ -233,14 +235,20 @@ def key_figures(figures: Iterable[KeyFigure]) -> Piece:
 
 
 def cover(kicker: str, title: str, facts: Sequence[tuple[str, str]], classification: str = "Confidential") -> Piece:
-    """The head of a page: what it is, for whom, as of when."""
+    """The head of a page: what it is, for whom, as of when; it also brings the look that pieces have in JupyterLab."""
     rows = "".join(f"<div><dt>{to_html(label)}</dt><dd>{to_html(value)}</dd></div>" for label, value in facts)
     html = (
+        f"<style>{_live_style()}</style>"
         f'<p class="kicker">{to_html(kicker)}</p><h1>{to_html(title)}</h1><dl>{rows}</dl>'
         f'<p class="classification">{to_html(classification)}</p>'
     )
     plain = "\n".join([kicker, title, *(f"{label}: {value}" for label, value in facts)])
     return Piece(html, plain, "cover", {"title": title, "facts": [list(fact) for fact in facts]})
+
+
+@cache
+def _live_style() -> str:
+    return (templates_folder() / "page" / "live.css").read_text(encoding="utf-8")
 
 
 def end(text: str, results: Mapping[str, Any] | None = None) -> Piece:

@@ -17,6 +17,7 @@ _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 30},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 
 
@@ -67,6 +68,8 @@ def prepare(client: str, clients: Path, as_of: str) -> Path:
         for cell in notebook.cells:
             if "parameters" in cell.metadata.get("tags", []):
                 cell.source = _with_values(cell.source, client, as_of)
+            elif cell.cell_type == "code":
+                cell.metadata["jupyter"] = {"source_hidden": True}
         nbformat.write(notebook, workspace / path.name)
     return workspace
 
