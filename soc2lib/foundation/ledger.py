@@ -6,6 +6,7 @@ in ``ledger.heads`` after each save, and in every run's manifest.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -286,7 +287,14 @@ def _head(connection: sa.Connection) -> Head:
     return Head(row.seq, row.digest) if row else Head(0, NO_DIGEST)
 
 
-def _set_up_connection(connection: Any, _: object) -> None:
+def _set_up_connection(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
-        connection.execute(f"PRAGMA {setting}")
+    connection.execute("PRAGMA synchronous = FULL")
+    for left in reversed(range(100)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:  # two open a new file at once: SQLite refuses one without waiting
+            if not left or "locked" not in str(error):
+                raise
+        connection.executescript("BEGIN IMMEDIATE; COMMIT;")  # waits for the other
