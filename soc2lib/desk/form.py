@@ -32,11 +32,8 @@ class Form:
         self._engagement, self._kind, self._id, self._author = engagement, kind, id, author
         self._base = engagement.version(kind, id)
         stored = engagement.one(kind, id)
-        self._fields = {
-            guide.name: _widget(guide, getattr(stored, guide.name, None))
-            for guide in kind.guides()
-            if guide.name != "id"
-        }
+        self._guides = [guide for guide in kind.guides() if guide.name != "id"]
+        self._fields = {guide.name: _widget(guide, getattr(stored, guide.name, None)) for guide in self._guides}
         self._said = widgets.Label(value="Nothing changed yet.")
         save = widgets.Button(description="Save", button_style="primary", tooltip="Save this record as a new version")
         save.on_click(lambda _: self.save())
