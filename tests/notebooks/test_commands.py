@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, Demo, soc2
+from tests.conftest import AS_OF, Demo, soc2
 
 from soc2lib.foundation import shelf
 from soc2lib.foundation.engagement import Engagement

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import AS_OF, Demo, soc2
+from tests.conftest import AS_OF, Demo, soc2
 
 NOTEBOOKS = ("01_scope", "04_gap", "06_readiness", "08_share")
 VOLATILE = {"started", "finished"}  # the manifest's only moments; each page's "seconds" is the other stated difference

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import soc2
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
@@ -13,6 +12,7 @@ from soc2lib.gap.method import judge, rated_categories
 from soc2lib.gap.records import Claim, Control
 from soc2lib.gap.standing import Standing
 from soc2lib.scope.method import settle
+from tests.conftest import soc2
 
 UNKNOWN = {"A1.4", "A2.1", "A3.1", "C2.1", "C2.2"}
 HEADINGS = {f"P{n}.0" for n in range(1, 9)}
