@@ -14,7 +14,7 @@ from soc2lib.runner.page_check import gaps, mark_of, stops, tags
 from soc2lib.runner.page_scripts import figure_json
 from soc2lib.runner.prose import Heading, prose
 
-_NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link)\b)", re.IGNORECASE)
+_NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link|iframe|frame|object|embed)\b)", re.IGNORECASE)
 NOTHING = Markup("")
 _RESERVED_IDS = ("main", "contents", "drawing-script")
 
@@ -96,5 +96,5 @@ def _title(facts: dict[str, Any]) -> str:
 
 
 def _held(html: str) -> Markup:
-    """A marked piece as it is, but for two elements that reach out and that no policy stops: refresh and preconnect."""
+    """A piece as it is but for elements that reach out before any policy is asked: refresh, preconnect, frames."""
     return Markup(_NO_POLICY_HOLDS.sub("&lt;", html))  # noqa: S704 a marked piece went through text.py

@@ -1,22 +1,25 @@
 """A client's text never runs and never calls: held by escaping, and where that slipped, by the page's policy alone."""
 
-import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import Browser
 
 from soc2lib.foundation import pages as pieces
 from soc2lib.foundation.text import to_plotly
-from soc2lib.runner import page_parts
+from soc2lib.runner import page_parts, page_scripts
 from soc2lib.runner import pages as runner
 from tests.browser.conftest import Listener, Opener, open_in, quietly
-from tests.browser.hostile import hostile
+from tests.browser.hostile import chart_markup, hostile_charts, hostile_words
 from tests.browser.payloads import payloads
 
 pytestmark = pytest.mark.browser
+Render = Callable[[NotebookNode], str]
+Start = str | tuple[str, ...]
 TOUCH = """async () => {
   for (const place of document.querySelectorAll(".drawing.js-plotly-plot")) {
     Plotly.Fx.hover(place, [{curveNumber: 0, pointNumber: 0}]);
@@ -28,77 +31,90 @@ TOUCH = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   await frame(); await frame(); await frame();
 }"""
-READY = """async () => {
-  const root = document.documentElement, start = performance.now();
-  const loader = [...document.scripts].some((one) => !one.type && one.textContent.includes("drawing-script"));
-  while (loader && !root.dataset.charts && performance.now() - start < 4000) await new Promise(requestAnimationFrame);
-}"""
+
+
+REACHING = ("<meta", "<link", "<iframe", "<object", "<embed")
+
+
+@dataclass
+class Happened:
+    """What the texts achieved: those that ran, those that called, and the calls of the page full of charts."""
+
+    ran: list[str]
+    called: list[str]
+    chart_runs: list[str]
+    chart_calls: list[str]
 
 
 def test_no_text_of_a_client_runs_or_calls(show: Opener, listener: Listener) -> None:
     texts = payloads(listener.url)
     assert len(texts) >= 60
-    opened = show(runner.render(hostile(texts, to_plotly)))
-    opened.page.evaluate(TOUCH)
-    assert opened.page.evaluate("document.documentElement.dataset.charts") == "drawn"
-    assert opened.page.locator("figure.drawn .main-svg a").count() == 0
-    assert opened.page.locator("body :is(iframe, object, embed, form, base, link, meta, img)").count() == 0
-    assert (opened.runs, listener.calls, opened.console) == ([], [], [])
+    words = show(runner.render(hostile_words(texts)), drawn=False)
+    charts = show(runner.render(hostile_charts(texts, to_plotly)))
+    for opened in (words, charts):
+        opened.page.evaluate(TOUCH)
+        assert opened.page.locator("body :is(iframe, object, embed, form, base, link, meta, img)").count() == 0
+        assert (opened.runs, listener.calls, opened.console) == ([], [], [])
+    assert charts.page.locator("figure.chart.drawn").count() == len(texts)
+    assert charts.page.locator(".main-svg :is(a, [style*='url(http'])").count() == 0
 
 
 def test_with_escaping_switched_off_the_policy_alone_lets_nothing_run(
-    chromium: Browser, listener: Listener, tmp_path: Path, bare: Callable[[str], str]
-) -> None:
-    ran, called = _visit(chromium, listener, tmp_path, bare)
-    assert ran == []
-    assert called == []
-
-
-def test_only_refresh_and_preconnect_pass_a_policy_so_pages_hold_them_back(
-    chromium: Browser, listener: Listener, tmp_path: Path, bare: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, listener: Listener, tmp_path: Path, bare: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_parts, "_held", page_parts.Markup)
-    ran, called = _visit(chromium, listener, tmp_path, bare)
-    assert ran == []
-    assert {text.split()[0] for text in called} <= {"<meta", "<link"}
+    happened = _try(chromium, listener, tmp_path, bare)
+    assert (happened.ran, happened.chart_runs, happened.chart_calls) == ([], [], [])
+    assert {text for text in happened.called if not text.startswith(REACHING)} == set()
+
+
+def test_what_reaches_out_in_spite_of_the_policy_is_held_back_by_the_page(
+    chromium: Browser, listener: Listener, tmp_path: Path, bare: Render
+) -> None:
+    happened = _try(chromium, listener, tmp_path, bare, REACHING)
+    assert happened == Happened([], [], [], [])
 
 
 def test_the_same_texts_do_run_and_call_where_nothing_protects(
-    chromium: Browser, listener: Listener, tmp_path: Path, bare: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, listener: Listener, tmp_path: Path, bare: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_parts, "_held", page_parts.Markup)
     policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-    ran, called = _visit(chromium, listener, tmp_path, lambda text: policy.sub("", bare(text), count=1))
-    assert len(ran) > 20
-    assert len(called) > 10
+    happened = _try(chromium, listener, tmp_path, lambda notebook: policy.sub("", bare(notebook), count=1))
+    assert len(happened.ran) >= 20
+    assert len(happened.called) >= 10
+    assert any("/mask.svg" in call for call in happened.chart_calls)
 
 
 @pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
-    """Renders one text in every place with each encoder replaced by nothing at all."""
+def bare(monkeypatch: pytest.MonkeyPatch) -> Render:
+    """Renders with each encoder replaced by nothing at all, under the policy of a page with charts."""
     for module, name in [(pieces, "to_html"), (pieces, "to_attribute"), (page_parts, "visible")]:
         monkeypatch.setattr(module, name, str)
-    monkeypatch.setattr(page_parts, "figure_json", json.dumps)
+    policy = page_scripts.policy([page_scripts.digest(page_scripts.loader()), page_scripts.drawing().digest])
+    monkeypatch.setattr(page_scripts, "policy", lambda _: policy)
     exporter = runner.PageExporter()
     exporter.environment.autoescape = False
     monkeypatch.setattr(runner, "_exporter", lambda: exporter)
-    return lambda text: runner.render(hostile([text], str))
+    return runner.render
 
 
-def _visit(
-    chromium: Browser, listener: Listener, folder: Path, page_of: Callable[[str], str]
-) -> tuple[list[str], list[str]]:
-    """The texts that ran and those that reached the server, each on a page of its own."""
-    ran, called = [], []
-    for number, text in enumerate(payloads(listener.url)):
-        context = chromium.new_context()
+def _try(chromium: Browser, listener: Listener, folder: Path, render: Render, start: Start = "") -> Happened:
+    """Each text that starts so on a page of its own, in every place; then a page with one chart a text."""
+    texts = [text for text in payloads(listener.url) if text.startswith(start)]
+    happened = Happened([], [], [], [])
+    context = chromium.new_context()
+    for number, text in enumerate(texts):
         heard = len(listener.calls)
-        opened = open_in(context, page_of(text), folder / f"{number}.html", drawn=False)
-        quietly(opened.page, READY)
+        html = render(hostile_words([text], chart_markup(text)))
+        opened = open_in(context, html, folder / f"{number}.html", drawn=False)
         quietly(opened.page, TOUCH)
-        context.close()
-        if opened.runs:
-            ran.append(text)
-        if len(listener.calls) > heard:
-            called.append(text)
-    return ran, called
+        opened.page.close()
+        happened.ran.extend([text] if opened.runs else [])
+        happened.called.extend([text] if len(listener.calls) > heard else [])
+    heard = len(listener.calls)
+    charts = open_in(context, render(hostile_charts(texts, str, lambda _: "words")), folder / "charts.html")
+    quietly(charts.page, TOUCH)
+    context.close()
+    happened.chart_runs, happened.chart_calls = charts.runs, listener.calls[heard:]
+    return happened

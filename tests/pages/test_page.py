@@ -136,11 +136,14 @@ def test_caption_alternative_and_title_are_escaped() -> None:
 
 
 def test_elements_that_no_policy_stops_are_held_back_in_any_piece() -> None:
-    slip = Piece('<meta http-equiv="refresh" content="0;url=http://x"><LINK rel=preconnect href="http://x"><p>kept</p>')
+    slip = Piece(
+        '<meta http-equiv="refresh" content="0;url=http://x"><LINK rel=preconnect href="http://x"><iframe src="http://x"></iframe><p>kept</p>'
+    )
     page = render(whole(code("slip", slip)))
     body = page[page.index("<body>") :]
     assert "<meta" not in body
     assert "<LINK" not in body
+    assert "<iframe" not in body
     assert "<p>kept</p>" in body
     assert 'url=http://x">' in unescape(body)
 
