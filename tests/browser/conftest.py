@@ -1,6 +1,5 @@
 """A real Chromium, and a real local server that counts who calls it."""
 
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -8,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests.browser.chromium import ARGUMENTS, find
 
 
 @dataclass
@@ -38,17 +36,13 @@ Opener = Callable[..., Opened]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests; skipped only where none is installed."""
+    path = find()
+    if path is None:
+        pytest.skip("no Chromium is installed (apt-get install chromium, or playwright install chromium)")
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
-
-
-def _launch(playwright: Playwright) -> Browser:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None and not Path(playwright.chromium.executable_path).exists():
-        pytest.skip("no Chromium is installed (apt-get install chromium, or playwright install chromium)")
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 @pytest.fixture
