@@ -88,22 +88,18 @@ def new_client_folder(id: str, clients: str | Path = "") -> Path:
     root = clients_folder(clients)
     check_client_id(id)
     root.mkdir(parents=True, exist_ok=True)
-    taken = {entry.name.casefold() for entry in root.iterdir()}
-    if id.casefold() in taken:
-        raise ParameterError(
-            "That client exists already.",
-            [
-                Problem(
-                    f"client {id}",
-                    "a folder of that name",
-                    "an unused id",
-                    "Choose another id, or work with that client.",
-                )
-            ],
-        )
     folder = root / id
-    folder.mkdir()
-    return folder
+    taken = id.casefold() in {entry.name.casefold() for entry in root.iterdir()}
+    try:
+        if not taken:
+            folder.mkdir()
+            return folder
+    except FileExistsError:
+        pass  # someone else made it meanwhile
+    remedy = "Choose another id, or work with that client."
+    raise ParameterError(
+        "That client exists already.", [Problem(f"client {id}", "a folder of that name", "an unused id", remedy)]
+    )
 
 
 def client_ids(clients: str | Path = "") -> tuple[str, ...]:
