@@ -2,22 +2,34 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SCRIPT := templates/page/plotly-bundle.min.js
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench bundle clean
 
-demo: $(VENV)/installed
+demo: $(VENV)/installed bundle
 	$(BIN)/soc2 demo
 
-test: $(VENV)/installed-test
+test: $(VENV)/installed-test bundle
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/installed-test
+bench: $(VENV)/installed-test bundle
 	$(BIN)/python tests/bench/run.py
 
+# The script a page carries, cut down to the traces in use; without npm pages carry plotly's whole script.
+bundle:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(SCRIPT) || echo "No bundle: pages carry plotly's whole script."; fi
+
+$(SCRIPT): templates/page/bundle/package.json templates/page/bundle/traces.cjs
+	@mkdir -p build/bundle && cp $^ build/bundle/
+	npm install --prefix build/bundle --no-package-lock --no-audit --no-fund --loglevel=error
+	cd build/bundle && node_modules/.bin/esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly \
+	  --define:global=window --log-level=error --outfile=plotly-bundle.min.js
+	@mv build/bundle/plotly-bundle.min.js $@
+
 clean:
-	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SCRIPT) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soc2lib needs Python 3.11 or newer; set PYTHON=…")'

@@ -15,6 +15,7 @@ import pytest
 from nbformat.v4 import new_output
 
 from soc2lib.foundation.pages import Piece, Table, cover
+from soc2lib.foundation.shelf import templates_folder
 from soc2lib.runner import page_scripts
 from soc2lib.runner.pages import PageExporter, render
 from tests.pages.made import END, chart, code, error, notebook, whole, words
@@ -162,3 +163,9 @@ def test_a_smaller_bundle_beside_the_template_is_preferred(tmp_path: Path, monke
     monkeypatch.setattr(page_scripts, "templates_folder", lambda: tmp_path)
     drawing = page_scripts.drawing.__wrapped__()
     assert gzip.decompress(base64.b64decode(drawing.packed)) == b"window.Plotly = {}"
+
+
+def test_a_page_with_the_cut_down_script_stays_under_its_size() -> None:
+    if not (templates_folder() / "page" / "plotly-bundle.min.js").is_file():
+        pytest.skip("no bundle is built (make bundle, which needs npm); pages carry plotly's whole script")
+    assert len(render(whole(code("bars", chart()))).encode()) < 800_000
