@@ -25,7 +25,7 @@ $(SCRIPT): templates/page/bundle/package.json templates/page/bundle/traces.cjs
 	@mkdir -p build/bundle && cp $^ build/bundle/
 	npm install --prefix build/bundle --no-package-lock --no-audit --no-fund --loglevel=error
 	cd build/bundle && node_modules/.bin/esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly \
-	  --define:global=window --log-level=error --outfile=plotly-bundle.min.js
+	  --define:global=window --banner:js='/* plotly.js, Copyright Plotly, Inc., MIT License */' --log-level=error --outfile=plotly-bundle.min.js
 	@mv build/bundle/plotly-bundle.min.js $@
 
 clean:
