@@ -62,6 +62,8 @@ def draw_sheet(
         _draw_head(_at(sheet, _HEAD_ROW, number), column)
         for offset, row in enumerate(rows, _HEAD_ROW + 1):
             _draw_cell(_at(sheet, offset, number), row[number - 1], column, striped=offset % 2 == 0)
+    for offset, row in enumerate(rows, _HEAD_ROW + 1):
+        sheet.row_dimensions[offset].height = _row_height(row, columns)
     last = _HEAD_ROW + len(rows)
     _offer_choices(sheet, columns, last + _SPARE_ROWS)
     sheet.freeze_panes = _at(sheet, _HEAD_ROW + 1, 3 if columns[1].shown_only else 2)
@@ -130,6 +132,17 @@ def _draw_cell(cell: SheetCell, value: str | int | float, column: Column, *, str
     cell.protection = Protection(locked=True)
     if striped or column.shown_only:
         cell.fill = PatternFill("solid", fgColor=_SOFT)
+
+
+def _row_height(row: Sequence[str | int | float], columns: Sequence[Column]) -> float:
+    """Points that the longest cell needs once its text is wrapped; a very long text is cut at twelve lines."""
+    lines = max(_lines(str(value), column.width) for value, column in zip(row, columns, strict=True))
+    return 5 + 13.5 * min(lines, 12)
+
+
+def _lines(text: str, width: float) -> int:
+    fitting = max(int(width) - 2, 1)
+    return sum(max(1, -(-len(line) // fitting)) for line in text.split("\n"))
 
 
 def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
