@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import visible
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file inside a DOCX, so that the same document is the same bytes."""
@@ -78,14 +82,22 @@ def as_docx(document: Document) -> bytes:
         for text in part.points:
             file.add_paragraph(visible(text), "List Bullet")
         if part.rows:
-            table = file.add_table(rows=0, cols=len(part.columns), style="Table Grid")
-            for number, row in enumerate((part.columns, *part.rows)):
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.paragraphs[0].add_run(visible(text)).bold = number == 0
+            _add_table(file, part)
     file.add_paragraph(DISCLAIMER)
     made = BytesIO()
     file.save(made)
     return _settled(made.getvalue())
+
+
+def _add_table(file: "WordFile", part: Part) -> None:
+    from docx.oxml.parser import OxmlElement
+
+    table = file.add_table(rows=0, cols=len(part.columns), style="Table Grid")
+    for number, row in enumerate((part.columns, *part.rows)):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.paragraphs[0].add_run(visible(text)).bold = number == 0
+    repeated = table.rows[0]._tr.get_or_add_trPr()
+    repeated.append(OxmlElement("w:tblHeader"))
 
 
 def _settled(packed: bytes) -> bytes:

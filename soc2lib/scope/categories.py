@@ -36,8 +36,11 @@ class CategoryAdvice:
         What the client decided; None while nothing is decided.
     rows : tuple of str
         Ids of the demand rows that ask for it.
+    criteria_alone : int
+        Criteria of Security and this category alone [33, 51].
     criteria_added, controls_added : int
-        Criteria and library controls it adds to Security alone; for Security, the number it stands on.
+        Criteria and library controls it adds to the other categories chosen, or to Security while nothing is decided;
+        for Security, what it brings by itself.
     because : str
         The rows cited, or the reason for no.
     trade : str
@@ -48,6 +51,7 @@ class CategoryAdvice:
     asked: bool | None
     chosen: bool | None
     rows: tuple[str, ...]
+    criteria_alone: int
     criteria_added: int
     controls_added: int
     because: str
@@ -176,17 +180,18 @@ def _with_security(chosen: Iterable[Category]) -> tuple[Category, ...]:
 
 def _advise(category: Category, demand: Sequence[DemandSource], chosen: Sequence[Category]) -> CategoryAdvice:
     rows = rows_asking(category, demand)
-    criteria, controls = size([category])
+    alone, brought = size([category])
     picked = (category in chosen or category is Category.SECURITY) if chosen else None
     if category is Category.SECURITY:
         because = "Security is always examined: every report stands on the common criteria."
-        return CategoryAdvice(category, True, picked, rows, criteria, controls, because)
-    base_criteria, base_controls = size([])
+        return CategoryAdvice(category, True, picked, rows, alone, alone, brought, because)
+    others = [other for other in chosen if other is not category]
+    (criteria, controls), (base_criteria, base_controls) = size([*others, category]), size(others)
     asked = bool(rows) if demand else None
     because = _because(category, demand, rows)
     trade = _trade(category, demand, rows, picked)
     added = (criteria - base_criteria, controls - base_controls)
-    return CategoryAdvice(category, asked, picked, rows, *added, because, trade)
+    return CategoryAdvice(category, asked, picked, rows, alone, *added, because, trade)
 
 
 def _because(category: Category, demand: Sequence[DemandSource], rows: tuple[str, ...]) -> str:

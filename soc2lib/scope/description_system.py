@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.wording import count, listed
+from soc2lib.foundation.wording import count, listed, sentence
 from soc2lib.scope.choices import Boundary, ComponentKind
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Component
@@ -79,7 +79,7 @@ def components(facts: ScopeFacts) -> Section:
         _component_faults(facts, inside),
         missing="" if inside else "No component is marked as in.",
         complete=f"{count(len(inside), 'part')} in, of all five kinds, each described and owned.",
-        paragraphs=[f"{count(len(inside), 'part')} in the system; {count(len(outside), 'part')} outside it."],
+        paragraphs=[sentence(f"{count(len(inside), 'part')} in the system; {count(len(outside), 'part')} outside it.")],
         columns=columns,
         rows=rows,
     )

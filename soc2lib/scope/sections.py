@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from soc2lib.foundation.records import Choice
-from soc2lib.foundation.wording import listed, sentence
+from soc2lib.foundation.wording import sentence
 
 
 class Completeness(Choice):
@@ -46,6 +46,8 @@ class Section:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+SHOWN = 6
+"""How many faults a section's reason spells out."""
 TITLES = {
     1: "The services provided",
     2: "Main service commitments and system requirements",
@@ -74,7 +76,8 @@ def write(
     if missing:
         status, because = Completeness.MISSING, missing
     elif found:
-        status, because = Completeness.THIN, f"{sentence(listed(found, most=4))}."
+        more = f"; {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        status, because = Completeness.THIN, f"{sentence('; '.join(found[:SHOWN]))}{more}."
     else:
         status, because = Completeness.COMPLETE, complete
     table = tuple(tuple(row) for row in rows)
