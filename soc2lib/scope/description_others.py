@@ -109,8 +109,7 @@ def _lines(facts: ScopeFacts, side: ComplementarySide) -> list[ComplementaryCont
 
 
 def _faults(facts: ScopeFacts, about: set[str]) -> list[str]:
-    promises = [promise.id for promise in facts.commitments]
-    found = check_third_parties(facts.third_parties, facts.complementary, promises)
+    found = check_third_parties(facts.third_parties, facts.complementary, facts.commitments)
     return [f"{finding.about}: {finding.words}" for finding in found if finding.about in about]
 
 

@@ -1,6 +1,9 @@
 """The two drafts of the scope stage as documents: the system description and management's assertion."""
 
-from soc2lib.foundation.documents import Document, Part
+from pathlib import Path
+
+from soc2lib.foundation.documents import Document, Part, save_document
+from soc2lib.foundation.pages import Table
 from soc2lib.foundation.wording import day, sentence
 from soc2lib.scope.description import Assertion, Description, summary
 from soc2lib.scope.facts import ScopeFacts
@@ -36,6 +39,20 @@ def assertion_document(facts: ScopeFacts, assertion: Assertion) -> Document:
     if assertion.open:
         parts.insert(0, Part("To settle first", "Remove this part before signing.", (), assertion.open))
     return Document("management_assertion", "Management's assertion", standing, _facts(facts), parts)
+
+
+def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: str) -> Table:
+    """Write both drafts as DOCX and HTML, and list what was written; grain: one row a file.
+
+    Parameters
+    ----------
+    folder : str
+        Where to; nothing is written where it is empty.
+    """
+    drafts = (description_document(facts, description), assertion_document(facts, assertion))
+    caption = f"Drafts written to {folder}" if folder else "No drafts written: no folder for documents is named"
+    files = [(draft, path) for draft in drafts if folder for path in save_document(draft, Path(folder))]
+    return Table(caption, ["File", "What it is"], [[path.name, draft.title] for draft, path in files])
 
 
 def _facts(facts: ScopeFacts) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """Everything the client told about the scope, gathered once, for the methods that read several kinds of record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
 from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.scope.choices import ReportType
 from soc2lib.scope.records import (
     Commitment,
@@ -20,6 +20,18 @@ from soc2lib.scope.records import (
     ThirdPartyReport,
 )
 from soc2lib.scope.trace import ControlLine
+
+if TYPE_CHECKING:
+    from soc2lib.foundation.engagement import Engagement
+
+
+class Exclusion(Protocol):
+    """A criterion said to be not relevant; `soc2lib.gap.records.CriterionScope` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +84,29 @@ class ScopeFacts:
 
 
 def gather(
-    client: Engagement, controls: Sequence[ControlLine] = (), not_relevant: Mapping[str, str] | None = None
+    engagement: "Engagement", controls: Sequence[ControlLine] = (), not_relevant: Iterable[Exclusion] = ()
 ) -> ScopeFacts:
-    """The client's scope records as they stand in the engagement."""
+    """The client's scope records as they stand in the engagement.
+
+    Parameters
+    ----------
+    controls : sequence of ControlLine
+        The client's controls, from `soc2lib.scope.trace.control_lines`.
+    not_relevant : iterable of Exclusion
+        Criteria that do not apply, each with its reason.
+    """
     return ScopeFacts(
-        as_of=client.as_of,
-        examination=client.one(Examination, "examination") or Examination(),
-        demand=client.all(DemandSource),
-        commitments=client.all(Commitment),
-        requirements=client.all(SystemRequirement),
-        components=client.all(Component),
-        third_parties=client.all(ThirdParty),
-        reports=client.all(ThirdPartyReport),
-        complementary=client.all(ComplementaryControl),
-        incidents=client.all(Incident),
-        changes=client.all(SystemChange),
+        as_of=engagement.as_of,
+        examination=engagement.one(Examination, "examination") or Examination(),
+        demand=engagement.all(DemandSource),
+        commitments=engagement.all(Commitment),
+        requirements=engagement.all(SystemRequirement),
+        components=engagement.all(Component),
+        third_parties=engagement.all(ThirdParty),
+        reports=engagement.all(ThirdPartyReport),
+        complementary=engagement.all(ComplementaryControl),
+        incidents=engagement.all(Incident),
+        changes=engagement.all(SystemChange),
         controls=controls,
-        not_relevant=not_relevant or {},
+        not_relevant={row.id: row.reason for row in not_relevant},
     )

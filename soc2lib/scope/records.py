@@ -70,6 +70,9 @@ class Examination(Record):
     window_end: date | None = field(
         "Window end", "Last day of the examined window (Type II).", unit="day", default=None
     )
+    previous_end: date | None = field(
+        "Previous window end", "Last day of the window before this one, if there was one.", unit="day", default=None
+    )
     report_needed: date | None = field(
         "Report needed by", "The day a buyer needs the report in hand.", unit="day", default=None
     )

@@ -101,13 +101,15 @@ class TypeAdvice:
     cautions: tuple[str, ...]
 
 
-def inputs_from_demand(demand: Sequence[DemandSource], today: date, durations: Durations) -> TypeInputs:
-    """The inputs that the demand rows give; what they do not say stays not known."""
+def inputs_from_demand(
+    demand: Sequence[DemandSource], today: date, durations: Durations, report_needed: date | None = None
+) -> TypeInputs:
+    """The inputs that the demand rows and the examination's own day give; what nobody says stays not known."""
     types = [row.report_type for row in demand if row.report_type]
     twos = [row.deadline for row in demand if row.report_type is ReportType.TYPE_II and row.deadline]
-    any_day = [row.deadline for row in demand if row.deadline]
+    days = [day for day in (report_needed, *(row.deadline for row in demand)) if day]
     wanted = ReportType.TYPE_II in types if types else None
-    return TypeInputs(today, durations, min(twos, default=None), wanted, min(any_day, default=None))
+    return TypeInputs(today, durations, min(twos, default=None), wanted, min(days, default=None))
 
 
 def choose_type(inputs: TypeInputs) -> TypeAdvice:

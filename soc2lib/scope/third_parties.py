@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from soc2lib.foundation.wording import listed
 from soc2lib.scope.choices import ComplementarySide, OwnerKind, SubserviceMethod
 from soc2lib.scope.findings import Finding
-from soc2lib.scope.records import ComplementaryControl, ThirdParty
+from soc2lib.scope.records import Commitment, ComplementaryControl, ThirdParty
 
 SUBSERVICE = "subservice organisation"
 VENDOR = "vendor"
@@ -67,7 +67,7 @@ def classify(party: ThirdParty) -> Relationship:
 
 
 def check_third_parties(
-    parties: Sequence[ThirdParty], complementary: Sequence[ComplementaryControl], commitments: Iterable[str]
+    parties: Sequence[ThirdParty], complementary: Sequence[ComplementaryControl], commitments: Iterable[Commitment]
 ) -> tuple[Finding, ...]:
     """What stands wrong or open about suppliers and about the controls expected of others.
 
@@ -77,8 +77,8 @@ def check_third_parties(
         One row a supplier.
     complementary : sequence of ComplementaryControl
         One row a control that somebody else must run.
-    commitments : iterable of str
-        Ids of the commitments on record.
+    commitments : iterable of Commitment
+        The commitments on record.
 
     Method
     ------
@@ -95,7 +95,7 @@ def check_third_parties(
     >>> [finding.words for finding in check_third_parties([], [duty], [])]
     ['customer duty called a CSOC', 'CSOC without a vendor']
     """
-    known = set(commitments)
+    known = {promise.id for promise in commitments}
     organisations = {party.id: classify(party) for party in parties}
     findings = [finding for party in parties for finding in _check_party(party, complementary, known)]
     findings += [finding for control in complementary for finding in _check_control(control, organisations)]

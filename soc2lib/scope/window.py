@@ -19,10 +19,21 @@ NO_OCCURRENCE = "no occurrence in period"
 
 @dataclass(frozen=True, slots=True)
 class FirstStart:
-    """The first day a window may start; None while a day that decides it is not known."""
+    """The first day a window may start.
+
+    Attributes
+    ----------
+    day : date or None
+        None while a day that decides it is not known.
+    because : str
+        What decides it, or what is not known.
+    not_before : date or None
+        The latest of the days that are known: no window may start before it.
+    """
 
     day: date | None
     because: str
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,9 @@ class WindowCheck:
     because: str
 
 
-def first_window_start(in_use_since: Sequence[date | None], policies_approved: Sequence[date | None]) -> FirstStart:
+def first_window_start(
+    in_use_since: Sequence[date | None], policies_approved: Sequence[date | None] | None = None
+) -> FirstStart:
     """The first day a window may start: once every key control runs and every policy is approved.
 
     Parameters
@@ -55,7 +68,7 @@ def first_window_start(in_use_since: Sequence[date | None], policies_approved: S
     in_use_since : sequence of date or None
         One day a key control; None where it is not in use or nobody has said.
     policies_approved : sequence of date or None
-        One day a policy; None where it is not approved.
+        One day a policy; None where it is not approved. Nothing at all where no approval is recorded.
 
     Examples
     --------
@@ -64,16 +77,20 @@ def first_window_start(in_use_since: Sequence[date | None], policies_approved: S
     >>> first_window_start([date(2026, 3, 1), None], []).because
     'Not known: for 1 key control no first day in use is recorded.'
     """
-    controls, policies = in_use_since.count(None), policies_approved.count(None)
+    known = [day for day in (*in_use_since, *(policies_approved or ())) if day]
+    last = max(known, default=None)
+    controls = in_use_since.count(None)
     if not in_use_since:
-        return FirstStart(None, "Not known: no key control is recorded.")
+        return FirstStart(None, "Not known: no key control is recorded.", last)
     if controls:
         things = count(controls, "key control")
-        return FirstStart(None, f"Not known: for {things} no first day in use is recorded.")
-    if policies:
-        return FirstStart(None, f"Not known: {count(policies, 'policy', 'policies')} not approved.")
-    last = max(day for day in (*in_use_since, *policies_approved) if day)
-    return FirstStart(last, f"The last key control or policy was in place on {day(last)}.")
+        return FirstStart(None, f"Not known: for {things} no first day in use is recorded.", last)
+    if policies_approved is None:
+        return FirstStart(None, "Not known: on which days the policies were approved.", last)
+    if None in policies_approved:
+        things = count(policies_approved.count(None), "policy is", "policies are")
+        return FirstStart(None, f"Not known: {things} not approved.", last)
+    return FirstStart(last, f"The last key control or policy was in place on {day(last)}.", last)
 
 
 def check_window(
@@ -154,11 +171,12 @@ def _length(months: int) -> Iterable[Finding]:
 def _start(start: date, first: FirstStart | None) -> Iterable[Finding]:
     if first is None:
         return
-    if first.day is None:
-        yield _finding("start not supported", "unknown", first.because)
-    elif start < first.day:
-        because = f"It starts on {day(start)}, but controls and policies are in place from {day(first.day)} only."
+    earliest = first.day or first.not_before
+    if earliest and start < earliest:
+        because = f"It starts on {day(start)}; the last known control or policy was in place on {day(earliest)}."
         yield _finding("starts too early", "bad", because)
+    elif first.day is None:
+        yield _finding("start not supported", "unknown", first.because)
 
 
 def _follows(start: date, previous_end: date | None) -> Iterable[Finding]:

@@ -16,7 +16,7 @@ from soc2lib.foundation.documents import Document, Part, as_docx, as_html, save_
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.text import visible
 from soc2lib.scope.description import describe, draft_assertion
-from soc2lib.scope.documents import assertion_document, description_document
+from soc2lib.scope.documents import assertion_document, description_document, write_drafts
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Examination
 
@@ -111,6 +111,15 @@ def test_both_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> No
     word, page = save_document(drafts()[0], tmp_path / "new" / "folder")
     assert (word.name, page.name) == ("system_description.docx", "system_description.html")
     assert word.read_bytes()[:2] == b"PK"
+
+
+def test_drafts_are_written_only_where_a_folder_is_named(tmp_path: Path) -> None:
+    description = describe(FACTS)
+    assertion = draft_assertion(FACTS, description)
+    assert write_drafts(FACTS, description, assertion, "").rows == []
+    written = write_drafts(FACTS, description, assertion, str(tmp_path))
+    assert sorted(str(row[0]) for row in written.rows) == sorted(path.name for path in tmp_path.iterdir())
+    assert len(written.rows) == 4
 
 
 @settings(max_examples=8, deadline=None)

@@ -111,6 +111,7 @@ def test_inputs_come_from_the_demand_and_silence_stays_not_known() -> None:
     ]
     found = inputs_from_demand(demand, TODAY, PLAN)
     assert (found.type_ii_by, found.needed_by, found.type_ii_wanted) == (date(2026, 11, 1), date(2026, 5, 1), True)
+    assert inputs_from_demand(demand, TODAY, PLAN, date(2026, 4, 1)).needed_by == date(2026, 4, 1)
     silent = inputs_from_demand(demand[:1], TODAY, PLAN)
     assert (silent.type_ii_by, silent.type_ii_wanted, silent.keys_not_ready) == (None, None, None)
 

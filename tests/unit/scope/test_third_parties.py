@@ -3,7 +3,7 @@
 import pytest
 
 from soc2lib.scope.choices import SubserviceMethod
-from soc2lib.scope.records import ComplementaryControl, ThirdParty
+from soc2lib.scope.records import Commitment, ComplementaryControl, ThirdParty
 from soc2lib.scope.third_parties import SUBSERVICE, UNDECIDED, VENDOR, check_third_parties, classify
 
 HOST = ThirdParty(
@@ -31,9 +31,9 @@ CUEC = {
 }
 
 
-def words(parties: list[ThirdParty], *lines: dict[str, object], known: tuple[str, ...] = ("CM-1",)) -> list[str]:
+def words(parties: list[ThirdParty], *lines: dict[str, object]) -> list[str]:
     complementary = [ComplementaryControl.build(line) for line in lines]
-    return [finding.words for finding in check_third_parties(parties, complementary, known)]
+    return [finding.words for finding in check_third_parties(parties, complementary, [Commitment(id="CM-1")])]
 
 
 def changed(party: ThirdParty, **values: object) -> ThirdParty:

@@ -48,13 +48,22 @@ def test_the_first_start_is_the_latest_of_controls_and_policies() -> None:
     assert first_window_start([date(2026, 3, 1)], [date(2026, 3, 9), date(2026, 1, 1)]).day == date(2026, 3, 9)
 
 
-@pytest.mark.parametrize(("controls", "policies"), [([], []), ([None], []), ([date(2026, 3, 1)], [None])])
+@pytest.mark.parametrize(
+    ("controls", "policies"), [([], []), ([None], []), ([date(2026, 3, 1)], [None]), ([date(2026, 3, 1)], None)]
+)
 def test_the_first_start_is_not_known_while_one_day_is_missing(
-    controls: list[date | None], policies: list[date | None]
+    controls: list[date | None], policies: list[date | None] | None
 ) -> None:
     found = first_window_start(controls, policies)
     assert found.day is None
     assert "Not known" in found.because
+
+
+def test_a_window_before_the_last_known_day_is_too_early_whatever_else_is_not_known() -> None:
+    first = first_window_start([START + timedelta(days=9), None])
+    assert (first.day, first.not_before) == (None, START + timedelta(days=9))
+    assert words(6, first=first) == ["starts too early"]
+    assert words(6, first=first_window_start([START, None])) == ["start not supported"]
 
 
 def test_a_short_window_names_the_yearly_controls_that_may_not_occur() -> None:
