@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from soc2lib.foundation.wording import count
-from soc2lib.scope.report_type import TypeInputs
+from soc2lib.scope.type_inputs import TypeInputs
 
 _OPEN = "not assessed"
 _OVER_TIME = ("partial period", "full period")

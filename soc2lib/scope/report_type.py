@@ -1,13 +1,12 @@
 """Type I or Type II: the decision table, first rule that fires, with every input shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from soc2lib.foundation.wording import count, day
 from soc2lib.scope.choices import ReportType
-from soc2lib.scope.records import DemandSource
-from soc2lib.scope.timeline import Durations, EarliestDates, earliest_dates
+from soc2lib.scope.timeline import EarliestDates, earliest_dates
+from soc2lib.scope.type_inputs import TypeInputs
 
 FLOOR_MONTHS = 3
 """The practical floor of a window [months]; no rule sets a minimum."""
@@ -15,40 +14,6 @@ ENOUGH_DAYS = 60
 """Days of operation with evidence from which a Type II is worth going straight for: a rule of thumb, 60 to 90."""
 SOON_DAYS = 92
 """About three months: a report needed within these days is a Type I."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeInputs:
-    """What the decision rests on; None means not known.
-
-    Attributes
-    ----------
-    today : date
-        The day of the decision.
-    durations : Durations
-        What is left of readiness, and the length of the other phases.
-    type_ii_by : date or None
-        The earliest day by which somebody demands a Type II.
-    type_ii_wanted : bool or None
-        Whether buyers want a Type II at all; None where no demand says.
-    needed_by : date or None
-        The earliest day any report is needed.
-    keys_not_ready : int or None
-        Key controls that are not designed or not in use.
-    keys_not_designed : int or None
-        Of these, the ones that are not designed.
-    days_in_use : int or None
-        Days for which all key controls have been in use with evidence.
-    """
-
-    today: date
-    durations: Durations
-    type_ii_by: date | None = None
-    type_ii_wanted: bool | None = None
-    needed_by: date | None = None
-    keys_not_ready: int | None = None
-    keys_not_designed: int | None = None
-    days_in_use: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +66,6 @@ class TypeAdvice:
     cautions: tuple[str, ...]
 
 
-def inputs_from_demand(
-    demand: Sequence[DemandSource], today: date, durations: Durations, report_needed: date | None = None
-) -> TypeInputs:
-    """The inputs that the demand rows and the examination's own day give; what nobody says stays not known."""
-    types = [row.report_type for row in demand if row.report_type]
-    twos = [row.deadline for row in demand if row.report_type is ReportType.TYPE_II and row.deadline]
-    days = [day for day in (report_needed, *(row.deadline for row in demand)) if day]
-    wanted = ReportType.TYPE_II in types if types else None
-    return TypeInputs(today, durations, min(twos, default=None), wanted, min(days, default=None))
-
-
 def choose_type(inputs: TypeInputs) -> TypeAdvice:
     """Which report to go for now, which after it, and from when it can be in hand.
 
@@ -120,7 +74,7 @@ def choose_type(inputs: TypeInputs) -> TypeAdvice:
     The first rule that fires decides:
 
     1. Somebody demands a Type II by a day: Type II if readiness, window, fieldwork and reporting fit before it; else
-       Type I now and Type II after.
+       Type I now and Type II after. A window that has begun stands in for readiness and window.
     2. A key control is not designed or not in use, or it is not known whether: start no window; Type I is possible
        once design is complete.
     3. Key controls in use for 60 days or more with evidence, and buyers want Type II: straight to Type II.
@@ -138,7 +92,7 @@ def choose_type(inputs: TypeInputs) -> TypeAdvice:
     >>> choose_type(replace(inputs, type_ii_by=date(2026, 10, 20))).now.value
     'Type II'
     """
-    earliest = earliest_dates(inputs.today, inputs.durations)
+    earliest = earliest_dates(inputs.today, inputs.durations, inputs.running)
     short = earliest_dates(inputs.today, replace(inputs.durations, window=FLOOR_MONTHS))
     rules = _read(inputs)
     fired = next(rule for rule in rules if rule.fired)
@@ -227,11 +181,17 @@ def _advice(rule: int, now: ReportType | None, earliest: EarliestDates) -> str:
     return f"Go straight for a Type II; {when}."
 
 
+def _window_warning(inputs: TypeInputs) -> str:
+    if inputs.running:
+        return f"The window runs since {day(inputs.running[0])}: expect exceptions, or move its start."
+    return "Start no window before that is settled."
+
+
 def _cautions(
     rule: int, now: ReportType | None, inputs: TypeInputs, earliest: EarliestDates, short: EarliestDates
 ) -> Iterable[str]:
-    if rule == 1 and inputs.keys_not_ready != 0:
-        yield f"{_not_ready(inputs)[2]} Start no window before that is settled."
+    if (rule == 1 or inputs.running) and inputs.keys_not_ready != 0:
+        yield f"{_not_ready(inputs)[2]} {_window_warning(inputs)}"
     if inputs.needed_by and now is ReportType.TYPE_I and earliest.type_i_report > inputs.needed_by:
         yield f"Even a Type I comes too late for {day(inputs.needed_by)}: tell the buyer now."
     late = inputs.type_ii_by is not None and earliest.report > inputs.type_ii_by

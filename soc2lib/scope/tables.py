@@ -1,6 +1,7 @@
 """The scope stage as tables: demand, loose ends, boundary, third parties, report type, window, description."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
@@ -127,6 +128,7 @@ def inputs_table(advice: TypeAdvice) -> Table:
         ("Any report needed by", wording.day(given.needed_by) if given.needed_by else None),
         ("Key controls not designed or not in use", given.keys_not_ready),
         ("Days key controls have run with evidence", given.days_in_use),
+        ("Window that has begun", _span(given.running) if given.running else "none"),
         ("Readiness left", wording.count(time.readiness, "day")),
         ("Window", wording.count(time.window, "month")),
         ("Fieldwork", wording.count(time.fieldwork, "week")),
@@ -138,15 +140,20 @@ def inputs_table(advice: TypeAdvice) -> Table:
     return Table("What the report type rests on", ["Input", "Value"], rows)
 
 
+def _span(window: tuple[date, date]) -> str:
+    return f"{wording.day(window[0])} to {wording.day(window[1])}"
+
+
 def earliest_table(advice: TypeAdvice) -> Table:
     """The earliest days, phase by phase; grain: one row a way to a report."""
     months = wording.count(advice.inputs.durations.window, "month")
-    rows = [
-        [f"Type II, window of {months}", *_days(advice.earliest)],
-        [f"Type II, window of {FLOOR_MONTHS} months (the practical floor)", *_days(advice.earliest_short)],
-        ["Type I", wording.day(advice.earliest.window_start), "", "", wording.day(advice.earliest.type_i_report)],
+    given = "the window that has begun" if advice.inputs.running else f"window of {months}"
+    rows: list[list[Cell]] = [
+        [f"Type II, {given}", *_days(advice.earliest)],
+        [f"Type II, new window of {FLOOR_MONTHS} months (the practical floor)", *_days(advice.earliest_short)],
+        ["Type I", wording.day(advice.earliest.type_i_day), None, None, wording.day(advice.earliest.type_i_report)],
     ]
-    heads = ["Report", "Readiness done, window starts", "Window ends", "Fieldwork ends", "Report in hand"]
+    heads = ["Report", "Window starts, or day examined", "Window ends", "Fieldwork ends", "Report in hand"]
     return Table("The earliest days", heads, rows)
 
 

@@ -52,12 +52,16 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class EarliestDates:
-    """The earliest days of a Type II report and of a Type I report, phase by phase."""
+    """The earliest days of a Type II report and of a Type I report, phase by phase.
+
+    ``type_i_day`` is the day a Type I looks at: the end of readiness.
+    """
 
     window_start: date
     window_end: date
     fieldwork_end: date
     report: date
+    type_i_day: date
     type_i_report: date
 
 
@@ -98,13 +102,23 @@ def whole_months(start: date, end: date) -> int:
     return max(months, 0)
 
 
-def earliest_dates(today: date, durations: Durations) -> EarliestDates:
+def earliest_dates(today: date, durations: Durations, running: tuple[date, date] | None = None) -> EarliestDates:
     """The earliest day a report can be in hand, with the days that lead to it.
+
+    Parameters
+    ----------
+    today : date
+        The day from which readiness is counted.
+    durations : Durations
+        The length of each phase.
+    running : (date, date), optional
+        First and last day of a window that has begun; it stands in for readiness and window.
 
     Method
     ------
     Window start = today + readiness; window end = start + months - 1 day; fieldwork ends its weeks after the window,
-    the report follows its weeks after fieldwork. A Type I has no window: its day is the end of readiness.
+    or after today where the window is over; the report follows its weeks after fieldwork. A Type I has no window: its
+    day is the end of readiness.
 
     Examples
     --------
@@ -115,8 +129,11 @@ def earliest_dates(today: date, durations: Durations) -> EarliestDates:
     >>> [day.isoformat() for day in (found.window_start, found.window_end, found.fieldwork_end, found.report)]
     ['2026-03-02', '2026-09-01', '2026-09-29', '2026-10-20']
     """
-    start = today + timedelta(days=durations.readiness)
-    end = window_end(start, durations.window)
+    ready = today + timedelta(days=durations.readiness)
+    start, end = running or (ready, window_end(ready, durations.window))
+    over = max(end, today)
     fieldwork = timedelta(days=durations.fieldwork * DAYS_IN_WEEK)
     reporting = timedelta(days=durations.reporting * DAYS_IN_WEEK)
-    return EarliestDates(start, end, end + fieldwork, end + fieldwork + reporting, start + fieldwork + reporting)
+    return EarliestDates(
+        start, end, over + fieldwork, over + fieldwork + reporting, ready, ready + fieldwork + reporting
+    )

@@ -11,10 +11,11 @@ from soc2lib.scope.coverage import cover_window
 from soc2lib.scope.description import describe, draft_assertion
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Component, DemandSource, SystemRequirement, ThirdParty
-from soc2lib.scope.report_type import TypeInputs, choose_type
+from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.third_parties import classify
 from soc2lib.scope.timeline import Durations
 from soc2lib.scope.trace import trace_commitments
+from soc2lib.scope.type_inputs import TypeInputs
 from soc2lib.scope.window import check_window
 
 BAD = '<b style="mask:url(http://x)">R&D</b>'

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.errors import ParameterError
 from soc2lib.scope.choices import ReportType
-from soc2lib.scope.records import DemandSource
-from soc2lib.scope.report_type import TypeInputs, choose_type, inputs_from_demand
+from soc2lib.scope.records import DemandSource, Examination
+from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.timeline import Durations, add_months, earliest_dates, whole_months, window_end
+from soc2lib.scope.type_inputs import TypeInputs, inputs_from_demand
 
 TODAY = date(2026, 1, 5)
 PLAN = Durations(readiness=56, window=6, fieldwork=4, reporting=3)
@@ -97,6 +98,34 @@ def test_rule_5_is_six_months_first_and_twelve_after() -> None:
     assert "six months first, then twelve" in advice.because
 
 
+def test_a_window_that_has_begun_stands_in_for_readiness_and_window() -> None:
+    told = Examination(report_type=TWO, window_start=date(2025, 8, 1), window_end=date(2026, 1, 31))
+    demand = [DemandSource(id="D-1", report_type=TWO, deadline=date(2026, 3, 21))]
+    begun = inputs_from_demand(demand, TODAY, PLAN, told)
+    advice = choose_type(begun)
+    assert advice.earliest.report == date(2026, 1, 31) + timedelta(weeks=7) == date(2026, 3, 21)
+    assert (advice.rule, advice.now) == (1, TWO)
+    assert any("runs since 1 August 2025" in caution for caution in advice.cautions)
+    assert choose_type(replace(begun, running=None)).now is ONE
+
+
+def test_a_window_that_is_over_is_followed_by_fieldwork_from_today() -> None:
+    found = earliest_dates(TODAY, PLAN, (date(2025, 4, 1), date(2025, 9, 30)))
+    assert found.report == TODAY + timedelta(weeks=7)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"report_type": "Type I", "window_start": "2025-08-01", "window_end": "2026-01-31"},
+        {"window_start": "2026-01-06", "window_end": "2026-07-05"},
+        {"window_start": "2025-08-01"},
+    ],
+)
+def test_a_window_that_has_not_begun_or_is_none_does_not_count_as_running(told: dict[str, object]) -> None:
+    assert inputs_from_demand([], TODAY, PLAN, Examination.build(told)).running is None
+
+
 def test_rules_after_the_one_that_fired_are_shown_as_not_reached() -> None:
     rules = choose_type(replace(READY, keys_not_ready=1)).rules
     assert [rule.fired for rule in rules] == [False, True, None, None, None]
@@ -111,7 +140,8 @@ def test_inputs_come_from_the_demand_and_silence_stays_not_known() -> None:
     ]
     found = inputs_from_demand(demand, TODAY, PLAN)
     assert (found.type_ii_by, found.needed_by, found.type_ii_wanted) == (date(2026, 11, 1), date(2026, 5, 1), True)
-    assert inputs_from_demand(demand, TODAY, PLAN, date(2026, 4, 1)).needed_by == date(2026, 4, 1)
+    told = Examination(report_needed=date(2026, 4, 1))
+    assert inputs_from_demand(demand, TODAY, PLAN, told).needed_by == date(2026, 4, 1)
     silent = inputs_from_demand(demand[:1], TODAY, PLAN)
     assert (silent.type_ii_by, silent.type_ii_wanted, silent.keys_not_ready) == (None, None, None)
 

@@ -11,8 +11,9 @@ from soc2lib.gap.method import judge
 from soc2lib.gap.records import Control
 from soc2lib.scope.keys import key_state, with_keys
 from soc2lib.scope.method import settle
-from soc2lib.scope.report_type import TypeInputs, choose_type
+from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.timeline import Durations, window_end
+from soc2lib.scope.type_inputs import TypeInputs
 from soc2lib.scope.window import FirstStart, check_window, first_window_start, occurrence
 
 START = date(2026, 4, 1)
