@@ -9,9 +9,10 @@ from soc2lib.foundation.figures import layout, stacked_bars
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
 from soc2lib.foundation.text import to_plotly
 from soc2lib.scope.categories import CategorySelection, size
+from soc2lib.scope.control_lines import ControlLine
 from soc2lib.scope.method import Scope
 from soc2lib.scope.records import Commitment, SystemRequirement
-from soc2lib.scope.trace import ControlLine, Link, Trace
+from soc2lib.scope.trace import Link, Trace
 
 _COLOURS = {"commitment": "#1d3a57", "requirement": "#3f7cac", "criterion": "#e0a72e", "control": "#2e7d4f"}
 _BELOW = {"commitment": "requirement", "requirement": "criterion", "criterion": "control"}

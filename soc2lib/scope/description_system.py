@@ -114,19 +114,23 @@ def controls(facts: ScopeFacts) -> Section:
     scope = catalog().in_categories(facts.categories)
     rows, faults = [], []
     for criterion in scope:
-        serving = [f"{line.id} {line.title}" for line in facts.controls if criterion.id in line.criteria]
-        if not serving and criterion.id not in facts.not_relevant:
-            faults.append(f"{criterion.id} has no control")
-        words = "\n".join(serving) or ("not relevant, see below" if criterion.id in facts.not_relevant else "")
+        serving = [line for line in facts.controls if criterion.id in line.criteria]
+        if not any(not line.absent for line in serving) and criterion.id not in facts.not_relevant:
+            faults.append(f"{criterion.id} has no control known to be in use")
+        words = "\n".join(f"{line.id} {line.title}{' (not in use)' if line.absent else ''}" for line in serving)
+        if criterion.id in facts.not_relevant:
+            words = "not relevant, see below"
         rows.append((criterion.id, criterion.paraphrase, words))
+    if absent := [line.id for line in facts.controls if line.absent]:
+        faults.insert(0, f"{listed(absent, most=6)} must not be described as running: not designed or not in use")
     if not facts.examination.categories:
         faults.insert(0, "the categories are not decided, so only the common criteria are listed")
-    reason = f"{count(len(scope), 'criterion', 'criteria')} in scope, but no control of the client's own is recorded."
+    number = count(len(scope), "criterion", "criteria")
     return write(
         5,
         faults,
-        missing="" if facts.controls else reason,
-        complete=f"Each of {count(len(scope), 'criterion', 'criteria')} in scope has a control or a reason.",
+        missing="" if facts.controls else f"{number} in scope, but no control of the client's own is recorded.",
+        complete=f"Each of {number} in scope has a control in use or a reason.",
         paragraphs=["The criteria are named by their ids; the words beside them are ours, not the criteria's."],
         columns=("Criterion", "What it is about", "Controls"),
         rows=rows,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.scope.choices import ReportType
+from soc2lib.scope.control_lines import ControlLine
 from soc2lib.scope.records import (
     Commitment,
     ComplementaryControl,
@@ -19,7 +20,6 @@ from soc2lib.scope.records import (
     ThirdParty,
     ThirdPartyReport,
 )
-from soc2lib.scope.trace import ControlLine
 
 if TYPE_CHECKING:
     from soc2lib.foundation.engagement import Engagement
@@ -91,7 +91,7 @@ def gather(
     Parameters
     ----------
     controls : sequence of ControlLine
-        The client's controls, from `soc2lib.scope.trace.control_lines`.
+        The client's controls, from `soc2lib.scope.control_lines.control_lines`.
     not_relevant : iterable of Exclusion
         Criteria that do not apply, each with its reason.
     """

@@ -3,41 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from soc2lib.foundation.wording import count
+from soc2lib.scope.control_lines import JudgedControl, SeenControl
 from soc2lib.scope.type_inputs import TypeInputs
 
 _OPEN = "not assessed"
 _OVER_TIME = ("partial period", "full period")
-
-
-class SeenControl(Protocol):
-    """The status fields of a control; `soc2lib.gap.claims.Seen` is one."""
-
-    @property
-    def key(self) -> bool: ...
-    @property
-    def absent(self) -> bool: ...
-    @property
-    def design(self) -> str: ...
-    @property
-    def implementation(self) -> str: ...
-    @property
-    def applicability(self) -> str: ...
-    @property
-    def evidence(self) -> str: ...
-    @property
-    def in_use_since(self) -> date | None: ...
-
-
-class JudgedControl(Protocol):
-    """A control as the gap stage judged it; `soc2lib.gap.method.ControlJudgement` is one."""
-
-    @property
-    def seen(self) -> SeenControl: ...
-    @property
-    def counts(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

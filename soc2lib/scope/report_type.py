@@ -85,6 +85,8 @@ def choose_type(inputs: TypeInputs) -> TypeAdvice:
     --------
     By hand: today 5 January with 8 + 26 + 4 + 3 weeks to go reaches 20 October; 19 October is a day too early.
 
+    >>> from datetime import date
+    >>> from soc2lib.scope.timeline import Durations
     >>> inputs = TypeInputs(date(2026, 1, 5), Durations(56), type_ii_by=date(2026, 10, 19), keys_not_ready=0)
     >>> advice = choose_type(inputs)
     >>> advice.rule, advice.now.value, advice.then.value

@@ -1,38 +1,13 @@
 """Follows each commitment to its requirements, criteria and controls, and names what hangs loose either way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.wording import count, listed
+from soc2lib.scope.control_lines import ControlLine
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.records import Commitment, DemandSource, SystemRequirement
-
-NOT_RELEVANT = "not relevant"
-"""The word with which a control says that nobody runs it."""
-
-
-class RunsControl(Protocol):
-    """A control as a later stage records it; `soc2lib.gap.records.Control` is one."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def criteria(self) -> tuple[str, ...]: ...
-    @property
-    def applicability(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ControlLine:
-    """A control with the criteria it serves; the library's words where the client wrote none of its own."""
-
-    id: str
-    title: str
-    criteria: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +44,13 @@ class Trace:
     because: str
 
 
-def control_lines(controls: Iterable[RunsControl]) -> tuple[ControlLine, ...]:
-    """The client's controls that are run by someone, with title and criteria filled in from the library."""
-    return tuple(_line(control) for control in controls if control.applicability != NOT_RELEVANT)
-
-
-def _line(control: RunsControl) -> ControlLine:
-    shipped = catalog().controls.get(control.id)
-    title = control.title or (shipped.title if shipped else control.id)
-    return ControlLine(control.id, title, control.criteria or (shipped.criteria if shipped else ()))
-
-
 def trace_commitments(
     commitments: Sequence[Commitment],
     requirements: Sequence[SystemRequirement],
     categories: Iterable[Category],
     controls: Sequence[ControlLine] = (),
     demand: Sequence[DemandSource] = (),
+    not_relevant: Collection[str] = (),
 ) -> Trace:
     """Which controls keep which promise, and what keeps none or is kept by none.
 
@@ -99,6 +64,8 @@ def trace_commitments(
         The client's controls; while there are none, the library's controls in scope stand for them.
     demand : sequence of DemandSource
         To check the demand rows a commitment names.
+    not_relevant : collection of str
+        Criteria that do not apply: they need neither requirement nor control.
 
     Examples
     --------
@@ -118,7 +85,7 @@ def trace_commitments(
     loose = (
         *_loose_commitments(commitments, requirements, demand),
         *_loose_requirements(commitments, requirements, scope),
-        *_loose_criteria(requirements, scope, lines),
+        *_loose_criteria(requirements, scope.difference(not_relevant), lines),
         *_loose_controls(scope, lines),
     )
     reached = {promise.id: _reached(promise.id, links) for promise in commitments}
@@ -190,7 +157,8 @@ def _loose_criteria(
         if id not in scope:
             continue
         if id not in served:
-            yield Finding(id, criterion.paraphrase, "criterion without a control", "bad", "No control serves it.")
+            because = "No control that the client has answered for serves it."
+            yield Finding(id, criterion.paraphrase, "criterion without a control", "bad", because)
         if id not in used:
             because = "No requirement leads to it; it is examined all the same."
             yield Finding(id, criterion.paraphrase, "criterion without a requirement", "none", because)

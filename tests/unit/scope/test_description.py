@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.scope.choices import ComponentKind
+from soc2lib.scope.control_lines import ControlLine
 from soc2lib.scope.description import BLANK, describe, draft_assertion, summary
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import (
@@ -22,7 +23,6 @@ from soc2lib.scope.records import (
     ThirdParty,
 )
 from soc2lib.scope.sections import Completeness, Section
-from soc2lib.scope.trace import ControlLine
 
 COMPLETE, THIN, MISSING = Completeness
 TOLD = Examination.build(
@@ -169,7 +169,15 @@ def test_dc5_is_missing_while_no_control_of_the_clients_own_is_recorded() -> Non
     assert section(5, controls=()).status is MISSING
     found = section(5, controls=[ControlLine("X-1", "Most", tuple(id for id in catalog().criteria if id != "CC6.4"))])
     assert found.status is THIN
-    assert "CC6.4 has no control" in found.because
+    assert "CC6.4 has no control known to be in use" in found.because
+
+
+def test_dc5_does_not_describe_a_control_as_running_that_is_not() -> None:
+    missing = ControlLine("X-2", "Fraud workshop", ("CC3.3",), absent=True)
+    found = section(5, controls=[*WHOLE.controls, missing])
+    assert found.status is THIN
+    assert "X-2 must not be described as running" in found.because
+    assert "X-2 Fraud workshop (not in use)" in {row[0]: row[2] for row in found.rows}["CC3.3"]
 
 
 def test_dc6_and_dc7_are_thin_where_a_complementary_control_is_mislabelled() -> None:

@@ -1,16 +1,17 @@
 """The chain from commitment to control is followed whole, and whatever hangs loose is named on either side."""
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.errors import RecordError
-from soc2lib.gap.records import Control
+from soc2lib.gap.method import judge
+from soc2lib.gap.records import Claim, Control
+from soc2lib.scope.control_lines import ControlLine, control_lines
+from soc2lib.scope.method import settle
 from soc2lib.scope.records import Commitment, DemandSource, SystemRequirement
-from soc2lib.scope.trace import ControlLine, control_lines, trace_commitments
+from soc2lib.scope.trace import trace_commitments
 
 PROMISE = Commitment(id="CM-1", promise="Up 99.9 % of the month.")
 MUST = SystemRequirement(id="SR-1", requirement="Capacity is watched.", commitments=("CM-1",), criteria=("A1.1",))
@@ -81,18 +82,24 @@ def test_an_unknown_criterion_is_refused_when_the_row_is_read() -> None:
         SystemRequirement.build({"id": "SR-1", "criteria": ("CC9.9",)}, where="requirements.csv, row 2")
 
 
-def test_the_clients_controls_take_words_and_criteria_from_the_library_where_they_have_none() -> None:
-    own = Control(id="LAN-01", title="Sign-off", criteria=("PI1.1",))
-    absent = Control(id="IAM-03", applicability="not relevant", applicability_reason="no staff")
-    lines = control_lines([Control(id="GOV-01"), own, absent])
-    assert [line.id for line in lines] == ["GOV-01", "LAN-01"]
-    assert lines[0].criteria == catalog().controls["GOV-01"].criteria
-    assert lines[0].title == catalog().controls["GOV-01"].title
+def test_only_what_the_client_spoke_of_and_runs_counts_as_its_controls() -> None:
+    told = [
+        Control(id="GOV-01", implementation="in use"),
+        Control(id="GOV-02", disposition="create"),
+        Control(id="GOV-03", owner="Ann"),
+        Control(id="IAM-03", applicability="not relevant", applicability_reason="No staff."),
+        Control(id="LAN-01", title="Sign-off", criteria=("CC8.1",), design="suitable"),
+    ]
+    lines = control_lines(judge(settle(None), told, [Claim(id="CC7.5", status="in place")]).controls)
+    assert [(line.id, line.absent) for line in lines] == [("GOV-01", False), ("GOV-02", True), ("LAN-01", False)]
+    library = catalog().controls["GOV-01"]
+    assert (lines[0].title, lines[0].criteria) == (library.title, library.criteria)
 
 
-def test_a_stand_in_for_a_control_needs_only_its_four_fields() -> None:
-    stub = SimpleNamespace(id="Z-1", title="", criteria=("CC1.1",), applicability="in scope")
-    assert control_lines([stub]) == (ControlLine("Z-1", "Z-1", ("CC1.1",)),)
+def test_a_criterion_that_is_not_relevant_needs_no_control() -> None:
+    found = loose([PROMISE], [MUST], [Category.AVAILABILITY], [WATCH], not_relevant={"A1.2"})
+    assert ("A1.2", "criterion without a control") not in found
+    assert ("A1.3", "criterion without a control") in found
 
 
 ids = st.lists(st.integers(0, 3), max_size=3)
