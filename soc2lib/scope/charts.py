@@ -160,6 +160,7 @@ def _sankey(links: Sequence[Link], words: Mapping[Node, str]) -> dict[str, Any]:
             "customdata": [to_plotly(words.get(node, "")[:200]) for node in nodes],
             "hovertemplate": "%{label}: %{customdata}<extra></extra>",
             "color": [_COLOURS[level] for level, _ in nodes],
+            "align": "left",
             "pad": 8,
             "thickness": 14,
         },

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from soc2lib.foundation.documents import Document, Part, save_document
-from soc2lib.foundation.pages import Table
+from soc2lib.foundation.pages import Piece, Table, note
 from soc2lib.foundation.wording import day, sentence
 from soc2lib.scope.description import Assertion, Description, summary
 from soc2lib.scope.facts import ScopeFacts
@@ -41,7 +41,7 @@ def assertion_document(facts: ScopeFacts, assertion: Assertion) -> Document:
     return Document("management_assertion", "Management's assertion", standing, _facts(facts), parts)
 
 
-def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: str) -> Table:
+def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: str) -> Piece:
     """Write both drafts as DOCX and HTML, and list what was written; grain: one row a file.
 
     Parameters
@@ -49,10 +49,13 @@ def write_drafts(facts: ScopeFacts, description: Description, assertion: Asserti
     folder : str
         Where to; nothing is written where it is empty.
     """
+    if not folder:
+        text = "Name a folder in the parameter documents to have both drafts written as DOCX and HTML."
+        return note("none", "No drafts written.", text)
     drafts = (description_document(facts, description), assertion_document(facts, assertion))
-    caption = f"Drafts written to {folder}" if folder else "No drafts written: no folder for documents is named"
-    files = [(draft, path) for draft in drafts if folder for path in save_document(draft, Path(folder))]
-    return Table(caption, ["File", "What it is"], [[path.name, draft.title] for draft, path in files])
+    files = [(draft, path) for draft in drafts for path in save_document(draft, Path(folder))]
+    rows = [[path.name, draft.title] for draft, path in files]
+    return Table(f"Drafts written to {folder}", ["File", "What it is"], rows).piece()
 
 
 def _facts(facts: ScopeFacts) -> list[tuple[str, str]]:

@@ -126,8 +126,8 @@ def inputs_table(advice: TypeAdvice) -> Table:
         ("Type II demanded by", wording.day(given.type_ii_by) if given.type_ii_by else None),
         ("Buyers want a Type II", wanted),
         ("Any report needed by", wording.day(given.needed_by) if given.needed_by else None),
-        ("Key controls not designed or not in use", given.keys_not_ready),
-        ("Days key controls have run with evidence", given.days_in_use),
+        ("Key controls not designed or not in use", _number(given.keys_not_ready)),
+        ("Days key controls have run with evidence", _number(given.days_in_use)),
         ("Window that has begun", _span(given.running) if given.running else "none"),
         ("Readiness left", wording.count(time.readiness, "day")),
         ("Window", wording.count(time.window, "month")),
@@ -138,6 +138,10 @@ def inputs_table(advice: TypeAdvice) -> Table:
         [label, Status("Not known", "unknown") if value is None else value] for label, value in inputs
     ]
     return Table("What the report type rests on", ["Input", "Value"], rows)
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _span(window: tuple[date, date]) -> str:

@@ -153,15 +153,16 @@ def _loose_criteria(
 ) -> Iterable[Finding]:
     used = {id for must in requirements for id in must.criteria}
     served = {id for line in lines for id in line.criteria}
-    for id, criterion in catalog().criteria.items():
-        if id not in scope:
-            continue
-        if id not in served:
+    wanted = [criterion for criterion in catalog().criteria.values() if criterion.id in scope]
+    for criterion in wanted:
+        if criterion.id not in served:
             because = "No control that the client has answered for serves it."
-            yield Finding(id, criterion.paraphrase, "criterion without a control", "bad", because)
-        if id not in used:
-            because = "No requirement leads to it; it is examined all the same."
-            yield Finding(id, criterion.paraphrase, "criterion without a requirement", "none", because)
+            yield Finding(criterion.id, criterion.paraphrase, "criterion without a control", "bad", because)
+    unused = [criterion.id for criterion in wanted if criterion.id not in used]
+    if requirements and unused:
+        name = count(len(unused), "criterion", "criteria")
+        because = f"No requirement leads to {listed(unused)}; examined all the same."
+        yield Finding("criteria", name, "no requirement", "none", because)
 
 
 def _loose_controls(scope: set[str], lines: Sequence[ControlLine]) -> Iterable[Finding]:

@@ -116,10 +116,11 @@ def test_both_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> No
 def test_drafts_are_written_only_where_a_folder_is_named(tmp_path: Path) -> None:
     description = describe(FACTS)
     assertion = draft_assertion(FACTS, description)
-    assert write_drafts(FACTS, description, assertion, "").rows == []
+    assert "No drafts written" in write_drafts(FACTS, description, assertion, "").plain
     written = write_drafts(FACTS, description, assertion, str(tmp_path))
-    assert sorted(str(row[0]) for row in written.rows) == sorted(path.name for path in tmp_path.iterdir())
-    assert len(written.rows) == 4
+    names = [path.name for path in tmp_path.iterdir()]
+    assert len(names) == 4
+    assert all(name in written.html for name in names)
 
 
 @settings(max_examples=8, deadline=None)
