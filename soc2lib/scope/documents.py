@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from soc2lib.foundation.documents import Document, Part, save_document
-from soc2lib.foundation.pages import Piece, Table, note
 from soc2lib.foundation.wording import day, sentence
 from soc2lib.scope.description import Assertion, Description, summary
 from soc2lib.scope.facts import ScopeFacts
@@ -41,21 +40,10 @@ def assertion_document(facts: ScopeFacts, assertion: Assertion) -> Document:
     return Document("management_assertion", "Management's assertion", standing, _facts(facts), parts)
 
 
-def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: str) -> Piece:
-    """Write both drafts as DOCX and HTML, and list what was written; grain: one row a file.
-
-    Parameters
-    ----------
-    folder : str
-        Where to; nothing is written where it is empty.
-    """
-    if not folder:
-        text = "Name a folder in the parameter documents to have both drafts written as DOCX and HTML."
-        return note("none", "No drafts written.", text)
+def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> tuple[Path, ...]:
+    """Write both drafts as DOCX and HTML into a folder, over those that are there; the four paths come back."""
     drafts = (description_document(facts, description), assertion_document(facts, assertion))
-    files = [(draft, path) for draft in drafts for path in save_document(draft, Path(folder))]
-    rows = [[path.name, draft.title] for draft, path in files]
-    return Table(f"Drafts written to {folder}", ["File", "What it is"], rows).piece()
+    return tuple(path for draft in drafts for path in save_document(draft, folder))
 
 
 def _facts(facts: ScopeFacts) -> list[tuple[str, str]]:

@@ -17,14 +17,13 @@ from soc2lib.scope.letters import check_bridge_letter
 from soc2lib.scope.records import Examination, ReportType
 from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.third_parties import check_third_parties, classify
-from soc2lib.scope.timeline import Durations, earliest_dates
+from soc2lib.scope.timeline import earliest_dates
 from soc2lib.scope.trace import trace_commitments
 from soc2lib.scope.type_inputs import inputs_from_demand
 from soc2lib.scope.window import check_window, first_window_start
 
 __all__ = [
     "VERSION",
-    "Durations",
     "Scope",
     "check_boundary",
     "check_bridge_letter",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from soc2lib.foundation.catalog import Category, criterion_ids
 from soc2lib.foundation.records import Record, Text, field
@@ -79,6 +79,18 @@ class Examination(Record):
     users: Text = field("Users of the system", "Who uses it: kinds of customers and of their staff.", default="")
     no_incidents: bool = field("No such incidents", "Yes states that none fell into the window.", default=False)
     no_changes: bool = field("No significant changes", "Yes states that none fell into the window.", default=False)
+    readiness_weeks: Annotated[int, Field(ge=0, le=150)] | None = field(
+        "Readiness left", "Preparation still to come; 4 to 12 is usual, 8 is assumed.", unit="weeks", default=None
+    )
+    window_months: Annotated[int, Field(ge=1, le=24)] | None = field(
+        "Window length", "3 is the practical floor, 6 common at first and assumed.", unit="months", default=None
+    )
+    fieldwork_weeks: Annotated[int, Field(ge=0, le=52)] | None = field(
+        "Fieldwork", "The auditor's work after the window; 2 to 6, 4 is assumed.", unit="weeks", default=None
+    )
+    reporting_weeks: Annotated[int, Field(ge=0, le=52)] | None = field(
+        "Reporting", "From fieldwork to the report in hand; 2 to 4, 3 is assumed.", unit="weeks", default=None
+    )
     contact: Text = field("Contact", "The person at the client who leads the preparation.", default="")
     consultant: Text = field(
         "Consultant", "The person or firm that prepares the client; never the auditor.", default=""

@@ -137,7 +137,8 @@ def inputs_table(advice: TypeAdvice) -> Table:
     rows: list[list[Cell]] = [
         [label, Status("Not known", "unknown") if value is None else value] for label, value in inputs
     ]
-    return Table("What the report type rests on", ["Input", "Value"], rows)
+    caption = "What the report type rests on; lengths of phases are the usual ones where the client gave none"
+    return Table(caption, ["Input", "Value"], rows)
 
 
 def _number(value: int | None) -> str | None:

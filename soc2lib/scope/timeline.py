@@ -4,8 +4,6 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from soc2lib.foundation.errors import ParameterError, Problem
-
 DAYS_IN_WEEK = 7
 
 
@@ -23,31 +21,12 @@ class Durations:
         The auditor's work after the window [weeks]; public range 2 to 6.
     reporting : int
         From the end of fieldwork to the report in hand [weeks]; public range 2 to 4.
-
-    Raises
-    ------
-    ParameterError
-        If a length is out of reason, with every one that is.
     """
 
-    readiness: int
+    readiness: int = 56
     window: int = 6
     fieldwork: int = 4
     reporting: int = 3
-
-    def __post_init__(self) -> None:
-        problems = [
-            Problem(name, str(number), f"{least} to {most} {unit}", "Correct the length of this phase.")
-            for name, number, least, most, unit in (
-                ("readiness", self.readiness, 0, 1100, "days"),
-                ("window", self.window, 1, 24, "months"),
-                ("fieldwork", self.fieldwork, 0, 52, "weeks"),
-                ("reporting", self.reporting, 0, 52, "weeks"),
-            )
-            if not least <= number <= most
-        ]
-        if problems:
-            raise ParameterError("The phases of the preparation cannot be so long.", problems)
 
 
 @dataclass(frozen=True, slots=True)

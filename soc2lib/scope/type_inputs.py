@@ -6,7 +6,7 @@ from datetime import date
 
 from soc2lib.scope.choices import ReportType
 from soc2lib.scope.records import DemandSource, Examination
-from soc2lib.scope.timeline import Durations
+from soc2lib.scope.timeline import DAYS_IN_WEEK, Durations
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,28 @@ class TypeInputs:
     running: tuple[date, date] | None = None
 
 
+def phases(examination: Examination) -> Durations:
+    """How long each phase takes: as told, or as is usual where nothing is told.
+
+    Examples
+    --------
+    >>> phases(Examination(readiness_weeks=2))
+    Durations(readiness=14, window=6, fieldwork=4, reporting=3)
+    """
+    usual = Durations()
+    weeks = examination.readiness_weeks
+    return Durations(
+        usual.readiness if weeks is None else weeks * DAYS_IN_WEEK,
+        examination.window_months or usual.window,
+        usual.fieldwork if examination.fieldwork_weeks is None else examination.fieldwork_weeks,
+        usual.reporting if examination.reporting_weeks is None else examination.reporting_weeks,
+    )
+
+
 def inputs_from_demand(
-    demand: Sequence[DemandSource], today: date, durations: Durations, examination: Examination | None = None
+    demand: Sequence[DemandSource], today: date, examination: Examination | None = None
 ) -> TypeInputs:
-    """The inputs that the demand rows and the examination's days give; what nobody says stays not known."""
+    """The inputs that the demand rows and the examination give; what nobody says stays not known."""
     told = examination or Examination()
     types = [row.report_type for row in demand if row.report_type]
     twos = [row.deadline for row in demand if row.report_type is ReportType.TYPE_II and row.deadline]
@@ -59,7 +77,7 @@ def inputs_from_demand(
         running = (told.window_start, told.window_end) if told.window_start <= today else None
     return TypeInputs(
         today,
-        durations,
+        phases(told),
         type_ii_by=min(twos, default=None),
         type_ii_wanted=ReportType.TYPE_II in types if types else None,
         needed_by=min(days, default=None),

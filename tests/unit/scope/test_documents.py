@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from soc2lib.foundation.documents import Document, Part, as_docx, as_html, save_document
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.text import visible
+from soc2lib.scope import panel
 from soc2lib.scope.description import describe, draft_assertion
-from soc2lib.scope.documents import assertion_document, description_document, write_drafts
+from soc2lib.scope.documents import assertion_document, description_document
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Examination
 
@@ -113,14 +114,28 @@ def test_both_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> No
     assert word.read_bytes()[:2] == b"PK"
 
 
-def test_drafts_are_written_only_where_a_folder_is_named(tmp_path: Path) -> None:
+def test_the_button_writes_the_drafts_and_says_where(tmp_path: Path) -> None:
     description = describe(FACTS)
-    assertion = draft_assertion(FACTS, description)
-    assert "No drafts written" in write_drafts(FACTS, description, assertion, "").plain
-    written = write_drafts(FACTS, description, assertion, str(tmp_path))
-    names = [path.name for path in tmp_path.iterdir()]
-    assert len(names) == 4
-    assert all(name in written.html for name in names)
+    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
+    button, said = box.children
+    assert "not written" in said.value
+    button.click()
+    assert "documents" in said.value
+    assert sorted(path.name for path in (tmp_path / "documents").iterdir()) == [
+        "management_assertion.docx",
+        "management_assertion.html",
+        "system_description.docx",
+        "system_description.html",
+    ]
+
+
+def test_the_button_says_so_when_the_folder_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "documents").write_text("a file, not a folder", encoding="utf-8")
+    description = describe(FACTS)
+    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
+    button, said = box.children
+    button.click()
+    assert "could not be written" in said.value
 
 
 @settings(max_examples=8, deadline=None)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.foundation.errors import ParameterError
+from soc2lib.foundation.errors import RecordError
 from soc2lib.scope.choices import ReportType
 from soc2lib.scope.records import DemandSource, Examination
 from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.timeline import Durations, add_months, earliest_dates, whole_months, window_end
-from soc2lib.scope.type_inputs import TypeInputs, inputs_from_demand
+from soc2lib.scope.type_inputs import TypeInputs, inputs_from_demand, phases
 
 TODAY = date(2026, 1, 5)
 PLAN = Durations(readiness=56, window=6, fieldwork=4, reporting=3)
@@ -101,7 +101,7 @@ def test_rule_5_is_six_months_first_and_twelve_after() -> None:
 def test_a_window_that_has_begun_stands_in_for_readiness_and_window() -> None:
     told = Examination(report_type=TWO, window_start=date(2025, 8, 1), window_end=date(2026, 1, 31))
     demand = [DemandSource(id="D-1", report_type=TWO, deadline=date(2026, 3, 21))]
-    begun = inputs_from_demand(demand, TODAY, PLAN, told)
+    begun = inputs_from_demand(demand, TODAY, told)
     advice = choose_type(begun)
     assert advice.earliest.report == date(2026, 1, 31) + timedelta(weeks=7) == date(2026, 3, 21)
     assert (advice.rule, advice.now) == (1, TWO)
@@ -123,7 +123,7 @@ def test_a_window_that_is_over_is_followed_by_fieldwork_from_today() -> None:
     ],
 )
 def test_a_window_that_has_not_begun_or_is_none_does_not_count_as_running(told: dict[str, object]) -> None:
-    assert inputs_from_demand([], TODAY, PLAN, Examination.build(told)).running is None
+    assert inputs_from_demand([], TODAY, Examination.build(told)).running is None
 
 
 def test_rules_after_the_one_that_fired_are_shown_as_not_reached() -> None:
@@ -138,18 +138,25 @@ def test_inputs_come_from_the_demand_and_silence_stays_not_known() -> None:
         DemandSource(id="D-2", report_type=TWO, deadline=date(2026, 12, 1)),
         DemandSource(id="D-3", report_type=TWO, deadline=date(2026, 11, 1)),
     ]
-    found = inputs_from_demand(demand, TODAY, PLAN)
+    found = inputs_from_demand(demand, TODAY)
     assert (found.type_ii_by, found.needed_by, found.type_ii_wanted) == (date(2026, 11, 1), date(2026, 5, 1), True)
     told = Examination(report_needed=date(2026, 4, 1))
-    assert inputs_from_demand(demand, TODAY, PLAN, told).needed_by == date(2026, 4, 1)
-    silent = inputs_from_demand(demand[:1], TODAY, PLAN)
+    assert inputs_from_demand(demand, TODAY, told).needed_by == date(2026, 4, 1)
+    silent = inputs_from_demand(demand[:1], TODAY)
     assert (silent.type_ii_by, silent.type_ii_wanted, silent.keys_not_ready) == (None, None, None)
 
 
 def test_lengths_out_of_reason_are_refused_all_at_once() -> None:
-    with pytest.raises(ParameterError) as caught:
-        Durations(readiness=-1, window=0)
-    assert [problem.where for problem in caught.value.problems] == ["readiness", "window"]
+    with pytest.raises(RecordError) as caught:
+        Examination.build({"readiness_weeks": -1, "window_months": 0}, where="Examination, row 2")
+    places = [problem.where for problem in caught.value.problems]
+    assert places == ["Examination, row 2, column Readiness left", "Examination, row 2, column Window length"]
+
+
+def test_phases_are_as_told_and_as_usual_where_nothing_is_told() -> None:
+    assert phases(Examination()) == PLAN
+    told = Examination(readiness_weeks=0, window_months=3, fieldwork_weeks=2, reporting_weeks=0)
+    assert phases(told) == Durations(0, 3, 2, 0)
 
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))

@@ -16,7 +16,6 @@ from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Examination
 from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.sections import Completeness
-from soc2lib.scope.timeline import Durations
 
 DAY = date(2026, 9, 30)
 
@@ -67,7 +66,7 @@ def test_the_finished_sample_shows_the_days_no_report_covers(clients: Path) -> N
 
 def test_the_finished_samples_running_window_is_in_time_for_its_buyer(clients: Path) -> None:
     told = facts(clients, "lantern")
-    advice = choose_type(method.inputs_from_demand(told.demand, DAY, Durations(56), told.examination))
+    advice = choose_type(method.inputs_from_demand(told.demand, DAY, told.examination))
     assert (advice.rule, advice.now) == (1, "Type II")
     assert advice.earliest.report == date(2026, 11, 18)
 
@@ -82,7 +81,7 @@ def test_the_finished_samples_description_is_mostly_there_and_owns_up_to_the_res
 def test_the_first_day_sample_says_what_is_missing(clients: Path) -> None:
     told = facts(clients, "sprout")
     assert method.describe(told).number(Completeness.MISSING) == 7
-    assert choose_type(method.inputs_from_demand(told.demand, DAY, Durations(56), told.examination)).now is None
+    assert choose_type(method.inputs_from_demand(told.demand, DAY, told.examination)).now is None
     assert "not known" in method.check_boundary(told.components, told.third_parties, DAY).because
 
 
