@@ -10,6 +10,13 @@ class ReportType(Choice):
     TYPE_II = "Type II"
 
 
+class Statement(Choice):
+    """What management states about a list of things that happened."""
+
+    NONE = "none in the period"
+    LISTED = "all are listed"
+
+
 class SourceKind(Choice):
     """Where a demand stands written."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.wording import count, day, listed
-from soc2lib.scope.choices import ComplementarySide, SubserviceMethod
+from soc2lib.scope.choices import ComplementarySide, Statement, SubserviceMethod
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import ComplementaryControl, Incident
 from soc2lib.scope.sections import Section, write
@@ -17,7 +17,7 @@ def incidents(facts: ScopeFacts) -> Section:
     """Description criterion 4: incidents caused by failed controls, or that made a commitment fail."""
     inside = [row for row in facts.incidents if facts.in_period(row.happened)]
     told = [row for row in inside if row.control_failure or row.commitment_failed]
-    stated = facts.examination.no_incidents
+    stated = facts.examination.incidents_stated is Statement.NONE
     faults = [fault for row in inside for fault in _incident_faults(row)]
     if told and stated:
         faults.insert(0, f"it is stated that there was none, but {listed(row.id for row in told)} must be told")
@@ -143,7 +143,7 @@ def changes(facts: ScopeFacts) -> Section:
         return write(9, [], complete="A Type I looks at one day: changes are not asked for.")
     inside = [row for row in facts.changes if facts.in_period(row.day)]
     told = [row for row in inside if row.significant]
-    stated = facts.examination.no_changes
+    stated = facts.examination.changes_stated is Statement.NONE
     faults = [f"it is not known whether {row.id} is significant" for row in inside if row.significant is None]
     faults += [f"it is not known when {row.id} took effect" for row in told if row.day is None]
     faults += [f"{row.id} is not put into words" for row in told if not (row.change and row.effect)]

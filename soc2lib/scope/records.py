@@ -15,6 +15,7 @@ from soc2lib.scope.choices import (
     Opinion,
     OwnerKind,
     SourceKind,
+    Statement,
     SubserviceMethod,
     Tier,
     Topic,
@@ -77,8 +78,12 @@ class Examination(Record):
         "Report needed by", "The day a buyer needs the report in hand.", unit="day", default=None
     )
     users: Text = field("Users of the system", "Who uses it: kinds of customers and of their staff.", default="")
-    no_incidents: bool = field("No such incidents", "Yes states that none fell into the window.", default=False)
-    no_changes: bool = field("No significant changes", "Yes states that none fell into the window.", default=False)
+    incidents_stated: Statement | None = field(
+        "Incidents", "What management states of incidents that readers must know of.", default=None
+    )
+    changes_stated: Statement | None = field(
+        "Changes", "What management states of significant changes in the window (Type II).", default=None
+    )
     readiness_weeks: Annotated[int, Field(ge=0, le=150)] | None = field(
         "Readiness left", "Preparation still to come; 4 to 12 is usual, 8 is assumed.", unit="weeks", default=None
     )

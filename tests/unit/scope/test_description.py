@@ -35,8 +35,8 @@ TOLD = Examination.build(
         "report_type": "Type II",
         "window_start": "2026-04-01",
         "window_end": "2026-09-30",
-        "no_incidents": True,
-        "no_changes": True,
+        "incidents_stated": "none in the period",
+        "changes_stated": "none in the period",
     }
 )
 WHOLE = ScopeFacts(
@@ -125,7 +125,7 @@ def incident(**values: object) -> Incident:
     return Incident.build({"id": "IN-1", **whole, **values})
 
 
-OPEN = told(no_incidents=False)
+OPEN = told(incidents_stated=None)
 
 
 def test_dc4_tells_an_incident_that_made_a_commitment_fail() -> None:
@@ -203,14 +203,20 @@ def test_dc8_takes_no_common_criterion_lightly_and_no_reason_for_granted() -> No
 
 
 def test_dc9_empty_is_missing_for_a_type_ii_unless_none_is_stated() -> None:
-    silent = told(no_changes=False)
+    silent = told(changes_stated=None)
     assert section(9, examination=silent).status is MISSING
     assert section(9).status is COMPLETE
-    assert section(9, examination=told(no_changes=False, report_type=None)).status is MISSING
+    assert section(9, examination=told(changes_stated=None, report_type=None)).status is MISSING
+
+
+def test_a_list_said_to_be_whole_but_empty_is_still_missing() -> None:
+    whole = told(changes_stated="all are listed", incidents_stated="all are listed")
+    assert section(9, examination=whole).status is MISSING
+    assert section(4, examination=whole).status is MISSING
 
 
 def test_dc9_is_not_asked_of_a_type_i() -> None:
-    one = told(no_changes=False, report_type="Type I", window_end=None)
+    one = told(changes_stated=None, report_type="Type I", window_end=None)
     assert section(9, examination=one).status is COMPLETE
 
 
@@ -218,7 +224,7 @@ def test_dc9_tells_significant_changes_of_the_window_only() -> None:
     moved = SystemChange(id="CH-1", day=date(2026, 5, 1), change="New region", effect="Faster", significant=True)
     early = moved.model_copy(update={"id": "CH-2", "day": date(2026, 3, 1)})
     small = moved.model_copy(update={"id": "CH-3", "significant": False})
-    silent = told(no_changes=False)
+    silent = told(changes_stated=None)
     found = section(9, examination=silent, changes=[moved, early, small])
     assert (found.status, [row[0] for row in found.rows]) == (COMPLETE, ["CH-1"])
     assert section(9, changes=[moved]).status is THIN
