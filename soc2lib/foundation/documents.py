@@ -19,7 +19,12 @@ from soc2lib.foundation.text import visible
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
+    from docx.shared import Mm
 
+TEXT_WIDTH = 166
+"""Width of the text on the letterhead's page [mm]."""
+CHARACTER_WIDTH = 2.1
+"""Room for one character of the letterhead's text, a wide fallback font included [mm]."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file inside a DOCX, so that the same document is the same bytes."""
 
@@ -93,11 +98,29 @@ def _add_table(file: "WordFile", part: Part) -> None:
     from docx.oxml.parser import OxmlElement
 
     table = file.add_table(rows=0, cols=len(part.columns), style="Table Grid")
+    table.autofit = False
+    widths = _widths(part)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate((part.columns, *part.rows)):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
+        for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
+            cell.width = width
             cell.paragraphs[0].add_run(visible(text)).bold = number == 0
     repeated = table.rows[0]._tr.get_or_add_trPr()
     repeated.append(OxmlElement("w:tblHeader"))
+
+
+def _widths(part: Part) -> list["Mm"]:
+    """Column widths: room for the longest word first, the rest by how much each column has to say."""
+    from docx.shared import Mm
+
+    columns = list(zip(part.columns, *part.rows, strict=True))
+    words = [max(len(word) for cell in cells for word in [*cell.split(), "-"]) for cells in columns]
+    needed = [(min(word, 15) + 2) * CHARACTER_WIDTH for word in words]
+    said = [min(sum(map(len, cells)) / len(cells), 60) + 1 for cells in columns]
+    spare = max(TEXT_WIDTH - sum(needed), 0)
+    wanted = [least + spare * much / sum(said) for least, much in zip(needed, said, strict=True)]
+    return [Mm(round(TEXT_WIDTH * width / sum(wanted))) for width in wanted]
 
 
 def _settled(packed: bytes) -> bytes:
