@@ -75,7 +75,7 @@ def _widget(guide: FieldGuide, value: Any) -> widgets.Widget:
         return widgets.Checkbox(value=True if value is None else value, **common)
     if guide.base is date:
         return widgets.DatePicker(value=value, **common)
-    text = "; ".join(value or ()) if guide.many else str(value or "")
+    text = "; ".join(value or ()) if guide.many else "" if value is None else str(value)
     field = widgets.Textarea if guide.name in _LONG_FIELDS else widgets.Text
     return field(value=text, placeholder=guide.help, continuous_update=False, **common)
 
@@ -84,6 +84,8 @@ def _value(guide: FieldGuide, widget: widgets.Widget) -> Any:
     value = widget.value
     if guide.many and isinstance(value, str):
         return tuple(part.strip() for part in value.split(";") if part.strip())
+    if guide.base is not str and value == "":
+        return None
     return tuple(value) if guide.many else value
 
 

@@ -6,7 +6,45 @@ from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
+from soc2lib.scope.boundary import check_boundary
+from soc2lib.scope.categories import select_categories
+from soc2lib.scope.control_lines import control_lines
+from soc2lib.scope.coverage import cover_window
+from soc2lib.scope.description import describe, draft_assertion
+from soc2lib.scope.facts import gather
+from soc2lib.scope.keys import key_state, with_keys
+from soc2lib.scope.letters import check_bridge_letter
 from soc2lib.scope.records import Examination, ReportType
+from soc2lib.scope.report_type import choose_type
+from soc2lib.scope.third_parties import check_third_parties, classify
+from soc2lib.scope.timeline import earliest_dates
+from soc2lib.scope.trace import trace_commitments
+from soc2lib.scope.type_inputs import inputs_from_demand
+from soc2lib.scope.window import check_window, first_window_start
+
+__all__ = [
+    "VERSION",
+    "Scope",
+    "check_boundary",
+    "check_bridge_letter",
+    "check_third_parties",
+    "check_window",
+    "choose_type",
+    "classify",
+    "control_lines",
+    "cover_window",
+    "describe",
+    "draft_assertion",
+    "earliest_dates",
+    "first_window_start",
+    "gather",
+    "inputs_from_demand",
+    "key_state",
+    "select_categories",
+    "settle",
+    "trace_commitments",
+    "with_keys",
+]
 
 VERSION = "1"
 

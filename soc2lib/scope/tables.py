@@ -1,0 +1,190 @@
+"""The scope stage as tables: demand, loose ends, boundary, third parties, report type, window, description."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import Category
+from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
+from soc2lib.scope.categories import CategoryAdvice, CategorySelection
+from soc2lib.scope.coverage import Coverage
+from soc2lib.scope.description import Assertion, Description, summary
+from soc2lib.scope.findings import Finding
+from soc2lib.scope.report_type import FLOOR_MONTHS, TypeAdvice
+from soc2lib.scope.sections import Completeness
+from soc2lib.scope.third_parties import UNDECIDED, Relationship
+from soc2lib.scope.timeline import EarliestDates
+from soc2lib.scope.window import WindowCheck
+
+_COMPLETENESS = {Completeness.COMPLETE: "good", Completeness.THIN: "warn", Completeness.MISSING: "bad"}
+
+
+def advice_table(selection: CategorySelection) -> Table:
+    """What the demand says of each category and what it costs; grain: one row a category."""
+    rows: list[list[Cell]] = [
+        [
+            line.category.value,
+            _asked(line),
+            _chosen(line),
+            " ".join(part for part in (line.because, line.trade) if part),
+            line.criteria_alone,
+            line.criteria_added,
+            line.controls_added,
+        ]
+        for line in selection.advice
+    ]
+    heads = [
+        "Category",
+        "Asked for",
+        "Decided",
+        "Because",
+        "Criteria with Security",
+        "Criteria added",
+        "Controls added",
+    ]
+    return Table(f"Categories by demand. {selection.because}", heads, rows)
+
+
+def _asked(line: CategoryAdvice) -> Status:
+    if line.asked is None:
+        return Status("Not known", "unknown")
+    if line.category is Category.SECURITY:
+        return Status("Always", "good")
+    return Status("Yes", "good") if line.asked else Status("No", "none")
+
+
+def _chosen(line: CategoryAdvice) -> Status:
+    if line.chosen is None:
+        return Status("Not decided", "unknown")
+    if line.chosen:
+        return Status("In scope", "good")
+    return Status("Left out", "warn" if line.asked else "none")
+
+
+def unmet_table(selection: CategorySelection) -> Table:
+    """Demand that the present choice leaves open; grain: one row a demand and reason."""
+    rows = [[line.id, line.buyer, line.asked, line.because] for line in selection.unmet]
+    return Table("Demand that is not answered", ["Demand", "Buyer", "What is asked", "Why it is open"], rows)
+
+
+def findings_table(caption: str, findings: Sequence[Finding]) -> Table:
+    """What stands wrong, weak or unanswered, worst first; grain: one row a finding."""
+    order = ("bad", "warn", "unknown", "none")
+    rows: list[list[Cell]] = [
+        [finding.about, finding.name, Status(wording.sentence(finding.words), finding.tone), finding.because]
+        for finding in sorted(findings, key=lambda finding: order.index(finding.tone))
+    ]
+    return Table(caption, ["Id", "What", "Finding", "Because"], rows)
+
+
+def third_parties_table(relationships: Sequence[Relationship], coverage: Sequence[Coverage]) -> Table:
+    """What each third party is, and the days of our window its reports leave open; grain: one row a third party."""
+    by_id = {line.id: line for line in coverage}
+    rows: list[list[Cell]] = []
+    for party in relationships:
+        line = by_id.get(party.id)
+        tone = "unknown" if party.kind == UNDECIDED else "none"
+        method = party.method.value if party.method else None
+        reach = " ".join([line.because, *line.concerns]) if line else None
+        gap = line.gap_days if line else None
+        kind = Status(wording.sentence(party.kind), tone)
+        rows.append([party.id, party.name, kind, party.because, method, gap, reach])
+    heads = ["Id", "Third party", "What it is", "Because", "Method", "Days uncovered", "Its reports over our window"]
+    return Table("Third parties, and how far their reports reach", heads, rows)
+
+
+def type_headline(advice: TypeAdvice) -> Piece:
+    """The advice on the report type in words, with what stands against it."""
+    title = f"{advice.now.value} next." if advice.now else "No report yet: readiness first."
+    tone = "good" if advice.may_start_window and not advice.cautions else "warn"
+    boxes = [note(tone, title, advice.because), *(note("warn", "Mind:", caution) for caution in advice.cautions)]
+    whole = boxes[0]
+    for box in boxes[1:]:
+        whole = whole + box
+    return whole
+
+
+def rules_table(advice: TypeAdvice) -> Table:
+    """The decision table as it was read; grain: one row a rule."""
+    words = {
+        True: Status("Decides", "good"),
+        False: Status("Does not fire", "none"),
+        None: Status("Not reached", "none"),
+    }
+    rows: list[list[Cell]] = [
+        [f"{rule.number}. {rule.question}", words[rule.fired], rule.because] for rule in advice.rules
+    ]
+    return Table("Type I or Type II: the first rule that fires decides", ["Rule", "Answer", "Because"], rows)
+
+
+def inputs_table(advice: TypeAdvice) -> Table:
+    """What the decision rests on; grain: one row an input."""
+    given, time = advice.inputs, advice.inputs.durations
+    wanted = {None: None, True: "yes", False: "no"}[given.type_ii_wanted]
+    inputs: list[tuple[str, Cell]] = [
+        ("Day of the decision", wording.day(given.today)),
+        ("Type II demanded by", wording.day(given.type_ii_by) if given.type_ii_by else None),
+        ("Buyers want a Type II", wanted),
+        ("Any report needed by", wording.day(given.needed_by) if given.needed_by else None),
+        ("Key controls not designed or not in use", _number(given.keys_not_ready)),
+        ("Days key controls have run with evidence", _number(given.days_in_use)),
+        ("Window that has begun", _span(given.running) if given.running else "none"),
+        ("Readiness left", wording.count(time.readiness, "day")),
+        ("Window", wording.count(time.window, "month")),
+        ("Fieldwork", wording.count(time.fieldwork, "week")),
+        ("Reporting", wording.count(time.reporting, "week")),
+    ]
+    rows: list[list[Cell]] = [
+        [label, Status("Not known", "unknown") if value is None else value] for label, value in inputs
+    ]
+    caption = "What the report type rests on; lengths of phases are the usual ones where the client gave none"
+    return Table(caption, ["Input", "Value"], rows)
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _span(window: tuple[date, date]) -> str:
+    return f"{wording.day(window[0])} to {wording.day(window[1])}"
+
+
+def earliest_table(advice: TypeAdvice) -> Table:
+    """The earliest days, phase by phase; grain: one row a way to a report."""
+    months = wording.count(advice.inputs.durations.window, "month")
+    given = "the window that has begun" if advice.inputs.running else f"window of {months}"
+    rows: list[list[Cell]] = [
+        [f"Type II, {given}", *_days(advice.earliest)],
+        [f"Type II, new window of {FLOOR_MONTHS} months (the practical floor)", *_days(advice.earliest_short)],
+        ["Type I", wording.day(advice.earliest.type_i_day), None, None, wording.day(advice.earliest.type_i_report)],
+    ]
+    heads = ["Report", "Window starts, or day examined", "Window ends", "Fieldwork ends", "Report in hand"]
+    return Table("The earliest days", heads, rows)
+
+
+def _days(dates: EarliestDates) -> list[str]:
+    return [wording.day(day) for day in (dates.window_start, dates.window_end, dates.fieldwork_end, dates.report)]
+
+
+def window_table(check: WindowCheck) -> Table:
+    """What stands against the window; grain: one row a finding."""
+    return findings_table(f"The window. {check.because}", check.findings)
+
+
+def description_table(description: Description) -> Table:
+    """How far the system description can be written; grain: one row a section."""
+    rows: list[list[Cell]] = [
+        [
+            f"DC {section.number} {section.title}",
+            Status(wording.sentence(section.status.value), _COMPLETENESS[section.status]),
+            section.because,
+        ]
+        for section in description.sections
+    ]
+    return Table(f"The system description. {description.because}", ["Section", "State", "Because"], rows)
+
+
+def assertion_table(assertion: Assertion) -> Table:
+    """What must be settled before management can sign its assertion; grain: one row an open thing."""
+    rows: list[list[Cell]] = [[str(number), text] for number, text in enumerate(assertion.open, 1)]
+    return Table(f"Management's assertion, a draft for management. {summary(assertion)}", ["No.", "To settle"], rows)
