@@ -62,7 +62,7 @@ def test_the_last_start_is_in_time_and_the_next_day_is_not(needed: date, duratio
 @settings(max_examples=40)
 @given(DAYS, DURATIONS)
 def test_counting_back_agrees_with_trying_every_day(needed: date, durations: Durations) -> None:
-    tried = [needed - timedelta(days=n) for n in range(0, 900)]
+    tried = [needed - timedelta(days=n) for n in range(900)]
     in_time = next(day for day in tried if forward(day, durations).report <= needed)
     assert backward(needed, durations, needed).latest.start == in_time
 
