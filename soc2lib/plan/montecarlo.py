@@ -1,4 +1,4 @@
-"""Chance of being ready: the plan replayed with durations drawn from their ranges, each figure with its standard error."""
+"""Chance of being ready: a plan replayed with durations drawn from their ranges, each figure with its error."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """Plans that respect owners."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def assert_feasible(plan: Schedule, net: Network, owners: dict[str, OwnerTime]) 
         assert done[1] - done[0] == pytest.approx(item.days, abs=1e-9)
     for name in owners:
         mine = sorted((t.start, t.finish) for t in plan.placed if t.owner == name and t.finish > t.start)
-        assert all(first[1] <= then[0] + 1e-9 for first, then in zip(mine, mine[1:], strict=False))
+        assert all(first[1] <= then[0] + 1e-9 for first, then in pairwise(mine))
 
 
 def shortest_by_trying_all(net: Network, owners: dict[str, OwnerTime]) -> float:
@@ -92,7 +92,7 @@ def test_the_binding_chain_starts_at_once_and_ends_with_the_last_task() -> None:
     assert plan.binding[0].start == 0
     assert plan.binding[-1].finish == plan.makespan
     assert [task.waits_for for task in plan.binding[1:]] == [task.id for task in plan.binding[:-1]]
-    assert all(a.finish == b.start for a, b in zip(plan.binding, plan.binding[1:], strict=False))
+    assert all(a.finish == b.start for a, b in pairwise(plan.binding))
 
 
 def test_one_owner_for_everything_takes_the_sum_and_the_plan_is_proved_shortest() -> None:
