@@ -265,7 +265,7 @@ class ControlLoad(Record):
     systems: tuple[Text, ...] = field(
         "Systems", "Systems on which it runs, each with its own evidence; several with ; between.", default=()
     )
-    events_a_month: Annotated[float, Field(ge=0, le=1e6)] | None = field(
+    events_a_month: Annotated[float, Field(ge=0, le=3000)] | None = field(
         "Events a month", "For controls that run on an event: how often it happens.", unit="per month", default=None
     )
     hours_an_item: Annotated[float, Field(ge=0, le=100)] | None = field(
