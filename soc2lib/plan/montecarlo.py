@@ -55,7 +55,9 @@ class Finishes:
     moments : array
         The values.
     drivers : mapping of str to float
-        For each task, the rank correlation of its duration with the end [-1, 1].
+        For each task, the correlation of its duration with the end [-1, 1].
+    task_p80 : mapping of str to float
+        For each task, the moment by which it is finished in four trials of five [working days].
     seed : int
         The seed the durations were drawn with.
     """
@@ -63,6 +65,7 @@ class Finishes:
     moments: Floats
     seed: int
     drivers: Mapping[str, float] = field(default_factory=dict)
+    task_p80: Mapping[str, float] = field(default_factory=dict)
 
     def chance_by(self, working_days: float) -> float:
         """Share of trials finished within so many working days [0, 1]."""
@@ -162,15 +165,15 @@ def simulate(
     durations = draw(ranges, trials, seed)
     finishes = replay(net, owners, order, durations)
     ends = finishes.max(axis=0) if len(finishes) else np.zeros(trials)
-    ranks = np.argsort(np.argsort(ends)).astype(float)
     drivers = {
-        item.id: _rank_correlation(durations[place], ranks)
+        item.id: _correlation(durations[place], ends)
         for place, item in enumerate(net.items)
         if ranges[place].high > ranges[place].low
     }
-    return Finishes(np.sort(ends), seed, drivers)
+    p80 = np.quantile(finishes, 0.80, axis=1, method="inverted_cdf") if len(finishes) else np.zeros(0)
+    return Finishes(np.sort(ends), seed, drivers, {item.id: float(at) for item, at in zip(net.items, p80, strict=True)})
 
 
-def _rank_correlation(values: Floats, ranks: Floats) -> float:
-    own = np.argsort(np.argsort(values)).astype(float)
-    return float(np.corrcoef(own, ranks)[0, 1])
+def _correlation(values: Floats, ends: Floats) -> float:
+    spread = float(np.std(ends) * np.std(values))
+    return float(np.mean((values - values.mean()) * (ends - ends.mean()))) / spread if spread > 0 else 0.0
