@@ -256,7 +256,10 @@ def _because(
         )
     if chance is None or ready_by is None:
         return f"{said} No day is set by which they should be."
-    error = share(finishes.standard_error(chance)) if 0 < chance < 1 else "below 0.1 %"
+    if chance in (0.0, 1.0):
+        trials = f"{len(finishes.moments):,} trials"
+        return f"{said} By {day(ready_by)} they are finished in {'all' if chance else 'none'} of {trials}."
+    error = share(finishes.standard_error(chance))
     return f"{said} The chance of being finished by {day(ready_by)} is {share(chance)} (standard error {error})."
 
 
