@@ -23,7 +23,7 @@ class LineJudgement:
         The line as the client or, where the client said nothing, the catalog has it.
     own : bool
         True where the client told it; a shipped range is a public figure and no quote.
-    low, high : float or None
+    low, likely, high : float or None
         The range in money; None where it is not known.
     because : str
         Where the range comes from, or what is missing.
@@ -32,6 +32,7 @@ class LineJudgement:
     line: CostLine
     own: bool
     low: float | None
+    likely: float | None
     high: float | None
     because: str
 
@@ -126,14 +127,15 @@ def _titled(line: CostLine, shipped: Mapping[str, DefaultCost]) -> CostLine:
 
 def _line(line: CostLine, own: bool) -> LineJudgement:
     if line.low is None or line.high is None:
-        return LineJudgement(line, own, None, None, line.remark or "No range is known; ask for a quote.")
+        return LineJudgement(line, own, None, None, None, line.remark or "No range is known; ask for a quote.")
     if line.unit is CostUnit.HOURS and line.hour_price is None:
-        return LineJudgement(line, own, None, None, f"{line.low:g} to {line.high:g} hours, but no price an hour.")
+        return LineJudgement(line, own, None, None, None, f"{line.low:g} to {line.high:g} hours, but no price an hour.")
     price = 1.0 if line.unit is CostUnit.SUM else line.hour_price or 0.0
     source = line.source or "no source told"
     dated = f", {line.noted_on.isoformat()}" if line.noted_on else ", no date"
     said = f"{'Told by the client' if own else 'Public figure'}: {source}{dated}."
-    return LineJudgement(line, own, line.low * price, line.high * price, f"{said} {line.remark}".strip())
+    likely = None if line.likely is None else line.likely * price
+    return LineJudgement(line, own, line.low * price, likely, line.high * price, f"{said} {line.remark}".strip())
 
 
 def _total(currency: str, rows: Sequence[LineJudgement], size_factor: float, budget: float | None) -> CostTotal:
@@ -141,9 +143,7 @@ def _total(currency: str, rows: Sequence[LineJudgement], size_factor: float, bud
     for row in rows:
         if row.low is None or row.high is None or row.line.currency != currency:
             continue
-        price = row.line.hour_price or 0.0 if row.line.unit is CostUnit.HOURS else 1.0
-        likely = None if row.line.likely is None else row.line.likely * price
-        lines.append(Line(row.line.id, row.line.title, curve_of(row.low, likely, row.high)))
+        lines.append(Line(row.line.id, row.line.title, curve_of(row.low, row.likely, row.high)))
         all_high += row.high
     curve = total(lines, size_factor)
     at = {chance: curve.quantile(chance) for chance in CHANCES}

@@ -1,4 +1,4 @@
-"""The plan as tables: the matrix and its faults, phases, tasks nobody can plan, costs, auditors, evidence, the request."""
+"""The plan as tables: the matrix and its faults, phases, tasks, costs, auditors, evidence, the request."""
 
 from collections.abc import Sequence
 
@@ -100,7 +100,7 @@ def cost_lines(cost: CostJudgement) -> Piece:
         [
             row.line.title,
             wording.money(row.low, row.line.currency) if row.low is not None else Status("Not known", "unknown"),
-            wording.money(row.line.likely, row.line.currency) if _likely_shown(row.line.likely, row.low) else None,
+            wording.money(row.likely, row.line.currency) if row.likely is not None else None,
             wording.money(row.high, row.line.currency) if row.high is not None else None,
             row.because,
         ]
@@ -108,10 +108,6 @@ def cost_lines(cost: CostJudgement) -> Piece:
     ]
     heads = ["Line", "Low", "Most likely", "High", "Source"]
     return Table("Cost lines", heads, rows).piece() + paragraph(" ".join(cost.assumptions))
-
-
-def _likely_shown(likely: float | None, low: float | None) -> bool:
-    return likely is not None and low is not None
 
 
 def auditors(compared: AuditorComparison) -> Piece:
