@@ -1,0 +1,100 @@
+"""Whether the report can be there when it is needed."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from soc2lib.plan.dates import WAYS, judge_dates, strange_phases
+from soc2lib.plan.records import PhaseDuration
+from soc2lib.plan.timeline import Durations, forward
+from soc2lib.scope.records import Examination
+
+ORACLE = [
+    PhaseDuration(id="readiness", low=8, likely=8, high=8, source="plan"),
+    PhaseDuration(id="window", low=6, likely=6, high=6),
+    PhaseDuration(id="fieldwork", low=4, likely=4, high=4),
+    PhaseDuration(id="report", low=3, likely=3, high=3),
+]
+
+
+def told(needed: date | None, kind: str | None = "Type II", **more: date) -> Examination:
+    return Examination(report_type=kind, report_needed=needed, **more)
+
+
+def test_the_briefs_example_is_in_time_on_its_own_report_day_and_too_late_a_day_before() -> None:
+    in_time = judge_dates(told(date(2026, 10, 20)), ORACLE, date(2026, 1, 5))
+    assert (in_time.standing, in_time.too_late_since) == ("in time", None)
+    late = judge_dates(told(date(2026, 10, 19)), ORACLE, date(2026, 1, 5))
+    assert (late.standing, late.too_late_since) == ("too late", date(2026, 1, 5))
+    assert "5 January 2026" in late.because
+
+
+@pytest.mark.parametrize(
+    ("as_of", "standing"),
+    [
+        (date(2026, 1, 1), "in time"),
+        (date(2026, 9, 1), "in time as a rule"),
+        (date(2026, 11, 15), "only if quick"),
+        (date(2027, 3, 15), "too late"),
+    ],
+)
+def test_the_same_wish_becomes_harder_as_days_pass(as_of: date, standing: str) -> None:
+    assert judge_dates(told(date(2027, 8, 1)), [], as_of).standing == standing
+
+
+def test_too_late_is_said_with_its_day_and_the_earliest_report() -> None:
+    result = judge_dates(told(date(2026, 3, 1)), [], date(2026, 1, 5))
+    earliest = result.ways["shortest"].ahead.report
+    assert result.standing == "too late"
+    assert result.too_late_since is not None
+    assert result.too_late_since < date(2026, 1, 5)
+    assert f"{earliest.day} " in result.because
+    assert "too late since" in result.because
+
+
+def test_without_a_wanted_day_nothing_is_in_time_and_the_usual_report_day_is_given() -> None:
+    result = judge_dates(None, [], date(2026, 1, 5))
+    assert (result.standing, result.too_late_since) == ("not known", None)
+    assert "Nobody has said when the report is needed" in result.because
+    assert "the type is not decided" in result.because
+
+
+def test_a_type_one_needs_no_window() -> None:
+    result = judge_dates(told(None, "Type I"), ORACLE, date(2026, 1, 5))
+    assert result.ways["usual"].ahead == forward(date(2026, 1, 5), Durations(8, 0, 4, 3))
+
+
+def test_a_set_window_is_kept_to_the_day() -> None:
+    window = {"window_start": date(2026, 4, 1), "window_end": date(2026, 9, 30)}
+    result = judge_dates(told(date(2026, 12, 15), **window), ORACLE, date(2026, 9, 30))
+    ahead = result.ways["usual"].ahead
+    assert result.window_fixed
+    assert (ahead.window_start, ahead.window_end) == (date(2026, 4, 1), date(2026, 9, 30))
+    assert ahead.report == date(2026, 9, 30) + timedelta(weeks=7)
+    assert result.standing == "in time"
+
+
+def test_the_shipped_ranges_are_the_briefs() -> None:
+    found = {phase.id: (phase.low, phase.high) for phase in judge_dates(None, [], date(2026, 1, 5)).phases}
+    assert found == {"readiness": (4, 12), "window": (3, 12), "fieldwork": (2, 6), "report": (2, 4)}
+
+
+def test_a_duration_for_a_phase_that_does_not_exist_is_said() -> None:
+    result = judge_dates(None, [PhaseDuration(id="fieldwrk", low=1, likely=1, high=1)], date(2026, 1, 5))
+    assert result.strange == ("fieldwrk",)
+    assert "fieldwrk" in strange_phases(result)
+
+
+@settings(max_examples=40)
+@given(st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(0, 700))
+def test_the_standing_agrees_with_the_three_report_days(as_of: date, ahead: int) -> None:
+    needed = as_of + timedelta(days=ahead)
+    result = judge_dates(told(needed), [], as_of)
+    late = [result.ways[name].ahead.report > needed for name in WAYS]
+    assert late == sorted(late)
+    assert result.standing == ("in time", "in time as a rule", "only if quick", "too late")[sum(late)]
+    assert (result.too_late_since is not None) is late[1]
+    if result.too_late_since is not None:
+        assert result.too_late_since <= as_of
