@@ -1,4 +1,4 @@
-"""What is seen of the plan: key figures, the three ways to the report, the Gantt chart, the chance curve, the load."""
+"""What is seen of the plan: the three ways to the report, the Gantt chart, the chance curve, the load."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,9 +6,8 @@ from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.figures import layout, stacked_bars
-from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures
+from soc2lib.foundation.pages import COLOURS, Cell, Chart, Table
 from soc2lib.foundation.text import to_plotly
-from soc2lib.plan.budget import CostJudgement
 from soc2lib.plan.dates import WAYS, PlanDates
 from soc2lib.plan.labels import axis_labels, row_axis, upright
 from soc2lib.plan.raci import RaciJudgement
@@ -17,34 +16,8 @@ from soc2lib.plan.working_days import WorkingDays
 from soc2lib.plan.workload import Workload
 
 DAY_MS = 86_400_000
-STANDING_TONES = {
-    "in time": "good",
-    "in time as a rule": "fair",
-    "only if quick": "warn",
-    "too late": "bad",
-    "not known": "unknown",
-}
 _PHASES = (("Readiness", "#7aa6c2"), ("Window", "#2e6f95"), ("Fieldwork", "#c9a227"), ("Report", "#8fbf73"))
 _INK = "#5b6b7a"
-
-
-def headline(
-    raci: RaciJudgement, dates: PlanDates, plan: RemediationPlan, cost: CostJudgement, workload: Workload
-) -> Piece:
-    """The plan's key figures; what is not known is said so."""
-    money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
-    least = "at least " if workload.unknown else ""
-    tone = "unknown" if plan.p80 is None else "warn" if plan.unplanned else "none"
-    errors = len(raci.errors)
-    return key_figures(
-        [
-            KeyFigure("The date", wording.sentence(dates.standing), dates.because, STANDING_TONES[dates.standing]),
-            KeyFigure("Work done by (P80)", wording.day(plan.p80) if plan.p80 else "Not known", plan.because, tone),
-            KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
-            KeyFigure("Responsibilities", wording.count(errors, "error"), raci.because, "bad" if errors else "good"),
-            KeyFigure("Evidence items", f"{least}{workload.total:,}", workload.because, "none"),
-        ]
-    )
 
 
 def ways(dates: PlanDates) -> Chart:

@@ -55,6 +55,10 @@ class PlanDates:
         The sentence that explains it.
     strange : tuple of str
         Durations told for phases that do not exist.
+    ready_by : date or None
+        The last day on which finished work is in time for ``ready_for``; None where no day is known to count back from.
+    ready_for : str
+        The next milestone ahead: ``the window``, ``the end of the window``, ``the end of fieldwork`` or ``the report``.
     """
 
     phases: tuple[Phase, ...]
@@ -65,6 +69,13 @@ class PlanDates:
     too_late_since: date | None
     because: str
     strange: tuple[str, ...]
+    ready_by: date | None
+    ready_for: str
+
+    @property
+    def fieldwork_start(self) -> date:
+        """The day after the window, at usual durations."""
+        return self.ways["usual"].ahead.window_end + timedelta(days=1)
 
 
 def judge_dates(examination: Examination | None, durations: Sequence[PhaseDuration], as_of: date) -> PlanDates:
@@ -97,7 +108,10 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     late = usual.back.too_late_since if usual.back and (usual.late_days or 0) > 0 else None
     strange = tuple(sorted(id for id in own if id not in shipped))
     because = _because(standing, ways, told, late)
-    return PlanDates(phases, ways, told.report_needed, bool(window), standing, late, because, strange)
+    ready_by, ready_for = _ready(usual, bool(window), as_of)
+    return PlanDates(
+        phases, ways, told.report_needed, bool(window), standing, late, because, strange, ready_by, ready_for
+    )
 
 
 def _durations(phases: Sequence[Phase], way: str, told: Examination) -> Durations:
@@ -122,6 +136,19 @@ def _way(name: str, durations: Durations, window: tuple[date, date] | None, need
     else:
         ahead = forward(as_of, durations)
     return Way(name, durations, ahead, backward(needed, durations, as_of) if needed else None)
+
+
+def _ready(usual: Way, fixed: bool, as_of: date) -> tuple[date | None, str]:
+    """The next milestone that open work has to meet: of the set window, else of the latest way that would do."""
+    if not fixed and usual.back is None:
+        return None, "the window"
+    way = usual.ahead if fixed or usual.back is None else usual.back.latest
+    ahead = (
+        (way.window_start - timedelta(days=1), "the window"),
+        (way.window_end, "the end of the window"),
+        (way.fieldwork_end, "the end of fieldwork"),
+    )
+    return next(((day, words) for day, words in ahead if day >= as_of), (way.report, "the report"))
 
 
 def _standing(ways: Mapping[str, Way]) -> str:

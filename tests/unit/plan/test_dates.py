@@ -98,3 +98,24 @@ def test_the_standing_agrees_with_the_three_report_days(as_of: date, ahead: int)
     assert (result.too_late_since is not None) is late[1]
     if result.too_late_since is not None:
         assert result.too_late_since <= as_of
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ready_by", "ready_for"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 31), "the window"),
+        (date(2026, 4, 1), date(2026, 9, 30), "the end of the window"),
+        (date(2026, 10, 1), date(2026, 10, 28), "the end of fieldwork"),
+        (date(2026, 11, 1), date(2026, 11, 18), "the report"),
+    ],
+)
+def test_open_work_is_measured_against_the_next_milestone(as_of: date, ready_by: date, ready_for: str) -> None:
+    window = {"window_start": date(2026, 4, 1), "window_end": date(2026, 9, 30)}
+    result = judge_dates(told(date(2026, 12, 15), **window), ORACLE, as_of)
+    assert (result.ready_by, result.ready_for) == (ready_by, ready_for)
+
+
+def test_without_a_set_window_the_eve_of_the_latest_window_that_would_do_counts() -> None:
+    result = judge_dates(told(date(2026, 10, 20)), ORACLE, date(2026, 1, 5))
+    assert result.ready_by == date(2026, 3, 1)
+    assert judge_dates(told(None), ORACLE, date(2026, 1, 5)).ready_by is None
