@@ -255,8 +255,8 @@ class AuditorCandidate(Record):
 class ControlLoad(Record):
     """One row a control: on how many systems it runs and how often, for the count of evidence items."""
 
-    kind: ClassVar[str] = "control load"
-    sheet: ClassVar[str] = "Control load"
+    kind: ClassVar[str] = "evidence load"
+    sheet: ClassVar[str] = "Evidence load"
     stage: ClassVar[str] = "plan"
     id_names = "control"
     purpose: ClassVar[str] = "On which systems each control runs and how often, so that the work is not underestimated."
