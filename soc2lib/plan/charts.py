@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from soc2lib.foundation import wording
-from soc2lib.foundation.figures import layout, stacked_bars
-from soc2lib.foundation.pages import COLOURS, Cell, Chart, Table
+from soc2lib.foundation.figures import layout, stacked_bars, tone_grid
+from soc2lib.foundation.pages import COLOURS, Cell, Chart, Piece, Table, note
 from soc2lib.foundation.text import to_plotly
 from soc2lib.plan.dates import WAYS, PlanDates
+from soc2lib.plan.defaults import defaults
 from soc2lib.plan.labels import axis_labels, row_axis, upright
 from soc2lib.plan.raci import RaciJudgement
 from soc2lib.plan.remediation import RemediationPlan, TaskDates
@@ -18,6 +19,7 @@ from soc2lib.plan.workload import Workload
 DAY_MS = 86_400_000
 _PHASES = (("Readiness", "#7aa6c2"), ("Window", "#2e6f95"), ("Fieldwork", "#c9a227"), ("Report", "#8fbf73"))
 _INK = "#5b6b7a"
+LETTER_TONES = {"A": "good", "R": "fair", "C": "unknown", "I": "none"}
 
 
 def ways(dates: PlanDates) -> Chart:
@@ -53,9 +55,11 @@ def _spans(dates: PlanDates, name: str) -> list[tuple[date, date]]:
     ]
 
 
-def gantt(plan: RemediationPlan) -> Chart:
+def gantt(plan: RemediationPlan) -> Chart | Piece:
     """The tasks in time; grain: one bar a task, from planned start to planned finish, with its P80 day as a mark."""
     rows = plan.tasks
+    if not rows:
+        return note("unknown", "Nothing to draw.", plan.because)
     data = [
         _task_bars("Decides the end", COLOURS["warn"], rows, True),
         _task_bars("Has room", "#7aa6c2", rows, False),
@@ -70,7 +74,7 @@ def gantt(plan: RemediationPlan) -> Chart:
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
     ]
-    shapes, notes = _marks([(plan.p80, "P80", _INK), (plan.ready_by, "needed", COLOURS["bad"])])
+    shapes, notes = _marks([(plan.p80, "P80", _INK), (plan.ready_by, "wanted", COLOURS["bad"])])
     labels = axis_labels(row.task.title or row.task.id for row in rows)
     table_rows: list[list[Cell]] = [
         [
@@ -128,25 +132,23 @@ def _gantt_layout(labels: Sequence[str], height: int, shapes: list[Any], notes: 
         "barmode": "overlay",
         "xaxis": {"type": "date", "fixedrange": True, "showgrid": True},
         "yaxis": row_axis(labels),
-        "legend": {"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
         "shapes": shapes,
         "annotations": notes,
     }
     return layout(height=height, left=16, top=30, bottom=60, **more)
 
 
-def chance_curve(plan: RemediationPlan, as_of: date) -> Chart:
+def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
     """Chance of having finished the planned tasks by each day; grain: one point a working day."""
-    shares, days = [], []
-    if plan.finishes is not None:
-        first, last = int(plan.finishes.moments[0]), int(plan.finishes.moments[-1]) + 2
-        step = max((last - first) // 120, 1)
-        number_line = WorkingDays(as_of)
-        for number in range(max(first, 1), last + step, step):
-            days.append(number_line.day(number - 1))
-            shares.append(plan.finishes.chance_by(number))
+    if plan.finishes is None:
+        return note("unknown", "No chance to draw.", plan.because)
+    first, last = int(plan.finishes.moments[0]), int(plan.finishes.moments[-1]) + 2
+    numbers = range(max(first, 1), last + 1, max((last - first) // 120, 1))
+    days = [WorkingDays(as_of).day(number - 1) for number in numbers]
+    shares = [plan.finishes.chance_by(number) for number in numbers]
     ticks = [0.0, 0.2, 0.5, 0.8, 0.95]
-    shapes, notes = _marks([(plan.p80, "P80", _INK), (plan.ready_by, "needed", COLOURS["bad"])])
+    shapes, notes = _marks([(plan.p80, "P80", _INK), (plan.ready_by, "wanted", COLOURS["bad"])])
     line = {
         "type": "scatter",
         "mode": "lines",
@@ -182,6 +184,38 @@ def chance_curve(plan: RemediationPlan, as_of: date) -> Chart:
     )
 
 
+def raci_matrix(raci: RaciJudgement) -> Chart:
+    """The responsibility matrix; grain: one row an activity, one column a role, each cell its letters."""
+    roles = defaults().roles
+    labels = axis_labels(row.title for row in raci.activities)
+    cells = {}
+    for label, row in zip(labels, raci.activities, strict=True):
+        named = {"A": row.accountable, "R": row.responsible, "C": row.consulted, "I": row.informed}
+        for id, role in roles.items():
+            letters = "".join(letter for letter, ids in named.items() if id in ids)
+            if letters:
+                cells[label, role.title] = (LETTER_TONES[letters[0]], letters, f"{row.title}: {role.title} {letters}")
+    figure = tone_grid([role.title for role in roles.values()], labels, cells, height=130 + 26 * len(labels))
+    figure["layout"]["margin"]["t"] = 110
+    figure["layout"]["xaxis"]["tickangle"] = -45
+    rows: list[list[Cell]] = [
+        [row.title, *(_titles(ids) for ids in (row.accountable, row.responsible, row.consulted, row.informed))]
+        for row in raci.activities
+    ]
+    return Chart(
+        "raci-matrix",
+        figure,
+        "Who is accountable (A, exactly one), responsible (R), consulted (C) and informed (I).",
+        raci.because,
+        Table("Roles by activity", ["Activity", "Accountable", "Responsible", "Consulted", "Informed"], rows),
+    )
+
+
+def _titles(ids: Sequence[str]) -> str:
+    roles = defaults().roles
+    return wording.listed(roles[id].title if id in roles else id for id in ids) if ids else "nobody"
+
+
 def raci_load(raci: RaciJudgement) -> Chart:
     """How often each person answers for or does an activity; grain: one bar a person, or a role nobody fills."""
     loads = [load for load in raci.loads if load.accountable or load.responsible]
@@ -206,7 +240,7 @@ def raci_load(raci: RaciJudgement) -> Chart:
 def workload_by_month(workload: Workload) -> Chart:
     """Evidence items by the month in which they fall due; grain: one bar a month, one part a cadence."""
     months = list(workload.by_month)
-    names = [f"{month:%Y-%m}" for month in months]
+    names = [wording.day(month).removeprefix("1 ") for month in months]
     colours = ("#2e6f95", "#7aa6c2", "#c9a227", "#8fbf73", "#a06cd5", "#d08770", "#5b6b7a", "#b8c2cc", "#3b8ea5")
     cadences = [cadence for cadence, counted in workload.by_cadence.items() if any(counted.values())]
     series = {

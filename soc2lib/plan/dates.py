@@ -148,7 +148,7 @@ def _ready(usual: Way, fixed: bool, as_of: date) -> tuple[date | None, str]:
         (way.window_end, "the end of the window"),
         (way.fieldwork_end, "the end of fieldwork"),
     )
-    return next(((day, words) for day, words in ahead if day >= as_of), (way.report, "the report"))
+    return next(((day, words) for day, words in ahead if day > as_of), (way.report, "the report"))
 
 
 def _standing(ways: Mapping[str, Way]) -> str:

@@ -26,16 +26,50 @@ def headline(
     """The plan's key figures; what is not known is said so."""
     money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
     least = "at least " if workload.unknown else ""
-    tone = "unknown" if plan.p80 is None else "warn" if plan.unplanned else "none"
     errors = len(raci.errors)
     return key_figures(
         [
-            KeyFigure("The date", wording.sentence(dates.standing), dates.because, STANDING_TONES[dates.standing]),
-            KeyFigure("Work done by (P80)", wording.day(plan.p80) if plan.p80 else "Not known", plan.because, tone),
+            KeyFigure(
+                "The phases alone", wording.sentence(dates.standing), dates.because, STANDING_TONES[dates.standing]
+            ),
+            KeyFigure(
+                "Open work done by (P80)",
+                wording.day(plan.p80) if plan.p80 else "Not known",
+                f"{plan.because}{_wanted_for(plan, dates)}",
+                work_tone(plan),
+            ),
             KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
             KeyFigure("Responsibilities", wording.count(errors, "error"), raci.because, "bad" if errors else "good"),
             KeyFigure("Evidence items", f"{least}{workload.total:,}", workload.because, "none"),
         ]
+    )
+
+
+def work_tone(plan: RemediationPlan) -> str:
+    """How the open work looks: good from four chances in five, bad below one in two, unknown without a chance.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from soc2lib.plan.method import judge_remediation
+    >>> work_tone(judge_remediation([], [], date(2026, 1, 5)))
+    'unknown'
+    """
+    if plan.chance is None:
+        return "warn" if plan.p80 and not plan.unplanned else "unknown"
+    return "good" if plan.chance >= 0.8 else "warn" if plan.chance >= 0.5 else "bad"
+
+
+def _wanted_for(plan: RemediationPlan, dates: PlanDates) -> str:
+    """Why that day is wanted, and what a late end of the work means for the phases."""
+    if plan.ready_by is None or plan.p80 is None:
+        return ""
+    wanted = f" That day is wanted for {dates.ready_for}."
+    late = plan.p80 > plan.ready_by
+    return (
+        f"{wanted} The phases alone do not know of this work: their day is less likely than it looks."
+        if late
+        else wanted
     )
 
 

@@ -14,21 +14,8 @@ from soc2lib.plan.raci import ERROR, RaciJudgement
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.workload import Workload
 
-
-def raci_matrix(raci: RaciJudgement) -> Table:
-    """The matrix; grain: one row an activity, one column a role, each cell its letters."""
-    roles = defaults().roles
-    rows: list[list[Cell]] = []
-    for row in raci.activities:
-        cells = (("A", row.accountable), ("R", row.responsible), ("C", row.consulted), ("I", row.informed))
-        letters = {role: "".join(letter for letter, named in cells if role in named) for role in roles}
-        rows.append([row.title, *(letters[role] or None for role in roles)])
-    return Table(
-        "Accountable (A), responsible (R), consulted (C), informed (I)",
-        ["Activity", *(role.title for role in roles.values())],
-        rows,
-        "matrix",
-    )
+LEAST_SHOWN = 0.05
+"""Smallest correlation worth a row."""
 
 
 def raci_people(raci: RaciJudgement) -> Table:
@@ -86,11 +73,11 @@ def unplanned(plan: RemediationPlan) -> Piece:
 
 
 def drivers(plan: RemediationPlan, most: int = 10) -> Table:
-    """Tasks whose duration moves the end most; grain: one row a task."""
+    """Tasks whose duration moves the end most; grain: one row a task that moves it at all."""
     found = plan.finishes.drivers if plan.finishes else {}
     titles = {row.task.id: row.task.title or row.task.id for row in plan.tasks}
     ordered = sorted(found.items(), key=lambda item: -item[1])[:most]
-    rows: list[list[Cell]] = [[id, titles[id], round(value, 2)] for id, value in ordered]
+    rows: list[list[Cell]] = [[id, titles[id], f"{value:.2f}"] for id, value in ordered if value >= LEAST_SHOWN]
     return Table("Tasks whose duration moves the end most", ["Task", "Title", "Correlation with the end"], rows)
 
 
@@ -116,7 +103,7 @@ def auditors(compared: AuditorComparison) -> Piece:
         [
             row.candidate.id,
             _standing(row),
-            f"{row.low:.1f} to {row.high:.1f}" if not row.knocked_out else None,
+            _mark(row),
             _fee(row),
             row.because,
             " ".join(row.warnings),
@@ -133,10 +120,18 @@ def _standing(row: CandidateJudgement) -> Status:
     return Status("Can be chosen", "good") if row.can_be_chosen else Status("Ask first", "unknown")
 
 
+def _mark(row: CandidateJudgement) -> str | None:
+    if row.knocked_out:
+        return None
+    return f"{row.low:.1f}" if row.high - row.low < 0.05 else f"{row.low:.1f} to {row.high:.1f}"
+
+
 def _fee(row: CandidateJudgement) -> str:
     firm = row.candidate
     if firm.fee_low is None or firm.fee_high is None:
         return "not quoted"
+    if firm.fee_low == firm.fee_high:
+        return wording.money(firm.fee_low, firm.currency)
     return f"{wording.money(firm.fee_low, firm.currency)} to {wording.money(firm.fee_high, firm.currency)}"
 
 

@@ -104,8 +104,8 @@ def test_the_standing_agrees_with_the_three_report_days(as_of: date, ahead: int)
     ("as_of", "ready_by", "ready_for"),
     [
         (date(2026, 3, 1), date(2026, 3, 31), "the window"),
-        (date(2026, 4, 1), date(2026, 9, 30), "the end of the window"),
-        (date(2026, 10, 1), date(2026, 10, 28), "the end of fieldwork"),
+        (date(2026, 3, 31), date(2026, 9, 30), "the end of the window"),
+        (date(2026, 9, 30), date(2026, 10, 28), "the end of fieldwork"),
         (date(2026, 11, 1), date(2026, 11, 18), "the report"),
     ],
 )
