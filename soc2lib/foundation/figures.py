@@ -115,6 +115,7 @@ def stacked_bars(
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
         "legend": {
             "orientation": "h",
+            "xref": "paper",
             "yref": "paper",
             "y": 1.02,
             "yanchor": "bottom",
