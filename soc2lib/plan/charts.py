@@ -123,7 +123,12 @@ def _bars(
 
 
 def _marks(lines: Sequence[tuple[date | None, str, str]]) -> tuple[list[Any], list[Any]]:
-    drawn = [upright(f"{day}", name, colour) for day, name, colour in lines if day is not None]
+    """Lines at the ends of days; the earlier one's name stands to its left, so that two names never overlap."""
+    known = sorted((day, name, colour) for day, name, colour in lines if day is not None)
+    drawn = [
+        upright(f"{day + timedelta(days=1)}", name, colour, "right" if turn == 0 else "left")
+        for turn, (day, name, colour) in enumerate(known)
+    ]
     return [shape for shape, _ in drawn], [words for _, words in drawn]
 
 
@@ -152,7 +157,7 @@ def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
     line = {
         "type": "scatter",
         "mode": "lines",
-        "x": [f"{day}" for day in days],
+        "x": [f"{day + timedelta(days=1)}" for day in days],
         "y": shares,
         "line": {"color": "#2e6f95", "width": 3, "shape": "hv"},
         "hovertext": [f"{wording.day(day)}: {wording.share(value)}" for day, value in zip(days, shares, strict=True)],

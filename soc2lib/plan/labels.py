@@ -50,9 +50,14 @@ def row_axis(labels: Iterable[str]) -> dict[str, object]:
     }
 
 
-def upright(at: str | float, name: str, colour: str) -> tuple[dict[str, object], dict[str, object]]:
-    """A vertical line over the whole height with its name above: a shape and an annotation."""
+def upright(
+    at: str | float, name: str, colour: str, side: str = "center"
+) -> tuple[dict[str, object], dict[str, object]]:
+    """A vertical line over the whole height with its name above: a shape and an annotation.
+
+    ``side`` is the edge of the name that stands at the line: ``left``, ``center`` or ``right``.
+    """
     line = {"color": colour, "width": 2, "dash": "dot"}
     shape: dict[str, object] = {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
-    words: dict[str, object] = {"x": at, "y": 1.0, "xref": "x", "yref": "paper", "yanchor": "bottom"}
+    words: dict[str, object] = {"x": at, "y": 1.0, "xref": "x", "yref": "paper", "yanchor": "bottom", "xanchor": side}
     return shape | {"line": line}, words | {"text": to_plotly(name), "showarrow": False, "font": {"color": colour}}
