@@ -82,7 +82,8 @@ def prove(net: Network, owners: Mapping[str, OwnerTime], plan: Schedule, seconds
     best = float(solver.objective_value) / STEPS_A_DAY if closed or status == solver_module.FEASIBLE else plan.makespan
     excess = plan.makespan / bound - 1.0 if bound > 0 else 0.0
     word = "proved shortest" if closed else "not yet proved shortest"
-    because = f"{len(net.items)} tasks need {bound:.1f} working days at least; {best:.1f} is {word}; ours {plan.makespan:.1f}."
+    found = f"{len(net.items)} tasks need {bound:.1f} working days at least; {best:.1f} is {word}"
+    because = f"{found}; ours takes {plan.makespan:.1f}."
     return Proof(bound, best, closed, max(excess, 0.0), because)
 
 
