@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from soc2lib.foundation.wording import day, listed
+from soc2lib.foundation.wording import day, listed, sentence
 from soc2lib.plan.defaults import Phase, defaults
-from soc2lib.plan.records import PhaseDuration
+from soc2lib.plan.records import YEARS, PhaseDuration
 from soc2lib.plan.timeline import BackSchedule, Durations, Timeline, backward, forward, from_window
 from soc2lib.plan.workload import window_months
 from soc2lib.scope.records import Examination, ReportType
@@ -54,7 +54,7 @@ class PlanDates:
     because : str
         The sentence that explains it.
     strange : tuple of str
-        Durations told for phases that do not exist.
+        What was told and could not be used: unknown phases, days of another century.
     ready_by : date or None
         The last day on which finished work is in time for ``ready_for``; None where no day is known to count back from.
     ready_for : str
@@ -97,7 +97,7 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     >>> result.standing, str(result.too_late_since), str(result.ways["usual"].ahead.report)
     ('only if quick', '2026-01-06', '2026-11-03')
     """
-    told = examination or Examination()
+    told, slips = _without_slips(examination or Examination())
     own = {row.id: row for row in durations}
     shipped = defaults().phases
     phases = tuple(shipped[id].with_answer(own[id]) if id in own else shipped[id] for id in USED)
@@ -106,12 +106,20 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     standing = _standing(ways)
     usual = ways["usual"]
     late = usual.back.too_late_since if usual.back and (usual.late_days or 0) > 0 else None
-    strange = tuple(sorted(id for id in own if id not in shipped))
+    strange = (*sorted(f"a duration for the unknown phase {id}" for id in own if id not in shipped), *slips)
     because = _because(standing, ways, told, late)
     ready_by, ready_for = _ready(usual, bool(window), as_of)
     return PlanDates(
         phases, ways, told.report_needed, bool(window), standing, late, because, strange, ready_by, ready_for
     )
+
+
+def _without_slips(told: Examination) -> tuple[Examination, tuple[str, ...]]:
+    """The examination without days of another century, and what was taken out."""
+    days = {"report_needed": "the report is needed", "window_start": "the window starts", "window_end": "it ends"}
+    off = {name: words for name, words in days.items() if (at := getattr(told, name)) and at.year not in YEARS}
+    said = tuple(f"the day {words}, {getattr(told, name)}" for name, words in off.items())
+    return told.model_copy(update=dict.fromkeys(off)), said
 
 
 def _durations(phases: Sequence[Phase], way: str, told: Examination) -> Durations:
@@ -189,8 +197,6 @@ def _because(standing: str, ways: Mapping[str, Way], told: Examination, late: da
     )
 
 
-def strange_phases(dates: PlanDates) -> str:
-    """A sentence about durations told for phases that do not exist; empty where there are none."""
-    if not dates.strange:
-        return ""
-    return f"Durations were told for unknown phases: {listed(dates.strange, most=5)}. Use {listed(defaults().phases)}."
+def not_used(dates: PlanDates) -> str:
+    """A sentence about what was told and could not be used; empty where everything was."""
+    return f"{sentence(listed(dates.strange, most=5))}." if dates.strange else ""

@@ -10,6 +10,11 @@ from soc2lib.foundation.records import Choice, Record, Text, field
 
 _LEAVE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
 
+LONGEST_LEAVE = 400
+"""Longest single leave [days]; whoever is away longer has left."""
+YEARS = range(2000, 2200)
+"""Years a plan may speak of; anything else is a slip of the keyboard."""
+
 
 def leave_span(text: str) -> tuple[date, date]:
     """First and last day of one leave entry.
@@ -32,6 +37,8 @@ def leave_span(text: str) -> tuple[date, date]:
     first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2] or match[1])
     if last < first:
         raise ValueError(f"leave that runs forward; {text!r} ends before it begins")
+    if (last - first).days > LONGEST_LEAVE or last.year not in YEARS:
+        raise ValueError(f"a leave of at most {LONGEST_LEAVE} days in this century; {text!r} is none")
     return first, last
 
 
@@ -62,9 +69,9 @@ class Person(Record):
     roles: tuple[Text, ...] = field(
         "Roles", "Ids of the roles this person fills, such as compliance-lead; several with ; between.", default=()
     )
-    capacity: Annotated[float, Field(gt=0, le=1)] | None = field(
+    capacity: Annotated[float, Field(ge=0.01, le=1)] | None = field(
         "Share of time",
-        "Share of the working week this person can give to the preparation, above 0 and at most 1. "
+        "Share of the working week this person can give to the preparation, 0.01 to 1. "
         "Empty counts as all of it and is said so.",
         unit="share",
         default=None,

@@ -7,7 +7,7 @@ from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, paragraph
 from soc2lib.foundation.text import to_html
 from soc2lib.plan.auditor import AuditorComparison, CandidateJudgement
 from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates, strange_phases
+from soc2lib.plan.dates import PlanDates, not_used
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.proposal import Section
 from soc2lib.plan.raci import ERROR, RaciJudgement
@@ -57,7 +57,7 @@ def phases(dates: PlanDates) -> Piece:
     ]
     heads = ["Phase", "Takes", "Usual value", "Source", "Noted on"]
     piece = Table("Durations counted, with their sources", heads, rows).piece()
-    strange = strange_phases(dates)
+    strange = not_used(dates)
     return piece + note("warn", "Not used.", strange) if strange else piece
 
 

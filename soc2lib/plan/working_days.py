@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _CLOSE = 1e-9
+FAR = np.datetime64("9000-01-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class WorkingDays:
     holidays: tuple[date, ...] = ()
 
     def day(self, number: int) -> date:
-        """The date of a working day, counted from 0.
+        """The date of a working day, counted from 0; the year 9000 stands for everything after it.
 
         Examples
         --------
@@ -32,7 +33,7 @@ class WorkingDays:
         datetime.date(2026, 1, 5)
         """
         found = np.busday_offset(self.start, number, roll="forward", holidays=list(self.holidays))
-        return date.fromisoformat(str(found))
+        return date.fromisoformat(str(min(found, FAR)))
 
     def start_day(self, moment: float) -> date:
         """The date on which work that starts at this moment starts."""

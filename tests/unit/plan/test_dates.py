@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.plan.dates import WAYS, judge_dates, strange_phases
+from soc2lib.plan.dates import WAYS, judge_dates, not_used
 from soc2lib.plan.records import PhaseDuration
 from soc2lib.plan.timeline import Durations, forward
 from soc2lib.scope.records import Examination
@@ -83,8 +83,14 @@ def test_the_shipped_ranges_are_the_briefs() -> None:
 
 def test_a_duration_for_a_phase_that_does_not_exist_is_said() -> None:
     result = judge_dates(None, [PhaseDuration(id="fieldwrk", low=1, likely=1, high=1)], date(2026, 1, 5))
-    assert result.strange == ("fieldwrk",)
-    assert "fieldwrk" in strange_phases(result)
+    assert not_used(result) == "A duration for the unknown phase fieldwrk."
+
+
+@pytest.mark.parametrize("slip", [date(1, 1, 1), date(26, 9, 30), date(9999, 12, 31)])
+def test_a_day_of_another_century_is_said_and_not_counted_with(slip: date) -> None:
+    result = judge_dates(told(slip, window_start=slip, window_end=slip), [], date(2026, 1, 5))
+    assert (result.standing, result.window_fixed) == ("not known", False)
+    assert "the report is needed" in not_used(result)
 
 
 @settings(max_examples=40)

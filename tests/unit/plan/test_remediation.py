@@ -137,6 +137,8 @@ def test_a_written_calendar_keeps_its_line_ends(tmp_path: Path) -> None:
         (Person, {"id": "a", "capacity": 1.5}, "column Share of time"),
         (Person, {"id": "a", "leave": ("next week",)}, "days as 2026-07-06"),
         (Person, {"id": "a", "leave": ("2026-07-06..2026-07-01",)}, "runs forward"),
+        (Person, {"id": "a", "leave": ("2026-01-01..2029-01-01",)}, "at most 400 days"),
+        (Person, {"id": "a", "capacity": 0.001}, "column Share of time"),
         (PhaseDuration, {"id": "report", "low": 3, "likely": 2, "high": 5}, "in this order"),
         (CostLine, {"id": "a", "low": 0, "high": 5}, "a 90 % range from 0 has no shape"),
         (CostLine, {"id": "a", "currency": "dollars"}, "column Currency"),
@@ -151,3 +153,9 @@ def test_what_does_not_fit_is_refused_with_its_place(cls: type[Task], values: di
 
 def test_a_leap_day_is_a_day_of_leave() -> None:
     assert leave_span("2028-02-29") == (date(2028, 2, 29), date(2028, 2, 29))
+
+
+def test_work_for_a_thousand_years_does_not_fall_off_the_calendar() -> None:
+    rows = [task(f"t{n}", days=2000) for n in range(30)]
+    plan = judge_remediation(rows, [Person(id="Ann", capacity=0.01)], MONDAY, trials=10)
+    assert plan.p95 == date(9000, 1, 1)
