@@ -7,7 +7,7 @@ from math import ceil
 
 from soc2lib.foundation.wording import day, listed
 from soc2lib.plan.records import Answer, AuditorCandidate, PeerReview
-from soc2lib.plan.timeline import add_months
+from soc2lib.scope.timeline import add_months
 
 MARKS = ("experience", "references", "staffing", "sampling", "exceptions")
 LOWEST, HIGHEST = 1.0, 5.0

@@ -88,7 +88,7 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     durations : sequence of PhaseDuration
         The client's own ranges; phases without one use the shipped range.
     as_of : date
-        The day the work starts unless the window is set.
+        The day the work starts unless the window is set; fieldwork is counted from it where the window is over.
 
     Examples
     --------
@@ -100,7 +100,8 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     told, slips = _without_slips(examination or Examination())
     own = {row.id: row for row in durations}
     shipped = defaults().phases
-    phases = tuple(shipped[id].with_answer(own[id]) if id in own else shipped[id] for id in USED)
+    answers = _on_the_examination(told) | own
+    phases = tuple(shipped[id].with_answer(answers[id]) if id in answers else shipped[id] for id in USED)
     window = (told.window_start, told.window_end) if told.window_start and told.window_end else None
     ways = {name: _way(name, _durations(phases, name, told), window, told.report_needed, as_of) for name in WAYS}
     standing = _standing(ways)
@@ -112,6 +113,16 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     return PlanDates(
         phases, ways, told.report_needed, bool(window), standing, late, because, strange, ready_by, ready_for
     )
+
+
+def _on_the_examination(told: Examination) -> dict[str, PhaseDuration]:
+    """Durations told as one number on the Examination sheet; a range on the Durations sheet beats them."""
+    values = (told.readiness_weeks, told.window_months, told.fieldwork_weeks, told.reporting_weeks)
+    return {
+        id: PhaseDuration(id=id, low=value, likely=value, high=value, source="told on the Examination sheet")
+        for id, value in zip(USED, values, strict=True)
+        if value is not None
+    }
 
 
 def _without_slips(told: Examination) -> tuple[Examination, tuple[str, ...]]:
@@ -134,13 +145,9 @@ def _durations(phases: Sequence[Phase], way: str, told: Examination) -> Duration
 def _way(name: str, durations: Durations, window: tuple[date, date] | None, needed: date | None, as_of: date) -> Way:
     if window:
         ahead = from_window(min(as_of, window[0]), window[0], durations)
-        moved = window[1] - ahead.window_end if durations.window_months else timedelta()
-        ahead = replace(
-            ahead,
-            window_end=ahead.window_end + moved,
-            fieldwork_end=ahead.fieldwork_end + moved,
-            report=ahead.report + moved,
-        )
+        last = window[1] if durations.window_months else window[0]
+        moved = max(last, as_of) - ahead.window_end
+        ahead = replace(ahead, window_end=last, fieldwork_end=ahead.fieldwork_end + moved, report=ahead.report + moved)
     else:
         ahead = forward(as_of, durations)
     return Way(name, durations, ahead, backward(needed, durations, as_of) if needed else None)

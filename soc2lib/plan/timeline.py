@@ -1,8 +1,9 @@
 """Counts days from a start to the report and back from the report to the last day on which it is not too late."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from soc2lib.scope.timeline import add_months
 
 ONE_DAY = timedelta(days=1)
 
@@ -64,18 +65,6 @@ class BackSchedule:
     def too_late(self) -> bool:
         """True if the last start lies before the as-of day."""
         return self.slack_days < 0
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some calendar months later; the month's last day where that day does not exist.
-
-    Examples
-    --------
-    >>> add_months(date(2026, 8, 31), 6), add_months(date(2026, 3, 2), 6)
-    (datetime.date(2027, 2, 28), datetime.date(2026, 9, 2))
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _weeks(number: float) -> timedelta:

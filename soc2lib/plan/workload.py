@@ -9,7 +9,7 @@ from math import floor
 
 from soc2lib.foundation.wording import count, listed
 from soc2lib.plan.records import ControlLoad
-from soc2lib.plan.timeline import add_months
+from soc2lib.scope.timeline import add_months
 
 CADENCE_MONTHS: Mapping[str, int] = {"monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12}
 ONE_DAY = timedelta(days=1)

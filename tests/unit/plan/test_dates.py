@@ -10,6 +10,8 @@ from soc2lib.plan.dates import WAYS, judge_dates, not_used
 from soc2lib.plan.records import PhaseDuration
 from soc2lib.plan.timeline import Durations, forward
 from soc2lib.scope.records import Examination
+from soc2lib.scope.timeline import Durations as ScopeDurations
+from soc2lib.scope.timeline import earliest_dates
 
 ORACLE = [
     PhaseDuration(id="readiness", low=8, likely=8, high=8, source="plan"),
@@ -112,7 +114,7 @@ def test_the_standing_agrees_with_the_three_report_days(as_of: date, ahead: int)
         (date(2026, 3, 1), date(2026, 3, 31), "the window"),
         (date(2026, 3, 31), date(2026, 9, 30), "the end of the window"),
         (date(2026, 9, 30), date(2026, 10, 28), "the end of fieldwork"),
-        (date(2026, 11, 1), date(2026, 11, 18), "the report"),
+        (date(2026, 11, 1), date(2026, 11, 29), "the end of fieldwork"),
     ],
 )
 def test_open_work_is_measured_against_the_next_milestone(as_of: date, ready_by: date, ready_for: str) -> None:
@@ -125,3 +127,35 @@ def test_without_a_set_window_the_eve_of_the_latest_window_that_would_do_counts(
     result = judge_dates(told(date(2026, 10, 20)), ORACLE, date(2026, 1, 5))
     assert result.ready_by == date(2026, 3, 1)
     assert judge_dates(told(None), ORACLE, date(2026, 1, 5)).ready_by is None
+
+
+def test_fieldwork_counts_from_today_where_the_window_is_over_as_on_the_scope_page() -> None:
+    window = (date(2026, 4, 1), date(2026, 9, 30))
+    examination = told(date(2026, 12, 15), window_start=window[0], window_end=window[1])
+    ahead = judge_dates(examination, ORACLE, date(2026, 11, 1)).ways["usual"].ahead
+    theirs = earliest_dates(date(2026, 11, 1), ScopeDurations(), running=window)
+    assert (ahead.window_end, ahead.fieldwork_end, ahead.report) == (
+        theirs.window_end,
+        theirs.fieldwork_end,
+        theirs.report,
+    )
+
+
+@settings(max_examples=40)
+@given(st.dates(date(2026, 1, 1), date(2028, 1, 1)))
+def test_usual_durations_give_the_scope_pages_days(as_of: date) -> None:
+    ahead = judge_dates(told(None), [], as_of).ways["usual"].ahead
+    theirs = earliest_dates(as_of, ScopeDurations())
+    assert (ahead.window_start, ahead.window_end, ahead.report) == (
+        theirs.window_start,
+        theirs.window_end,
+        theirs.report,
+    )
+
+
+def test_a_duration_told_on_the_examination_sheet_counts_and_a_range_beats_it() -> None:
+    examination = Examination(report_type="Type II", readiness_weeks=2)
+    alone = judge_dates(examination, [], date(2026, 1, 5))
+    assert {way.ahead.window_start for way in alone.ways.values()} == {date(2026, 1, 19)}
+    ranged = judge_dates(examination, ORACLE, date(2026, 1, 5))
+    assert ranged.ways["usual"].ahead.window_start == date(2026, 3, 2)

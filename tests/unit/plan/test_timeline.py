@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.plan.timeline import Durations, add_months, backward, forward, window_end
+from soc2lib.plan.timeline import Durations, backward, forward, window_end
 
 DURATIONS = st.builds(
     Durations,
@@ -71,11 +71,3 @@ def test_counting_back_agrees_with_trying_every_day(needed: date, durations: Dur
 @given(DAYS, DURATIONS, st.integers(1, 60))
 def test_starting_later_never_brings_the_report_sooner(start: date, durations: Durations, later: int) -> None:
     assert forward(start + later * ONE, durations).report >= forward(start, durations).report
-
-
-@settings(max_examples=60)
-@given(DAYS, st.integers(-30, 30))
-def test_adding_months_lands_in_the_right_month(day: date, months: int) -> None:
-    there = add_months(day, months)
-    assert (there.year - day.year) * 12 + there.month - day.month == months
-    assert there.day == day.day or (there + ONE).day == 1
