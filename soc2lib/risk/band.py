@@ -7,7 +7,6 @@ import numpy as np
 
 from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.loss import Peril
-from soc2lib.risk.rate import Rate
 from soc2lib.risk.spline import Array
 
 POINTS = 2**12
@@ -88,6 +87,7 @@ def uncertainty_band(
     --------
     A frequency that is certain leaves nothing open.
 
+    >>> from soc2lib.risk.rate import Rate
     >>> from soc2lib.risk.severity import Lognormal
     >>> sure = Vague(Peril("fire", Rate.certain(0.5), Lognormal.from_range(1e5, 1e6)))
     >>> band = uncertainty_band([sure], np.array([1e6]), draws=3)

@@ -45,7 +45,8 @@ class Grid:
     @cached_property
     def total(self) -> Array:
         """The chance of a loss at or below ``(k + 1/2)`` steps."""
-        return np.cumsum(self.mass)
+        total: Array = np.cumsum(self.mass)
+        return total
 
     def below(self, amounts: Array) -> Array:
         """The chance of a loss of at most each amount."""

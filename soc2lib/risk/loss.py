@@ -1,14 +1,14 @@
 """The annual loss on a grid of money: a compound Poisson sum by fast Fourier transform, exact but for the grid.
 
-Each loss is put on the two grid points beside it so that its mean is kept; the sum of a random number of such losses has
-the Fourier transform ``exp(transform of the events - rate)``. A tilt ``exp(-18 k / n)`` keeps what runs off the grid
-from coming in again at its start.
+Each loss is put on the two grid points beside it so that its mean is kept; the sum of a random number of such losses
+has the Fourier transform ``exp(transform of the events - rate)``. A tilt ``exp(-18 k / n)`` keeps what runs off the
+grid from coming in again at its start.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log
+from math import exp, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -126,7 +126,7 @@ def events_by_size(rates: Sequence[float], severities: Sequence[Severity], step:
 def _spread(parts: Sequence[tuple[float, Severity]], step: float, points: int) -> Array:
     """Every loss on the two grid points beside it, from the second difference of the limited means."""
     capped = np.zeros(points + 1)
-    amounts, logs = step * np.arange(1, points + 1), log(step) + _logs(points)
+    amounts, logs = step * np.arange(1.0, points + 1), log(step) + _logs(points)
     wide = [(rate, s) for rate, s in parts if isinstance(s, Lognormal) and s.sigma >= _NARROW]
     if wide:
         capped[1:] = _pooled(wide, amounts, logs)
@@ -197,7 +197,7 @@ def reach(perils: Sequence[Peril], beyond: float = 1e-4) -> float:
     each = beyond / len(active)
     single = max(p.severity.quantile(1.0 - min(0.5, max(each / max(p.rate.values), 1e-12))) for p in active)
     usual = sum(max(p.rate.values) * p.severity.moments[0] for p in active)
-    return single + usual + 4.0 * (single * usual) ** 0.5
+    return single + usual + 4.0 * sqrt(single * usual)
 
 
 def no_loss(perils: Sequence[Peril]) -> float:

@@ -40,8 +40,9 @@ class Simulation:
     def quantile(self, share: float) -> tuple[float, float, float]:
         """The value at risk with the two order statistics that hold it with 95 % confidence."""
         low, high = order_ranks(len(self.losses), share)
-        middle = min(int(len(self.losses) * share), len(self.losses) - 1)
-        return tuple(float(self.losses[rank]) for rank in (middle, max(low - 1, 0), min(high, len(self.losses) - 1)))  # type: ignore[return-value]
+        last = len(self.losses) - 1
+        middle = min(int(len(self.losses) * share), last)
+        return float(self.losses[middle]), float(self.losses[max(low - 1, 0)]), float(self.losses[min(high, last)])
 
 
 def simulate(perils: Sequence[Peril], trials: int, seed: int, shared: float = 0.0) -> Simulation:

@@ -49,7 +49,7 @@ def tail_contributions(year: AnnualLoss, share: float = 0.95) -> Array:
     if amount <= 0:
         return means / (1.0 - share)
     grid = year.grid(year.level_of(amount))
-    left = amount - grid.step * np.arange(int(amount / grid.step) + 1)
+    left = amount - grid.step * np.arange(0.0, int(amount / grid.step) + 1)
     usual = grid.mass if not year.shared else None
     within = np.empty(len(means))
     for i, peril in enumerate(year.perils):
@@ -57,5 +57,5 @@ def tail_contributions(year: AnnualLoss, share: float = 0.95) -> Array:
             weighed = peril.rate.mean * usual
         else:
             weighed = back(year.transform(grid.step, counting=i), year.points)
-        within[i] = weighed[: len(left)] @ peril.severity.partial(left, grid.step)
+        within[i] = np.dot(weighed[: len(left)], peril.severity.partial(left, grid.step))
     return (means - within) / (1.0 - share)

@@ -95,9 +95,7 @@ def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None)
 
 def _saved(now: Standing, then: Standing) -> Worth:
     over = None if now.beyond is None or then.beyond is None else now.beyond - then.beyond
-    return Worth(
-        now.mean - then.mean, now.value_at_risk - then.value_at_risk, now.tail_mean - then.tail_mean, over
-    )
+    return Worth(now.mean - then.mean, now.value_at_risk - then.value_at_risk, now.tail_mean - then.tail_mean, over)
 
 
 def _altered(year: AnnualLoss, changes: Mapping[int, Peril], share: float, amount: float | None) -> Standing:
