@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def read_bands(path: Path, axis: str) -> tuple[StepBand, ...]:
     whole = [band.step for band in found] == list(range(1, STEPS + 1)) and all(
         band.low == edge for band, edge in zip(found, edges, strict=False)
     )
-    if not whole or not all(0 < low < high for low, high in zip(edges, edges[1:], strict=False)):
+    if not whole or not all(0 < low < high for low, high in pairwise(edges)):
         expected = f"steps 1 to {STEPS}, each from where the one before ends, increasing and above 0"
         problem = Problem(f"{path.name}, axis {axis}", str(edges), expected, "Restore the bands.")
         raise CatalogError("The bands behind the 1 to 5 answers do not hold together.", [problem])
