@@ -43,6 +43,23 @@ def between(low: float | None, high: float | None) -> str:
     return f"between {share(low)} and {share(high)}" if low != high else f"exactly {share(low)}"
 
 
+def money(amount: float | None, currency: str = "USD") -> str:
+    """An amount of money to three digits, as a person would say it; nothing known is said in words.
+
+    Examples
+    --------
+    >>> money(1_630_467), money(202_001, "EUR"), money(0), money(None)
+    ('USD 1.63 million', 'EUR 202,000', 'USD 0', 'not known')
+    """
+    if amount is None:
+        return "not known"
+    rounded = float(f"{amount:.3g}")
+    for size, word in ((1e9, " billion"), (1e6, " million")):
+        if abs(rounded) >= size:
+            return f"{currency} {rounded / size:,.15g}{word}"
+    return f"{currency} {rounded:,.0f}" if abs(rounded) >= 1 or rounded == 0 else f"{currency} {rounded:.2g}"
+
+
 def day(value: date | None) -> str:
     """A day as readers everywhere read it.
 
