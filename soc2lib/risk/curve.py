@@ -45,13 +45,13 @@ class Grid:
     @cached_property
     def total(self) -> Array:
         """The chance of a loss at or below ``(k + 1/2)`` steps."""
-        total: Array = np.cumsum(self.mass)
-        return total
+        return np.cumsum(self.mass)
 
     def below(self, amounts: Array) -> Array:
         """The chance of a loss of at most each amount."""
         place = np.concatenate([[0.0], (np.arange(len(self.mass)) + 0.5) * self.step])
-        return np.interp(amounts, place, np.concatenate([[self.none], self.total]))
+        found = np.interp(amounts, place, np.concatenate([[self.none], self.total]))
+        return np.asarray(found, dtype=np.float64)
 
     def quantile(self, share: float) -> float:
         """The amount below which the loss stays with this chance; it must lie on the grid."""

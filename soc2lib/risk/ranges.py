@@ -35,8 +35,8 @@ def _some_money(value: float | None) -> float | None:
 
 
 def _a_share(value: float) -> float:
-    if not 0 <= value <= 1:
-        raise ValueError("a share between 0 and 1, such as 0.6 for 60 %")
+    if not 0 <= value < 1:
+        raise ValueError("a share from 0 and below 1, such as 0.6 for 60 %; nothing takes away all of a risk")
     return value
 
 
