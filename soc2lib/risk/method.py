@@ -204,7 +204,8 @@ def _links(register: Sequence[Risk]) -> tuple[Link, ...]:
     for risk in register:
         for control in risk.controls:
             library = catalog().controls.get(control)
-            served = [c for c in risk.criteria if library is None or c in library.criteria]
+            own = library.criteria if library else risk.criteria
+            served = [criterion for criterion in own if criterion in risk.criteria] or list(own)
             found += [Link(risk.id, control, criterion) for criterion in served]
     return tuple(found)
 
