@@ -18,10 +18,12 @@ from soc2lib.risk.spline import Array
 
 POINTS = 2**14
 """Grid points of one grid."""
-FINEST = 1000
-"""A quantile nearer to 0 than so many grid points is taken from a finer grid."""
+NEAR = 0.06
+"""A quantile within this share of a grid's span is taken from a finer grid."""
 LADDER = 16.0
 """Each grid spans so many times the one below."""
+DEEPEST = 10
+"""So many grids below the first, at most."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Grid:
     step: float
     mass: Array
     none: float
+
+    @property
+    def span(self) -> float:
+        """Money that the grid covers."""
+        return self.step * len(self.mass)
 
     @cached_property
     def total(self) -> Array:
@@ -147,11 +154,11 @@ class AnnualLoss:
         level = 0
         while share > self.grid(level).total[-1]:
             level -= 1
-        while True:
-            amount = self.grid(level).quantile(share)
-            if amount >= FINEST * self.grid(level).step or level >= 10:
-                return amount
+        amount = self.grid(level).quantile(share)
+        while amount < NEAR * self.grid(level).span and level < DEEPEST and share <= self.grid(level + 1).total[-1]:
             level += 1
+            amount = self.grid(level).quantile(share)
+        return amount
 
     def tail_mean(self, share: float) -> float:
         """The tail value at risk: the mean of the worst ``1 - share`` of years."""
@@ -183,7 +190,7 @@ class AnnualLoss:
 
     def level_of(self, amount: float) -> int:
         """The finest grid on which this amount of money lies in the lower half."""
-        return min(floor(log(self.span / 2 / max(amount, 1e-300)) / log(LADDER)), 10)
+        return min(floor(log(self.span / 2 / max(amount, 1e-300)) / log(LADDER)), DEEPEST)
 
     @cached_property
     def span(self) -> float:

@@ -71,7 +71,7 @@ class Pert:
         return self._tables[0](self._place(amounts))
 
     def limited(self, amounts: Array) -> Array:
-        return self.partial(amounts) + np.maximum(amounts, 0.0) * (1.0 - self.below(amounts))
+        return self.partial(amounts) + np.clip(amounts, 0.0, self.high) * (1.0 - self.below(amounts))
 
     def partial(self, amounts: Array, width: float = 0.0) -> Array:
         place = self._place(amounts)
@@ -103,12 +103,13 @@ class Pert:
         inside = (knots[:-1, None] + (nodes + 1) / (2 * panels)).ravel()
         mass = (self._arc(inside).reshape(panels, 8) * weights).sum(axis=1)
         first = (self._arc(inside) * np.sin(np.pi * inside / 2) ** 2).reshape(panels, 8) @ weights
-        total = mass.sum()
+        reached = np.concatenate([[0.0], np.cumsum(mass)])
+        total = reached[-1]
         scale = 2 * panels / total
         arc = self._arc(knots) * scale
         share = np.sin(np.pi * knots / 2) ** 2
         return (
-            _with_slopes(np.concatenate([[0.0], np.cumsum(mass)]) / total, arc, 1.0 / panels),
+            _with_slopes(reached / total, arc, 1.0 / panels),
             _with_slopes(np.concatenate([[0.0], np.cumsum(first)]) / total, arc * share, 1.0 / panels),
         )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from soc2lib.foundation.catalog import criterion_ids
 from soc2lib.foundation.records import Text
@@ -40,18 +40,32 @@ def _a_share(value: float) -> float:
     return value
 
 
+def _blank(value: object) -> object:
+    """An empty cell is not known, never zero."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _blank_cuts_nothing(value: object) -> object:
+    return 0.0 if _blank(value) is None else value
+
+
+def _blank_is_dollars(value: object) -> object:
+    return "USD" if _blank(value) is None else value
+
+
 def _currency(code: str) -> str:
     if len(code) != 3 or not code.isascii() or not code.isalpha():
         raise ValueError("a currency code of three letters, such as USD")
     return code.upper()
 
 
-Often = Annotated[float | None, AfterValidator(_rare_enough)]
-Money = Annotated[float | None, AfterValidator(_some_money)]
+Often = Annotated[float | None, BeforeValidator(_blank), AfterValidator(_rare_enough)]
+Money = Annotated[float | None, BeforeValidator(_blank), AfterValidator(_some_money)]
 RequiredMoney = Annotated[float, AfterValidator(_some_money)]
 Share = Annotated[float, AfterValidator(_a_share)]
-Step = Annotated[int | None, Field(ge=1, le=5)]
-Currency = Annotated[Text, AfterValidator(_currency)]
+Cut = Annotated[float, BeforeValidator(_blank_cuts_nothing), AfterValidator(_a_share)]
+Step = Annotated[int | None, BeforeValidator(_blank), Field(ge=1, le=5)]
+Currency = Annotated[Text, BeforeValidator(_blank_is_dollars), AfterValidator(_currency)]
 Criteria = Annotated[tuple[str, ...], AfterValidator(_known_criteria)]
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.records import Choice, Record, Text, field
-from soc2lib.risk.ranges import Criteria, Currency, Money, Often, RequiredMoney, Share, Step, check_range
+from soc2lib.risk.ranges import Criteria, Currency, Cut, Money, Often, RequiredMoney, Share, Step, check_range
 
 
 class Area(Choice):
@@ -194,10 +194,10 @@ class Treatment(Record):
 
     title: Text = field("Treatment", "What would be done, in one line.")
     risks: tuple[Text, ...] = field("Risks", "Ids of the risks it acts on.")
-    frequency_cut: Share = field(
+    frequency_cut: Cut = field(
         "Frequency taken away", "Share of the remaining events a year it would prevent.", unit="share", default=0.0
     )
-    loss_cut: Share = field(
+    loss_cut: Cut = field(
         "Loss taken away", "Share of the remaining cost of one event it would save.", unit="share", default=0.0
     )
     cost_low: Money = field("Cost a year, low", "5 % chance to be lower.", unit="money", default=None)

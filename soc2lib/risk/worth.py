@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from soc2lib.risk.curve import FINEST, AnnualLoss, Grid
+from soc2lib.risk.curve import NEAR, AnnualLoss, Grid
 from soc2lib.risk.loss import Peril, back
 
 
@@ -119,11 +119,11 @@ def _on_the_grid(
     difference = year.exponent(rates, [*gone, *come], grid.step)
     mass = back(np.exp(year.log_transform(grid.step) + difference), year.points)
     after = Grid(grid.step, mass, year.none * float(np.exp(-sum(rates))))
-    span = grid.step * year.points
-    if share <= after.none or share > after.total[-1] or not (amount is None or grid.step * FINEST / 4 < amount < span):
+    near, end = NEAR / 4 * grid.span, grid.span
+    if share <= after.none or share > after.total[-1] or not (amount is None or near < amount < end):
         return None
     at_risk = after.quantile(share)
-    if at_risk < FINEST / 4 * grid.step:
+    if at_risk < near:
         return None
     mean = year.mean + sum(peril.mean for peril in come) - sum(peril.mean for peril in gone)
     over = None if amount is None else 1.0 - float(after.below(np.array([amount]))[0])
