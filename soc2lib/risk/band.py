@@ -9,7 +9,7 @@ from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.loss import Peril
 from soc2lib.risk.spline import Array
 
-POINTS = 2**12
+POINTS = 2**11
 """Grid points of each drawn curve; a band needs no more."""
 
 

@@ -18,11 +18,11 @@ from soc2lib.risk.spline import Array
 
 POINTS = 2**14
 """Grid points of one grid."""
-NEAR = 0.06
+NEAR = 0.12
 """A quantile within this share of a grid's span is taken from a finer grid."""
-LADDER = 16.0
+LADDER = 8.0
 """Each grid spans so many times the one below."""
-DEEPEST = 10
+DEEPEST = 14
 """So many grids below the first, at most."""
 
 
@@ -189,8 +189,8 @@ class AnnualLoss:
         return [Peril(p.name, p.rate.scaled(factor), p.severity) for p in self.perils]
 
     def level_of(self, amount: float) -> int:
-        """The finest grid on which this amount of money lies in the lower half."""
-        return min(floor(log(self.span / 2 / max(amount, 1e-300)) / log(LADDER)), DEEPEST)
+        """The finest grid on which this amount of money lies within the first nine tenths."""
+        return min(floor(log(0.9 * self.span / max(amount, 1e-300)) / log(LADDER)), DEEPEST)
 
     @cached_property
     def span(self) -> float:
@@ -198,7 +198,7 @@ class AnnualLoss:
         return loss.reach(self.perils)
 
     def grid(self, level: int) -> Grid:
-        """The annual loss on the grid that spans ``span / 16**level``."""
+        """The annual loss on the grid that spans ``span / 8**level``."""
         if level not in self._grids:
             step = self.span / LADDER**level / self.points
             self._grids[level] = Grid(step, loss.back(self.transform(step), self.points), self.none)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from soc2lib.foundation.catalog import criterion_ids
 from soc2lib.foundation.records import Text
@@ -31,6 +31,12 @@ def _rare_enough(value: float | None) -> float | None:
 def _some_money(value: float | None) -> float | None:
     if value is not None and not 0 < value <= LARGEST:
         raise ValueError("an amount above 0; a loss of nothing is no risk, leave the cell empty if it is not known")
+    return value
+
+
+def _one_to_five(value: int | None) -> int | None:
+    if value is not None and not 1 <= value <= 5:
+        raise ValueError("a step from 1 to 5")
     return value
 
 
@@ -64,7 +70,7 @@ Money = Annotated[float | None, BeforeValidator(_blank), AfterValidator(_some_mo
 RequiredMoney = Annotated[float, AfterValidator(_some_money)]
 Share = Annotated[float, AfterValidator(_a_share)]
 Cut = Annotated[float, BeforeValidator(_blank_cuts_nothing), AfterValidator(_a_share)]
-Step = Annotated[int | None, BeforeValidator(_blank), Field(ge=1, le=5)]
+Step = Annotated[int | None, BeforeValidator(_blank), AfterValidator(_one_to_five)]
 Currency = Annotated[Text, BeforeValidator(_blank_is_dollars), AfterValidator(_currency)]
 Criteria = Annotated[tuple[str, ...], AfterValidator(_known_criteria)]
 

@@ -82,8 +82,7 @@ def worths(
     >>> round(saved.mean, 2)
     101000.32
     """
-    now = standing(year, share, amount)
-    return [_saved(now, _altered(year, changes, share, amount)) for changes in alternatives]
+    return [_saved(year, changes, share, amount) for changes in alternatives]
 
 
 def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None) -> Standing:
@@ -93,38 +92,38 @@ def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None)
     return Standing(year.mean, at_risk, at_risk + (year.mean - year.limited(at_risk)) / (1.0 - share), over)
 
 
-def _saved(now: Standing, then: Standing) -> Worth:
+def _saved(year: AnnualLoss, changes: Mapping[int, Peril], share: float, amount: float | None) -> Worth:
+    at_risk = year.quantile(share)
+    grid = year.grid(year.level_of(at_risk)) if at_risk > 0 else None
+    perils = [changes.get(i, peril) for i, peril in enumerate(year.perils)]
+    certain = not year.shared and all(peril.rate.is_certain for peril in (*year.perils, *perils))
+    now = then = None
+    if grid is not None and certain:
+        now = _read(grid, year.mean, share, amount)
+        then = _read(_changed(year, grid, changes), sum(peril.mean for peril in perils), share, amount)
+    if now is None or then is None:
+        now = standing(year, share, amount)
+        then = standing(AnnualLoss(perils, year.shared, year.points), share, amount)
     over = None if now.beyond is None or then.beyond is None else now.beyond - then.beyond
     return Worth(now.mean - then.mean, now.value_at_risk - then.value_at_risk, now.tail_mean - then.tail_mean, over)
 
 
-def _altered(year: AnnualLoss, changes: Mapping[int, Peril], share: float, amount: float | None) -> Standing:
-    touched = [*(year.perils[i] for i in changes), *changes.values()]
-    at_risk = year.quantile(share)
-    grid = year.grid(year.level_of(at_risk)) if at_risk > 0 else None
-    if grid is not None and not year.shared and all(peril.rate.is_certain for peril in touched + list(year.perils)):
-        quick = _on_the_grid(year, grid, changes, share, amount)
-        if quick is not None:
-            return quick
-    perils = [changes.get(i, peril) for i, peril in enumerate(year.perils)]
-    return standing(AnnualLoss(perils, year.shared, year.points), share, amount)
-
-
-def _on_the_grid(
-    year: AnnualLoss, grid: Grid, changes: Mapping[int, Peril], share: float, amount: float | None
-) -> Standing | None:
-    """The alternative on the grid of today's value at risk; None where that grid does not fit it."""
+def _changed(year: AnnualLoss, grid: Grid, changes: Mapping[int, Peril]) -> Grid:
+    """The alternative on the grid of today's value at risk, so that both are rounded alike."""
     gone, come = [year.perils[i] for i in changes], list(changes.values())
     rates = [*(-peril.rate.mean for peril in gone), *(peril.rate.mean for peril in come)]
     difference = year.exponent(rates, [*gone, *come], grid.step)
     mass = back(np.exp(year.log_transform(grid.step) + difference), year.points)
-    after = Grid(grid.step, mass, year.none * float(np.exp(-sum(rates))))
-    near, end = NEAR / 4 * grid.span, grid.span
-    if share <= after.none or share > after.total[-1] or not (amount is None or near < amount < end):
+    return Grid(grid.step, mass, year.none * float(np.exp(-sum(rates))))
+
+
+def _read(grid: Grid, mean: float, share: float, amount: float | None) -> Standing | None:
+    """The four numbers from one grid; None where that grid does not fit them."""
+    near = NEAR / 4 * grid.span
+    if share <= grid.none or share > grid.total[-1] or not (amount is None or near < amount < grid.span):
         return None
-    at_risk = after.quantile(share)
+    at_risk = grid.quantile(share)
     if at_risk < near:
         return None
-    mean = year.mean + sum(peril.mean for peril in come) - sum(peril.mean for peril in gone)
-    over = None if amount is None else 1.0 - float(after.below(np.array([amount]))[0])
-    return Standing(mean, at_risk, at_risk + (mean - after.limited(at_risk)) / (1.0 - share), over)
+    over = None if amount is None else 1.0 - float(grid.below(np.array([amount]))[0])
+    return Standing(mean, at_risk, at_risk + (mean - grid.limited(at_risk)) / (1.0 - share), over)

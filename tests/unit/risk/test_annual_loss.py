@@ -211,8 +211,8 @@ def test_scaling_money_scales_every_loss(some: list[Peril], factor: float) -> No
     year = AnnualLoss(some)
     scaled = AnnualLoss([Peril(p.name, p.rate, p.severity.scaled(factor)) for p in some])
     for share in (0.5, 0.95, 0.999):
-        assert scaled.quantile(share) == pytest.approx(factor * year.quantile(share), rel=1e-5, abs=1e-9)
-    assert scaled.tail_mean(0.95) == pytest.approx(factor * year.tail_mean(0.95), rel=1e-5)
+        assert scaled.quantile(share) == pytest.approx(factor * year.quantile(share), rel=5e-5, abs=1e-9)
+    assert scaled.tail_mean(0.95) == pytest.approx(factor * year.tail_mean(0.95), rel=5e-5)
 
 
 @settings(max_examples=15, deadline=None)
