@@ -40,7 +40,7 @@ def check_references(
     """
     ids = {risk.id for risk in register}
     named = [(f"treatment {t.id}", risk) for t in treatments for risk in t.risks]
-    named += [(f"control effect {effect.id}", effect.risk) for effect in effects]
+    named += [(f"{effect.kind} {effect.id}", effect.risk) for effect in effects]
     problems = [
         Problem(f"{where}, column Risk", name, "the id of a risk in the register", "Correct the id or add the risk.")
         for where, name in named

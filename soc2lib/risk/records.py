@@ -160,7 +160,7 @@ class Risk(Record):
 class ControlEffect(Record):
     """One row a control and risk: how much of the frequency or of the loss the control takes away when it works."""
 
-    kind: ClassVar[str] = "control effect"
+    kind: ClassVar[str] = "effect of control"
     sheet: ClassVar[str] = "Control effects"
     stage: ClassVar[str] = "risk"
     purpose: ClassVar[str] = "For computed residual risk: what share of a risk each control takes away when it works."
