@@ -39,11 +39,21 @@ def headline(result: RiskResult) -> Piece:
                 f"mean of the worst {bad} of years; they begin at {start}",
                 "warn",
             ),
+            _whole(result),
             KeyFigure("At least one event", wording.share(result.at_least_one), "chance in a year"),
             KeyFigure("To decide", str(to_decide), "risks above appetite without a valid decision", _tone(to_decide)),
             KeyFigure("Not known", str(unknown), "risks without a frequency or a loss", "unknown"),
         ]
     )
+
+
+def _whole(result: RiskResult) -> KeyFigure:
+    stand = result.stand
+    if stand is None or stand.ratio is None:
+        return KeyFigure("Against the appetite", "not stated", "state what leadership tolerates to compare", "unknown")
+    words = "above" if stand.ratio > 1 else "within"
+    because = f"all risks together: {stand.because[:1].lower()}{stand.because[1:]}"
+    return KeyFigure("Against the appetite", words, because, stand.tone)
 
 
 def _tone(number: int) -> str:

@@ -60,11 +60,16 @@ def against(estimate: Estimate, line: Tolerance | None, currency: str) -> Agains
     >>> against(Estimate((0.5, 0.5), (1e5, 1e6)), line, "USD").because
     'A year costs more than USD 1 million with a chance of 4.3 %; 5 % is tolerated.'
     """
+    return year_against(AnnualLoss([estimate.peril("alone")], points=_POINTS), line, currency)
+
+
+def year_against(year: AnnualLoss, line: Tolerance | None, currency: str) -> Against:
+    """How a whole year stands against each stated point of the appetite; see `against`."""
     if line is None:
         return Against(None, "unknown", "No appetite is stated, so nothing can be compared with it.")
     amounts = np.array([amount for amount, _ in line.points])
     tolerated = np.array([chance for _, chance in line.points])
-    beyond = AnnualLoss([estimate.peril("alone")], points=_POINTS).beyond(amounts)
+    beyond = year.beyond(amounts)
     worst = int(np.argmax(beyond / tolerated))
     ratio = float(beyond[worst] / tolerated[worst])
     chance = float(beyond[worst])

@@ -13,7 +13,7 @@ from soc2lib.risk.band import Vague, uncertainty_band
 from soc2lib.risk.buying import control_worths, treatment_worths
 from soc2lib.risk.checking import check_references, one_currency
 from soc2lib.risk.curve import AnnualLoss
-from soc2lib.risk.deciding import against, decide
+from soc2lib.risk.deciding import against, decide, year_against
 from soc2lib.risk.estimate import Estimate, inherent_estimate
 from soc2lib.risk.matrix import larger_chance, rebinned
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Risk, Treatment
@@ -117,6 +117,7 @@ def judge(
         at_least_one=after.at_least_one,
         curves=curves,
         appetite=line,
+        stand=year_against(after, line, currency),
         crosses_inherent=crossings(before.beyond, drawn, *ends) if drawn else (),
         crosses_residual=crossings(after.beyond, drawn, *ends) if drawn else (),
         controls=control_worths(after, register, known.left, effects, shown or {}, amount, share),

@@ -95,10 +95,14 @@ class RiskResult:
         One a register row: those with figures first, the largest expected residual loss first.
     inherent, residual : Standing or None
         The year without and with the controls; None where no risk has figures.
+    at_least_one : float or None
+        The chance of at least one event in a year, with the controls [0, 1].
     curves : Curves or None
         The exceedance curves.
     appetite : Tolerance or None
         What leadership tolerates.
+    stand : Against or None
+        All risks together against the appetite: each alone can be within it while the sum is not.
     crosses_inherent, crosses_residual : tuple of Crossing
         Where the curves cross the tolerance curve.
     controls : tuple of ControlWorth
@@ -115,6 +119,8 @@ class RiskResult:
         Which criterion leans on which control because of which risk.
     currency : str
         Currency of every amount.
+    shared : float
+        Spread of the factor that moves every frequency together.
     because : str
         The whole in a sentence or two.
     """
@@ -125,6 +131,7 @@ class RiskResult:
     at_least_one: float | None = None
     curves: Curves | None = None
     appetite: Tolerance | None = None
+    stand: Against | None = None
     crosses_inherent: tuple[Crossing, ...] = ()
     crosses_residual: tuple[Crossing, ...] = ()
     controls: tuple[ControlWorth, ...] = ()

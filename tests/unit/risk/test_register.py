@@ -271,3 +271,13 @@ def test_the_result_for_another_day_differs_only_in_decisions() -> None:
     late = judge(rows, [], [], TIGHT, as_of=DAY, draws=2)
     assert early.residual == late.residual
     assert (early.risks[0].decision, late.risks[0].decision) == (Decision.ACCEPTED, Decision.UNAPPROVED)
+
+
+def test_many_risks_within_the_appetite_can_be_above_it_together() -> None:
+    rows = [row(f"R{k}", frequency_low=0.1, frequency_high=0.1) for k in range(12)]
+    appetite = [AppetitePoint(id="A", amount=8e5, chance=0.05)]
+    result = judge(rows, [], [], appetite, as_of=DAY, draws=2)
+    assert {judged.decision for judged in result.risks} == {Decision.WITHIN}
+    assert result.stand is not None
+    assert result.stand.ratio is not None
+    assert result.stand.ratio > 1
