@@ -72,13 +72,26 @@ def year_against(year: AnnualLoss, line: Tolerance | None, currency: str) -> Aga
     beyond = year.beyond(amounts)
     worst = int(np.argmax(beyond / tolerated))
     ratio = float(beyond[worst] / tolerated[worst])
-    chance = float(beyond[worst])
-    words = wording.share(chance) if chance >= 0.0005 else "below 0.1 %"
     because = (
-        f"A year costs more than {wording.money(float(amounts[worst]), currency)} with a chance of {words}; "
-        f"{wording.share(float(tolerated[worst]))} is tolerated."
+        f"A year costs more than {wording.money(float(amounts[worst]), currency)} with a chance of "
+        f"{odds(float(beyond[worst]))}; {odds(float(tolerated[worst]))} is tolerated."
     )
     return Against(ratio, tone_of(ratio), because)
+
+
+def odds(chance: float) -> str:
+    """A chance a year as a percentage, and a small one as one year in so many.
+
+    Examples
+    --------
+    >>> odds(0.043), odds(0.00135), odds(0.0)
+    ('4.3 %', 'one year in 741', 'less than one year in a million')
+    """
+    if chance >= 0.01:
+        return wording.share(chance)
+    if chance < 1e-6:
+        return "less than one year in a million"
+    return f"one year in {float(f'{1 / chance:.3g}'):,.0f}"
 
 
 def tone_of(ratio: float) -> str:
