@@ -1,6 +1,7 @@
 """Charts of who costs what and of what each change buys: contributions, treatments, controls."""
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
 from soc2lib.foundation import wording
@@ -8,6 +9,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import layout
 from soc2lib.foundation.pages import Cell, Chart, Piece, Table, note
 from soc2lib.foundation.text import to_plotly
+from soc2lib.risk.charts import LEGEND
 from soc2lib.risk.result import RiskResult
 
 _GREY, _BLUE, _RED, _AMBER = "#8a94a0", "#2f6fab", "#c0392b", "#e0a72e"
@@ -131,15 +133,21 @@ def _bars(names: Sequence[str], bars: Lengths, colours: Sequence[str], unit: str
         }
         for (name, values), colour in zip(bars.items(), colours, strict=True)
     ]
-    largest = max((value for values in bars.values() for value in values if value is not None), default=1.0)
-    ticks = [largest * k / 4 for k in range(5)]
+    ticks = _ticks(max((value for values in bars.values() for value in values if value is not None), default=1.0))
     more = {
         "barmode": "group",
         "xaxis": {"tickvals": ticks, "ticktext": [said(tick) for tick in ticks], "fixedrange": True},
         "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "legend": LEGEND,
     }
     return {"data": data, "layout": layout(height=120 + 46 * len(names), left=16, top=50, bottom=40, **more)}
+
+
+def _ticks(largest: float) -> list[float]:
+    """Round numbers from 0 to the largest, five at most beside it."""
+    power = 10.0 ** floor(log10(max(largest, 1e-9) / 5))
+    step = next(power * k for k in (1, 2, 5, 10) if largest / (power * k) <= 5)
+    return [step * k for k in range(int(largest / step) + 1)]
 
 
 def _short(label: str, most: int = 46) -> str:

@@ -15,6 +15,10 @@ from soc2lib.risk.spline import Array
 
 _INHERENT, _RESIDUAL, _TOLERATED = "#8a94a0", "#2f6fab", "#c0392b"
 _BAND = "rgba(47,111,171,0.18)"
+_LEAST = 0.001
+"""The smallest chance drawn: one year in a thousand; the table goes on."""
+LEGEND = {"orientation": "h", "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"}
+"""Names above the plot, on the page as in JupyterLab."""
 
 
 def headline(result: RiskResult) -> Piece:
@@ -82,8 +86,8 @@ def exceedance(result: RiskResult) -> Chart | Piece:
             "title": {"text": f"Loss in a year ({to_plotly(result.currency)})"},
             **_money_ticks(curves.amounts),
         },
-        "yaxis": {"title": {"text": "Chance to lose more"}, "rangemode": "tozero", **_share_ticks(curves.inherent)},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "yaxis": {"title": {"text": "Chance to lose more"}, **_share_ticks()},
+        "legend": LEGEND,
     }
     factor = f"One factor of spread {result.shared:g} moves all frequencies together. " if result.shared else ""
     return Chart(
@@ -120,7 +124,7 @@ def _filled(curves: Curves, currency: str) -> dict[str, Any]:
         "mode": "lines",
         "name": "90 % band",
         "x": there_and_back,
-        "y": [*band.high.tolist(), *band.low[::-1].tolist()],
+        "y": np.maximum([*band.high, *band.low[::-1]], _LEAST / 10).tolist(),
         "fill": "toself",
         "fillcolor": _BAND,
         "line": {"width": 0},
@@ -138,7 +142,7 @@ def _line(name: str, amounts: Array, chances: Array, colour: str, dash: str, cur
         "mode": "lines",
         "name": name,
         "x": amounts.tolist(),
-        "y": chances.tolist(),
+        "y": np.maximum(chances, _LEAST / 10).tolist(),
         "line": {"color": colour, "dash": dash, "width": 2.5},
         "marker": {"color": colour, "size": 10},
         "hovertext": hover,
@@ -152,11 +156,10 @@ def _money_ticks(amounts: Array) -> dict[str, Any]:
     return {"tickvals": values, "ticktext": [wording.money(value, "").strip() for value in values]}
 
 
-def _share_ticks(chances: Array) -> dict[str, Any]:
-    top = float(chances.max())
-    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if top / step <= 6 or step == 0.2)
-    values = [min(step * k, 1.0) for k in range(int(top / step) + 2) if step * k < 1 + step / 2]
-    return {"tickvals": values, "ticktext": [wording.share(value) for value in values]}
+def _share_ticks() -> dict[str, Any]:
+    values = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0]
+    limits = [float(np.log10(_LEAST)), 0.0]
+    return {"type": "log", "range": limits, "tickvals": values, "ticktext": [wording.share(v) for v in values]}
 
 
 def _exceedance_table(curves: Curves, currency: str) -> Table:
