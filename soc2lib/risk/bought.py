@@ -9,7 +9,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import layout
 from soc2lib.foundation.pages import Cell, Chart, Piece, Table, note
 from soc2lib.foundation.text import to_plotly
-from soc2lib.risk.charts import LEGEND
+from soc2lib.risk.charts import LEGEND, plain
 from soc2lib.risk.result import RiskResult
 
 _GREY, _BLUE, _RED, _AMBER = "#8a94a0", "#2f6fab", "#c0392b", "#e0a72e"
@@ -126,7 +126,7 @@ def _bars(names: Sequence[str], bars: Lengths, colours: Sequence[str], unit: str
             "orientation": "h",
             "name": to_plotly(name),
             "y": [to_plotly(_short(label)) for label in names],
-            "x": list(values),
+            "x": plain(values),
             "marker": {"color": colour},
             "hovertext": [said(value) for value in values],
             "hovertemplate": "%{y}: %{hovertext}<extra>%{fullData.name}</extra>",

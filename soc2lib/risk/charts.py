@@ -1,5 +1,6 @@
 """What is seen of the risk stage at a glance: its key figures and the loss exceedance curves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -118,13 +119,13 @@ def _in_words(result: RiskResult) -> str:
 
 def _filled(curves: Curves, currency: str) -> dict[str, Any]:
     band = curves.band
-    there_and_back = [*band.amounts.tolist(), *band.amounts[::-1].tolist()]
+    there_and_back = plain([*band.amounts, *band.amounts[::-1]])
     return {
         "type": "scatter",
         "mode": "lines",
         "name": "90 % band",
         "x": there_and_back,
-        "y": np.maximum([*band.high, *band.low[::-1]], _LEAST / 10).tolist(),
+        "y": plain(np.maximum([*band.high, *band.low[::-1]], _LEAST / 10)),
         "fill": "toself",
         "fillcolor": _BAND,
         "line": {"width": 0},
@@ -141,13 +142,18 @@ def _line(name: str, amounts: Array, chances: Array, colour: str, dash: str, cur
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": amounts.tolist(),
-        "y": np.maximum(chances, _LEAST / 10).tolist(),
+        "x": plain(amounts),
+        "y": plain(np.maximum(chances, _LEAST / 10)),
         "line": {"color": colour, "dash": dash, "width": 2.5},
         "marker": {"color": colour, "size": 10},
         "hovertext": hover,
         "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
     }
+
+
+def plain(values: Iterable[float | None]) -> list[float | None]:
+    """Numbers to six digits: what a figure can show, and the same on every machine."""
+    return [None if value is None else float(f"{value:.6g}") for value in values]
 
 
 def _money_ticks(amounts: Array) -> dict[str, Any]:

@@ -173,7 +173,8 @@ class AnnualLoss:
         """The chance that the year costs more than each amount: the loss exceedance curve."""
         if not self.perils:
             return np.zeros_like(amounts)
-        levels = np.array([self.level_of(float(amount)) for amount in amounts])
+        depth = np.log(0.9 * self.span / np.maximum(amounts, 1e-300)) / log(LADDER)
+        levels = np.minimum(np.floor(depth), DEEPEST).astype(int)
         below = np.empty_like(amounts)
         for level in np.unique(levels):
             below[levels == level] = self.grid(int(level)).below(amounts[levels == level])
@@ -214,8 +215,7 @@ class AnnualLoss:
         counting : int, optional
             Weigh every year by this peril's frequency in it, which its share of the tail needs.
         """
-        certain = [peril for peril in self.perils if peril.rate.is_certain]
-        vague = [(i, peril) for i, peril in enumerate(self.perils) if not peril.rate.is_certain]
+        certain, vague = self._sorted
         pooled = self.exponent([p.rate.mean for p in certain], certain, step)
         single = [(i, peril.rate, self.exponent([1.0], [peril], step)) for i, peril in vague]
         total = np.zeros_like(pooled)
@@ -231,6 +231,11 @@ class AnnualLoss:
             share = 1.0 if own is None else factor * (own.mean if own.is_certain else 1.0)
             total += weight * share * year
         return total
+
+    @cached_property
+    def _sorted(self) -> tuple[list[Peril], list[tuple[int, Peril]]]:
+        certain = [peril for peril in self.perils if peril.rate.is_certain]
+        return certain, [(i, peril) for i, peril in enumerate(self.perils) if not peril.rate.is_certain]
 
     def log_transform(self, step: float) -> Transform:
         """The logarithm of the transform where every frequency is certain and independent; kept for the last step."""

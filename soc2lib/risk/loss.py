@@ -159,19 +159,24 @@ def _pooled(parts: Sequence[tuple[float, Lognormal]], amounts: Array, logs: Arra
     lowest = max(float(logs[0]), float((mu - normal.EDGE * sigma).min()))
     highest = min(float(logs[-1]), float((mu + sigma * (sigma + normal.EDGE)).max()))
     if highest <= lowest:
-        return rate.sum() * amounts if lowest > logs[0] else np.full_like(amounts, float(rate @ mean))
+        return rate.sum() * amounts if lowest > logs[0] else np.full_like(amounts, float((rate * mean).sum()))
     pieces = int((highest - lowest) / (float(sigma.min()) / _KNOTS_PER_SIGMA)) + 8
     gap = (highest - lowest) / pieces
     knots = lowest + gap * np.arange(pieces + 1)
     money = np.exp(knots)
     z = (knots[:, None] - mu) / sigma
-    beyond = normal.below(-z) @ rate * money
-    inside = normal.below(z - sigma) @ (rate * mean)
-    turning = beyond - money * (normal.density(z) @ (rate / sigma))
+    beyond = _weighed(normal.below(-z), rate) * money
+    inside = _weighed(normal.below(z - sigma), rate * mean)
+    turning = beyond - money * _weighed(normal.density(z), rate / sigma)
     table = Quintic(lowest, gap, inside + beyond, beyond, turning)(np.clip(logs, lowest, highest))
     low_end, high_end = np.searchsorted(logs, [lowest, highest])
     table[:low_end] = rate.sum() * amounts[:low_end]
-    return np.where(np.arange(len(logs)) > high_end, float(rate @ mean), table)
+    return np.where(np.arange(len(logs)) > high_end, float((rate * mean).sum()), table)
+
+
+def _weighed(table: Array, weights: Array) -> Array:
+    """Sums over the columns, in one order on every machine: a threaded product may differ in its last digit."""
+    return np.asarray(np.einsum("ij,j->i", table, weights), dtype=np.float64)
 
 
 def occurrence(perils: Sequence[Peril], amounts: Array) -> Array:
@@ -191,12 +196,13 @@ def reach(perils: Sequence[Peril], beyond: float = 1e-4) -> float:
 
     One big loss, plus what smaller losses add up to, plus four of their standard deviations.
     """
-    active = [peril for peril in perils if peril.rate.mean > 0]
+    most = [(max(peril.rate.values), peril.severity) for peril in perils]
+    active = [(often, severity) for often, severity in most if often > 0]
     if not active:
         return 1.0
     each = beyond / len(active)
-    single = max(p.severity.quantile(1.0 - min(0.5, max(each / max(p.rate.values), 1e-12))) for p in active)
-    usual = sum(max(p.rate.values) * p.severity.moments[0] for p in active)
+    single = max(severity.quantile(1.0 - min(0.5, max(each / often, 1e-12))) for often, severity in active)
+    usual = sum(often * severity.moments[0] for often, severity in active)
     return single + usual + 4.0 * sqrt(single * usual)
 
 

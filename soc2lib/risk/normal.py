@@ -13,6 +13,7 @@ Z95 = 1.6448536269514722
 EDGE = 9.0
 """Beyond this many standard deviations the probability is below 1e-18 and taken as 0 or 1."""
 _STEP = 1.0 / 64.0
+_STANDARD = NormalDist()
 
 
 def density(z: Array) -> Array:
@@ -33,7 +34,7 @@ def below(z: Array) -> Array:
 
 def quantile(share: float) -> float:
     """The value that a standard normal draw stays below with this chance (0 < share < 1)."""
-    return NormalDist().inv_cdf(share)
+    return _STANDARD.inv_cdf(share)
 
 
 @cache

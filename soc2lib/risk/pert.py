@@ -102,7 +102,7 @@ class Pert:
         nodes, weights = np.polynomial.legendre.leggauss(8)
         inside = (knots[:-1, None] + (nodes + 1) / (2 * panels)).ravel()
         mass = (self._arc(inside).reshape(panels, 8) * weights).sum(axis=1)
-        first = (self._arc(inside) * np.sin(np.pi * inside / 2) ** 2).reshape(panels, 8) @ weights
+        first = ((self._arc(inside) * np.sin(np.pi * inside / 2) ** 2).reshape(panels, 8) * weights).sum(axis=1)
         reached = np.concatenate([[0.0], np.cumsum(mass)])
         total = reached[-1]
         scale = 2 * panels / total

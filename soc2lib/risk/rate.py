@@ -101,10 +101,16 @@ class Rate:
     @property
     def none(self) -> float:
         """The chance of a year without an event."""
-        return sum(w * exp(-v) for v, w in zip(self.values, self.weights, strict=True))
+        return (
+            exp(-self.values[0])
+            if self.is_certain
+            else sum(w * exp(-v) for v, w in zip(self.values, self.weights, strict=True))
+        )
 
     def scaled(self, factor: float) -> "Rate":
         """The rate with every value multiplied by a factor of 0 or more."""
+        if self.is_certain:
+            return Rate((self.values[0] * factor,))
         return Rate(tuple(v * factor for v in self.values), self.weights)
 
 

@@ -57,5 +57,5 @@ def tail_contributions(year: AnnualLoss, share: float = 0.95) -> Array:
             weighed = peril.rate.mean * usual
         else:
             weighed = back(year.transform(grid.step, counting=i), year.points)
-        within[i] = np.dot(weighed[: len(left)], peril.severity.partial(left, grid.step))
+        within[i] = (weighed[: len(left)] * peril.severity.partial(left, grid.step)).sum()
     return (means - within) / (1.0 - share)
