@@ -12,7 +12,7 @@ from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
 from soc2lib.risk.starters import scenarios
 
 _KINDS: dict[str, type[Record]] = {cls.sheet: cls for cls in (Risk, ControlEffect, Treatment, AppetitePoint)}
-_WIDE = {"layout": widgets.Layout(width="100%", max_width="900px"), "style": {"description_width": "160px"}}
+_WIDE = {"layout": {"width": "100%", "max_width": "900px"}, "style": {"description_width": "160px"}}
 
 
 def register(engagement: Engagement) -> widgets.Widget:
