@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from math import floor, log10
 
 _SLACK = 1e-9
 """By how much a sum of shares may miss 0 or 1 through rounding."""
@@ -31,20 +30,6 @@ def share(value: float | None) -> str:
     return f"{tenths / 10:g} %"
 
 
-def money(amount: float | None, currency: str) -> str:
-    """An amount of money to three significant digits, because a range pretends no more.
-
-    Examples
-    --------
-    >>> money(164524, "USD"), money(85.4, "EUR"), money(0, "USD"), money(None, "USD")
-    ('USD 165,000', 'EUR 85', 'USD 0', 'not known')
-    """
-    if amount is None:
-        return "not known"
-    digits = 2 - (floor(log10(abs(amount))) if amount else 0)
-    return f"{currency} {round(amount, min(digits, 0)):,.0f}"
-
-
 def between(low: float | None, high: float | None) -> str:
     """A band of shares.
 
@@ -56,6 +41,23 @@ def between(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "not known"
     return f"between {share(low)} and {share(high)}" if low != high else f"exactly {share(low)}"
+
+
+def money(amount: float | None, currency: str = "USD") -> str:
+    """An amount of money to three digits, as a person would say it; nothing known is said in words.
+
+    Examples
+    --------
+    >>> money(1_630_467), money(202_001, "EUR"), money(0), money(None)
+    ('USD 1.63 million', 'EUR 202,000', 'USD 0', 'not known')
+    """
+    if amount is None:
+        return "not known"
+    rounded = float(f"{amount:.3g}")
+    for size, word in ((1e9, " billion"), (1e6, " million")):
+        if abs(rounded) >= size:
+            return f"{currency} {rounded / size:,.15g}{word}"
+    return f"{currency} {rounded:,.0f}" if abs(rounded) >= 1 or rounded == 0 else f"{currency} {rounded:.2g}"
 
 
 def day(value: date | None) -> str:

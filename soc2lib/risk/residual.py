@@ -1,0 +1,136 @@
+"""What remains of a risk when its controls work: never less than without them, unless one of them is shown to work."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Protocol
+
+from soc2lib.foundation import wording
+from soc2lib.risk.estimate import Estimate, re_rated_estimate
+from soc2lib.risk.records import ControlEffect, Reduces, ResidualWay, Risk
+
+Working = Mapping[str, bool | None]
+"""Control id to whether tests showed it to work; None, or no entry, where nobody knows."""
+
+
+class Tested(Protocol):
+    """Anything that says how a control's tests came out."""
+
+    @property
+    def id(self) -> str:
+        """The control's id."""
+
+    @property
+    def operation(self) -> str:
+        """``effective``, ``not effective`` or another word."""
+
+
+def working(controls: Iterable[Tested]) -> dict[str, bool | None]:
+    """Which controls are shown to work, read from their operating status.
+
+    Only ``effective`` counts: what ran with deviations or was not tested gives no ground to lower a risk.
+
+    Parameters
+    ----------
+    controls : iterable
+        Rows with an ``id`` and an ``operation``.
+    """
+    known: dict[str, bool | None] = {"effective": True, "not effective": False, "effective with deviations": False}
+    return {control.id: known.get(str(control.operation)) for control in controls}
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What remains of one risk.
+
+    Attributes
+    ----------
+    estimate : Estimate
+        Frequency and loss with the controls as they work.
+    way : str
+        ``re-rated``, ``computed`` or ``as without controls``.
+    because : str
+        Why it is what it is.
+    """
+
+    estimate: Estimate
+    way: str
+    because: str
+
+
+AS_INHERENT = "as without controls"
+
+
+def remaining(risk: Risk, inherent: Estimate, effects: Sequence[ControlEffect], shown: Working) -> Remaining:
+    """What remains of a risk.
+
+    Parameters
+    ----------
+    risk : Risk
+        The register row.
+    inherent : Estimate
+        Its figures without any control.
+    effects : sequence of ControlEffect
+        The stated effects on this risk.
+    shown : mapping
+        Which controls are shown to work.
+
+    Notes
+    -----
+    Re-rated: the assessor's second rating, refused where it is lower and no linked control is shown to work.
+    Computed: frequency times the product of ``1 - share`` over preventive layers, loss likewise over the others;
+    layers are rarely independent, so the product flatters.
+
+    References
+    ----------
+    Domain brief 4.3.
+    """
+    linked = dict.fromkeys([*risk.controls, *(effect.control for effect in effects)])
+    able = [control for control in linked if shown.get(control) is True]
+    if not able:
+        return Remaining(inherent, AS_INHERENT, _nothing_works(list(linked), shown))
+    names = wording.listed(able, most=4)
+    verb = "works" if len(able) == 1 else "work"
+    if risk.residual_way is ResidualWay.COMPUTED:
+        return computed(inherent, effects, able)
+    rated = re_rated_estimate(risk, inherent)
+    if rated is None:
+        return Remaining(inherent, AS_INHERENT, f"{names} {verb}, but nobody has re-rated the risk yet.")
+    return Remaining(rated, ResidualWay.RE_RATED.value, f"Re-rated by people, because {names} {verb}.")
+
+
+def computed(inherent: Estimate, effects: Sequence[ControlEffect], able: Iterable[str]) -> Remaining:
+    """What the stated effects of these controls leave.
+
+    Examples
+    --------
+    Half an event a year behind two preventive layers of 60 % and 30 %: 0.5 * 0.4 * 0.7 = 0.14 a year.
+
+    >>> layers = [ControlEffect(id=c, risk="R", control=c, share=s) for c, s in (("IAM-05", 0.6), ("IAM-02", 0.3))]
+    >>> left = computed(Estimate((0.5, 0.5), (1e4, 1e5)), layers, ["IAM-05", "IAM-02"])
+    >>> round(left.estimate.mean_frequency, 6)
+    0.14
+    """
+    counted = [effect for effect in effects if effect.control in set(able)]
+    if not counted:
+        words = "The controls that work have no stated effect on this risk, so nothing is taken off."
+        return Remaining(inherent, AS_INHERENT, words)
+    often = [effect for effect in counted if effect.acts_on is Reduces.FREQUENCY]
+    loss = [effect for effect in counted if effect.acts_on is Reduces.LOSS]
+    left = inherent.times(prod(1 - e.share for e in often), prod(1 - e.share for e in loss))
+    parts = [
+        f"{wording.listed(f'{e.control} ({wording.share(e.share)})' for e in some)} off the {what}"
+        for some, what in ((often, "frequency"), (loss, "loss of one event"))
+        if some
+    ]
+    caution = " Layers are rarely independent, so this flatters." if len(counted) > 1 else ""
+    return Remaining(left, ResidualWay.COMPUTED.value, f"Computed: {' and '.join(parts)}.{caution}")
+
+
+def _nothing_works(linked: Sequence[str], shown: Working) -> str:
+    if not linked:
+        return "No control is linked to it, so nothing is taken off."
+    failed = [control for control in linked if shown.get(control) is False]
+    if len(failed) == len(linked):
+        return f"None of its controls is shown to work ({wording.listed(failed, most=4)}), so nothing is taken off."
+    return "No linked control is shown to work yet, so nothing is taken off."

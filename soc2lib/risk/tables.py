@@ -1,0 +1,133 @@
+"""The risk stage as tables: the register, the decisions to take, the links to controls, and what one may begin from."""
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, two_lines
+from soc2lib.risk.deciding import Decision
+from soc2lib.risk.estimate import Estimate
+from soc2lib.risk.heat import order_words
+from soc2lib.risk.records import Risk
+from soc2lib.risk.result import RiskResult
+from soc2lib.risk.starters import bands, base_rates, scenarios
+
+_TONES = {
+    Decision.NOT_KNOWN: "unknown",
+    Decision.WITHIN: "good",
+    Decision.ACCEPTED: "fair",
+    Decision.TREATED: "warn",
+    Decision.UNTREATED: "bad",
+    Decision.UNAPPROVED: "bad",
+    Decision.OPEN: "bad",
+}
+
+
+def register_table(result: RiskResult) -> Piece:
+    """The register; grain: one row a risk, the largest first, those without figures last."""
+    rows: list[list[Cell]] = []
+    for judged in result.risks:
+        left, estimate = judged.left, judged.inherent
+        rows.append(
+            [
+                two_lines(f"{judged.risk.id} {judged.risk.title}", judged.risk.area.value),
+                _said(estimate, result.currency),
+                _said(left.estimate if left else None, result.currency),
+                two_lines(left.way if left else "not known", left.because if left else "No figures."),
+                wording.money(left.estimate.mean if left else None, result.currency),
+                order_words(judged),
+                judged.risk.owner or "nobody",
+            ]
+        )
+    heads = ["Risk", "Without controls", "With controls", "How", "Average year", "Order", "Owner"]
+    return Table("The register: frequency a year and loss an event as 90 % ranges", heads, rows).piece()
+
+
+def decisions_table(result: RiskResult) -> Piece:
+    """Where the decision about each risk stands; grain: one row a risk, what is open first."""
+    order = [Decision.OPEN, Decision.UNAPPROVED, Decision.UNTREATED, Decision.NOT_KNOWN]
+    order += [Decision.TREATED, Decision.ACCEPTED, Decision.WITHIN]
+    rows: list[list[Cell]] = [
+        [
+            f"{judged.risk.id} {judged.risk.title}",
+            Status(wording.sentence(judged.decision.value), _TONES[judged.decision]),
+            judged.because,
+            judged.risk.owner or "nobody",
+        ]
+        for judged in sorted(result.risks, key=lambda judged: order.index(judged.decision))
+    ]
+    return Table("What is decided about each risk", ["Risk", "Decision", "Because", "Owner"], rows).piece()
+
+
+def areas_note(result: RiskResult) -> Piece:
+    """The focus areas for which the register has no risk."""
+    if not result.areas_missing:
+        return note("good", "Every focus area has a risk.", "Access, data, vendors, incidents, fraud and change.")
+    names = wording.listed(area.value for area in result.areas_missing)
+    return note("warn", "Not looked at:", f"{names}. An area without a risk is not assessed, which is not safe.")
+
+
+def links_table(result: RiskResult) -> Piece:
+    """Which criterion leans on which control because of which risk; grain: one row a risk."""
+    by_risk: dict[str, tuple[list[str], list[str]]] = {}
+    for link in result.links:
+        controls, criteria = by_risk.setdefault(link.risk, ([], []))
+        controls.append(link.control)
+        criteria.append(link.criterion)
+    rows: list[list[Cell]] = [
+        [risk, ", ".join(dict.fromkeys(criteria)), ", ".join(dict.fromkeys(controls))]
+        for risk, (controls, criteria) in by_risk.items()
+    ]
+    return Table("Risks, criteria and the controls that answer them", ["Risk", "Criteria", "Controls"], rows).piece()
+
+
+def base_rates_table() -> Piece:
+    """Public base rates to begin a talk from, each with its source; never an answer by itself."""
+    rows: list[list[Cell]] = [
+        [
+            rate.event,
+            f"{wording.share(rate.share)} in {wording.count(round(rate.years), 'year')}",
+            f"{rate.frequency:.2g}",
+            rate.population,
+            two_lines(f"{rate.source}, {rate.publisher}, {rate.year}", f"{rate.read}: {rate.address}"),
+            rate.caution,
+        ]
+        for rate in base_rates()
+    ]
+    heads = ["Event", "Share that had one", "Events a year", "Among", "Source", "Caution"]
+    return Table("Public base rates: a starting point, to be replaced by what the client knows", heads, rows).piece()
+
+
+def starters_table(register: list[Risk]) -> Piece:
+    """The starter scenarios that the register does not hold yet; grain: one row a scenario."""
+    held = {risk.id for risk in register}
+    rows: list[list[Cell]] = [
+        [two_lines(f"{s.id} {s.title}", s.area.value), s.threat, s.consequence, ", ".join(s.controls)]
+        for s in scenarios()
+        if s.id not in held
+    ]
+    return Table("Scenarios to begin from", ["Scenario", "Threat", "Consequence", "Controls"], rows).piece()
+
+
+def bands_table(currency: str = "USD") -> Piece:
+    """What each step from 1 to 5 stands for; grain: one row a step and axis."""
+    rows: list[list[Cell]] = [
+        [f"Likelihood {band.step} {band.word}", f"{band.low:g} to {band.high:g} a year", band.meaning]
+        for band in bands("frequency")
+    ]
+    rows += [
+        [
+            f"Impact {band.step} {band.word}",
+            f"{wording.money(band.low, currency)} to {wording.money(band.high, currency)} an event",
+            band.meaning,
+        ]
+        for band in bands("loss")
+    ]
+    return Table("The 90 % range behind each step", ["Step", "Range", "Meaning"], rows).piece()
+
+
+def _said(estimate: Estimate | None, currency: str) -> Piece:
+    if estimate is None:
+        return two_lines("not known", "")
+    low, high = estimate.frequency
+    often = f"{low:.2g} to {high:.2g} a year" if low != high else f"{low:.2g} a year"
+    return two_lines(
+        often, f"{wording.money(estimate.loss[0], currency)} to {wording.money(estimate.loss[1], currency)} each"
+    )
