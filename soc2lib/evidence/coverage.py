@@ -128,9 +128,18 @@ def _week(gaps: Sequence[Gap], first: date, as_of: date) -> State:
 
 
 def _shown(inside: list[Run], frequency: str, window: Window) -> int:
+    """Runs on single days, and the runs due in the days that stretches of evidence show, each day taken once."""
     single = {run.start for run in inside if run.start == run.end}
-    stretches = {(max(run.start, window.start), min(run.end, window.end)) for run in inside if run.start < run.end}
-    return len(single) + sum(expected_occurrences(frequency, *stretch) or 0 for stretch in stretches)
+    shown_days = {
+        max(run.start, window.start) + timedelta(days=n)
+        for run in inside
+        if run.start < run.end
+        for n in range((min(run.end, window.end) - max(run.start, window.start)).days + 1)
+    }
+    if not shown_days:
+        return len(single)
+    in_stretches = expected_occurrences(frequency, window.start, window.start + timedelta(days=len(shown_days) - 1))
+    return len(single) + max(1, in_stretches or 0)
 
 
 def _state(
@@ -144,20 +153,22 @@ def _state(
 ) -> tuple[State, str]:
     if as_of < window.start:
         return State.NOT_YET_DUE, f"The window starts on {day(window.start)}."
-    worst_gap = min(gaps, key=lambda gap: (gap.state.rank, -gap.days), default=None)
-    if worst_gap and worst_gap.state in (State.MISSING, State.LATE):
-        limit = policy.edge if frequency == "continuous" else policy.limit(frequency)
-        words = "closed too late" if worst_gap.state is State.LATE else "without a run"
-        return worst_gap.state, (
-            f"{count(worst_gap.days, 'day')} {words} from {day(worst_gap.start)} to {day(worst_gap.end)}; "
-            f"{limit} are allowed."
-        )
     due = _due_by(frequency, window, as_of, policy)
+    longest = min(gaps, key=lambda gap: (gap.state.rank, -gap.days), default=None)
+    if longest and longest.state is State.MISSING:
+        return State.MISSING, _too_long(longest, "without a run", frequency, policy)
+    if 0 < shown < due:
+        return State.MISSING, f"{count(shown, 'run')} shown where {due} are due by {day(min(as_of, window.end))}."
+    if longest and longest.state is State.LATE:
+        return State.LATE, _too_long(longest, "closed too late", frequency, policy)
     if shown:
-        if shown < due:
-            return State.MISSING, f"{count(shown, 'run')} shown where {due} are due by {day(min(as_of, window.end))}."
         return State.MET, f"{count(shown, 'run')} shown, {due} due by {day(min(as_of, window.end))}."
     return _without_run(known, due, frequency, window, as_of, policy)
+
+
+def _too_long(gap: Gap, words: str, frequency: str, policy: Policy) -> str:
+    limit = policy.edge if frequency == "continuous" else policy.limit(frequency)
+    return f"{count(gap.days, 'day')} {words} from {day(gap.start)} to {day(gap.end)}; {limit} are allowed."
 
 
 def _without_run(

@@ -119,6 +119,11 @@ def test_a_stretch_of_evidence_counts_the_runs_due_in_it() -> None:
     assert (covered.shown, covered.state) == (6, State.MET)
 
 
+def test_two_exports_of_the_same_stretch_count_its_runs_once() -> None:
+    half = Run(YEAR.start, date(2026, 4, 30))
+    assert coverage("X", "monthly", [half, half], YEAR, date(2026, 4, 30), policy()).shown == 6
+
+
 def test_a_continuous_control_is_looked_at_near_both_ends() -> None:
     both = [date(2025, 11, 20), date(2026, 10, 10)]
     assert state("continuous", both) is State.MET
