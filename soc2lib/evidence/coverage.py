@@ -176,6 +176,8 @@ def _without_run(
 ) -> tuple[State, str]:
     if as_of < window.end:
         return State.NOT_YET_DUE, "No run is shown yet, and none is overdue."
+    if due > 1:
+        return State.MISSING, f"No run is shown where {due} are due."
     before = max((run.end for run in known if run.end < window.start), default=None)
     limit = policy.edge if frequency == "continuous" else policy.limit(frequency)
     if before and (window.end - before).days <= limit:
