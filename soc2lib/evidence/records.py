@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.evidence.dated import Dated
+from soc2lib.foundation.records import Choice, Text, field
 
 
 class EvidenceType(Choice):
@@ -110,20 +111,7 @@ Digest = Annotated[str, AfterValidator(_digest)]
 Count = Annotated[int, Field(ge=0)]
 
 
-class _Period(Record):
-    period_start: date | None = field("Period start", "First day that it covers.", unit="day", default=None)
-    period_end: date | None = field("Period end", "Last day that it covers.", unit="day", default=None)
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if (self.period_start is None) != (self.period_end is None):
-            raise ValueError("a period with both its first and its last day")
-        if self.period_start and self.period_end and self.period_end < self.period_start:
-            raise ValueError(f"period end {self.period_end} lies before period start {self.period_start}")
-        return self
-
-
-class Evidence(_Period):
+class Evidence(Dated):
     """One row a piece of evidence; what it shows and when is kept apart from when it was collected and added."""
 
     kind: ClassVar[str] = "evidence"
@@ -167,7 +155,7 @@ class Evidence(_Period):
         return (self.effective, self.effective) if self.effective else None
 
 
-class Population(_Period):
+class Population(Dated):
     """One row a list of items that a control acts on, with what shows that it is whole."""
 
     kind: ClassVar[str] = "population"
@@ -203,7 +191,7 @@ class Population(_Period):
         return self.rows == self.independent_total
 
 
-class TestResult(_Period):
+class TestResult(Dated):
     """One row a test of one control: what was tested, how, and what it showed."""
 
     __test__ = False
@@ -245,7 +233,7 @@ class TestResult(_Period):
         return self
 
 
-class Request(_Period):
+class Request(Dated):
     """One row a request of the auditor (PBC); the client's status and the auditor's are two fields."""
 
     kind: ClassVar[str] = "request"
