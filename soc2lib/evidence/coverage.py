@@ -124,7 +124,8 @@ def _week(gaps: Sequence[Gap], first: date, as_of: date) -> State:
     if first > as_of:
         return State.NOT_YET_DUE
     last = first + timedelta(days=6)
-    return worst([gap.state for gap in gaps if gap.start <= last and gap.end > first] or [State.MET])
+    touched = [gap.state for gap in gaps if gap.start <= last and (gap.end > first if gap.closed else gap.end >= first)]
+    return worst(touched or [State.MET])
 
 
 def _shown(inside: list[Run], frequency: str, window: Window) -> int:

@@ -41,7 +41,7 @@ def gaps_between(inside: list[Run], frequency: str, window: Window, as_of: date,
         away = (horizon - last).days
         within = away <= limit or (edge and open_ and bool(merged))
         state = (State.NOT_YET_DUE if open_ or not merged else State.MET) if within else State.MISSING
-        found.append(Gap(last, horizon, away, state))
+        found.append(Gap(last, horizon, away, state, closed=False))
     return tuple(found)
 
 

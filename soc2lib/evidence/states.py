@@ -38,12 +38,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch between two runs, or between a run and an end of the window [days], and how it is judged."""
+    """A stretch between two runs, or between a run and an end of the window [days], and how it is judged.
+
+    ``closed`` is True where a run ends it; else the window's end or the as-of day does.
+    """
 
     start: date
     end: date
     days: int
     state: State
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def test_the_catalog_holds_ids_and_sentences_of_our_own_and_no_column_for_theirs
     }
     assert columns["series.csv"] == ["id", "title"]
     assert sorted(path.name for path in CATALOG.iterdir()) == [
-        *("controls.csv", "criteria.csv", "policies.csv", "scales.toml", "series.csv", "status_words.csv"),
+        *("census", "census.csv", "controls.csv", "criteria.csv", "policies.csv", "requests.csv", "sample_sizes.csv"),
+        *("scales.toml", "series.csv", "status_words.csv"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Runs, gaps and states over the window: hand cases, and what must hold whatever the dates are."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.evidence.coverage import by_week, coverage, covered_days
-from soc2lib.evidence.states import Coverage, Events, Gap, Run, State
+from soc2lib.evidence.states import Coverage, Events, Run, State
 from soc2lib.evidence.window import Window, expected_occurrences, facts, policy
 from soc2lib.foundation.errors import ParameterError
 
@@ -174,6 +174,8 @@ def test_the_heat_map_shows_the_hole_in_its_weeks() -> None:
     assert weeks[10] is State.MET
     assert weeks[30] is State.MISSING
     assert weeks[-1] is State.NOT_YET_DUE
+    at_the_end = by_week(coverage("X", "quarterly", on(*days[:2]), YEAR, YEAR.end, policy()), YEAR, YEAR.end)
+    assert at_the_end[-1] is State.MISSING
 
 
 def test_an_unknown_policy_is_named_and_hinted() -> None:
@@ -222,7 +224,7 @@ def moved(covered: Coverage, by: timedelta) -> Coverage:
         if isinstance(value, date):
             changed[each.name] = value + by
         elif each.name == "gaps":
-            changed[each.name] = tuple(Gap(g.start + by, g.end + by, g.days, g.state) for g in value)
+            changed[each.name] = tuple(replace(g, start=g.start + by, end=g.end + by) for g in value)
         else:
             changed[each.name] = value
     return Coverage(**{**changed, "because": ""})
