@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from soc2lib.evidence.columns import Choice, columns_of, expression, match, quoted, unreadable
 from soc2lib.evidence.reading import Reader, ask, heads, reader_for
@@ -58,12 +58,12 @@ class Populations:
     Parameters
     ----------
     memory_mb : int
-        How much memory DuckDB may take [MB]; it uses the disk beyond that.
+        How much memory DuckDB may take [MB]; beyond that it uses the disk. Ten million rows do with 256.
     threads : int
         How many processors it may take [1, ∞).
     """
 
-    def __init__(self, *, memory_mb: int = 1024, threads: int = 2) -> None:
+    def __init__(self, *, memory_mb: int = 256, threads: int = 2) -> None:
         import duckdb
 
         self._spill = TemporaryDirectory(prefix="soc2-")
@@ -207,8 +207,3 @@ def _view(table: str, found: Mapping[str, tuple[str, ...]], types: Mapping[str, 
     ]
     columns = ", ".join(part.replace("{", "{{").replace("}", "}}") for part in parts)
     return f"SELECT {columns}, {reader.row} AS row_number FROM {{file}}"
-
-
-def rows_of(opened: Mapping[str, Any]) -> dict[str, int]:
-    """How many rows each opened table has."""
-    return {name: table.rows for name, table in opened.items()}

@@ -95,6 +95,12 @@ def ask(connection: "DuckDBPyConnection", sql: str, path: Path | None = None) ->
         return connection.execute(sql).fetchall()
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
         raise _explained(str(error), path) from None
+    except duckdb.OutOfMemoryException:
+        where = path.name if path else "table"
+        problem = Problem(
+            where, "more work than fits the memory given", "more memory", "Open it with a larger memory_mb."
+        )
+        raise TableError("The table needs more memory.", [problem]) from None
 
 
 _KINDS = "a .csv, .tsv, .parquet, .ndjson, .json or .xlsx file"

@@ -52,7 +52,7 @@ def by_soc2lib(folder: Path, test: str) -> dict[str, object]:
     from soc2lib.evidence.census import census, census_tests
     from soc2lib.evidence.population import Populations
 
-    with Populations(memory_mb=1024, threads=2) as tables:
+    with Populations(threads=2) as tables:
         for table in census_tests()[test].tables:
             tables.open(table, folder / f"{table}.parquet")
         found = census(test, tables, AS_OF)
