@@ -115,7 +115,7 @@ def _csv(path: Path) -> Reader:
         text = head.decode("utf-8")
     except UnicodeDecodeError:
         raise TableError("The file cannot be read.", [_encoding(path, 1)]) from None
-    if text.lstrip().startswith(("<", "{", "[")) and "," not in text.split("\n")[0].split("<")[0]:
+    if text.lstrip().startswith(("<", "{")):
         raise TableError(
             "The file is no table.", [_problem(path, f"a text that starts with {text.strip()[:1]}", _KINDS, _CONVERT)]
         )

@@ -120,35 +120,33 @@ def json_of(text: Text) -> Any:
 
 
 def records_of(value: Any, name: str, under: str = "") -> list[dict[str, Any]]:
-    """The list of objects in a JSON value: the value itself, or what stands under a name.
+    """The list of objects in a JSON value: the value itself, or what stands under a name, inner names after a dot.
 
     Raises
     ------
     TableError
         If there is no such list, or several and none is named.
     """
+    for part in filter(None, under.split(".")):
+        if not isinstance(value, dict) or part not in value:
+            names = list(value) if isinstance(value, dict) else []
+            remedy = did_you_mean(part, names) or "Correct the name."
+            _refuse(
+                "The file has no such list.", f"{name}, {under}", ", ".join(names)[:200], "names that it has", remedy
+            )
+        value = value[part]
     if isinstance(value, dict):
         lists = {key: part for key, part in value.items() if isinstance(part, list)}
-        if under and under not in lists:
-            remedy = did_you_mean(under, lists) or "Correct the name."
-            _refuse(
-                "The file has no such list.", f"{name}, {under}", ", ".join(value)[:200], "the name of a list", remedy
-            )
-        if not under and len(lists) != 1:
+        if len(lists) != 1:
             found = f"lists {', '.join(lists)[:200]}" if lists else "no list"
             _refuse("The rows cannot be told.", name, found, "one list of rows", "Name the list that holds the rows.")
-        value = lists[under] if under else next(iter(lists.values()))
+        value = next(iter(lists.values()))
     if not isinstance(value, list):
         _refuse("The rows cannot be told.", name, type(value).__name__, "a list of rows", _AGAIN)
     for number, row in enumerate(value, 1):
         if not isinstance(row, dict):
-            _refuse(
-                "A row is no object.",
-                f"{name}, row {number}",
-                type(row).__name__,
-                "an object with named values",
-                _AGAIN,
-            )
+            found = type(row).__name__
+            _refuse("A row is no object.", f"{name}, row {number}", found, "an object with named values", _AGAIN)
     return value
 
 

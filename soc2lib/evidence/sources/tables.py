@@ -39,7 +39,7 @@ def open_table(
     columns : mapping, optional
         Our column to the file's; inner names of JSON after a dot.
     part : str
-        The sheet of a workbook, or the name under which a JSON file holds its rows.
+        The sheet of a workbook, or the name under which a JSON file holds its rows (inner names after a dot).
     partial : str
         Why the list is not whole, if the source said so.
 

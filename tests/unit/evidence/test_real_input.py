@@ -16,7 +16,9 @@ from soc2lib.evidence.checks import by_criterion
 from soc2lib.evidence.population import Populations
 from soc2lib.evidence.sources import aws_credential_report, prowler
 from soc2lib.evidence.sources.collected import Collected, open_collected
+from soc2lib.evidence.sources.tables import open_table
 from soc2lib.evidence.states import State
+from soc2lib.foundation.errors import TableError
 
 REAL = Path(os.environ.get("SOC2_REAL_DATA", Path(__file__).parents[4] / "shared" / "real"))
 pytestmark = [
@@ -142,3 +144,40 @@ def test_every_change_without_a_pull_request_is_found_and_programs_are_told_from
     assert {finding.item for finding in found.findings} == {row["commit"] for row in rows if not row["pr_number"]}
     parts = Counter(("bot" if row["author_is_bot"] == "1" else "person", bool(row["pr_number"])) for row in rows)
     assert found.parts == {(part, "pass" if asked else "deviation"): n for (part, asked), n in parts.items()}
+
+
+def test_replies_of_services_are_read_as_tables(tables: Populations, tmp_path: Path) -> None:
+    users = REAL / "saas_api" / "jumpcloud" / "users.json"
+    columns = {"account": "_id", "active": "activated", "mfa": "mfa.configured", "person": "email"}
+    opened = open_table(tables, "accounts", users, tmp_path, columns)
+    (listed,) = json.loads(users.read_text()).values()
+    assert opened.rows == len(listed)
+    found = census("no-mfa", tables, date(2026, 9, 30))
+    without = {user["_id"] for user in listed if not user["mfa"]["configured"] and user["activated"]}
+    assert {finding.item for finding in found.findings} == without
+
+    people = REAL / "saas_api" / "workday" / "people.json"
+    named = open_table(tables, "roster", people, tmp_path, part="GET_WORKDAY_DIRECTORY_RESPONSE.Report_Entry")
+    entries = json.loads(people.read_text())["GET_WORKDAY_DIRECTORY_RESPONSE"]["Report_Entry"]
+    assert list(tables.ids("roster")) == sorted(entry["Employee_ID"] for entry in entries)
+    assert named.rows == len(entries)
+
+
+def test_a_recorded_reply_with_its_head_is_refused_and_not_guessed(tables: Populations, tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"all_employees\.json, row 1"):
+        open_table(tables, "roster", REAL / "hr" / "all_employees.json", tmp_path)
+
+
+def test_alerts_of_a_scanner_are_judged_by_their_deadline(tables: Populations, tmp_path: Path) -> None:
+    file = REAL / "saas_api" / "github" / "dependabot_alerts.json"
+    columns = {
+        "vulnerability": "number",
+        "severity": "security_advisory.severity",
+        "found_on": "created_at",
+        "fixed_on": "fixed_at",
+    }
+    opened = open_table(tables, "vulnerabilities", file, tmp_path, columns, part="GET_DEPENDABOT_ALERTS")
+    alerts = json.loads(file.read_text())["GET_DEPENDABOT_ALERTS"]
+    found = census("late-vulnerabilities", tables, date(2030, 1, 1))
+    assert opened.rows == found.items == len(alerts)
+    assert found.deviations >= sum(not alert["fixed_at"] for alert in alerts)
