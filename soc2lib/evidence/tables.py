@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from soc2lib.evidence.charts import status_of
 from soc2lib.evidence.method import EvidenceResult
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Population, Request, TestResult
+from soc2lib.evidence.sample_plan import PlannedSample
 from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Status, Table, two_lines
@@ -112,6 +113,30 @@ def results_table(tests: Sequence[TestResult]) -> Table:
     ]
     heads = ["Control", "Method", "Planned", "Tested", "Deviations", "Cannot tell", "In words"]
     return Table("Tests, most deviations first", heads, rows)
+
+
+def sample_table(plan: Sequence[PlannedSample]) -> Table:
+    """Samples to expect, and what a clean one would leave possible; grain: one row a frequency or population."""
+    rows: list[list[Cell]] = [
+        [
+            wording.sentence(row.what),
+            row.controls,
+            row.items if row.items is not None else "not known",
+            *(row.sizes or ("not known",) * 3),
+            "–" if row.not_ruled_out is None else wording.share(float(row.not_ruled_out)),
+        ]
+        for row in plan
+    ]
+    heads = [
+        "Runs or population",
+        "Controls",
+        "Items",
+        "Low",
+        "Moderate",
+        "High",
+        "Deviations a clean sample leaves open",
+    ]
+    return Table("Sample sizes an auditor may ask for: planning figures, not a rule", heads, rows)
 
 
 def request_table(requests: Sequence[Request]) -> Table:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from soc2lib.evidence import charts, tables
 from soc2lib.evidence.method import ControlEvidence, EvidenceResult, judge
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestMethod, TestResult
+from soc2lib.evidence.sample_plan import sample_plan
+from soc2lib.evidence.sampling import upper_limit
 from soc2lib.evidence.states import State
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.method import judge as judge_gap
@@ -223,6 +225,17 @@ def test_every_table_of_the_stage_can_be_shown() -> None:
     made += [tables.population_table([leavers()]), tables.results_table([results(method=TestMethod.CENSUS)])]
     assert all("<table" in table.html() for table in made)
     assert charts.headline(result).html
+
+
+def test_the_sample_plan_counts_every_control_once_and_never_plans_more_than_there_is() -> None:
+    result = everything()
+    plan = sample_plan(result, [leavers()])
+    assert sum(row.controls for row in plan) == len(result.controls)
+    assert all(size <= row.items for row in plan for size in row.sizes if row.items is not None)
+    small = next(row for row in plan if row.what == "POP")
+    assert (small.controls, small.sizes) == (1, (20, 30, 40))
+    assert small.not_ruled_out == upper_limit(0, 30, 0.9, population=40)
+    assert "not known" in tables.sample_table(plan).html()
 
 
 def test_an_empty_engagement_is_shown_too() -> None:
