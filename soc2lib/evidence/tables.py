@@ -6,7 +6,7 @@ from soc2lib.evidence.charts import status_of
 from soc2lib.evidence.method import EvidenceResult
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Population, Request, TestResult
 from soc2lib.evidence.sample_plan import PlannedSample
-from soc2lib.evidence.states import State
+from soc2lib.evidence.states import Coverage, State
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Status, Table, two_lines
 from soc2lib.gap.tables import status_of as field_status
@@ -28,7 +28,7 @@ def coverage_table(result: EvidenceResult) -> Table:
             two_lines(row.control, row.title),
             status_of(row.coverage.state),
             _runs(row.coverage.shown, row.coverage.expected),
-            wording.share(row.coverage.covered_days / row.coverage.window_days) if row.coverage.window_days else None,
+            _fresh(row.coverage),
             field_status(row.sufficiency),
             field_status(row.operation),
             f"{row.coverage.because} {row.operation_because}",
@@ -47,6 +47,11 @@ def coverage_table(result: EvidenceResult) -> Table:
         "A reviewer would say",
     ]
     return Table("What evidence and tests show of each control, worst first", heads, rows)
+
+
+def _fresh(covered: Coverage) -> str:
+    known = covered.fresh_until is not None and covered.window_days
+    return wording.share(covered.covered_days / covered.window_days if known else None)
 
 
 def _runs(shown: int | None, expected: int | None) -> str:
