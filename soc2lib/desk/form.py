@@ -33,7 +33,9 @@ class Form:
         self._base = engagement.version(kind, id)
         stored = engagement.one(kind, id)
         self._guides = [guide for guide in kind.guides() if guide.name != "id"]
-        self._fields = {guide.name: _widget(guide, getattr(stored, guide.name, None)) for guide in self._guides}
+        self._fields = {
+            guide.name: _widget(guide, getattr(stored, guide.name, _default(kind, guide))) for guide in self._guides
+        }
         self._said = widgets.Label(value="Nothing changed yet.")
         save = widgets.Button(description="Save", button_style="primary", tooltip="Save this record as a new version")
         save.on_click(lambda _: self.save())
@@ -59,6 +61,10 @@ class Form:
         self._said.value = f"Saved as version {self._base}."
 
 
+def _default(kind: type[Record], guide: FieldGuide) -> Any:
+    return None if guide.required else kind.model_fields[guide.name].default
+
+
 def wide() -> dict[str, Any]:
     """The look every field of a form shares."""
     return {"layout": widgets.Layout(width="100%", max_width="900px"), "style": {"description_width": "160px"}}
@@ -72,7 +78,7 @@ def _widget(guide: FieldGuide, value: Any) -> widgets.Widget:
         options = [("", None), *((word, word) for word in guide.choices)]
         return widgets.Dropdown(options=options, value=str(value) if value else None, **common)
     if guide.base is bool:
-        return widgets.Checkbox(value=True if value is None else value, **common)
+        return widgets.Dropdown(options=[("", None), ("yes", True), ("no", False)], value=value, **common)
     if guide.base is date:
         return widgets.DatePicker(value=value, **common)
     text = "; ".join(value or ()) if guide.many else "" if value is None else str(value)

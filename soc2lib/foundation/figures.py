@@ -113,7 +113,15 @@ def stacked_bars(
         "barmode": "stack",
         "xaxis": {"title": {"text": to_plotly(title)}, "fixedrange": True},
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        "legend": {
+            "orientation": "h",
+            "xref": "paper",
+            "yref": "paper",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "traceorder": "normal",
+        },
     }
     return {
         "data": data,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from math import floor, log10
 
 _SLACK = 1e-9
 """By how much a sum of shares may miss 0 or 1 through rounding."""
@@ -28,6 +29,20 @@ def share(value: float | None) -> str:
     if value > 0:
         tenths = max(tenths, 1)
     return f"{tenths / 10:g} %"
+
+
+def money(amount: float | None, currency: str) -> str:
+    """An amount of money to three significant digits, because a range pretends no more.
+
+    Examples
+    --------
+    >>> money(164524, "USD"), money(85.4, "EUR"), money(0, "USD"), money(None, "USD")
+    ('USD 165,000', 'EUR 85', 'USD 0', 'not known')
+    """
+    if amount is None:
+        return "not known"
+    digits = 2 - (floor(log10(abs(amount))) if amount else 0)
+    return f"{currency} {round(amount, min(digits, 0)):,.0f}"
 
 
 def between(low: float | None, high: float | None) -> str:

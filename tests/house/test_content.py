@@ -71,10 +71,13 @@ def test_the_catalog_holds_ids_and_sentences_of_our_own_and_no_column_for_theirs
         "paraphrase",
     }
     assert columns["series.csv"] == ["id", "title"]
-    assert sorted(path.name for path in CATALOG.iterdir()) == [
-        *("census", "census.csv", "controls.csv", "criteria.csv", "policies.csv", "requests.csv", "sample_sizes.csv"),
-        *("scales.toml", "series.csv", "status_words.csv"),
-    ]
+    plan = {"activities.csv", "costs.csv", "phases.csv", "roles.csv"}
+    evidence = {"census", "census.csv", "requests.csv", "sample_sizes.csv"}
+    assert {path.name for path in CATALOG.iterdir()} == {
+        *("controls.csv", "criteria.csv", "policies.csv", "scales.toml", "series.csv", "status_words.csv"),
+        *plan,
+        *evidence,
+    }
 
 
 def test_a_paraphrase_is_one_short_sentence() -> None:

@@ -127,3 +127,16 @@ def test_a_form_of_the_panel_saves_and_says_so(sample_clients: Path) -> None:
     form.save()
     assert form.said == "Saved as version 1."
     assert engagement.one(Control, "GOV-05").applicability_reason == "hand case"
+
+
+def test_an_unanswered_yes_or_no_stays_unanswered_in_a_form(sample_clients: Path) -> None:
+    from soc2lib.desk.form import Form
+    from soc2lib.scope.records import ThirdParty
+
+    engagement = Engagement.open("sprout", "", sample_clients)
+    form = Form(engagement, ThirdParty, "host", lambda: "Ann")
+    unanswered = {name for name, field in ThirdParty.model_fields.items() if field.default is None}
+    assert all(form._fields[name].value is None for name in unanswered)
+    form.save()
+    saved = engagement.one(ThirdParty, "host")
+    assert saved is None or all(getattr(saved, name) is None for name in unanswered)

@@ -1,0 +1,120 @@
+"""The plan stage's judgements: who answers, when, at what cost, by which auditor, with how much evidence work."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.plan.auditor import AuditorComparison, compare
+from soc2lib.plan.budget import CostJudgement, judge_lines
+from soc2lib.plan.dates import PlanDates, judge_dates
+from soc2lib.plan.defaults import defaults
+from soc2lib.plan.raci import RaciJudgement, check, matrix
+from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person
+from soc2lib.plan.remediation import RemediationPlan, judge_remediation
+from soc2lib.plan.workload import Workload, count_items
+from soc2lib.scope.records import Examination, ReportType
+
+__all__ = [
+    "RemediationPlan",
+    "judge_auditors",
+    "judge_cost",
+    "judge_dates",
+    "judge_raci",
+    "judge_remediation",
+    "judge_workload",
+]
+VERSION = "1"
+
+
+def judge_raci(activities: Iterable[Activity], people: Sequence[Person], as_of: date) -> RaciJudgement:
+    """Who is accountable, and what is wrong with the matrix; the shipped activities stand where nobody changed them.
+
+    Examples
+    --------
+    >>> result = judge_raci([], [], date(2026, 1, 5))
+    >>> len(result.activities), {finding.rule for finding in result.errors}
+    (32, {'vacant'})
+    """
+    shelf, scales = defaults(), catalog().scales["plan"]
+    return check(
+        matrix(shelf.activities, activities),
+        people,
+        shelf.roles,
+        as_of,
+        overload_share=scales["raci_overload_share"],
+        consulted_most=int(scales["raci_consulted_most"]),
+    )
+
+
+def judge_cost(
+    lines: Sequence[CostLine],
+    report_type: ReportType | None,
+    *,
+    renewal: bool = False,
+    budget: float | None = None,
+) -> CostJudgement:
+    """What it costs, with the shipped public ranges where the client has told nothing.
+
+    Examples
+    --------
+    >>> result = judge_cost([], None)
+    >>> [row.line.id for row in result.lines if row.low is not None]
+    ['audit-fee-type-2', 'readiness']
+    """
+    rho = catalog().scales["plan"]["cost_size_factor"]
+    return judge_lines(defaults().costs, lines, report_type, renewal=renewal, budget=budget, size_factor=rho)
+
+
+def judge_auditors(
+    candidates: Sequence[AuditorCandidate],
+    examination: Examination | None,
+    as_of: date,
+    *,
+    fieldwork_start: date | None = None,
+) -> AuditorComparison:
+    """Which audit firm fits, what rules one out and what must still be asked.
+
+    Examples
+    --------
+    >>> judge_auditors([], None, date(2026, 1, 5)).because
+    'No firm is listed yet.'
+    """
+    scales = catalog().scales
+    return compare(
+        candidates,
+        scales["auditor_weight"],
+        as_of,
+        fieldwork_start=fieldwork_start,
+        consultant=examination.consultant if examination else "",
+        peer_review_months=int(scales["plan"]["peer_review_months"]),
+    )
+
+
+def judge_workload(categories: Iterable[Category], loads: Sequence[ControlLoad], dates: PlanDates) -> Workload:
+    """The evidence items the window asks for, over the library controls in scope and the client's own.
+
+    Parameters
+    ----------
+    categories : iterable of Category
+        In scope; Security always counts.
+    loads : sequence of ControlLoad
+        Systems, events and hours as the client told them; a control of the client's own counts by its events.
+    dates : PlanDates
+        Gives the window: the one set, or the one that follows at usual durations.
+
+    Examples
+    --------
+    >>> dates = judge_dates(Examination(report_type="Type I"), [], date(2026, 1, 5))
+    >>> judge_workload([], [], dates).total == len(catalog().controls_for([]))
+    True
+    """
+    controls = {control.id: control.frequency for control in catalog().controls_for(categories)}
+    controls |= {load.id: "per_event" for load in loads if load.id not in catalog().controls}
+    way = dates.ways["usual"]
+    return count_items(
+        controls,
+        loads,
+        way.ahead.window_start,
+        way.ahead.window_end,
+        operation_counts=way.durations.window_months > 0,
+    )

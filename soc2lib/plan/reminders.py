@@ -1,0 +1,54 @@
+"""Turns the plan's days into calendar entries, and writes them where a person asks for them."""
+
+from pathlib import Path
+
+from soc2lib.foundation.wording import day
+from soc2lib.plan.dates import PlanDates
+from soc2lib.plan.ics import CalendarDay
+from soc2lib.plan.remediation import RemediationPlan
+
+
+def entries(dates: PlanDates, plan: RemediationPlan) -> tuple[CalendarDay, ...]:
+    """The milestones at usual durations and one entry a planned task, by its planned days.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from soc2lib.plan.method import judge_dates, judge_remediation
+    >>> today = date(2026, 1, 5)
+    >>> [entry.summary for entry in entries(judge_dates(None, [], today), judge_remediation([], [], today))]
+    ['Window starts', 'Window ends', 'Fieldwork ends', 'Report expected']
+    """
+    usual = dates.ways["usual"].ahead
+    milestones = [
+        ("window-start", usual.window_start, "Window starts"),
+        ("window-end", usual.window_end, "Window ends"),
+        ("fieldwork-end", usual.fieldwork_end, "Fieldwork ends"),
+        ("report", usual.report, "Report expected"),
+    ]
+    if dates.needed:
+        milestones.append(("needed", dates.needed, "Report needed"))
+    if plan.p80:
+        milestones.append(("p80", plan.p80, "Work finished in four trials of five"))
+    return tuple(CalendarDay(f"milestone/{id}", at, at, words, dates.because) for id, at, words in milestones) + tuple(
+        CalendarDay(
+            f"task/{row.task.id}",
+            row.start,
+            row.finish,
+            f"{row.task.title or row.task.id} ({row.owner})",
+            f"Finished in four trials of five by {day(row.finish_p80)}.",
+        )
+        for row in plan.tasks
+    )
+
+
+def write(path: Path, text: str) -> str:
+    """Write a calendar file and say where; the line ends stay as the format asks.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    path.write_bytes(text.encode("utf-8"))
+    return f"Calendar written to {path.name} in the client's folder."
