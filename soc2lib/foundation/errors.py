@@ -126,6 +126,16 @@ class LedgerTooNew(LedgerError):
     """The ledger was written by a newer version of this library."""
 
 
+class EvidenceError(WorkbookError):
+    """Evidence cannot be kept, found or handed out as it is."""
+
+    exit_code = 4
+
+
+class EvidenceAltered(EvidenceError):
+    """A kept file is not what was put into the locker: altered, cut or gone."""
+
+
 class RunError(WorkbookError):
     """A notebook run did not produce a whole page."""
 

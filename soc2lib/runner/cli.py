@@ -9,6 +9,7 @@ import typer
 
 from soc2lib import __version__
 from soc2lib.foundation.errors import WorkbookError
+from soc2lib.runner import evidence_cli
 
 app = typer.Typer(
     name="soc2",
@@ -17,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(evidence_cli.app)
 Clients = Annotated[
     str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
 ]

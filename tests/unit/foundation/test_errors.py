@@ -5,11 +5,13 @@ import pickle
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from soc2lib.evidence.keeping import add, hand_out
 from soc2lib.foundation import catalog, errors
 from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.engagement import Engagement
@@ -70,6 +72,21 @@ def tamper(folder: Path) -> None:
     verify(open_a_changed_ledger(folder, "UPDATE versions SET author = 'Mallory'").ledger)
 
 
+def take_in_evidence(folder: Path, name: str) -> Engagement:
+    (folder / name).write_text("signed")
+    engagement = Engagement.create("acme", folder)
+    add(engagement, folder / name, added=date(2026, 4, 1), author="Ann")
+    return engagement
+
+
+def hand_out_cut_evidence(folder: Path) -> None:
+    engagement = take_in_evidence(folder, "IAM-04_okta_ticket_2026-03-31_01.pdf")
+    (kept,) = (engagement.folder / "evidence").glob("??/*")
+    kept.unlink()
+    kept.write_text("sign")
+    hand_out(engagement, folder / "out")
+
+
 TRIGGERS: dict[str, Callable[[Path], object]] = {
     "TableError": import_a_table_with_a_heading_in_it,
     "CatalogError": break_the_catalog,
@@ -79,6 +96,8 @@ TRIGGERS: dict[str, Callable[[Path], object]] = {
     "Conflict": edit_twice,
     "LedgerAltered": tamper,
     "LedgerTooNew": lambda folder: open_a_changed_ledger(folder, "PRAGMA user_version = 2"),
+    "EvidenceError": lambda folder: take_in_evidence(folder, "scan.pdf"),
+    "EvidenceAltered": hand_out_cut_evidence,
     "NotebookStopped": lambda _: check_a_notebook("1 + 1", None),
     "PageIncomplete": lambda _: check_a_notebook("1 + 1", 1),
 }
@@ -117,12 +136,13 @@ def test_an_error_keeps_its_problems_when_it_crosses_processes(name: str, tmp_pa
         assert vars(again) == vars(raised.value)
 
 
-def test_exit_codes_tell_input_ledger_and_run_apart() -> None:
+def test_exit_codes_tell_input_ledger_evidence_and_run_apart() -> None:
     codes = {name: error.exit_code for name, error in every_error().items()}
     assert {code: {name for name in codes if codes[name] == code} for code in codes.values()} == {
         1: {"WorkbookError"},
         2: {"InputError", "TableError", "CatalogError", "ParameterError", "RecordError"},
         3: {"LedgerError", "Conflict", "LedgerAltered", "LedgerTooNew"},
+        4: {"EvidenceError", "EvidenceAltered"},
         5: {"RunError", "NotebookStopped", "PageIncomplete"},
     }
 

@@ -1,0 +1,12 @@
+-- One row a finding of an automated check; what a person must look at is not told, and silencing is no pass.
+SELECT
+  coalesce(check_id || ' / ', '') || coalesce(resource, finding) AS item,
+  coalesce(check_id, '') AS part,
+  CASE
+    WHEN upper(status) = 'PASS' THEN 'pass'
+    WHEN upper(status) = 'FAIL' AND muted THEN 'deviation: failed and silenced'
+    WHEN upper(status) = 'FAIL' THEN 'deviation: failed'
+    ELSE 'cannot tell: ' || coalesce(lower(status), 'no status')
+  END AS judged,
+  row_number
+FROM findings

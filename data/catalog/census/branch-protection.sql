@@ -1,0 +1,14 @@
+-- One row a branch: is it protected, with approvals and without overwriting of history?
+SELECT
+  branch AS item,
+  '' AS part,
+  CASE
+    WHEN protected IS NULL THEN 'cannot tell: the list does not say whether it is protected'
+    WHEN NOT protected THEN 'deviation: not protected'
+    WHEN reviews_required < getvariable('reviews') THEN 'deviation: too few approvals are needed'
+    WHEN force_push THEN 'deviation: history may be overwritten'
+    WHEN reviews_required IS NULL THEN 'cannot tell: the list does not say how many approvals are needed'
+    ELSE 'pass'
+  END AS judged,
+  row_number
+FROM branches

@@ -1,0 +1,11 @@
+-- One row a device: is its disk encrypted?
+SELECT
+  device AS item,
+  '' AS part,
+  CASE
+    WHEN encrypted IS NULL THEN 'cannot tell: the list does not say whether the disk is encrypted'
+    WHEN encrypted THEN 'pass'
+    ELSE 'deviation: the disk is not encrypted'
+  END AS judged,
+  row_number
+FROM devices

@@ -1,0 +1,1 @@
+"""Can each control be shown to work, over the whole window?"""

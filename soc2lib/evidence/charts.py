@@ -1,0 +1,112 @@
+"""What is seen of the evidence stage at a glance: its key figures, the window week by week, the request workload."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from soc2lib.evidence.method import ControlEvidence, EvidenceResult
+from soc2lib.evidence.requests import Workload
+from soc2lib.evidence.states import State
+from soc2lib.foundation import wording
+from soc2lib.foundation.figures import stacked_bars, tone_grid
+from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
+
+_TONES = {
+    State.MISSING: "bad",
+    State.CANNOT_TELL: "unknown",
+    State.LATE: "warn",
+    State.NOT_YET_DUE: "none",
+    State.NO_OCCURRENCE: "fair",
+    State.MET: "good",
+}
+_NOBODY = "Nobody"
+
+
+def status_of(state: State) -> Status:
+    """A state as readers see it."""
+    return Status(wording.sentence(state.value), _TONES[state])
+
+
+def headline(result: EvidenceResult) -> Piece:
+    """The evidence stage's key figures."""
+    counts = result.counts()
+    total = len(result.controls)
+    fallen = counts[State.MISSING] + counts[State.LATE]
+    said = f"{counts[State.MISSING]} with something missing, {counts[State.LATE]} late"
+    stale = len(result.going_stale())
+    return key_figures(
+        [
+            KeyFigure("Shown so far", f"{counts[State.MET]} of {total}", "controls, up to the as-of day", "good"),
+            KeyFigure("Fall short", str(fallen), said, "bad"),
+            KeyFigure("Cannot tell", str(counts[State.CANNOT_TELL]), "controls; unknown is not a pass", "unknown"),
+            KeyFigure("Going stale", str(stale), "controls whose evidence expires before fieldwork ends", "warn"),
+        ]
+    )
+
+
+def window_map(result: EvidenceResult) -> Chart:
+    """Controls × weeks of the window; grain: one cell a control and week."""
+    rows = [row for row in result.controls if row.weeks]
+    weeks = _weeks(result)
+    cells = {
+        (row.control, week): (_TONES[state], "", state.value)
+        for row in rows
+        for week, state in zip(weeks, row.weeks, strict=True)
+    }
+    figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
+    figure["data"][0] |= {
+        "hovertemplate": "%{y}, week of %{x}: %{hovertext}<extra></extra>",
+        "texttemplate": "",
+        "xgap": 1,
+        "ygap": 1,
+    }
+    figure["layout"]["xaxis"]["nticks"] = 12
+    counts = result.counts()
+    said = wording.listed(f"{counts[state]} {state.value}" for state in State if counts[state])
+    return Chart(
+        "window-map",
+        figure,
+        "Each control over the window, week by week. Red is missing, amber late, grey not known, white still to come.",
+        f"Of {wording.count(len(result.controls), 'control')} in scope: {said}.",
+        Table(
+            "Weeks of the window by control and state",
+            ["Control", "State", *(wording.sentence(state.value) for state in State), "Because"],
+            [_tally(row) for row in result.controls],
+        ),
+    )
+
+
+def _weeks(result: EvidenceResult) -> list[str]:
+    if result.window is None:
+        return []
+    return [str(result.window.start + timedelta(days=n)) for n in range(0, result.window.days, 7)]
+
+
+def _tally(row: ControlEvidence) -> list[Cell]:
+    weeks = [row.weeks.count(state) for state in State]
+    return [row.control, status_of(row.coverage.state), *weeks, row.coverage.because]
+
+
+def workload_chart(rows: Sequence[Workload]) -> Chart:
+    """Requests by person; grain: one bar a person."""
+    people = list(dict.fromkeys(row.owner for row in rows))
+    names = [person or _NOBODY for person in people]
+    open_ = [sum(row.open for row in rows if row.owner == person) for person in people]
+    total = [sum(row.requests for row in rows if row.owner == person) for person in people]
+    sent = [all_ - left for all_, left in zip(total, open_, strict=True)]
+    series = {"To bring": ("warn", open_), "Sent or accepted": ("good", sent)}
+    table: list[list[Cell]] = [
+        [row.owner or _NOBODY, row.month.strftime("%Y-%m") if row.month else "no day set", row.requests, row.open]
+        for row in rows
+    ]
+    return Chart(
+        "request-workload",
+        stacked_bars(names, series, height=120 + 26 * len(names), title="Requests"),
+        "Who has to bring how much to the auditor.",
+        _said(sum(total), sum(open_), len(names)),
+        Table("Requests by person and month due", ["Person", "Month due", "Requests", "To bring"], table),
+    )
+
+
+def _said(total: int, left: int, people: int) -> str:
+    who = wording.count(people, "person", "people")
+    return f"{wording.count(total, 'request')}, {left} of them still to bring, for {who}."

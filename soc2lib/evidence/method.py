@@ -1,0 +1,263 @@
+"""Judges for every control in scope what its evidence covers, what its tests show, and what will be missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from soc2lib.evidence.coverage import by_week, coverage
+from soc2lib.evidence.operation import events_of, operation_shown, valid_tests
+from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestResult
+from soc2lib.evidence.states import Coverage, Run, State
+from soc2lib.evidence.window import Policy, Window
+from soc2lib.evidence.window import policy as named_policy
+from soc2lib.foundation.wording import count
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.method import GapResult
+from soc2lib.gap.records import EvidenceSufficiency, Operation
+from soc2lib.scope.method import Scope
+from soc2lib.scope.records import ReportType
+
+VERSION = "1"
+_DESIGN = (EvidenceType.POLICY, EvidenceType.PROCEDURE)
+_NO_RUN = (*_DESIGN, EvidenceType.POPULATION, EvidenceType.CONTRACT)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlEvidence:
+    """One row a control in scope.
+
+    Attributes
+    ----------
+    control, title, owner, frequency : str
+        Which control, who answers for it, how often it runs.
+    key : bool
+        True where a criterion relies on it.
+    coverage : Coverage
+        What is shown of the window.
+    weeks : tuple of State
+        The state of each week of the window; empty without a window.
+    sufficiency : EvidenceSufficiency
+        How much of the window the evidence covers.
+    operation : Operation
+        What the tests show; never more than the evidence allows.
+    operation_because : str
+        The sentence that explains it.
+    evidence : tuple of str
+        Ids of the evidence that counts.
+    tested, deviations : int
+        Items tested inside the window, and how many deviate.
+    expires_early : date or None
+        The day its evidence goes stale, where that lies before fieldwork ends.
+    flags : tuple of str
+        What a reviewer would object to.
+    """
+
+    control: str
+    title: str
+    owner: str
+    frequency: str
+    key: bool
+    coverage: Coverage
+    weeks: tuple[State, ...]
+    sufficiency: EvidenceSufficiency
+    operation: Operation
+    operation_because: str
+    evidence: tuple[str, ...]
+    tested: int
+    deviations: int
+    expires_early: date | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceResult:
+    """The evidence stage's result: one judgement a control in scope, the window and the policy it was judged by."""
+
+    scope: Scope
+    window: Window | None
+    as_of: date
+    policy: str
+    fieldwork_end: date | None
+    controls: tuple[ControlEvidence, ...]
+    version: str = VERSION
+
+    def counts(self) -> dict[State, int]:
+        """How many controls are in each state; every state has an entry."""
+        return {state: sum(row.coverage.state is state for row in self.controls) for state in State}
+
+    def falling_due(self) -> list[ControlEvidence]:
+        """Controls with a run still to come, the soonest last day first."""
+        coming = [row for row in self.controls if row.coverage.latest]
+        return sorted(coming, key=lambda row: (str(row.coverage.latest), row.control))
+
+    def going_stale(self) -> list[ControlEvidence]:
+        """Controls whose evidence expires before fieldwork ends, the soonest first."""
+        return sorted((r for r in self.controls if r.expires_early), key=lambda r: (str(r.expires_early), r.control))
+
+
+def judge(
+    gap: GapResult,
+    evidence: Iterable[Evidence],
+    populations: Iterable[Population] = (),
+    tests: Iterable[TestResult] = (),
+    *,
+    as_of: date,
+    policy: str = "standard",
+    fieldwork_end: date | None = None,
+) -> EvidenceResult:
+    """Judge every control that the client is to run.
+
+    Parameters
+    ----------
+    gap : GapResult
+        The gap stage's result: scope and controls.
+    evidence, populations, tests : iterable
+        What is recorded.
+    as_of : date
+        The day it is judged on.
+    policy : str
+        ``standard``, ``strict`` or ``lenient``.
+    fieldwork_end : date, optional
+        The auditor's last day of fieldwork; the window's last day unless told.
+
+    Notes
+    -----
+    Evidence counts if it has a file, says which days it shows, is neither partial nor superseded, and rests on more
+    than inquiry. Policies show design alone, and a population list shows what there is, not that the control ran.
+
+    Examples
+    --------
+    >>> from soc2lib.gap.method import judge as judge_gap
+    >>> from soc2lib.scope.method import settle
+    >>> result = judge(judge_gap(settle(None), []), [], as_of=date(2026, 9, 30))
+    >>> {row.coverage.state.value for row in result.controls}, result.window is None
+    ({'cannot tell'}, True)
+    """
+    window, rule = examined(gap.scope), named_policy(policy)
+    last = fieldwork_end or (window.end if window else None)
+    pieces, lists, results = list(evidence), list(populations), list(tests)
+    replaced = {piece.supersedes for piece in pieces if piece.supersedes}
+    rows = tuple(
+        _judge_one(judged.seen, _Known.of(judged.seen.id, pieces, lists, results, replaced), window, as_of, rule, last)
+        for judged in gap.controls
+        if judged.counts
+    )
+    return EvidenceResult(gap.scope, window, as_of, policy, last, rows)
+
+
+def examined(scope: Scope) -> Window | None:
+    """The window of a scope: one day for Type I, None where a day is not set."""
+    if scope.window_start is None:
+        return None
+    if scope.report_type is ReportType.TYPE_I:
+        return Window(scope.window_start, scope.window_start)
+    return Window(scope.window_start, scope.window_end) if scope.window_end else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is recorded of one control."""
+
+    pieces: list[Evidence]
+    populations: list[Population]
+    tests: list[TestResult]
+
+    @classmethod
+    def of(
+        cls,
+        id: str,
+        pieces: Sequence[Evidence],
+        populations: Sequence[Population],
+        tests: Sequence[TestResult],
+        replaced: set[str],
+    ) -> "_Known":
+        return cls(
+            [piece for piece in pieces if id in piece.controls and piece.id not in replaced],
+            [one for one in populations if id in one.controls],
+            [test for test in tests if test.control == id],
+        )
+
+
+def counts_as_run(piece: Evidence) -> bool:
+    """Whether a piece of evidence shows that a control ran, on the days it names."""
+    return bool(
+        piece.sha256
+        and piece.days
+        and not piece.partial
+        and piece.type not in _NO_RUN
+        and piece.method is not CollectionMethod.INQUIRY
+    )
+
+
+def _judge_one(
+    seen: Seen, known: _Known, window: Window | None, as_of: date, rule: Policy, last: date | None
+) -> ControlEvidence:
+    runs = [Run(*piece.days, piece.id) for piece in known.pieces if piece.days and counts_as_run(piece)]
+    if window is None or not seen.frequency:
+        why = "No window is set." if window is None else "Nobody said how often it runs."
+        blank = Coverage(seen.id, seen.frequency, State.CANNOT_TELL, None, None, 0, 0, (), None, None, None, why)
+        return _row(seen, known, blank, (), EvidenceSufficiency.NONE, [], {}, None)
+    passed = Window(window.start, max(window.start, min(window.end, as_of)))
+    tests = valid_tests(known.tests, window)
+    events = events_of(known.populations, tests, window, passed)
+    covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
+    weeks = by_week(covered, window, as_of)
+    enough = _sufficiency(covered, known.pieces, runs, window, as_of)
+    by_id = {one.id: one for one in known.populations}
+    early = covered.fresh_until if covered.fresh_until and last and covered.fresh_until < last else None
+    return _row(seen, known, covered, weeks, enough, tests, by_id, early)
+
+
+def _sufficiency(
+    covered: Coverage, pieces: Sequence[Evidence], runs: Sequence[Run], window: Window, as_of: date
+) -> EvidenceSufficiency:
+    shown = covered.state in (State.MET, State.NO_OCCURRENCE)
+    if window.days > 1 and shown and as_of >= window.end:
+        return EvidenceSufficiency.FULL
+    within = any(run.start <= min(window.end, as_of) and run.end >= window.start for run in runs)
+    if window.days > 1 and (within or (shown and covered.frequency == "per_event")):
+        return EvidenceSufficiency.PARTIAL
+    return EvidenceSufficiency.DESIGN_ONLY if any(p.sha256 for p in pieces) else EvidenceSufficiency.NONE
+
+
+def _row(
+    seen: Seen,
+    known: _Known,
+    covered: Coverage,
+    weeks: tuple[State, ...],
+    enough: EvidenceSufficiency,
+    tests: Sequence[TestResult],
+    populations: Mapping[str, Population],
+    early: date | None,
+) -> ControlEvidence:
+    operation, why = operation_shown(tests, populations, enough)
+    return ControlEvidence(
+        seen.id,
+        seen.title,
+        seen.owner,
+        seen.frequency,
+        seen.key,
+        covered,
+        weeks,
+        enough,
+        operation,
+        why,
+        tuple(piece.id for piece in known.pieces if counts_as_run(piece)),
+        sum(test.items for test in tests),
+        sum(test.deviations for test in tests),
+        early,
+        _flags(seen, known.pieces),
+    )
+
+
+def _flags(seen: Seen, pieces: Sequence[Evidence]) -> tuple[str, ...]:
+    counted = {
+        "without a file": sum(not piece.sha256 for piece in pieces),
+        "that do not say which days they show": sum(piece.days is None for piece in pieces),
+        "marked partial": sum(piece.partial for piece in pieces),
+        "without a day to keep them until": sum(piece.retention_until is None for piece in pieces),
+        "reviewed by their collector": sum(bool(p.reviewer) and p.reviewer == p.collector for p in pieces),
+        "from inquiry alone": sum(piece.method is CollectionMethod.INQUIRY for piece in pieces),
+    }
+    said = tuple(f"{count(number, 'piece')} {words}" for words, number in counted.items() if number)
+    return said if seen.owner else ("no owner", *said)
