@@ -2,6 +2,8 @@
 
 import json
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +11,7 @@ import typer
 
 from soc2lib import __version__
 from soc2lib.foundation.errors import WorkbookError
-from soc2lib.runner import evidence_cli
+from soc2lib.process import STAGES
 
 app = typer.Typer(
     name="soc2",
@@ -18,13 +20,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(evidence_cli.app)
 Clients = Annotated[
     str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
 ]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
+
+
+for _stage in STAGES:
+    _module = f"soc2lib.{_stage.name}.commands"
+    if find_spec(f"soc2lib.{_stage.name}") and find_spec(_module):
+        app.add_typer(import_module(_module).app)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""`soc2 evidence`: files into the locker, the list of them, the check, and the hand-out for an auditor."""
+"""The `soc2 evidence` commands: files into the locker, the list of them, the check, and the hand-out for an auditor."""
 
 import json
 from pathlib import Path
