@@ -11,7 +11,8 @@ from math import floor
 
 from soc2lib.evidence.gaps import gaps_between
 from soc2lib.evidence.states import Coverage, Events, Gap, Run, State, worst
-from soc2lib.evidence.window import Policy, Window, expected_occurrences
+from soc2lib.evidence.window import Policy, Window
+from soc2lib.foundation.cadence import expected_occurrences
 from soc2lib.foundation.wording import count, day
 
 

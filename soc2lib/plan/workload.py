@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from soc2lib.foundation.cadence import expected_occurrences
 from soc2lib.foundation.wording import count, listed
 from soc2lib.plan.records import ControlLoad
 from soc2lib.scope.timeline import add_months
 
-CADENCE_MONTHS: Mapping[str, int] = {"monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12}
 ONE_DAY = timedelta(days=1)
 
 
@@ -84,9 +84,9 @@ def due_days(cadence: str, start: date, end: date) -> tuple[date, ...]:
     Parameters
     ----------
     cadence : str
-        ``monthly``, ``quarterly``, ``semiannual``, ``annual``: round(window months / cadence months) runs, half up, at
-        the ends of equal parts of the window. ``weekly``: one every seven days. ``daily`` and ``multiple_daily``: every
-        Monday to Friday. ``continuous``: the setting at the first and at the last day.
+        ``weekly``, ``monthly``, ``quarterly``, ``semiannual``, ``annual``: `expected_occurrences`, at the ends of equal
+        parts of the window. ``daily`` and ``multiple_daily``: every Monday to Friday. ``continuous``: the setting at
+        the first and at the last day.
 
     Examples
     --------
@@ -105,10 +105,7 @@ def due_days(cadence: str, start: date, end: date) -> tuple[date, ...]:
     if cadence in ("daily", "multiple_daily"):
         days = (start + n * ONE_DAY for n in range(length))
         return tuple(day for day in days if day.weekday() < 5)
-    if cadence == "weekly":
-        runs = floor(Fraction(length, 7) + Fraction(1, 2))
-    else:
-        runs = floor(window_months(start, end) / CADENCE_MONTHS[cadence] + Fraction(1, 2))
+    runs = expected_occurrences(cadence, start, end) or 0
     return tuple(start + (floor(Fraction(length * turn, runs)) - 1) * ONE_DAY for turn in range(1, runs + 1))
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from soc2lib.evidence.coverage import by_week, coverage, covered_days
 from soc2lib.evidence.states import Coverage, Events, Run, State
-from soc2lib.evidence.window import Window, expected_occurrences, facts, policy
+from soc2lib.evidence.window import Window, facts, policy
+from soc2lib.foundation.cadence import expected_occurrences
 from soc2lib.foundation.errors import ParameterError
 
 YEAR = Window(date(2025, 11, 1), date(2026, 10, 31))
