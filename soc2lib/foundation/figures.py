@@ -6,6 +6,15 @@ from typing import Any
 from soc2lib.foundation.pages import COLOURS
 from soc2lib.foundation.text import to_plotly
 
+LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "xref": "container",
+    "y": 1,
+    "yref": "container",
+    "yanchor": "top",
+}
+"""Names above the plot, on the page as in JupyterLab."""
 TONES = ("none", "unknown", "bad", "warn", "fair", "good")
 
 
@@ -113,15 +122,7 @@ def stacked_bars(
         "barmode": "stack",
         "xaxis": {"title": {"text": to_plotly(title)}, "fixedrange": True},
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
-        "legend": {
-            "orientation": "h",
-            "xref": "paper",
-            "yref": "paper",
-            "y": 1.02,
-            "yanchor": "bottom",
-            "x": 0,
-            "traceorder": "normal",
-        },
+        "legend": LEGEND | {"traceorder": "normal"},
     }
     return {
         "data": data,

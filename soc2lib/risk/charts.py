@@ -7,7 +7,7 @@ import numpy as np
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.figures import layout
+from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures, note
 from soc2lib.foundation.text import to_plotly
 from soc2lib.risk.deciding import Decision
@@ -18,8 +18,6 @@ _INHERENT, _RESIDUAL, _TOLERATED = "#8a94a0", "#2f6fab", "#c0392b"
 _BAND = "rgba(47,111,171,0.18)"
 _LEAST = 0.001
 """The smallest chance drawn: one year in a thousand; the table goes on."""
-LEGEND = {"orientation": "h", "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"}
-"""Names above the plot, on the page as in JupyterLab."""
 
 
 def headline(result: RiskResult) -> Piece:
