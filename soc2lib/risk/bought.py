@@ -6,9 +6,10 @@ from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.figures import LEGEND, layout, plain
+from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import Cell, Chart, Piece, Table, note
 from soc2lib.foundation.text import to_plotly
+from soc2lib.risk.charts import plain
 from soc2lib.risk.result import RiskResult
 
 _GREY, _BLUE, _RED, _AMBER = "#8a94a0", "#2f6fab", "#c0392b", "#e0a72e"
