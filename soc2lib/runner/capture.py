@@ -106,8 +106,10 @@ class Outputs:
             try:
                 yield
             finally:
-                self.collect()
-                self._descriptors = ()
+                try:
+                    self.collect()
+                finally:
+                    self._descriptors = ()
 
     def collect(self) -> None:
         """Take in what has been written to the descriptors since the last time."""

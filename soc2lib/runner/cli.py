@@ -101,6 +101,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
+    from soc2lib.runner.quick_start import quick_start
+
+    quick_start()
     from soc2lib.runner.limits import Limits
     from soc2lib.runner.running import run_and_report
 
@@ -118,6 +121,9 @@ def demo(
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report where there is a desktop.")] = True,
 ) -> None:
     """Run every notebook for the made-up sample clients and say where the pages are."""
+    from soc2lib.runner.quick_start import quick_start
+
+    quick_start()
     from soc2lib.runner.running import run_demo
 
     raise typer.Exit(run_demo(out, show))

@@ -1,6 +1,7 @@
 """Runs one notebook, in this process or in a kernel of its own, and says in words where it stopped, if it did."""
 
 import json
+import math
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +17,7 @@ from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.process import STAGES, Stage
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.page_check import error_words
-from soc2lib.runner.parameters import check
+from soc2lib.runner.parameters import Literal, check
 
 KERNEL = "python3"
 Told = Callable[[str], None]
@@ -48,23 +49,41 @@ def prepared(stage: Stage, parameters: Mapping[str, Any]) -> dict[str, Any]:
     ParameterError
         If a parameter is unknown or of another type.
     """
-    from papermill.translators import PythonTranslator
-
     injected = check(_declaring(notebook_path(stage)), stage.notebook, parameters)
     notebook: dict[str, Any] = json.loads(_bare(notebook_path(stage)))
     cells = notebook["cells"]
     place = 1 + next(n for n, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ()))
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
         "id": f"injected-{place}",
         "metadata": {"tags": ["injected-parameters"]},
         "outputs": [],
-        "source": PythonTranslator.codify(injected),
+        "source": assignments(injected),
     }
     if injected:
         cells.insert(place, cell)
     return notebook
+
+
+def assignments(parameters: Mapping[str, Literal]) -> str:
+    """The code that sets parameters, as papermill writes it.
+
+    Examples
+    --------
+    >>> print(assignments({"client": 'a "b"', "days": 3}), end="")
+    # Parameters
+    client = "a \\"b\\""
+    days = 3
+    """
+    return "# Parameters\n" + "".join(f"{name} = {_literal(value)}\n" for name, value in parameters.items())
+
+
+def _literal(value: Literal) -> str:
+    if isinstance(value, str):
+        escaped = value.encode("unicode_escape").decode("ascii").replace('"', '\\"')
+        return f'"{escaped}"'
+    return f"float('{value}')" if isinstance(value, float) and not math.isfinite(value) else repr(value)
 
 
 @cache
@@ -127,7 +146,7 @@ def execute_here(stage: Stage, parameters: Mapping[str, Any], into: Path, limits
     NotebookStopped
         Naming the cell that failed and why; the notebook is kept for reading.
     """
-    from soc2lib.runner.kernels import language_info, run_cells
+    from soc2lib.runner.cells import language_info, run_cells
 
     notebook = prepared(stage, parameters)
     os.chdir(into)

@@ -103,6 +103,7 @@ class _NoKernel:
 
     raw_input, getpass = Kernel.raw_input, Kernel.getpass
     _allow_stdin = False
+    eventloop = None
 
 
 def shell() -> InProcessZMQShell:

@@ -40,7 +40,6 @@ class Warm:
     """
 
     def __init__(self, order: Order, limits: Limits) -> None:
-        _skip_slow_import()
         from soc2lib.runner.freshness import Fresh, kernel_environment
         from soc2lib.runner.shell import shell
 
@@ -79,8 +78,3 @@ class Warm:
     def work(self, client: str, told: Told) -> dict[str, Any]:
         """Run one client in a child, as `forking` wants it."""
         return outcome_line(run_client(client, self._order, self.execute, told))
-
-
-def _skip_slow_import() -> None:
-    """Spare jsonschema a grammar of web addresses that JupyterLab brings along: 0.8 s of CPU, used by nobody here."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from soc2lib.runner.freshness import Fresh, kernel_environment
-from soc2lib.runner.kernels import run_cells
+from soc2lib.runner.cells import run_cells
 from soc2lib.runner.shell import shell
 
 CHANGES = {
