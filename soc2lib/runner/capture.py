@@ -100,16 +100,27 @@ class Outputs:
 
     @contextlib.contextmanager
     def descriptors(self) -> Iterator[None]:
-        """Gather what subprocesses and libraries write to file descriptors 1 and 2, below Python's streams."""
+        """While a notebook runs, keep files ready for what is written to descriptors 1 and 2."""
         with contextlib.ExitStack() as stack:
             self._descriptors = tuple(stack.enter_context(_Descriptor(number)) for number in _NAMES)
             try:
                 yield
             finally:
-                try:
-                    self.collect()
-                finally:
-                    self._descriptors = ()
+                self._descriptors = ()
+
+    @contextlib.contextmanager
+    def redirected(self) -> Iterator[None]:
+        """While a cell runs, gather what subprocesses and libraries write to the descriptors."""
+        for descriptor in self._descriptors:
+            descriptor.begin()
+        try:
+            yield
+        finally:
+            try:
+                self.collect()
+            finally:
+                for descriptor in self._descriptors:
+                    descriptor.end()
 
     def collect(self) -> None:
         """Take in what has been written to the descriptors since the last time."""
@@ -183,22 +194,26 @@ def standing_in(outputs: Outputs, out: Stream, err: Stream) -> Iterator[None]:
 
 
 class _Descriptor:
-    """A file descriptor turned to a file without a name while a cell runs."""
+    """A file descriptor that is turned to a file without a name while a cell runs."""
 
     def __init__(self, number: int) -> None:
         self.number = number
         self._read = 0
 
     def __enter__(self) -> "_Descriptor":
-        self._before = os.dup(self.number)
-        self._file = _nameless()
-        os.dup2(self._file, self.number)
+        self._before, self._file = os.dup(self.number), _nameless()
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.dup2(self._before, self.number)
         os.close(self._before)
         os.close(self._file)
+
+    def begin(self) -> None:
+        self._read = os.fstat(self._file).st_size
+        os.dup2(self._file, self.number)
+
+    def end(self) -> None:
+        os.dup2(self._before, self.number)
 
     def fresh(self) -> Iterator[str]:
         size = os.fstat(self._file).st_size

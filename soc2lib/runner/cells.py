@@ -60,6 +60,7 @@ def run_cells(
     with ExitStack() as stack:
         stack.enter_context(standing_in(OUTPUTS, *streams()))
         stack.enter_context(as_in_a_kernel(made))
+        stack.enter_context(OUTPUTS.descriptors())
         loop = stack.enter_context(_loop())
         for index, cell in enumerate(cells):
             listener.cell_start(cell, index)
@@ -93,7 +94,7 @@ def _run(
     alarm = _Alarm(timeout)
     failed = True
     try:
-        with OUTPUTS.descriptors(), alarm:
+        with OUTPUTS.redirected(), alarm:
             result = loop.run_until_complete(run_code(made, cell["source"], cell.get("id")))
             failed = not result.success or made._last_traceback_during_displayhook
     except (CellTimeout, OutputTooLarge, asyncio.CancelledError) as error:

@@ -167,7 +167,7 @@ def _make_page(
     notebook = executor(stage, parameters, folder, told)
     told(f"{stage.notebook}.html")
     check(notebook)
-    html = render(notebook)
+    html = render(notebook).encode()
     path = folder / f"{stage.notebook}.html"
     write_whole(path, html)
     made.results |= _results(notebook)
@@ -175,7 +175,7 @@ def _make_page(
         {
             "stage": stage.name,
             "page": path.name,
-            "sha256": sha256(html.encode()).hexdigest(),
+            "sha256": sha256(html).hexdigest(),
             "seconds": round(time.perf_counter() - started, 2),
         }
     )

@@ -212,8 +212,8 @@ def execute_in_kernel(
         raise stopped(stage, f"{stage.notebook}.ipynb", "a kernel that died") from None
     finally:
         if target.is_file():
-            write(_tidied(json.loads(target.read_text(encoding="utf-8"))), target)
-    made: dict[str, Any] = nbformat.read(target, as_version=4)
+            write(_tidied(nbformat.read(target, as_version=4)), target)
+    made: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return made
 
 
@@ -223,6 +223,8 @@ def _tidied(notebook: dict[str, Any]) -> dict[str, Any]:
     for number, cell in enumerate(notebook["cells"]):
         for noted in ("papermill", "execution"):
             cell["metadata"].pop(noted, None)
+        if not cell["metadata"].get("tags", True):
+            del cell["metadata"]["tags"]
         if "injected-parameters" in cell["metadata"].get("tags", []):
             cell["id"] = f"injected-{number}"
         if "outputs" in cell:
@@ -235,7 +237,7 @@ def _joined(outputs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for output in outputs:
         same = last is not None and output["output_type"] == last["output_type"] == "stream"
         if same and last is not None and output["name"] == last["name"]:
-            last["text"] = [*last["text"], *output["text"]]
+            last["text"] += output["text"]
             continue
         if last is not None:
             yield last

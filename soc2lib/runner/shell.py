@@ -1,15 +1,16 @@
 """An IPython shell in this very process that behaves as a kernel's does and hands every output to `Outputs`."""
 
+import ast
 import asyncio
 import builtins
 import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from types import ModuleType
 from typing import Any
 
-from ipykernel.compiler import XCachingCompiler
 from ipykernel.jsonutil import encode_images
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -21,9 +22,11 @@ from traitlets import Type
 from traitlets.config import Config
 
 from soc2lib.runner.capture import Outputs, Stream
+from soc2lib.runner.compiling import Compiler, Transformer
 
 _SETTINGS = {"HistoryManager": {"enabled": False, "hist_file": ":memory:"}, "InteractiveShell": {"autocall": 0}}
 OUTPUTS = Outputs()
+_AWAITS: dict[str, bool] = {}
 _STREAMS = (Stream("stdout", OUTPUTS), Stream("stderr", OUTPUTS))
 
 
@@ -90,6 +93,24 @@ class InProcessZMQShell(ZMQInteractiveShell):  # type: ignore[misc]
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to keep alive."""
 
+    def transform_ast(self, node: ast.AST) -> ast.AST:
+        """Where a notebook transforms syntax trees, it gets its own to change."""
+        return super().transform_ast(deepcopy(node) if self.ast_transformers else node)  # type: ignore[no-any-return]
+
+    def should_run_async(
+        self, raw_cell: str, *, transformed_cell: str | None = None, preprocessing_exc_tuple: Any = None
+    ) -> bool:
+        """Whether a cell awaits; found out once a cell."""
+        if transformed_cell is None or preprocessing_exc_tuple is not None or not self.autoawait:
+            return bool(
+                super().should_run_async(
+                    raw_cell, transformed_cell=transformed_cell, preprocessing_exc_tuple=preprocessing_exc_tuple
+                )
+            )
+        if transformed_cell not in _AWAITS:
+            _AWAITS[transformed_cell] = bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell))
+        return _AWAITS[transformed_cell]
+
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         if self.displayhook.msg is not None:
             self._last_traceback_during_displayhook = True
@@ -118,9 +139,10 @@ def shell() -> InProcessZMQShell:
         there: InProcessZMQShell = InProcessZMQShell.instance()
         return there
     main, display = sys.modules["__main__"], sys.displayhook
-    made: InProcessZMQShell = InProcessZMQShell.instance(config=Config(_SETTINGS), compiler_class=XCachingCompiler)
+    made: InProcessZMQShell = InProcessZMQShell.instance(config=Config(_SETTINGS), compiler_class=Compiler)
     sys.modules["__main__"], sys.displayhook = main, display
     made.kernel = _NoKernel()
+    made.input_transformer_manager = Transformer()
     builtins.get_ipython = made.get_ipython  # type: ignore[attr-defined]
     return made
 

@@ -18,6 +18,8 @@ from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.notebooks import Told, execute_here
 
 SAMPLE = "lantern"
+_SELDOM = (50_000, 20, 20)
+"""How often a child, which lives briefly, looks for garbage: each look copies memory it shares with its parent."""
 
 
 def can_fork() -> bool:
@@ -77,4 +79,5 @@ class Warm:
 
     def work(self, client: str, told: Told) -> dict[str, Any]:
         """Run one client in a child, as `forking` wants it."""
+        gc.set_threshold(*_SELDOM)
         return outcome_line(run_client(client, self._order, self.execute, told))
