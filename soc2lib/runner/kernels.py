@@ -27,7 +27,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
     """``papermill --engine soc2``: the same notebook as papermill's own engine makes, without a kernel.
 
     What cannot run in this process runs on papermill's own engine: another language than Python, a call from inside
-    somebody's IPython, or from another thread than the first. The options ``execution_timeout`` (seconds a cell) and
+    somebody's IPython or from another thread than the first, and anything on Windows. The options ``execution_timeout`` (seconds a cell) and
     ``output_limit`` (bytes a notebook) hold.
     """
 
@@ -95,7 +95,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
 def _fits(notebook: NotebookNode) -> bool:
     language = notebook.metadata.get("kernelspec", {}).get("language", "python")
     first = threading.current_thread() is threading.main_thread()
-    return language == "python" and first and not taken_by_another() and not _in_a_loop()
+    return os.name == "posix" and language == "python" and first and not taken_by_another() and not _in_a_loop()
 
 
 def _in_a_loop() -> bool:

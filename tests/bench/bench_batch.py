@@ -100,9 +100,25 @@ def measure() -> dict[str, float]:
             spent["stock"].append(stock(clients, root / f"stock-{number}"))
             spent["batch"].append(batch(clients, out))
             spent["one job"].append(batch(clients, root / f"one-{number}", 1))
-            floor = [sys.executable, str(ROOT / "tests/bench/floor.py"), str(clients), str(root / f"floor-{number}"), DAY]
+            floor = [
+                sys.executable,
+                str(ROOT / "tests/bench/floor.py"),
+                str(clients),
+                str(root / f"floor-{number}"),
+                DAY,
+            ]
             spent["floor"].append(cost(floor, clients))
-            one = [*SOC2, "run", "client-000", "--clients", str(clients), "--out", str(root / f"cold-{number}"), "--as-of", DAY]
+            one = [
+                *SOC2,
+                "run",
+                "client-000",
+                "--clients",
+                str(clients),
+                "--out",
+                str(root / f"cold-{number}"),
+                "--as-of",
+                DAY,
+            ]
             spent["cold"].append(cost(one, clients))
             for used in root.glob(f"*-{number}"):
                 shutil.rmtree(used)
@@ -116,7 +132,10 @@ def measure() -> dict[str, float]:
 def _figures(spent: dict[str, list[Cost]], notebooks: int) -> dict[str, float]:
     cpu = {name: median(c.cpu for c in costs) for name, costs in spent.items()}
     wall = {name: median(c.wall for c in costs) for name, costs in spent.items()}
-    each = {"stock": cpu["stock"] / notebooks, **{name: cpu[name] / (CLIENTS * notebooks) for name in ("batch", "floor")}}
+    each = {
+        "stock": cpu["stock"] / notebooks,
+        **{name: cpu[name] / (CLIENTS * notebooks) for name in ("batch", "floor")},
+    }
     return {
         "cpu_per_notebook": each["batch"],
         "cpu_per_notebook_stock": each["stock"],

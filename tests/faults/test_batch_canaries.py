@@ -36,7 +36,10 @@ def plant(client: str, clients: Path) -> None:
 def marked(kind: str, body: dict[str, object], client: str) -> dict[str, object]:
     """The body with the mark in every field that takes free text."""
     free = {guide.name for guide in record_kinds()[kind].guides() if guide.base is str and not guide.choices}
-    return {key: f"{value} {client}zz" if key in free and isinstance(value, str) and " " in value else value for key, value in body.items()}
+    return {
+        key: f"{value} {client}zz" if key in free and isinstance(value, str) and " " in value else value
+        for key, value in body.items()
+    }
 
 
 def unpacked(data: bytes) -> bytes:
@@ -54,7 +57,11 @@ def unpacked(data: bytes) -> bytes:
 def test_no_client_shows_up_in_another_and_nothing_of_this_machine_in_any(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secrets = {"SOC2_TEST_TOKEN": "secretcanaryvalue", "AWS_SECRET_ACCESS_KEY": "cloudcanaryvalue", "USER": "usercanaryvalue"}
+    secrets = {
+        "SOC2_TEST_TOKEN": "secretcanaryvalue",
+        "AWS_SECRET_ACCESS_KEY": "cloudcanaryvalue",
+        "USER": "usercanaryvalue",
+    }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
     for client in IDS:
@@ -63,7 +70,11 @@ def test_no_client_shows_up_in_another_and_nothing_of_this_machine_in_any(
     assert not [outcome.fault for outcome in run_clients(IDS, order, jobs=2) if outcome.fault]
     own = 0
     for client in IDS:
-        forbidden = [f"{other}zz" for other in IDS if other != client] + [*secrets.values(), str(tmp_path), str(Path.home()) + "/"]
+        forbidden = [f"{other}zz" for other in IDS if other != client] + [
+            *secrets.values(),
+            str(tmp_path),
+            str(Path.home()) + "/",
+        ]
         for path in (tmp_path / "clients" / client / "runs").rglob("*"):
             if path.is_file():
                 text = unpacked(path.read_bytes()).decode("utf-8", errors="ignore")

@@ -19,7 +19,9 @@ LEFT = (0, 4_000, 8_000, 16_000, 24_000, 40_000)
 
 
 @pytest.fixture
-def order(small_disk: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Order]:
+def order(
+    small_disk: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Order]:
     folder = tmp_path_factory.mktemp("full")
     made = make_notebooks(folder / "notebooks")
     monkeypatch.setattr(notebooks, "notebooks_folder", lambda: made)

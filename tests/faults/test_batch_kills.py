@@ -88,3 +88,24 @@ def test_kills_lose_nothing_and_only_the_unfinished_is_redone(tmp_path: Path) ->
         assert sorted(path.parent.name for path in published(out)) == ids
         assert not list(out.rglob(".building-*"))
     print(f"{kills} kills in {rounds} batches of {CLIENTS} clients")
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    notebooks, out = make_notebooks(tmp_path / "notebooks"), tmp_path / "out"
+    ids = [f"client-{number:02}" for number in range(8)]
+    clients = make_clients(tmp_path / "clients", dict.fromkeys(ids, "import time\ntime.sleep(0.3)"))
+    batch = start(notebooks, clients, out)
+    while not published(out):
+        time.sleep(0.01)
+    batch.send_signal(signal.SIGINT)
+    assert batch.wait(timeout=60) == 130
+    whole = {path.parent.name for path in published(out)}
+    assert 0 < len(whole) < len(ids)
+    assert not list(faults(out))
+    assert not list(out.rglob(".building-*"))
+    told = json.loads((out / "_portfolio" / "summary.json").read_text(encoding="utf-8"))
+    assert told["interrupted"]
+    assert told["made"] + told["not_run"] == len(ids)
+    assert start(notebooks, clients, out).wait(timeout=120) == 0
+    told = json.loads((out / "_portfolio" / "summary.json").read_text(encoding="utf-8"))
+    assert (told["kept"], told["made"]) == (len(whole), len(ids) - len(whole))

@@ -1,7 +1,6 @@
 """Runs appear whole or not at all, and what dead runs left half-built is cleared away."""
 
 import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,16 @@ def test_a_second_run_of_a_day_gets_the_next_number(tmp_path: Path) -> None:
             assert place(folder, tmp_path, "day-").name == f"day-{number}"
 
 
+def fail(target: Path, words: str) -> None:
+    with building(target) as folder:
+        write_whole(folder / "notebook.ipynb", words)
+        raise RunError("stopped")
+
+
 def test_a_failed_run_is_kept_for_reading_and_replaces_the_one_before(tmp_path: Path) -> None:
     for words in ("first", "second"):
-        with pytest.raises(RunError), building(tmp_path) as folder:
-            write_whole(folder / "notebook.ipynb", words)
-            raise RunError("stopped")
+        with pytest.raises(RunError):
+            fail(tmp_path, words)
     assert [path.name for path in tmp_path.iterdir()] == [FAILED]
     assert (tmp_path / FAILED / "notebook.ipynb").read_text(encoding="utf-8") == "second"
 
@@ -59,7 +63,7 @@ def test_what_a_dead_run_left_can_be_kept_for_reading_without_its_half_written_f
     write_whole(dead / "01_scope.html", "whole")
     (dead / ".04_gap.html.part").write_text("half", encoding="utf-8")
     assert sweep(tmp_path, keep=True) == tmp_path / FAILED
-    assert os.listdir(tmp_path / FAILED) == ["01_scope.html"]
+    assert [path.name for path in (tmp_path / FAILED).iterdir()] == ["01_scope.html"]
 
 
 def test_a_file_is_replaced_whole_or_left_as_it_was(tmp_path: Path) -> None:
