@@ -27,8 +27,8 @@ class InProcessEngine(Engine):  # type: ignore[misc]
     """``papermill --engine soc2``: the same notebook as papermill's own engine makes, without a kernel.
 
     What cannot run in this process runs on papermill's own engine: another language than Python, a call from inside
-    somebody's IPython or from another thread than the first, and anything on Windows. The options ``execution_timeout`` (seconds a cell) and
-    ``output_limit`` (bytes a notebook) hold.
+    somebody's IPython or from another thread than the first, and anything on Windows. The options
+    ``execution_timeout`` (seconds a cell) and ``output_limit`` (bytes a notebook) hold.
     """
 
     @classmethod

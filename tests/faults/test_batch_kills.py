@@ -87,7 +87,7 @@ def test_kills_lose_nothing_and_only_the_unfinished_is_redone(tmp_path: Path) ->
                 break
         assert sorted(path.parent.name for path in published(out)) == ids
         assert not list(out.rglob(".building-*"))
-    print(f"{kills} kills in {rounds} batches of {CLIENTS} clients")
+        print(f"{kills} kills in {rounds} batches of {CLIENTS} clients", flush=True)
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_start_goes_on(tmp_path: Path) -> None:
