@@ -55,7 +55,7 @@ def children(pid: int) -> list[int]:
 
 def kill_at_random(batch: subprocess.Popen[bytes], out: Path, chance: random.Random) -> bool:
     """Kill the batch, or a child of it, when some more runs have been published; whether anything was there to kill."""
-    after, whom = len(published(out)) + chance.randint(0, 6), chance.choice(["parent", "child"])
+    after, whom = len(published(out)) + chance.randint(0, 6), chance.choice(["parent", "child", "child"])
     while batch.poll() is None and (len(published(out)) < after or not children(batch.pid)):
         time.sleep(0.002)
     time.sleep(chance.uniform(0, 0.03))
@@ -78,7 +78,7 @@ def test_kills_lose_nothing_and_only_the_unfinished_is_redone(tmp_path: Path) ->
         for _ in range(100):
             before = {path: path.stat().st_ino for path in published(out)}
             batch = start(notebooks, clients, out)
-            if kills < KILLS:
+            while kills < KILLS and batch.poll() is None:
                 kills += kill_at_random(batch, out, chance)
             status = batch.wait(timeout=120)
             assert not list(faults(out))
