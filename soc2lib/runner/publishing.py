@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from soc2lib.foundation.errors import Problem, RunError
+from soc2lib.foundation.runs import MANIFEST
 
 FAILED = "failed"
 _BUILDING = ".building-"
@@ -117,10 +118,12 @@ def unwritable(target: Path, error: OSError) -> RunError:
 
 
 def _keep(folder: Path, target: Path) -> Path | None:
+    """Keep what there is for reading, without the manifest, by which finished runs are known."""
     kept = target / FAILED
     shutil.rmtree(kept, ignore_errors=True)
     with contextlib.suppress(OSError):
-        (folder / _LOCK).unlink(missing_ok=True)
+        for name in (_LOCK, MANIFEST):
+            (folder / name).unlink(missing_ok=True)
         folder.rename(kept)
         return kept
     shutil.rmtree(folder, ignore_errors=True)

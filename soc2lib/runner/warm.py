@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from soc2lib.foundation.samples import load_sample
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.samples import Sample, load_sample
 from soc2lib.process import Stage
 from soc2lib.runner.client_run import Order, Outcome, run_client
-from soc2lib.runner.demo import plant_sample
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.notebooks import Told, execute_here
@@ -57,7 +58,7 @@ class Warm:
         with tempfile.TemporaryDirectory(prefix="soc2-") as folder:
             clients = Path(folder) / "clients"
             sample = load_sample(SAMPLE)
-            plant_sample(sample, SAMPLE, clients)
+            _plant(sample, clients)
             self._fresh.environment["SOC2_CLIENTS"] = str(clients)
             run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
             self._fresh.environment["SOC2_CLIENTS"] = str(self._order.clients)
@@ -81,3 +82,12 @@ class Warm:
         """Run one client in a child, as `forking` wants it."""
         gc.set_threshold(*_SELDOM)
         return outcome_line(run_client(client, self._order, self.execute, told))
+
+
+def _plant(sample: Sample, clients: Path) -> None:
+    """Make the sample client as it stands in the end, without its history: that is all that warming up needs."""
+    bodies = {(kind, id): body for step in sample.steps for kind, id, body in step.records}
+    engagement = Engagement.create(SAMPLE, clients)
+    changes = [Change(kind, id, body) for (kind, id), body in bodies.items()]
+    engagement.ledger.append(changes, author=SAMPLE, reason="warming up", at=sample.steps[0].at)
+    engagement.ledger.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.errors import RunError
+from soc2lib.foundation.runs import runs
 from soc2lib.runner.publishing import FAILED, building, place, sweep, write_whole
 
 
@@ -57,13 +58,15 @@ def test_a_run_still_at_work_is_left_alone_and_a_dead_one_is_cleared(tmp_path: P
         place(folder, tmp_path, "day-")
 
 
-def test_what_a_dead_run_left_can_be_kept_for_reading_without_its_half_written_files(tmp_path: Path) -> None:
+def test_what_a_dead_run_left_can_be_kept_for_reading_and_is_no_run(tmp_path: Path) -> None:
     dead = tmp_path / ".building-dead"
     dead.mkdir()
     write_whole(dead / "01_scope.html", "whole")
+    write_whole(dead / "manifest.json", "{}")
     (dead / ".04_gap.html.part").write_text("half", encoding="utf-8")
     assert sweep(tmp_path, keep=True) == tmp_path / FAILED
     assert [path.name for path in (tmp_path / FAILED).iterdir()] == ["01_scope.html"]
+    assert runs(tmp_path) == ()
 
 
 def test_a_file_is_replaced_whole_or_left_as_it_was(tmp_path: Path) -> None:
