@@ -100,19 +100,20 @@ def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Ch
     read, write = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         os.close(read)
         for pipe in others:
             os.close(pipe)
-        _be_child(client, work, write, limits)
+        _be_child(client, work, write, limits, parent)
     os.close(write)
     os.set_blocking(read, False)
     now = time.monotonic()
     return _Child(client, pid, read, now, now)
 
 
-def _be_child(client: str, work: Work, pipe: int, limits: Limits) -> NoReturn:
+def _be_child(client: str, work: Work, pipe: int, limits: Limits, parent: int) -> NoReturn:
     """Everything the child does; it never returns into its parent's code."""
     status = 70
 
@@ -120,7 +121,7 @@ def _be_child(client: str, work: Work, pipe: int, limits: Limits) -> NoReturn:
         os.write(pipe, json.dumps({"where": where}).encode() + b"\n")
 
     try:
-        _part_from_parent()
+        _part_from_parent(parent)
         _limit(limits)
         told = work(client, tell)
         _write_all(pipe, json.dumps({"told": told}).encode() + b"\n")
@@ -129,26 +130,25 @@ def _be_child(client: str, work: Work, pipe: int, limits: Limits) -> NoReturn:
         os._exit(status)
 
 
-def _part_from_parent() -> None:
+def _part_from_parent(parent: int) -> None:
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setsid()
-    _die_with_parent()
+    _die_with_parent(parent)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     """On Linux, a child whose parent is killed is killed too, so that no batch goes on that nobody watches."""
     if sys.platform == "linux":
         import ctypes
 
-        parent = os.getppid()
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if os.getppid() != parent or parent == 1:
+        if os.getppid() != parent:
             os._exit(71)
 
 

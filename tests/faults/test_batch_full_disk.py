@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from faults.test_batch_kills import faults
-from faults.test_full_disk import fill, small_disk
-from faults.tiny import make_clients, make_notebooks
 
 from soc2lib.runner import notebooks
 from soc2lib.runner.batch import chosen_stages, run_clients
 from soc2lib.runner.client_run import Order, Outcome
+from tests.faults.test_batch_kills import faults
+from tests.faults.test_full_disk import fill, small_disk
+from tests.faults.tiny import make_clients, make_notebooks
 
 __all__ = ["small_disk"]
 LEFT = (0, 4_000, 8_000, 16_000, 24_000, 40_000)

@@ -15,7 +15,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from faults.tiny import make_clients, make_notebooks
+from tests.faults.tiny import make_clients, make_notebooks
 
 KILLS = int(os.environ.get("SOC2_KILLS", "12"))
 CLIENTS = int(os.environ.get("SOC2_KILL_CLIENTS", "12"))

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import soc2
-from faults.tiny import make_clients, make_notebooks
 
 from soc2lib.runner import notebooks
 from soc2lib.runner.batch import chosen_stages, run_clients
 from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.limits import Limits
+from tests.conftest import soc2
+from tests.faults.tiny import make_clients, make_notebooks
 
 DAY = date(2026, 9, 30)
 LIMITS = Limits(timeout=2, memory=300, output=2_000_000)

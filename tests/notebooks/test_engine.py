@@ -14,12 +14,12 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
-from conftest import AS_OF, Demo
+from tests.conftest import AS_OF, Demo
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.engines import papermill_engines
-from notebooks.torture import torture
+from tests.notebooks.torture import torture
 
 from soc2lib.runner.batch import chosen_stages, run_clients
 from soc2lib.runner.client_run import Order
