@@ -49,6 +49,7 @@ class Warm:
         self._order, self._limits = order, limits
         environment = kernel_environment(os.environ, SOC2_CLIENTS=str(order.clients))
         self._fresh = Fresh(shell(), environment)
+        gc.freeze()
 
     def warm_up(self) -> None:
         """Run every notebook once on a sample client, then set what is there aside from garbage collection."""
