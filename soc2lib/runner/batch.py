@@ -1,17 +1,24 @@
-"""Runs many clients side by side: one that fails stops no other."""
+"""Runs many clients side by side: one that fails stops no other, and each failure has its reason."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from datetime import date
+import os
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from soc2lib.foundation.errors import ParameterError, Problem, did_you_mean
+from soc2lib.foundation.errors import ParameterError, Problem, RunError, did_you_mean
 from soc2lib.process import PORTFOLIO, Stage
-from soc2lib.runner.client_run import Outcome, publish, run_client
-from soc2lib.runner.notebooks import shipped
+from soc2lib.runner.client_run import Executor, Order, Outcome, attempt, publish, run_client, silent
+from soc2lib.runner.inputs import versions
+from soc2lib.runner.limits import Limits
+from soc2lib.runner.messages import outcome_line, read_outcome
+from soc2lib.runner.notebooks import Told, execute_in_kernel, shipped
+from soc2lib.runner.publishing import sweep
 
 PORTFOLIO_FOLDER = "_portfolio"
+Outcomes = Generator[Outcome, None, None]
 
 
 def chosen_stages(name: str = "") -> tuple[Stage, ...]:
@@ -33,20 +40,143 @@ def chosen_stages(name: str = "") -> tuple[Stage, ...]:
 
 
 def run_clients(
-    ids: Sequence[str], clients: Path, as_of: date, stages: Sequence[Stage], *, out: Path | None = None, jobs: int = 2
-) -> Iterator[Outcome]:
-    """Run clients in separate processes and give each outcome as it comes."""
-    if len(ids) == 1 or jobs == 1:
-        yield from (run_client(id, clients, as_of, stages, out) for id in ids)
-        return
-    with ProcessPoolExecutor(min(jobs, len(ids)), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(run_client, id, clients, as_of, stages, out) for id in ids]
+    ids: Sequence[str], order: Order, *, jobs: int = 2, limits: Limits | None = None, kernels: bool = False
+) -> Outcomes:
+    """Run clients, each in a process of its own, and give each outcome as it comes.
+
+    Parameters
+    ----------
+    jobs : int
+        How many clients at a time.
+    kernels : bool
+        Run on papermill's own engine even where children can be forked; elsewhere it is the only way.
+    """
+    from soc2lib.runner.warm import can_fork
+
+    limits = limits or Limits()
+    if kernels or not can_fork():
+        yield from _run_in_kernels(ids, order, jobs, limits)
+    else:
+        yield from _run_forked(ids, order, jobs, limits)
+
+
+def _run_forked(ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> Outcomes:
+    from soc2lib.runner.forking import run_forked
+    from soc2lib.runner.warm import Warm
+
+    warm = Warm(order, limits)
+    if len(ids) > jobs:
+        warm.warm_up()
+    unfinished = set(ids)
+    try:
+        for ended in run_forked(ids, warm.work, jobs, limits):
+            unfinished.discard(ended.client)
+            if ended.told is not None:
+                yield read_outcome(ended.told)
+            else:
+                kept = sweep(order.target(ended.client), keep=True)
+                yield Outcome(ended.client, kept, death(ended.client, ended.where, ended.death), ended.seconds)
+    finally:
+        for client in unfinished:
+            sweep(order.target(client))
+
+
+def death(client: str, where: str, words: str) -> RunError:
+    """The error for a client whose process died."""
+    return RunError(
+        "The client's run was ended before it was whole.",
+        [Problem(f"{client}, {where}", words, "a run to its end", "Mend the cause and run it again.")],
+    )
+
+
+def run_portfolio(
+    order: Order, *, limits: Limits | None = None, kernels: bool = False, beside: Mapping[str, str] | None = None
+) -> Outcome:
+    """Make the consultant's page over all clients.
+
+    Parameters
+    ----------
+    beside : mapping, optional
+        Further files to publish in the same folder, name to text.
+    """
+    from soc2lib.runner.warm import can_fork
+
+    limits, extra = limits or Limits(), dict(beside or {})
+    if kernels or not can_fork():
+        os.environ["SOC2_CLIENTS"] = str(order.clients)
+        return read_outcome(_portfolio(order, _kernel_executor(limits), extra, silent))
+    from soc2lib.runner.forking import run_forked
+    from soc2lib.runner.warm import Warm
+
+    warm = Warm(order, limits)
+    (ended,) = run_forked([PORTFOLIO_FOLDER], lambda _, told: _portfolio(order, warm.execute, extra, told), 1, limits)
+    if ended.told is not None:
+        return read_outcome(ended.told)
+    kept = sweep(portfolio_target(order), keep=True)
+    return Outcome(PORTFOLIO_FOLDER, kept, death("portfolio", ended.where, ended.death), ended.seconds)
+
+
+def portfolio_target(order: Order) -> Path:
+    """Where portfolio pages go."""
+    return (order.out or order.clients) / PORTFOLIO_FOLDER
+
+
+def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], told: Told) -> dict[str, Any]:
+    day = order.as_of.isoformat()
+    inputs = {"client": None, "as_of": day, "ledger_head": None, **versions((PORTFOLIO,))}
+
+    def make() -> Path:
+        return publish(portfolio_target(order), f"{day}-", (PORTFOLIO,), {"as_of": day}, inputs, executor, told, extra)
+
+    return outcome_line(attempt(PORTFOLIO_FOLDER, portfolio_target(order), make))
+
+
+def _run_in_kernels(ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> Outcomes:
+    """Run clients in a pool of processes, each notebook in a kernel; if a process dies, the rest run one by one."""
+    unfinished = list(ids)
+    with _pool(order, min(jobs, len(ids)) or 1) as pool:
+        waiting = {pool.submit(_in_kernels, id, order, limits): id for id in ids}
         for done in as_completed(waiting):
-            yield done.result()
+            if (outcome := _outcome(done)) is not None:
+                unfinished.remove(waiting[done])
+                yield outcome
+    for id in unfinished:
+        with _pool(order, 1) as pool:
+            outcome = _outcome(pool.submit(_in_kernels, id, order, limits))
+        if outcome is None:
+            kept = sweep(order.target(id), keep=True)
+            outcome = Outcome(id, kept, death(id, "its notebooks", "its process died"), 0.0)
+        yield outcome
 
 
-def run_portfolio(clients: Path, as_of: date, out: Path | None = None) -> Path:
-    """Make the consultant's page over all clients and return its folder."""
-    target = (out or clients) / PORTFOLIO_FOLDER
-    origin = {"client": None, "as_of": as_of.isoformat(), "ledger_head": None}
-    return publish(target, f"{as_of.isoformat()}-", [PORTFOLIO], {"as_of": as_of.isoformat()}, origin, clients)
+def _outcome(done: "Future[dict[str, Any]]") -> Outcome | None:
+    try:
+        return read_outcome(done.result())
+    except BrokenProcessPool:
+        return None
+
+
+def _pool(order: Order, jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(str(order.clients),)
+    )
+
+
+def _begin(clients: str) -> None:
+    """In a pool's process: show notebooks no more of the environment than they may see."""
+    from soc2lib.runner.freshness import allowed
+
+    shown = {**allowed(os.environ), "SOC2_CLIENTS": clients}
+    os.environ.clear()
+    os.environ.update(shown)
+
+
+def _in_kernels(client: str, order: Order, limits: Limits) -> dict[str, Any]:
+    return outcome_line(run_client(client, order, _kernel_executor(limits)))
+
+
+def _kernel_executor(limits: Limits) -> Executor:
+    def execute(stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+        return execute_in_kernel(stage, parameters, into, limits, told)
+
+    return execute

@@ -95,11 +95,24 @@ def run(
     stage: Annotated[str, typer.Option(help="One stage only, such as gap.")] = "",
     out: Annotated[Path | None, typer.Option(help="Where runs go (default runs/ in each client's folder).")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Clients run side by side.")] = 2,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one cell may take.")] = 120.0,
+    memory: Annotated[int, typer.Option(min=32, help="Megabytes that one client's run may take.")] = 1024,
+    again: Annotated[bool, typer.Option("--again", help="With --all: run also what has not changed.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
+    from soc2lib.runner.quick_start import quick_start
+
+    quick_start()
+    from soc2lib.runner.limits import Limits
     from soc2lib.runner.running import run_and_report
 
-    raise typer.Exit(run_and_report(client or [], all_clients, clients, as_of, stage, out, jobs))
+    limits = Limits(timeout=timeout, memory=memory)
+    raise typer.Exit(
+        run_and_report(
+            client or [], all_clients, clients, as_of, stage, out, jobs, limits=limits, again=again, as_json=as_json
+        )
+    )
 
 
 @app.command()
@@ -108,6 +121,9 @@ def demo(
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report where there is a desktop.")] = True,
 ) -> None:
     """Run every notebook for the made-up sample clients and say where the pages are."""
+    from soc2lib.runner.quick_start import quick_start
+
+    quick_start()
     from soc2lib.runner.running import run_demo
 
     raise typer.Exit(run_demo(out, show))

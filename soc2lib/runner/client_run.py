@@ -1,30 +1,26 @@
 """One client's run: every notebook executed, checked, rendered, and published whole with its manifest."""
 
 import json
-import os
-import shutil
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
-from soc2lib import __version__
 from soc2lib.foundation import clock
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import WorkbookError
+from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.runs import MANIFEST, Run
-from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.process import Stage
-from soc2lib.runner.notebooks import execute
-from soc2lib.runner.page_check import check
+from soc2lib.runner.inputs import client_inputs, unchanged
+from soc2lib.runner.notebooks import Told
+from soc2lib.runner.page_check import check, error_words
 from soc2lib.runner.pages import render
+from soc2lib.runner.publishing import FAILED, building, place, sweep, unwritable, write_whole
+
+Executor = Callable[[Stage, Mapping[str, Any], Path, Told], dict[str, Any]]
+"""Runs one notebook in a folder and returns it with its outputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,15 @@ class Outcome:
         Why the run failed; None where it is whole.
     seconds : float
         Wall time.
+    kept : bool
+        Whether an earlier run from the same inputs stands in for a new one.
     """
 
     client: str
     folder: Path | None
     fault: WorkbookError | None
     seconds: float
+    kept: bool = False
 
     @property
     def run(self) -> Run | None:
@@ -56,148 +55,135 @@ class Outcome:
         return Run(self.folder, json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run for each client of a batch.
+
+    Attributes
+    ----------
+    clients : Path
+        The folder of client folders.
+    as_of : date
+        The day the records are looked at.
+    stages : tuple of Stage
+        Whose notebooks to run, in order.
+    out : Path or None
+        Where runs go; ``runs/`` in each client's folder where None.
+    again : bool
+        Whether to run also what has a whole run from the same inputs.
+    """
+
+    clients: Path
+    as_of: date
+    stages: tuple[Stage, ...]
+    out: Path | None = None
+    again: bool = True
+
+    def target(self, client: str) -> Path:
+        """Where a client's runs go."""
+        return self.out / client if self.out else self.clients / client / "runs"
+
+
 @dataclass(slots=True)
 class _Made:
     pages: list[dict[str, Any]] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
 
 
-def run_client(client: str, clients: Path, as_of: date, stages: Sequence[Stage], out: Path | None = None) -> Outcome:
-    """Run a client's notebooks and publish the run, or keep what there is and say why it failed.
+def silent(_: str) -> None:
+    """Tell nobody where a run is."""
 
-    Parameters
-    ----------
-    clients : Path
-        The folder of client folders.
-    as_of : date
-        The day the records are looked at.
-    stages : sequence of Stage
-        Whose notebooks to run, in order.
-    out : Path, optional
-        Where the run's folder goes; ``runs/`` in the client's folder unless told.
-    """
+
+def run_client(client: str, order: Order, executor: Executor, told: Told = silent) -> Outcome:
+    """Run a client's notebooks and publish the run, or keep what there is and say why it failed."""
+    target, day = order.target(client), order.as_of.isoformat()
+
+    def make() -> Path | Run:
+        told("its ledger")
+        inputs = client_inputs(client, order.clients, order.as_of, order.stages)
+        sweep(target)
+        if not order.again and (run := unchanged(target, inputs)):
+            return run
+        parameters = {"client": client, "as_of": day}
+        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told)
+
+    return attempt(client, target, make)
+
+
+def attempt(client: str, target: Path, make: Callable[[], Path | Run]) -> Outcome:
+    """What came of making a run: its folder, the earlier run that stands in for it, or the reason why there is none."""
     started = time.perf_counter()
-    target: Path | None = None
     try:
-        engagement = Engagement.open(client, as_of, clients)
-        target = out / client if out else engagement.folder / "runs"
-        head = engagement.head()
-        engagement.ledger.close()
-        origin = {
-            "client": client,
-            "as_of": as_of.isoformat(),
-            "ledger_head": {"seq": head.seq, "digest": head.digest},
-        }
-        parameters = {"client": client, "as_of": as_of.isoformat()}
-        folder = publish(target, f"{as_of.isoformat()}-", stages, parameters, origin, clients)
-        return Outcome(client, folder, None, time.perf_counter() - started)
-    except WorkbookError as fault:
-        kept = target / FAILED if target and (target / FAILED).is_dir() else None
-        return Outcome(client, kept, fault, time.perf_counter() - started)
-
-
-FAILED = "failed"
+        made = make()
+    except WorkbookError as error:
+        fault = error
+    except OSError as error:
+        fault = unwritable(target, error)
+    except Exception as error:
+        words = error_words({"ename": type(error).__name__, "evalue": str(error)})
+        problem = Problem(client, words, "no such error", "Report it with the command that led to it.")
+        fault = RunError("The run met an error that the workbook does not know.", [problem])
+    else:
+        kept = isinstance(made, Run)
+        return Outcome(
+            client, made.folder if isinstance(made, Run) else made, None, time.perf_counter() - started, kept
+        )
+    failed = target / FAILED
+    return Outcome(client, failed if failed.is_dir() else None, fault, time.perf_counter() - started)
 
 
 def publish(
     target: Path,
     prefix: str,
     stages: Sequence[Stage],
-    parameters: dict[str, Any],
-    origin: dict[str, Any],
-    clients: Path,
+    parameters: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    executor: Executor,
+    told: Told = silent,
+    beside: Mapping[str, str] | None = None,
 ) -> Path:
     """Build a run beside its place and move it there whole; a failed one is kept as ``failed`` for reading."""
-    target.mkdir(parents=True, exist_ok=True)
-    building = target / f".building-{os.getpid()}"
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir()
     began, made = clock.now(), _Made()
-    try:
-        with _environment(SOC2_CLIENTS=str(clients)):
-            for stage in stages:
-                _make_page(stage, parameters, building, made)
-        _write_manifest(building, {**origin, **_versions(stages)}, made, began.isoformat())
-        return _move(building, target, prefix)
-    except BaseException:
-        shutil.rmtree(target / FAILED, ignore_errors=True)
-        if building.is_dir():
-            building.rename(target / FAILED)
-        raise
+    with building(target) as folder:
+        for name, text in (beside or {}).items():
+            write_whole(folder / name, text)
+        for stage in stages:
+            _make_page(stage, parameters, folder, made, executor, told)
+        manifest = {
+            **inputs,
+            "pages": made.pages,
+            "results": made.results,
+            "started": began.isoformat(),
+            "finished": clock.now().isoformat(),
+        }
+        write_whole(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False))
+        return place(folder, target, prefix)
 
 
-def _make_page(stage: Stage, parameters: dict[str, Any], building: Path, made: _Made) -> None:
+def _make_page(
+    stage: Stage, parameters: Mapping[str, Any], folder: Path, made: _Made, executor: Executor, told: Told
+) -> None:
     started = time.perf_counter()
-    notebook = execute(stage, parameters, building)
+    notebook = executor(stage, parameters, folder, told)
+    told(f"{stage.notebook}.html")
     check(notebook)
-    html = render(notebook)
-    path = building / f"{stage.notebook}.html"
-    path.write_text(html, encoding="utf-8")
+    html = render(notebook).encode()
+    path = folder / f"{stage.notebook}.html"
+    write_whole(path, html)
     made.results |= _results(notebook)
     made.pages.append(
         {
             "stage": stage.name,
             "page": path.name,
-            "sha256": sha256(html.encode()).hexdigest(),
+            "sha256": sha256(html).hexdigest(),
             "seconds": round(time.perf_counter() - started, 2),
         }
     )
 
 
-def _results(notebook: NotebookNode) -> dict[str, Any]:
+def _results(notebook: Mapping[str, Any]) -> dict[str, Any]:
     marks = [
-        output.get("metadata", {}).get("soc2", {}) for cell in notebook.cells for output in cell.get("outputs", [])
+        output.get("metadata", {}).get("soc2", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])
     ]
     ends = [mark.get("facts", {}).get("results", {}) for mark in marks if mark.get("kind") == "end"]
     return dict(ends[-1]) if ends else {}
-
-
-def _versions(stages: Sequence[Stage]) -> dict[str, Any]:
-    digests = {
-        stage.notebook: sha256((notebooks_folder() / f"{stage.notebook}.ipynb").read_bytes()).hexdigest()
-        for stage in stages
-    }
-    return {"library": __version__, "catalog": catalog().version, "notebooks": digests}
-
-
-def _write_manifest(building: Path, origin: dict[str, Any], made: _Made, began: str) -> None:
-    manifest = {
-        **origin,
-        "pages": made.pages,
-        "results": made.results,
-        "started": began,
-        "finished": clock.now().isoformat(),
-    }
-    with (building / MANIFEST).open("w", encoding="utf-8") as file:
-        json.dump(manifest, file, indent=1, ensure_ascii=False, allow_nan=False)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _move(building: Path, target: Path, prefix: str) -> Path:
-    number = 1
-    while True:
-        place = target / f"{prefix}{number}"
-        if not place.exists():
-            try:
-                building.rename(place)
-            except OSError:
-                if not place.exists():
-                    raise
-            else:
-                return place
-        number += 1
-
-
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

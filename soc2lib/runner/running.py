@@ -3,28 +3,50 @@
 import os
 import sys
 import webbrowser
-from datetime import date
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
+from soc2lib.foundation import clock
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError
 from soc2lib.foundation.samples import load_sample
-from soc2lib.process import Stage
-from soc2lib.runner.batch import chosen_stages, run_clients, run_portfolio
-from soc2lib.runner.client_run import Outcome
+from soc2lib.runner.batch import chosen_stages, portfolio_target, run_clients, run_portfolio
+from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.demo import plant
+from soc2lib.runner.limits import Limits
+from soc2lib.runner.progress import ProgressLine
+from soc2lib.runner.publishing import write_whole
+from soc2lib.runner.summary import SUMMARY, as_text, summary
 
 REPORT = "08_share"
+INTERRUPTED = 130
 
 
 def run_and_report(
-    ids: list[str], all_clients: bool, clients: str, as_of: str, stage: str, out: Path | None, jobs: int
+    ids: list[str],
+    all_clients: bool,
+    clients: str,
+    as_of: str,
+    stage: str,
+    out: Path | None,
+    jobs: int,
+    *,
+    limits: Limits | None = None,
+    again: bool = False,
+    as_json: bool = False,
 ) -> int:
-    """Run clients, print where their pages are, and return the exit status."""
+    """Run clients, print where their pages are, and return the exit status.
+
+    Parameters
+    ----------
+    again : bool
+        Run also those clients of ``--all`` of which a whole run from the same inputs is there.
+    as_json : bool
+        Print the summary as JSON instead of words.
+    """
     root, day, stages = clients_folder(clients), read_day(as_of), chosen_stages(stage)
     if bool(ids) == all_clients:
         found = "both" if ids else "neither"
@@ -34,9 +56,11 @@ def run_and_report(
     chosen = client_ids(root) if all_clients else tuple(dict.fromkeys(ids))
     for id in chosen:
         client_folder(id, root)
-    outcomes = _run(chosen, root, day, stages, out, jobs)
-    portfolio = run_portfolio(root, day, out) if all_clients and not stage else None
-    return _report(outcomes, portfolio)
+    order = Order(root, day, stages, out.resolve() if out else None, again=again or not all_clients)
+    batch = _Batch(chosen, order, jobs, limits or Limits())
+    batch.run(portfolio=all_clients and not stage)
+    print(as_text(batch.summary()) if as_json else batch.words(), end="")
+    return batch.exit_code
 
 
 def run_demo(out: Path, show: bool) -> int:
@@ -44,46 +68,79 @@ def run_demo(out: Path, show: bool) -> int:
     root = (out / "clients").resolve()
     ids = plant(root)
     day = max(load_sample(id).as_of for id in ids)
-    outcomes = _run(ids, root, day, chosen_stages(), None, 2)
-    exit_code = _report(outcomes, run_portfolio(root, day))
-    report = next((o.folder / f"{REPORT}.html" for o in outcomes if o.client == "lantern" and o.folder), None)
+    batch = _Batch(ids, Order(root, day, chosen_stages()), 2, Limits())
+    batch.run(portfolio=True)
+    print(batch.words(), end="")
+    report = next((o.folder / f"{REPORT}.html" for o in batch.outcomes if o.client == "lantern" and o.folder), None)
     if show and report and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"):
         webbrowser.open(report.as_uri())
-    return exit_code
+    return batch.exit_code
 
 
-def _run(
-    ids: tuple[str, ...], clients: Path, day: date, stages: tuple[Stage, ...], out: Path | None, jobs: int
-) -> list[Outcome]:
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Running clients", total=len(ids))
-        outcomes = []
-        for outcome in run_clients(ids, clients, day, stages, out=out.resolve() if out else None, jobs=jobs):
-            outcomes.append(outcome)
-            progress.update(task, advance=1, description=f"Finished {outcome.client}")
-    return sorted(outcomes, key=lambda outcome: outcome.client)
+class _Batch:
+    """A batch on its way, and what came of it."""
+
+    def __init__(self, ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> None:
+        self._ids, self._order, self._jobs, self._limits = ids, order, jobs, limits
+        self._began = clock.now()
+        self.outcomes: list[Outcome] = []
+        self.portfolio: Outcome | None = None
+        self.interrupted = False
+
+    def run(self, *, portfolio: bool) -> None:
+        """Run the clients, then the page over all; a ctrl-C ends what runs, keeps what is whole, and says so."""
+        line = ProgressLine(len(self._ids), sys.stderr)
+        line.start()
+        try:
+            with closing(run_clients(self._ids, self._order, jobs=self._jobs, limits=self._limits)) as outcomes:
+                for outcome in outcomes:
+                    self.outcomes.append(outcome)
+                    line.add(outcome)
+            if portfolio:
+                beside = {SUMMARY: as_text(self.summary())}
+                self.portfolio = run_portfolio(self._order, limits=self._limits, beside=beside)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        finally:
+            line.finish()
+        if portfolio:
+            target = portfolio_target(self._order)
+            with suppress(OSError):
+                target.mkdir(parents=True, exist_ok=True)
+                write_whole(target / SUMMARY, as_text(self.summary()))
+
+    def summary(self) -> dict[str, Any]:
+        """The batch's result as JSON values."""
+        return summary(self._ids, self.outcomes, self._order, self._began, interrupted=self.interrupted)
+
+    def words(self) -> str:
+        """The batch's result for a reader: one paragraph a client."""
+        said = [_words(outcome) for outcome in sorted(self.outcomes, key=lambda outcome: outcome.client)]
+        if self.portfolio:
+            said.append(_words(self.portfolio, "all clients", "00_portfolio"))
+        if self.interrupted:
+            left = len(self._ids) - len(self.outcomes)
+            said.append(f"Stopped. {left} of {len(self._ids)} clients not run; run the same again to go on from here.")
+        return "\n".join([*said, ""])
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is whole, the failures' common status, that of a run where they differ, 130 after ctrl-C."""
+        if self.interrupted:
+            return INTERRUPTED
+        faults = [o.fault for o in (*self.outcomes, *([self.portfolio] if self.portfolio else ())) if o.fault]
+        return _exit_code(faults)
 
 
-def _report(outcomes: list[Outcome], portfolio: Path | None) -> int:
-    for outcome in outcomes:
-        if outcome.fault is None and outcome.folder is not None:
-            pages = sorted(outcome.folder.glob("*.html"))
-            shown = outcome.folder / f"{REPORT}.html"
-            print(f"{outcome.client}: {shown if shown in pages else pages[-1]} ({outcome.seconds:.0f} s)")
-        else:
-            kept = f" Kept for reading in {outcome.folder}." if outcome.folder else ""
-            print(f"{outcome.client}: FAILED.{kept}\n{outcome.fault}")
-    if portfolio:
-        print(f"all clients: {portfolio / '00_portfolio.html'}")
-    return _exit_code([outcome.fault for outcome in outcomes if outcome.fault])
+def _words(outcome: Outcome, name: str = "", page: str = REPORT) -> str:
+    name = name or outcome.client
+    if outcome.fault is None and outcome.folder is not None:
+        pages = sorted(outcome.folder.glob("*.html"))
+        shown = outcome.folder / f"{page}.html"
+        took = "unchanged since" if outcome.kept else f"{outcome.seconds:.1f} s"
+        return f"{name}: {shown if shown in pages else pages[-1]} ({took})"
+    kept = f" Kept for reading in {outcome.folder}." if outcome.folder else ""
+    return f"{name}: FAILED.{kept}\n{outcome.fault}"
 
 
 def _exit_code(faults: list[WorkbookError]) -> int:

@@ -1,0 +1,284 @@
+"""Forks one child per client from a warm parent, watches over it, and says why one that died did."""
+
+import json
+import os
+import resource
+import selectors
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from soc2lib.runner.limits import Limits
+
+_TICK = 0.25
+_GRACE = 5.0
+"""Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+Work = Callable[[str, Callable[[str], None]], dict[str, Any]]
+"""Does one client's work in the child; is handed the client and a way to say where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child ended.
+
+    Attributes
+    ----------
+    client : str
+        Whose work it did.
+    told : dict or None
+        What the work returned; None where the child died before.
+    death : str
+        Why it died, in words; empty where it did not.
+    where : str
+        What it had last said about where it was.
+    seconds, cpu : float
+        Wall and CPU time.
+    peak : int
+        Most memory at once, in kB.
+    """
+
+    client: str
+    told: dict[str, Any] | None
+    death: str
+    where: str
+    seconds: float
+    cpu: float
+    peak: int
+
+
+@dataclass(slots=True)
+class _Child:
+    client: str
+    pid: int
+    pipe: int
+    began: float
+    since: float
+    buffer: bytes = b""
+    where: str = "its start"
+    told: dict[str, Any] | None = None
+    killed: str = ""
+    open: bool = field(default=True)
+
+
+def run_forked(clients: Sequence[str], work: Work, jobs: int, limits: Limits) -> Generator[Ended, None, None]:
+    """Do each client's work in a child of its own, at most `jobs` at a time, and give each ending as it comes.
+
+    Whoever stops iterating ends all children that are still at work, and theirs.
+    """
+    waiting, live = list(reversed(clients)), dict[int, _Child]()
+    base = _resident(os.getpid())
+    with selectors.DefaultSelector() as selector, _woken(selector):
+        try:
+            while waiting or live:
+                while waiting and len(live) < jobs:
+                    child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
+                    live[child.pid] = child
+                    selector.register(child.pipe, selectors.EVENT_READ, child)
+                for key, _ in selector.select(_TICK):
+                    if isinstance(key.data, _Child):
+                        _read(key.data, selector)
+                    else:
+                        _empty(key.fd)
+                for child in list(live.values()):
+                    _watch(child, limits, base)
+                    if (ended := _ended(child, selector)) is not None:
+                        del live[child.pid]
+                        yield ended
+        finally:
+            for child in live.values():
+                _kill(child.pid)
+                os.waitpid(child.pid, 0)
+                os.close(child.pipe)
+
+
+def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Child:
+    read, write = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        for pipe in others:
+            os.close(pipe)
+        _be_child(client, work, write, limits, parent)
+    os.close(write)
+    os.set_blocking(read, False)
+    now = time.monotonic()
+    return _Child(client, pid, read, now, now)
+
+
+def _be_child(client: str, work: Work, pipe: int, limits: Limits, parent: int) -> NoReturn:
+    """Everything the child does; it never returns into its parent's code."""
+    status = 70
+
+    def tell(where: str) -> None:
+        os.write(pipe, json.dumps({"where": where}).encode() + b"\n")
+
+    try:
+        _part_from_parent(parent)
+        _limit(limits)
+        told = work(client, tell)
+        _write_all(pipe, json.dumps({"told": told}).encode() + b"\n")
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _part_from_parent(parent: int) -> None:
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.setsid()
+    _die_with_parent(parent)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
+def _die_with_parent(parent: int) -> None:
+    """On Linux, a child whose parent is killed is killed too, so that no batch goes on that nobody watches."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(71)
+
+
+def _limit(limits: Limits) -> None:
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, limits.file)
+    _lower(resource.RLIMIT_DATA, _private(os.getpid()) + limits.memory * 1_000_000)
+
+
+def _lower(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (value, hard))
+
+
+def _write_all(pipe: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(pipe, data) :]
+
+
+def _read(child: _Child, selector: selectors.BaseSelector) -> None:
+    try:
+        data = os.read(child.pipe, 1 << 16)
+    except BlockingIOError:
+        return
+    if not data:
+        selector.unregister(child.pipe)
+        child.open = False
+        return
+    *lines, child.buffer = (child.buffer + data).split(b"\n")
+    for line in lines:
+        message = json.loads(line)
+        child.told = message.get("told", child.told)
+        child.where = message.get("where", child.where)
+        child.since = time.monotonic()
+
+
+def _watch(child: _Child, limits: Limits, base: int) -> None:
+    if child.killed or child.told is not None:
+        return
+    if time.monotonic() - child.since > limits.timeout + _GRACE:
+        child.killed = f"it ran longer than {limits.timeout:g} s there and could not be interrupted"
+    elif _resident(child.pid) > base + limits.memory * 1_000_000:
+        child.killed = f"it took more than {limits.memory} MB of memory"
+    if child.killed:
+        _kill(child.pid)
+
+
+def _ended(child: _Child, selector: selectors.BaseSelector) -> Ended | None:
+    if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        return None
+    _kill(child.pid)
+    _, status, used = os.wait4(child.pid, 0)
+    while child.open and _has_more(child):
+        _read(child, selector)
+    if child.open:
+        selector.unregister(child.pipe)
+    os.close(child.pipe)
+    code = os.waitstatus_to_exitcode(status)
+    return Ended(
+        client=child.client,
+        told=None if child.killed else child.told,
+        death=child.killed or ("" if child.told is not None else _words(code)),
+        where=child.where,
+        seconds=time.monotonic() - child.began,
+        cpu=used.ru_utime + used.ru_stime,
+        peak=used.ru_maxrss,
+    )
+
+
+def _has_more(child: _Child) -> bool:
+    with selectors.DefaultSelector() as once:
+        once.register(child.pipe, selectors.EVENT_READ)
+        return bool(once.select(0))
+
+
+def _words(code: int) -> str:
+    if code >= 0:
+        return f"its process ended by itself with exit status {code} before it had finished"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    hint = "; the machine may be out of memory" if -code == signal.SIGKILL else ""
+    return f"its process was ended by {name}{hint}"
+
+
+def _kill(pid: int) -> None:
+    """End a child and all that it started, for they share its session."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def _resident(pid: int) -> int:
+    """A process's memory in bytes; 0 where the system does not say."""
+    return _statm(pid, 1)
+
+
+def _private(pid: int) -> int:
+    """A process's own writable memory in bytes; 0 where the system does not say."""
+    return _statm(pid, 5)
+
+
+def _statm(pid: int, column: int) -> int:
+    with suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123
+        return int(file.read().split()[column]) * _PAGE
+    return 0
+
+
+@contextmanager
+def _woken(selector: selectors.BaseSelector) -> Iterator[None]:
+    """Wake the selector when a child ends, so that nobody waits for the next tick."""
+    read, write = os.pipe()
+    for end in (read, write):
+        os.set_blocking(end, False)
+    handler = signal.signal(signal.SIGCHLD, lambda *_: None)
+    before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+    selector.register(read, selectors.EVENT_READ)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        signal.signal(signal.SIGCHLD, handler)
+        os.close(read)
+        os.close(write)
+
+
+def _empty(pipe: int) -> None:
+    with suppress(BlockingIOError):
+        while os.read(pipe, 1 << 12):
+            continue

@@ -1,0 +1,81 @@
+"""What a run is made from, as digests: a run whose inputs have not changed need not be made again."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from soc2lib import __version__
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.clients import SETTINGS, client_folder
+from soc2lib.foundation.engagement import LEDGER
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.runs import Run, runs
+from soc2lib.foundation.shelf import templates_folder
+from soc2lib.process import Stage
+from soc2lib.runner.notebooks import notebook_path
+
+_PACKAGE = Path(__file__).parents[1]
+_PACKAGES = ("jinja2", "mistune", "plotly", "pandas")
+
+
+def client_inputs(client: str, clients: Path, as_of: date, stages: Sequence[Stage]) -> dict[str, Any]:
+    """The inputs of a client's run, as its manifest notes them.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such client.
+    LedgerError
+        If its ledger cannot be read.
+    """
+    folder = client_folder(client, clients)
+    ledger = Ledger(folder / LEDGER)
+    try:
+        head = ledger.head()
+    finally:
+        ledger.close()
+    return {
+        "client": client,
+        "as_of": as_of.isoformat(),
+        "ledger_head": {"seq": head.seq, "digest": head.digest},
+        "settings": sha256((folder / SETTINGS).read_bytes()).hexdigest(),
+        **versions(tuple(stages)),
+    }
+
+
+@cache
+def versions(stages: tuple[Stage, ...]) -> dict[str, Any]:
+    """The inputs that all clients share: library, packages, catalog, page template and notebooks."""
+    return {
+        "library": __version__,
+        "code": _digest(sorted(_PACKAGE.rglob("*.py"))),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "catalog": catalog().version,
+        "template": _digest(sorted(path for path in templates_folder().joinpath("page").iterdir() if path.is_file())),
+        "notebooks": {stage.notebook: _digest([notebook_path(stage)]) for stage in stages},
+    }
+
+
+def unchanged(folder: Path, inputs: dict[str, Any]) -> Run | None:
+    """The last run made from exactly these inputs whose pages are all there as they were written, or None."""
+    for run in reversed(runs(folder)):
+        same = all(run.manifest.get(name) == value for name, value in inputs.items())
+        if same and all(_as_written(run.folder, page) for page in run.manifest.get("pages", ())):
+            return run
+    return None
+
+
+def _as_written(folder: Path, page: dict[str, Any]) -> bool:
+    path = folder / str(page.get("page"))
+    return path.is_file() and _digest([path]) == page.get("sha256")
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    digest = sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

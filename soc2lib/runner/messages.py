@@ -1,0 +1,56 @@
+"""Outcomes as JSON lines between a client's process and its parent; errors keep their class and their problems."""
+
+from pathlib import Path
+from typing import Any
+
+from soc2lib.foundation import errors
+from soc2lib.foundation.errors import Problem, RunError, WorkbookError
+from soc2lib.runner.client_run import Outcome
+
+
+def outcome_line(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as JSON values."""
+    fault = outcome.fault
+    return {
+        "client": outcome.client,
+        "folder": str(outcome.folder) if outcome.folder else None,
+        "fault": None if fault is None else fault_line(fault),
+        "seconds": round(outcome.seconds, 3),
+        "kept": outcome.kept,
+    }
+
+
+def fault_line(fault: WorkbookError) -> dict[str, Any]:
+    """An error as JSON values."""
+    return {
+        "error": type(fault).__name__,
+        "what": fault.what,
+        "problems": [problem.as_dict() for problem in fault.problems],
+    }
+
+
+def read_outcome(line: dict[str, Any]) -> Outcome:
+    """The outcome that a line tells of.
+
+    Examples
+    --------
+    >>> error = errors.NotebookStopped("Stopped.", [Problem("cell 3", "an error", "none", "Mend it.")])
+    >>> told = read_outcome(outcome_line(Outcome("lantern", None, error, 1.5)))
+    >>> type(told.fault).__name__, told.fault.problems[0].where
+    ('NotebookStopped', 'cell 3')
+    """
+    fault = line["fault"]
+    return Outcome(
+        client=str(line["client"]),
+        folder=Path(line["folder"]) if line["folder"] else None,
+        fault=None if fault is None else _fault(fault),
+        seconds=float(line["seconds"]),
+        kept=bool(line["kept"]),
+    )
+
+
+def _fault(line: dict[str, Any]) -> WorkbookError:
+    kind = getattr(errors, str(line["error"]), RunError)
+    made: WorkbookError = kind.__new__(kind)
+    WorkbookError.__init__(made, str(line["what"]), [Problem(**problem) for problem in line["problems"]])
+    return made

@@ -1,0 +1,174 @@
+"""Builds a run in a folder nobody sees, and moves it to its place only when it is whole and on the disk."""
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from soc2lib.foundation.errors import Problem, RunError
+from soc2lib.foundation.runs import MANIFEST
+
+FAILED = "failed"
+_BUILDING = ".building-"
+_LOCK = ".lock"
+
+
+@contextmanager
+def building(target: Path) -> Iterator[Path]:
+    """A new folder for a run beside the others; if the run fails, it is kept as ``failed`` for reading.
+
+    Raises
+    ------
+    RunError
+        If the disk is full or cannot be written; nothing is kept then, and nothing that was there is touched.
+    """
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        sweep(target)
+        folder = target / f"{_BUILDING}{secrets.token_hex(6)}"
+        folder.mkdir()
+        lock = _hold(folder / _LOCK)
+    except OSError as error:
+        raise unwritable(target, error) from None
+    try:
+        yield folder
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise unwritable(target, error) from None
+    except BaseException:
+        _keep(folder, target)
+        raise
+    finally:
+        os.close(lock)
+
+
+def place(folder: Path, target: Path, prefix: str) -> Path:
+    """Move a finished run to the first free place of its name and return that."""
+    (folder / _LOCK).unlink()
+    _sync(folder)
+    number = 1
+    while True:
+        path = target / f"{prefix}{number}"
+        if not path.exists():
+            try:
+                folder.rename(path)
+            except OSError:
+                if not path.exists():
+                    raise
+            else:
+                _sync(target)
+                return path
+        number += 1
+
+
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write a file so that it is there whole, on the disk, or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.write(text.encode() if isinstance(text, str) else text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def sweep(target: Path, *, keep: bool = False) -> Path | None:
+    """Clear away what runs that died left half-built; those that are still at work are left alone.
+
+    Parameters
+    ----------
+    keep : bool
+        Keep the last of them as ``failed`` for reading.
+
+    Returns
+    -------
+    Path or None
+        The folder kept.
+    """
+    if not target.is_dir():
+        return None
+    kept = None
+    for folder in sorted(target.glob(f"{_BUILDING}*")):
+        if not _dead(folder):
+            continue
+        for part in folder.glob(".*"):
+            if part.is_file():
+                part.unlink()
+        if keep:
+            kept = _keep(folder, target)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    return kept
+
+
+def unwritable(target: Path, error: OSError) -> RunError:
+    """The error for a disk that is full, or a file that cannot be written or read."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    what = (
+        "The disk is full; the run was not published, and earlier ones are as they were."
+        if full
+        else ("A file of the run could not be written or read; earlier runs are as they were.")
+    )
+    found = "no space left" if full else f"{type(error).__name__}: {error.strerror or 'unknown'}"
+    remedy = "Free some space and run it again." if full else "Check the folder's rights and its disk."
+    return RunError(what, [Problem(f"{target.parent.name}/{target.name}", found, "room to write the run", remedy)])
+
+
+def _keep(folder: Path, target: Path) -> Path | None:
+    """Keep what there is for reading, without the manifest, by which finished runs are known."""
+    kept = target / FAILED
+    shutil.rmtree(kept, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        for name in (_LOCK, MANIFEST):
+            (folder / name).unlink(missing_ok=True)
+        folder.rename(kept)
+        return kept
+    shutil.rmtree(folder, ignore_errors=True)
+    return None
+
+
+def _hold(path: Path) -> int:
+    """Open a lock that is let go when this process ends, however it ends."""
+    number = os.open(path, os.O_CREAT | os.O_RDWR)
+    if os.name == "posix":
+        import fcntl
+
+        fcntl.flock(number, fcntl.LOCK_EX)
+    return number
+
+
+def _dead(folder: Path) -> bool:
+    """Whether the process that builds here is gone: its lock is free, or may be deleted where open files may not."""
+    try:
+        number = os.open(folder / _LOCK, os.O_RDWR)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(number)
+    try:
+        (folder / _LOCK).unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _sync(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,94 @@
+"""A process that has imported everything and run every notebook once, so that its children only do the work."""
+
+import gc
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.samples import Sample, load_sample
+from soc2lib.process import Stage
+from soc2lib.runner.client_run import Order, Outcome, run_client
+from soc2lib.runner.limits import Limits
+from soc2lib.runner.messages import outcome_line
+from soc2lib.runner.notebooks import Told, execute_here
+
+SAMPLE = "lantern"
+_SELDOM = (50_000, 20, 20)
+"""How often a child, which lives briefly, looks for garbage: each look copies memory it shares with its parent."""
+
+
+def can_fork() -> bool:
+    """Whether children can be forked from here: on Linux, from the first thread, outside anybody's IPython."""
+    from soc2lib.runner.shell import taken_by_another
+
+    first = threading.current_thread() is threading.main_thread() and threading.active_count() == 1
+    return sys.platform == "linux" and first and not taken_by_another()
+
+
+class Warm:
+    """Runs notebooks in this process or in its children, each as if in a process of its own.
+
+    Parameters
+    ----------
+    order : Order
+        What the batch runs.
+    limits : Limits
+        What one client's run may use.
+    """
+
+    def __init__(self, order: Order, limits: Limits) -> None:
+        from soc2lib.runner.freshness import Fresh, kernel_environment
+        from soc2lib.runner.shell import shell
+
+        self._order, self._limits = order, limits
+        environment = kernel_environment(os.environ, SOC2_CLIENTS=str(order.clients))
+        self._fresh = Fresh(shell(), environment)
+        gc.freeze()
+
+    def warm_up(self) -> None:
+        """Run every notebook once on a sample client, then set what is there aside from garbage collection."""
+        from soc2lib.runner.freshness import Fresh
+
+        environment = dict(os.environ)
+        with tempfile.TemporaryDirectory(prefix="soc2-") as folder:
+            clients = Path(folder) / "clients"
+            sample = load_sample(SAMPLE)
+            _plant(sample, clients)
+            self._fresh.environment["SOC2_CLIENTS"] = str(clients)
+            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
+            self._fresh.environment["SOC2_CLIENTS"] = str(self._order.clients)
+            self._fresh.restore()
+        os.environ.clear()
+        os.environ.update(environment)
+        self._fresh = Fresh(self._fresh.shell, self._fresh.environment)
+        gc.collect()
+        gc.freeze()
+
+    def execute(self, stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+        """Run one notebook as in a new process."""
+        self._fresh.restore()
+        return execute_here(stage, parameters, into, self._limits, told)
+
+    def run(self, client: str) -> Outcome:
+        """Run one client here."""
+        return run_client(client, self._order, self.execute)
+
+    def work(self, client: str, told: Told) -> dict[str, Any]:
+        """Run one client in a child, as `forking` wants it."""
+        gc.set_threshold(*_SELDOM)
+        return outcome_line(run_client(client, self._order, self.execute, told))
+
+
+def _plant(sample: Sample, clients: Path) -> None:
+    """Make the sample client as it stands in the end, without its history: that is all that warming up needs."""
+    bodies = {(kind, id): body for step in sample.steps for kind, id, body in step.records}
+    engagement = Engagement.create(SAMPLE, clients)
+    changes = [Change(kind, id, body) for (kind, id), body in bodies.items()]
+    engagement.ledger.append(changes, author=SAMPLE, reason="warming up", at=sample.steps[0].at)
+    engagement.ledger.close()
