@@ -18,6 +18,10 @@ _COLOURS = {"commitment": "#1d3a57", "requirement": "#3f7cac", "criterion": "#e0
 _BELOW = {"commitment": "requirement", "requirement": "criterion", "criterion": "control"}
 
 
+_PAPER = 860
+"""Tallest drawing that a sheet of paper holds whole [pixels]."""
+
+
 def headline(scope: Scope) -> Piece:
     """The scope's key figures."""
     shelf = catalog()
@@ -164,11 +168,12 @@ def _sankey(links: Sequence[Link], words: Mapping[Node, str]) -> dict[str, Any]:
             "pad": 8,
             "thickness": 14,
         },
+        "textfont": {"size": 10 if tallest > 40 else 12},
         "link": {
             "source": [nodes[start] for start, _ in pairs],
             "target": [nodes[end] for _, end in pairs],
             "value": [1] * len(pairs),
-            "color": "rgba(120,140,160,0.25)",
+            "color": "rgba(100,124,150,0.45)",
         },
     }
-    return {"data": [figure], "layout": layout(height=max(240, 80 + 20 * tallest), left=16)}
+    return {"data": [figure], "layout": layout(height=min(max(240, 80 + 20 * tallest), _PAPER), left=16)}
