@@ -50,7 +50,7 @@ class AuditorPolicy:
 
 
 STRICT = AuditorPolicy("strict", "One deviation and the control is not relied on.")
-TWO_STAGE = AuditorPolicy("two-stage", "After one deviation in 25 another 15 items are tested and must be clean.", more=15)
+TWO_STAGE = AuditorPolicy("two-stage", "After one deviation in 25 another 15 are tested and must be clean.", more=15)
 TOLERANT = AuditorPolicy("tolerant", "One deviation in 25 is tolerated.", tolerated=1)
 POLICIES = (STRICT, TWO_STAGE, TOLERANT)
 
