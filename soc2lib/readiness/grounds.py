@@ -186,8 +186,6 @@ def _operated(seen: Seen, tested: bool, design: str) -> tuple[Ground, str]:
             f"{design}; deviations are on record without their number, so one in one tested item is counted."
         )
     if seen.operation is Operation.EFFECTIVE:
-        return (
-            Ground.UNTESTED,
-            f"{design}; it is recorded as working, but on how many items is not, so only the prior counts.",
-        )
+        unnumbered = "it is recorded as working, but not on how many items, so only the prior counts"
+        return Ground.UNTESTED, f"{design}; {unnumbered}."
     return Ground.UNTESTED, f"{design}; no test of its operation is on record."

@@ -88,8 +88,13 @@ class Pooling:
         >>> from soc2lib.gap.method import judge
         >>> from soc2lib.scope.method import settle
         >>> first = grounds(judge(settle(None), []))[0]
-        >>> Pooling(None, 5, 50, 100).prior_of(first, 0.025, 20).mean, Pooling(1.0, 5, 100, 100).prior_of(first, 0.05, 20)
-        (0.025, Belief(a=1.0, b=19.0))
+        >>> Pooling(None, 5, 50, 100).prior_of(first, 0.025, 20)
+        Belief(a=0.5, b=19.5)
+
+        Stated: (0.05 × 100 + 5) ÷ (100 + 100) = 5 %.
+
+        >>> Pooling(1.0, 5, 100, 100).prior_of(first, 0.05, 20)
+        Belief(a=1.0, b=19.0)
         """
         if self.detection is None:
             return prior(mean, items)
