@@ -166,13 +166,13 @@ def _dates(seen: Seen, result: GapResult, as_of: date) -> Iterator[Inconsistency
         yield Inconsistency(
             seen.id, f"It is in use, but only from {wording.day(since)}.", "Correct the day, or say in progress."
         )
-    if result.scope.operation_counts and start and since and since > start:
-        if seen.evidence is EvidenceSufficiency.FULL:
-            yield Inconsistency(
-                seen.id,
-                f"Its evidence is said to cover the whole window, but it is in use only since {wording.day(since)}.",
-                "Say partial period, or correct the day.",
-            )
+    late = result.scope.operation_counts and start and since and since > start
+    if late and seen.evidence is EvidenceSufficiency.FULL:
+        yield Inconsistency(
+            seen.id,
+            f"Its evidence is said to cover the whole window, but it is in use only since {wording.day(since)}.",
+            "Say partial period, or correct the day.",
+        )
     if seen.due and seen.due < as_of and seen.absent:
         yield Inconsistency(
             seen.id, f"Its repair was due on {wording.day(seen.due)} and is not done.", "Repair it, or set a new day."
@@ -228,5 +228,5 @@ def _others(result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
         yield Inconsistency(
             "DC 9",
             "The description says nothing of changes in the window.",
-            "List them, or state that there were none.",
+            "List them, or say there were none.",
         )

@@ -123,7 +123,8 @@ def best_route(
     Notes
     -----
     Greedy on the exact gain per effort, then one pass of swaps. Where not all repairs fit the budget, the exact best is
-    taken instead if it is affordable: a knapsack where every control must hold, every subset of fewer than 16 repairs. Repairs of an AND are worth more together than apart, so greedy alone has no guarantee.
+    taken instead if it is affordable: a knapsack where every control must hold, every subset of fewer than 16 repairs.
+    Repairs of an AND are worth more together than apart, so greedy alone has no guarantee.
 
     References
     ----------

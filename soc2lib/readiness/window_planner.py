@@ -100,6 +100,7 @@ def dates_after(start: date, months: int, fieldwork_weeks: int, report_weeks: in
 
 def plan_window(
     result: GapResult,
+    as_of: date,
     *,
     months: int = 6,
     fieldwork_weeks: int = 4,
@@ -112,6 +113,8 @@ def plan_window(
     ----------
     result : GapResult
         Of the gap stage.
+    as_of : date
+        A repair that was due before this day and is not done has no known day.
     months : int
         Length of the window; six is the usual first.
     fieldwork_weeks, report_weeks : int
@@ -127,10 +130,10 @@ def plan_window(
     --------
     >>> from soc2lib.gap.method import judge
     >>> from soc2lib.scope.method import settle
-    >>> plan_window(judge(settle(None), [])).because
+    >>> plan_window(judge(settle(None), []), date(2026, 1, 5)).because
     'No window can be dated: 91 key controls have no known day.'
     """
-    supports = [_support(c.seen) for c in result.controls if _binds(c.seen) and c.counts]
+    supports = [_support(c.seen, as_of) for c in result.controls if _binds(c.seen) and c.counts]
     supports += [
         Support(name, name, "", day, "Its approval." if day else "Nobody said when it is approved.")
         for name, day in (policies_approved or {}).items()
@@ -172,7 +175,7 @@ def _binds(seen: Seen) -> bool:
     return seen.key and seen.applicability is Applicability.IN_SCOPE
 
 
-def _support(seen: Seen) -> Support:
+def _support(seen: Seen, as_of: date) -> Support:
     def on(day: date | None, because: str) -> Support:
         return Support(seen.id, seen.title, seen.owner, day, because)
 
@@ -184,6 +187,8 @@ def _support(seen: Seen) -> Support:
         or seen.design is Design.PARTLY
         or seen.operation is Operation.NOT_EFFECTIVE
     )
+    if mending and seen.due and seen.due < as_of:
+        return on(None, f"Its repair was due on {wording.day(seen.due)} and is not done.")
     if mending:
         return on(seen.due, "The day its repair is due." if seen.due else "It needs repair and has no date.")
     if seen.design is Design.NOT_ASSESSED:
