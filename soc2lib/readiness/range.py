@@ -13,7 +13,7 @@ from soc2lib.readiness.grounds import ControlGround, Ground, Scales
 from soc2lib.readiness.outcome import Array, Clauses, evaluate, prepare
 from soc2lib.readiness.simulation import outcome
 
-_LENIENCY = "leniency "
+_LENIENCY = "\x00leniency "  # no id of a control can begin so: ids hold no control characters
 
 
 @dataclass(frozen=True, slots=True)
