@@ -221,7 +221,11 @@ def _enumerate(problem: _Problem, budget: float) -> list[int]:
 
 def _pack(problem: _Problem, budget: float) -> list[int]:
     today = problem.floored([])[list(problem.places)]
-    after = [(max(one.after, now), int(one.effort)) for one, now in zip(problem.repairs, today, strict=True)]
+    needed = sum(problem.clauses.masks)
+    after = [
+        (max(one.after, now) if needed >> place & 1 else float(now), int(one.effort))
+        for one, place, now in zip(problem.repairs, problem.places, today, strict=True)
+    ]
     return list(knapsack([float(now) for now in today], after, int(budget))[0])
 
 

@@ -98,7 +98,9 @@ def test_the_chances_of_all_counts_add_to_one(rate, picked: int) -> None:
 @given(_BELIEFS, st.integers(0, 60), st.integers(0, 40))
 @settings(max_examples=40, deadline=None)
 def test_more_clean_evidence_never_raises_the_chance_of_an_exception(belief: Belief, tested: int, picked: int) -> None:
-    assert chance_noted(belief.updated(0, tested + 1), picked) <= chance_noted(belief.updated(0, tested), picked) + 1e-12
+    assert (
+        chance_noted(belief.updated(0, tested + 1), picked) <= chance_noted(belief.updated(0, tested), picked) + 1e-12
+    )
 
 
 @given(_BELIEFS | _SPLITS, st.integers(0, 25))
