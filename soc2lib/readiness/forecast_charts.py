@@ -8,7 +8,7 @@ from soc2lib.foundation.figures import layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note
 from soc2lib.foundation.text import to_plotly
 from soc2lib.readiness.forecast import ControlForecast, Forecast
-from soc2lib.readiness.pricing import RepairPlan
+from soc2lib.readiness.pricing import PROVEN_BY, RepairPlan
 from soc2lib.readiness.range import OutcomeRange
 from soc2lib.readiness.window_planner import WindowPlan
 
@@ -179,15 +179,16 @@ def frontier(plan: RepairPlan | None) -> Chart | Piece:
     rows: list[list[Cell]] = [[stop.repair.name, stop.effort, wording.share(stop.chance)] for stop in plan.moves.stops]
     days = plan.moves.stops[-1].effort
     said = (
-        f"All {wording.count(len(plan.prices), 'repair')} take {days:g} days of work and lift the reference outcome "
-        f"from {wording.share(plan.moves.start)} to {wording.share(plan.moves.end)} if the window starts after them, to "
-        f"{wording.share(plan.stays.end)} if it stays."
+        f"{wording.sentence(wording.count(len(plan.prices), 'repair'))}, {days:g} days of work: the reference outcome "
+        f"goes from {wording.share(plan.moves.start)} to {wording.share(plan.moves.end)} if the window starts after "
+        f"them, to {wording.share(plan.stays.end)} if it stays. Tests matter as much: were {PROVEN_BY} items of every "
+        f"control also tested and clean, it would be {wording.share(plan.proven)}."
     )
     return Chart(
         "repair-frontier",
         _steps(plan),
         f"The reference outcome after each repair, best gain for each day of work first. {plan.because} Controls of "
-        "which nothing is known are taken to hold here, so this is the better end.",
+        f"which nothing is known are taken to hold here, so this is the better end. {said}",
         said,
         Table("Outcome after each repair", ["After repairing", "Days of work so far", "Reference outcome"], rows),
     )

@@ -11,6 +11,7 @@ from soc2lib.readiness.opinion import consequence
 from soc2lib.readiness.pricing import RepairPlan
 from soc2lib.readiness.window_planner import Support, WindowPlan
 
+_MOST = 15
 _TONES = {
     Ground.ABSENT: "bad",
     Ground.FAILED: "bad",
@@ -91,12 +92,15 @@ def window_table(window: WindowPlan) -> Piece:
     tone = "unknown" if window.start is None else "none"
     said = note(tone, "The earliest window.", window.because)
     rows = [
-        *(_support(one, Status("No known day", "unknown")) for one in window.undated),
+        *(_support(one, Status("No known day", "unknown")) for one in window.undated[:_MOST]),
         *(_support(one, Status("Binds", "warn")) for one in window.binding),
         *(_support(one, Status("Misses the window", "bad")) for one in window.late if not _named(one, window.binding)),
     ]
     heads = ["Control", "Window", "From", "Because", "Owner", "Earliest window without it"]
-    caption = f"What binds the window; the client decided on a start on {wording.day(window.decided_start)}"
+    decided = f"; the client decided on {wording.day(window.decided_start)}" if window.decided_start else ""
+    more = len(window.undated) - _MOST
+    left_out = f"; {wording.count(more, 'further control')} without a known day" if more > 0 else ""
+    caption = f"What binds the earliest window{decided}{left_out}"
     return said + Table(caption, heads, rows).piece() if rows else said
 
 
@@ -131,7 +135,5 @@ def consequences() -> Table:
     rows: list[list[Cell]] = [
         [condition, wording.sentence(follows.opinion.value), follows.because] for condition, follows in conditions
     ]
-    caption = (
-        "Consequences, not predictions: the auditor judges description, design and (Type II) operation, each apart"
-    )
+    caption = "Consequences, not predictions: description, design and (Type II) operation are each judged apart"
     return Table(caption, ["If the auditor judges", "The opinion is", "Because"], rows)

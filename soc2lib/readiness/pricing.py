@@ -17,6 +17,9 @@ from soc2lib.readiness.range import chances_for, relied_on
 from soc2lib.readiness.repair import Repair, Route, best_route
 from soc2lib.readiness.simulation import outcome
 
+PROVEN_BY = 60
+"""Clean self-tested items after which a control counts as proven, to show what testing itself is worth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -81,6 +84,9 @@ class RepairPlan:
         which nothing is known are taken to hold, so these are the better end of the range.
     questions : tuple of Question
         What to find out first, largest swing first.
+    proven : float
+        The outcome after all repairs in a moved window, 0 to 1, if `PROVEN_BY` items of every control that is sampled
+        had also been tested and found clean.
     because : str
         Under which supposition it was priced.
     """
@@ -89,6 +95,7 @@ class RepairPlan:
     stays: Route
     moves: Route
     questions: tuple[Question, ...]
+    proven: float
     because: str
 
 
@@ -141,6 +148,7 @@ def repair_plan(
         stays,
         moves,
         _questions(result, made, grounds, moves, shelf),
+        _proven(result, made, grounds, shelf),
         f"Priced for one reference: {made.reference.words}. Other suppositions give other numbers.",
     )
 
@@ -247,3 +255,13 @@ def _questions(
         if ground.ground is Ground.UNKNOWN and gradient[place[ground.seen.id]] > 0
     ]
     return tuple(sorted(rows, key=lambda row: (-row.swing, row.ground.seen.id)))
+
+
+def _proven(result: GapResult, made: Forecast, grounds: Sequence[ControlGround], scales: Scales) -> float:
+    chances = dict.fromkeys((ground.seen.id for ground in grounds), 1.0)
+    for ground in grounds:
+        if ground.forecastable:
+            mended = _mended(ground, result, scales)
+            tested = replace(mended, tests=SelfTest(0, PROVEN_BY)) if mended.sampled else mended
+            chances[ground.seen.id] = _relied(tested, made, scales, whole_window=True)
+    return outcome(made.clauses, chances_for(made.clauses, chances, made.reference.qualifies), seed=7).chance
