@@ -50,29 +50,47 @@ def min_fill(masks: Collection[int], widest: int) -> tuple[list[int], int]:
     width = 0
     while costs:
         thing = min(costs, key=costs.__getitem__)
-        missing, degree = costs.pop(thing)
+        strangers, degree = costs.pop(thing)
         width = max(width, degree)
         if width > widest:
             break
         order.append(thing)
-        for changed in _remove(near, thing, joins=missing > 0):
-            costs[changed] = _cost(near, changed)
+        neighbours = near.pop(thing)
+        if strangers:
+            _join(near, costs, thing, neighbours)
+        else:
+            _leave(near, costs, thing, neighbours)
     return order, width
 
 
+_Costs = dict[int, tuple[int, int]]
+
+
 def _cost(near: dict[int, int], thing: int) -> tuple[int, int]:
+    """Ordered pairs of neighbours that are strangers to each other, and the number of neighbours."""
     neighbours = near[thing]
-    degree = neighbours.bit_count()
-    missing = sum((neighbours & ~near[other]).bit_count() - 1 for other in bits_of(neighbours))
-    return missing, degree
+    rest, strangers = neighbours, 0
+    while rest:
+        low = rest & -rest
+        rest ^= low
+        strangers += (neighbours & ~near[low.bit_length() - 1]).bit_count() - 1
+    return strangers, neighbours.bit_count()
 
 
-def _remove(near: dict[int, int], thing: int, *, joins: bool) -> Iterator[int]:
-    """Take a thing out and join its neighbours; what is yielded has a new cost."""
-    neighbours = near.pop(thing)
+def _join(near: dict[int, int], costs: _Costs, thing: int, neighbours: int) -> None:
+    """Take a thing out and make its neighbours know each other; all near them have a new cost."""
     changed = neighbours
     for other in bits_of(neighbours):
-        joined = near[other] | neighbours if joins else near[other]
-        near[other] = joined & ~(1 << thing | 1 << other)
-        changed |= near[other] if joins else 0
-    yield from bits_of(changed)
+        changed |= near[other]
+        near[other] = (near[other] | neighbours) & ~(1 << thing | 1 << other)
+    for other in bits_of(changed & ~(1 << thing)):
+        costs[other] = _cost(near, other)
+
+
+def _leave(near: dict[int, int], costs: _Costs, thing: int, neighbours: int) -> None:
+    """Take a thing out whose neighbours all know each other: each of them loses the strangers it had through it."""
+    for other in bits_of(neighbours):
+        strangers, degree = costs[other]
+        lost = (near[other] & ~neighbours).bit_count() - 1
+        costs[other] = strangers - 2 * lost, degree - 1
+        near[other] &= ~(1 << thing)

@@ -140,3 +140,27 @@ def test_the_order_of_elimination_takes_a_ring_with_width_two() -> None:
     order, width = min_fill(ring, WIDEST)
     assert sorted(order) == list(range(9))
     assert width == 2
+
+
+@given(CLAUSES)
+@settings(max_examples=40, deadline=None)
+def test_each_turn_takes_the_thing_whose_removal_joins_the_fewest_strangers(clauses) -> None:
+    masks = [sum(1 << int(name[1:]) for name in clause) for clause in clauses]
+    order, width = min_fill(masks, WIDEST)
+    near = {i: set() for i in order}
+    for clause in clauses:
+        members = {int(name[1:]) for name in clause}
+        for i in members:
+            near[i] |= members - {i}
+    widest = 0
+
+    def joined(i: int) -> int:
+        return sum(b not in near[a] for a in near[i] for b in near[i] if a < b)
+
+    for i in order:
+        assert joined(i) == min(joined(other) for other in near)
+        widest = max(widest, len(near[i]))
+        around = near.pop(i)
+        for a in around:
+            near[a] = (near[a] | around) - {a, i}
+    assert (widest, near) == (width, {})
