@@ -95,7 +95,7 @@ def _dots(shown: Sequence[ControlForecast]) -> dict[str, Any]:
     }
 
 
-_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+_LEGEND = {"orientation": "h", "y": 1.02, "yref": "paper", "yanchor": "bottom", "x": 0, "xref": "paper"}
 
 
 def _categories(names: Sequence[str]) -> dict[str, Any]:
