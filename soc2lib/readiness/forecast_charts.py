@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from soc2lib.foundation import wording
-from soc2lib.foundation.figures import layout
+from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note
 from soc2lib.foundation.text import to_plotly
 from soc2lib.readiness.forecast import ControlForecast, Forecast
@@ -87,15 +87,12 @@ def _dots(shown: Sequence[ControlForecast]) -> dict[str, Any]:
     more: dict[str, Any] = {
         "xaxis": {"range": [-0.01, 1.01], "tickformat": ".0%", "fixedrange": True, "title": {"text": "Chance"}},
         "yaxis": _categories(names),
-        "legend": _LEGEND,
+        "legend": LEGEND,
     }
     return {
         "data": [_ranges("Range over priors", line), dots],
         "layout": layout(height=120 + 22 * len(shown), left=16, top=40, bottom=48, **more),
     }
-
-
-_LEGEND = {"orientation": "h", "y": 1.02, "yref": "paper", "yanchor": "bottom", "x": 0, "xref": "paper"}
 
 
 def _categories(names: Sequence[str]) -> dict[str, Any]:
@@ -162,7 +159,7 @@ def _outcomes(cases: dict[str, dict[float, tuple[float, float]]], readings: Sequ
     more: dict[str, Any] = {
         "xaxis": {"range": [-0.01, 1.01], "tickformat": ".0%", "fixedrange": True},
         "yaxis": _categories(names),
-        "legend": _LEGEND,
+        "legend": LEGEND,
     }
     return {
         "data": [_ranges("Range", line), *marks],
@@ -214,7 +211,7 @@ def _steps(plan: RepairPlan) -> dict[str, Any]:
     more: dict[str, Any] = {
         "xaxis": {"title": {"text": "Days of work"}, "fixedrange": True, "rangemode": "tozero"},
         "yaxis": {"tickformat": ".1%", "fixedrange": True, "rangemode": "tozero", "automargin": True},
-        "legend": _LEGEND,
+        "legend": LEGEND,
     }
     return {"data": lines, "layout": layout(height=340, left=16, top=40, bottom=48, **more)}
 

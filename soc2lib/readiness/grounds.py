@@ -1,15 +1,20 @@
 """What each control's forecast rests on: what the gap stage knows of it, its tests, and its share of the window."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from soc2lib.evidence.method import examined
+from soc2lib.evidence.operation import valid_tests
+from soc2lib.evidence.planned_sizes import planned_size
+from soc2lib.evidence.records import TestResult
 from soc2lib.foundation import wording
+from soc2lib.foundation.cadence import expected_occurrences
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import ControlJudgement, GapResult
 from soc2lib.gap.records import Applicability, Design, Implementation, Operation
-from soc2lib.readiness.auditor import items_picked, runs_in
 from soc2lib.readiness.exceptions import ALWAYS, Belief, Rate, Split
 from soc2lib.scope.method import Scope
 
@@ -95,6 +100,60 @@ class ControlGround:
         return belief
 
 
+def self_tests(scope: Scope, results: Sequence[TestResult]) -> dict[str, SelfTest]:
+    """The self-tests that speak of the window, by control; what nobody could tell is neither clean nor a deviation.
+
+    Parameters
+    ----------
+    scope : Scope
+        What is examined; without a window no test can be placed, and none counts.
+    results : sequence of TestResult
+        Of the evidence stage; those outside the window or from inquiry alone do not count.
+    """
+    window = examined(scope)
+    counted: dict[str, SelfTest] = {}
+    for test in valid_tests(results, window) if window else ():
+        before = counted.get(test.control, SelfTest(0, 0))
+        tested = before.tested + test.passed + test.deviations
+        if tested:
+            counted[test.control] = SelfTest(before.deviations + test.deviations, tested)
+    return counted
+
+
+def runs_in(frequency: str, start: date | None = None, end: date | None = None) -> int:
+    """Expected runs in a window; one a day where its frequency tells no number, a whole year where no day is told.
+
+    Examples
+    --------
+    >>> runs_in("quarterly", date(2026, 1, 1), date(2026, 6, 30)), runs_in("per_event"), runs_in("weekly")
+    (2, 365, 52)
+    """
+    first, last = (start, end) if start and end else (_A_YEAR[0], _A_YEAR[1])
+    runs = expected_occurrences(frequency or _EVENTS, first, last)
+    return (last - first).days + 1 if runs is None else runs
+
+
+_A_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+_EVENTS = "per_event"
+
+
+def items_picked(seen: Seen, runs: int | None) -> int:
+    """Items an auditor may pick: the planning size of the evidence stage, for a year where no window is decided.
+
+    Examples
+    --------
+    >>> from soc2lib.foundation.catalog import catalog
+    >>> from soc2lib.gap.claims import as_recorded
+    >>> change = next(seen for seen in as_recorded(catalog(), {}) if seen.id == "CHG-01")
+    >>> items_picked(change, 181), items_picked(change, 12)
+    (30, 12)
+    """
+    library = catalog().controls.get(seen.id)
+    automated = library is not None and library.nature == "automated"
+    count = runs_in(seen.frequency) if runs is None else runs
+    return planned_size(seen.frequency or _EVENTS, count, automated=automated).items
+
+
 def grounds(
     result: GapResult, tests: Mapping[str, SelfTest] | None = None, scales: Scales | None = None
 ) -> tuple[ControlGround, ...]:
@@ -107,7 +166,7 @@ def grounds(
     tests : mapping, optional
         Control id to its self-tests; without them a control rests on the prior alone.
     scales : mapping, optional
-        Sample sizes and suppositions; those of ``scales.toml`` unless told.
+        Suppositions; those of ``scales.toml`` unless told.
 
     Examples
     --------
@@ -127,13 +186,13 @@ def _ground(control: ControlJudgement, scope: Scope, told: Mapping[str, SelfTest
     tests = told.get(seen.id) or (SelfTest(1, 1) if seen.operation is Operation.DEVIATIONS else SelfTest(0, 0))
     ground, because = _known(seen, scope, seen.id in told)
     days = _days(scope) if scope.operation_counts else None
-    runs = runs_in(seen.frequency, days) if days else None
+    runs = runs_in(seen.frequency, scope.window_start, scope.window_end) if days else None
     earlier = _earlier(seen, scope, runs, days)
     sampled = ground in (Ground.TESTED, Ground.UNTESTED)
     if earlier and sampled:
         late = wording.count(earlier, "run")
         because += f" It is in use only since {wording.day(seen.in_use_since)}: {late} of {runs} fell due before."
-    picked = items_picked(seen.frequency, runs, scales["auditor_sample"]) if sampled else 0
+    picked = items_picked(seen, runs) if sampled else 0
     return ControlGround(seen, ground, _design(seen, scales), picked, runs, earlier, tests, because)
 
 

@@ -10,9 +10,8 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Disposition
-from soc2lib.readiness.auditor import items_picked
 from soc2lib.readiness.forecast import Forecast
-from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest
+from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, items_picked
 from soc2lib.readiness.range import chances_for, relied_on
 from soc2lib.readiness.repair import Repair, Route, best_route
 from soc2lib.readiness.simulation import outcome
@@ -191,7 +190,7 @@ def _mended(ground: ControlGround, result: GapResult, scales: Scales) -> Control
         return replace(ground, ground=Ground.DESIGN_ONLY, design=design, earlier=0)
     tests = ground.tests if ground.ground is Ground.TESTED and not ground.tests.deviations else SelfTest(0, 0)
     kind = Ground.TESTED if tests.tested else Ground.UNTESTED
-    picked = items_picked(ground.seen.frequency, ground.runs, scales["auditor_sample"])
+    picked = items_picked(ground.seen, ground.runs)
     return replace(ground, ground=kind, design=design, earlier=0, picked=picked, tests=tests)
 
 

@@ -1,14 +1,14 @@
 """The earliest window that every key control supports, what binds it, and what one repair would win."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Applicability, Design, Disposition, Operation
+from soc2lib.plan.timeline import Durations, from_window
 
 VERSION = "1"
 
@@ -73,31 +73,6 @@ class WindowPlan:
     because: str
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the month's last where it has no such day.
-
-    Examples
-    --------
-    >>> add_months(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def dates_after(start: date, months: int, fieldwork_weeks: int, report_weeks: int) -> tuple[date, date, date]:
-    """Last day of the window, end of fieldwork and the report's day.
-
-    Examples
-    --------
-    >>> [day.isoformat() for day in dates_after(date(2026, 3, 2), 6, 4, 3)]
-    ['2026-09-01', '2026-09-29', '2026-10-20']
-    """
-    end = add_months(start, months) - timedelta(days=1)
-    fieldwork = end + timedelta(weeks=fieldwork_weeks)
-    return end, fieldwork, fieldwork + timedelta(weeks=report_weeks)
-
-
 def plan_window(
     result: GapResult,
     as_of: date,
@@ -151,12 +126,14 @@ def plan_window(
     if undated or latest is None:
         because = _open(undated, latest)
         return WindowPlan(None, None, None, None, latest, binding, undated, decided, late, because)
-    end, fieldwork, report = dates_after(latest, months, fieldwork_weeks, report_weeks)
+    way = from_window(latest, latest, Durations(0, months, fieldwork_weeks, report_weeks))
     because = (
-        f"The earliest window runs from {wording.day(latest)} to {wording.day(end)}, bound by "
-        f"{wording.listed((s.control for s in binding), most=5)}; the report could follow by {wording.day(report)}."
+        f"The earliest window runs from {wording.day(latest)} to {wording.day(way.window_end)}, bound by "
+        f"{wording.listed((s.control for s in binding), most=5)}; the report could follow by {wording.day(way.report)}."
     )
-    return WindowPlan(latest, end, fieldwork, report, latest, binding, (), decided, late, because)
+    return WindowPlan(
+        latest, way.window_end, way.fieldwork_end, way.report, latest, binding, (), decided, late, because
+    )
 
 
 def _without(support: Support, dated: Sequence[Support]) -> date | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.readiness.auditor import POLICIES, STRICT, TOLERANT, TWO_STAGE, items_picked, runs_in
+from soc2lib.readiness.auditor import POLICIES, STRICT, TOLERANT, TWO_STAGE
 from soc2lib.readiness.exceptions import ALWAYS, Belief, Split, chance_noted, chance_of, chance_relied_on, prior
 
 BELIEF = Belief(1.5, 29.5)
@@ -141,15 +141,3 @@ def test_a_prior_that_leaves_no_doubt_is_refused(mean: float) -> None:
 def test_more_items_than_runs_are_refused() -> None:
     with pytest.raises(ValueError, match="cannot be picked"):
         chance_of(Split(ALWAYS, BELIEF, 1, 4), 0, 5)
-
-
-def test_never_more_items_than_runs_are_picked() -> None:
-    for frequency in ("annual", "quarterly", "monthly", "weekly", "daily", "continuous", "per_event", "of its own"):
-        for days in (30, 91, 183, 365):
-            runs = runs_in(frequency, days)
-            assert 1 <= items_picked(frequency, runs) <= runs
-
-
-def test_expected_runs_follow_the_months_of_a_window() -> None:
-    assert [runs_in(f, 365) for f in ("annual", "quarterly", "monthly", "weekly")] == [1, 4, 12, 52]
-    assert [runs_in(f, 181) for f in ("quarterly", "monthly")] == [2, 6]

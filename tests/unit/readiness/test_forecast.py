@@ -5,12 +5,13 @@ from math import prod
 
 import pytest
 
+from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.method import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.readiness.exceptions import Belief, chance_of
 from soc2lib.readiness.forecast import Forecast, forecast
-from soc2lib.readiness.grounds import Ground, SelfTest
+from soc2lib.readiness.grounds import Ground, SelfTest, grounds, items_picked, runs_in, self_tests
 from soc2lib.readiness.pricing import repair_plan
 from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
@@ -46,7 +47,7 @@ def test_nothing_known_gives_no_forecast_and_says_so() -> None:
 def test_a_control_nobody_tested_rests_on_the_prior_alone_and_says_so() -> None:
     found = row(made(ALL_SOUND), "CHG-01")
     assert found.ground.ground is Ground.UNTESTED
-    assert found.noted == pytest.approx(1 - 0.98 * chance_of(Belief(0.5, 19.5), 0, 25))
+    assert found.noted == pytest.approx(1 - 0.98 * chance_of(Belief(0.5, 19.5), 0, 30))
     assert found.low < found.noted < found.high
     assert "no test" in found.because
 
@@ -85,7 +86,7 @@ def test_the_pooled_rate_counts_only_where_detection_is_stated() -> None:
 def test_a_control_in_use_late_is_likelier_to_fail_and_says_how_many_runs_it_missed() -> None:
     late = row(made(with_one("CHG-01", in_use_since="2026-04-01")), "CHG-01")
     assert late.noted > row(made(ALL_SOUND), "CHG-01").noted
-    assert "90 runs of 181 fell due before" in late.because
+    assert "64 runs of 129 fell due before" in late.because
 
 
 def test_a_type_one_looks_at_design_alone() -> None:
@@ -175,7 +176,7 @@ def test_a_repair_inside_the_window_is_worth_less_than_one_before_it() -> None:
     plan = repair_plan(result, forecast(result), date(2026, 1, 1))
     price = next(p for p in plan.prices if p.ground.seen.id == "CHG-01")
     assert price.today == 0 < price.in_window < price.moved
-    assert "90 of 181 runs" in price.because
+    assert "64 of 129 runs" in price.because
     assert plan.stays.end < plan.moves.end
 
 
@@ -201,3 +202,42 @@ def test_what_is_unknown_is_asked_for_where_it_swings_most() -> None:
     plan = repair_plan(result, forecast(result, TESTED), date(2026, 1, 1))
     assert [q.ground.seen.id for q in plan.questions] == ["GOV-03", "CHG-01"]
     assert plan.questions[0].swing > plan.questions[1].swing > 0
+
+
+def result_of(**fields) -> TestResult:
+    shown = {"id": "T", "control": "CHG-01", "period_start": "2026-01-01", "period_end": "2026-06-30"}
+    return TestResult(**{**shown, "method": "census", **fields})
+
+
+def test_the_evidence_stages_tests_are_counted_as_they_are() -> None:
+    told = [result_of(passed=17, deviations=3), result_of(passed=10, deviations=0, cannot_tell=4)]
+    assert self_tests(TYPE_II, told) == {"CHG-01": SelfTest(3, 30)}
+    found = row(made(ALL_SOUND, self_tests(TYPE_II, told)), "CHG-01")
+    assert found.ground.ground is Ground.TESTED
+    assert "3 of 30 self-tested items deviated" in found.because
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"period_start": "2025-01-01", "period_end": "2025-06-30"},
+        {"method": "inquiry"},
+        {"passed": 0, "cannot_tell": 9},
+    ],
+)
+def test_tests_outside_the_window_from_inquiry_or_without_an_answer_do_not_count(fields: dict) -> None:
+    assert self_tests(TYPE_II, [result_of(**{"passed": 20, **fields})]) == {}
+
+
+def test_without_a_window_no_test_can_be_placed() -> None:
+    assert self_tests(settle(None), [result_of(passed=20)]) == {}
+
+
+def test_never_more_items_than_runs_are_picked() -> None:
+    for ground in grounds(judge(TYPE_II, ALL_SOUND)):
+        assert 0 <= ground.picked <= ground.runs
+        assert ground.picked == items_picked(ground.seen, ground.runs)
+
+
+def test_a_yearly_control_in_a_short_window_has_nothing_to_pick() -> None:
+    assert runs_in("annual", date(2026, 1, 1), date(2026, 3, 31)) == 0
