@@ -221,7 +221,7 @@ def _assumptions(
         f"criterion in part with {wording.share(told['design_partly'])}.",
         f"Where the controls of a criterion failed, an auditor qualifies with {readings}.",
         f"Compensating controls are counted for {backed}." if compensating else "No compensating control is counted.",
-        "Controls fail independently of each other; items are picked at random.",
+        "Controls fail independently of each other; items are picked at random, as many as the evidence stage plans.",
         "A control of no fixed frequency is supposed to run once a day; one in use late failed in every run before.",
     ]
     if carried:

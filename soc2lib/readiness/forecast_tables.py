@@ -53,11 +53,11 @@ def repairs_table(plan: RepairPlan | None) -> Piece:
     rows: list[list[Cell]] = [
         [
             two_lines(price.ground.seen.id, price.ground.seen.title),
-            two_lines(f"{price.effort:g} days", "estimated" if price.estimated else "a default, not estimated"),
+            two_lines(f"{price.effort:g} days", "as planned" if price.estimated else "a default, not estimated"),
             wording.share(price.today),
             wording.share(price.in_window),
             wording.share(price.moved),
-            two_lines(price.ground.seen.owner or "No owner", wording.day(price.ground.seen.due)),
+            two_lines(price.ground.seen.owner or "No owner", f"mended by {wording.day(price.day)}"),
             price.because,
         ]
         for price in plan.prices

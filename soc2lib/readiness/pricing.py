@@ -1,6 +1,6 @@
 """What each repair is worth: mended inside the window, before a window that is moved, and what to find out next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Disposition
 from soc2lib.readiness.forecast import Forecast
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, items_picked
+from soc2lib.readiness.planned_work import PlannedWork
 from soc2lib.readiness.range import chances_for, relied_on
 from soc2lib.readiness.repair import Repair, Route, best_route
 from soc2lib.readiness.simulation import outcome
@@ -38,6 +39,8 @@ class Price:
         The same if it is mended on its date and the window stays.
     moved : float
         The same if it is mended and the window starts afterwards.
+    day : date
+        When it is mended: as planned (with a chance of 80 %), else when it is due; never before as-of.
     because : str
         What the two differ by.
     """
@@ -48,6 +51,7 @@ class Price:
     today: float
     in_window: float
     moved: float
+    day: date
     because: str
 
 
@@ -102,7 +106,7 @@ def repair_plan(
     result: GapResult,
     made: Forecast,
     as_of: date,
-    effort_days: Mapping[str, float] | None = None,
+    work: PlannedWork | None = None,
     scales: Scales | None = None,
 ) -> RepairPlan | None:
     """Price every repair and order them.
@@ -115,8 +119,8 @@ def repair_plan(
         The forecast to improve.
     as_of : date
         A repair without a date is supposed to be done on this day.
-    effort_days : mapping, optional
-        Control id to estimated person-days; defaults by disposition where nobody estimated.
+    work : PlannedWork, optional
+        Effort and finish of the planned repairs; without it defaults by disposition, and the day a gap is due.
     scales : mapping, optional
         Suppositions; those of ``scales.toml`` unless told.
 
@@ -137,7 +141,7 @@ def repair_plan(
     prices = [
         price
         for ground in grounds
-        if ground.seen.id in needed and (price := _price(ground, made, result, as_of, effort_days or {}, shelf))
+        if ground.seen.id in needed and (price := _price(ground, made, result, as_of, work or PlannedWork(), shelf))
     ]
     stays, moves = (_route(made, grounds, prices, shelf, moved=moved) for moved in (False, True))
     order = {stop.repair.name: i for i, stop in enumerate(moves.stops)}
@@ -161,7 +165,7 @@ def _price(
     made: Forecast,
     result: GapResult,
     as_of: date,
-    effort_days: Mapping[str, float],
+    work: PlannedWork,
     scales: Scales,
 ) -> Price | None:
     if not ground.forecastable:
@@ -171,11 +175,11 @@ def _price(
     moved = _relied(mended, made, scales, whole_window=True)
     if moved <= today + 1e-9:
         return None
-    day = ground.seen.due or as_of
+    day = max(work.finish.get(ground.seen.id) or ground.seen.due or as_of, as_of)
     in_window, because = _inside(ground, mended, made, result, day, moved, scales)
-    estimated = effort_days.get(ground.seen.id)
+    estimated = work.days.get(ground.seen.id)
     effort = scales["effort_days"][_work(ground)] if estimated is None else estimated
-    return Price(ground, effort, estimated is not None, today, max(today, in_window), moved, because)
+    return Price(ground, effort, estimated is not None, today, max(today, in_window), moved, day, because)
 
 
 def _relied(ground: ControlGround, made: Forecast, scales: Scales, *, whole_window: bool = False) -> float:

@@ -9,9 +9,12 @@ from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.method import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
+from soc2lib.plan.method import judge_remediation
+from soc2lib.plan.records import Person, Task
 from soc2lib.readiness.exceptions import Belief, chance_of
 from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import Ground, SelfTest, grounds, items_picked, runs_in, self_tests
+from soc2lib.readiness.planned_work import planned_work
 from soc2lib.readiness.pricing import repair_plan
 from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
@@ -188,12 +191,29 @@ def test_a_repair_after_the_window_wins_nothing_in_it() -> None:
     assert "after the window" in price.because
 
 
-def test_an_estimated_effort_replaces_the_default() -> None:
-    short = with_one("CHG-01", disposition="create", implementation="not started")
-    result = judge(TYPE_II, short)
-    plan = repair_plan(result, forecast(result), date(2026, 1, 1), {"CHG-01": 21.0})
-    price = next(p for p in plan.prices if p.ground.seen.id == "CHG-01")
-    assert (price.effort, price.estimated) == (21.0, True)
+def test_the_plans_effort_and_finish_replace_the_defaults() -> None:
+    result = judge(TYPE_II, with_one("CHG-01", disposition="create", implementation="not started", due="2026-02-01"))
+    tasks = [
+        Task(id="a", owner="Ann", low=5, likely=5, high=5, controls=("CHG-01", "CHG-02")),
+        Task(id="b", owner="Ann", low=3, likely=3, high=3, controls=("CHG-01",), depends_on=("a",)),
+    ]
+    work = planned_work(judge_remediation(tasks, [Person(id="Ann", capacity=1)], date(2026, 3, 2)))
+    assert work.days == {"CHG-01": 5.5, "CHG-02": 2.5}
+    assert work.finish == {"CHG-01": date(2026, 3, 11), "CHG-02": date(2026, 3, 6)}
+    (price,) = repair_plan(result, forecast(result), date(2026, 3, 2), work).prices
+    assert (price.effort, price.estimated, price.day) == (5.5, True, date(2026, 3, 11))
+    (default,) = repair_plan(result, forecast(result), date(2026, 3, 2)).prices
+    assert (default.estimated, default.day) == (False, date(2026, 3, 2))
+
+
+def test_a_repair_that_cannot_be_planned_has_no_planned_finish() -> None:
+    tasks = [
+        Task(id="a", owner="Ann", low=5, likely=5, high=5, controls=("CHG-01",)),
+        Task(id="b", owner="Ann", controls=("CHG-01",)),
+    ]
+    plan = judge_remediation(tasks, [Person(id="Ann", capacity=1)], date(2026, 3, 2))
+    assert [one.task.id for one in plan.unplanned] == ["b"]
+    assert planned_work(plan).finish == {}
 
 
 def test_what_is_unknown_is_asked_for_where_it_swings_most() -> None:
