@@ -5,7 +5,7 @@ from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.figures import layout
+from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note, paragraph
 from soc2lib.foundation.text import to_plotly
 from soc2lib.gap.method import GapResult
@@ -104,7 +104,7 @@ def _bands(shares: Mapping[str, Progress], titles: Mapping[str, str]) -> dict[st
             "categoryorder": "array",
             "categoryarray": list(names.values()),
         },
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "legend": LEGEND,
     }
     return {"data": data, "layout": layout(height=110 + 28 * len(shares), left=16, top=40, **more)}
 

@@ -1,0 +1,232 @@
+"""Answers that do not fit together: each with the row where it stands and what to do about it."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.method import GapResult
+from soc2lib.gap.records import (
+    Applicability,
+    ClaimedStatus,
+    Design,
+    Disposition,
+    EvidenceSufficiency,
+    Implementation,
+    Operation,
+)
+from soc2lib.gap.standing import Standing
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """One row that does not fit.
+
+    Attributes
+    ----------
+    where : str
+        The row: a control, criterion, risk, policy limit or person.
+    found : str
+        What does not fit, as a sentence.
+    remedy : str
+        What to do.
+    """
+
+    where: str
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualRisk:
+    """One risk's level before and after its controls, on one scale."""
+
+    id: str
+    inherent: float
+    residual: float
+    controls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedLimit:
+    """A limit a policy promises, and the one that is kept: such as ``24 hours`` and ``three days``."""
+
+    id: str
+    promised: str
+    practised: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other stages know, as far as they were run; each empty part is left unchecked.
+
+    Attributes
+    ----------
+    evidence_days : mapping
+        Control id to the days its evidence is of.
+    risks : sequence of ResidualRisk
+        Of the risk stage.
+    limits : sequence of PromisedLimit
+        Of the policies.
+    people : collection of str or None
+        Who works at the client; None where nobody listed them.
+    changes_described : bool or None
+        Whether the description says what changed in the window (DC 9); None where there is no description.
+    """
+
+    evidence_days: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    risks: Sequence[ResidualRisk] = ()
+    limits: Sequence[PromisedLimit] = ()
+    people: Collection[str] | None = None
+    changes_described: bool | None = None
+
+
+_UNBACKED = (EvidenceSufficiency.NONE, EvidenceSufficiency.DESIGN_ONLY)
+_WORKED = (Operation.EFFECTIVE, Operation.DEVIATIONS)
+_Rule = tuple[Callable[[Seen], bool], str, str]
+_RULES: tuple[_Rule, ...] = (
+    (
+        lambda seen: seen.operation in _WORKED and seen.evidence in _UNBACKED,
+        "It is called working without evidence of operation.",
+        "Attach evidence of its runs, or set operation back to not tested.",
+    ),
+    (
+        lambda seen: seen.operation in _WORKED and seen.absent,
+        "It is called working although it is not designed, not in use or yet to be created.",
+        "Correct whichever of the two is wrong.",
+    ),
+    (
+        lambda seen: seen.implementation is Implementation.IN_USE and seen.design is Design.NOT_DESIGNED,
+        "It is in use although nothing is designed.",
+        "Write down what is done, and assess that design.",
+    ),
+    (
+        lambda seen: seen.disposition is Disposition.EXISTS and (seen.design is Design.PARTLY or seen.absent),
+        "It is said to exist as it should, but its design or use falls short.",
+        "Change the disposition to strengthen or create.",
+    ),
+    (
+        lambda seen: seen.implementation is Implementation.IN_USE and seen.in_use_since is None,
+        "It is in use, but nobody said since when.",
+        "Enter the first day it ran as described.",
+    ),
+    (
+        lambda seen: seen.key and seen.source == "recorded" and not seen.owner,
+        "It is a key control without an owner.",
+        "Name the one person who answers for it.",
+    ),
+)
+
+
+def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) -> tuple[Inconsistency, ...]:
+    """Everything that does not fit together; grain: one row a finding.
+
+    Parameters
+    ----------
+    result : GapResult
+        Of the gap stage.
+    as_of : date
+        The day to look at.
+    elsewhere : Elsewhere, optional
+        What other stages know.
+
+    Examples
+    --------
+    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.records import Control
+    >>> from soc2lib.scope.method import settle
+    >>> told = Control(id="GOV-03", owner="Ada", operation="effective")
+    >>> [row.found for row in check(judge(settle(None), [told]), date(2026, 1, 5))]
+    ['It is called working without evidence of operation.']
+    """
+    known = elsewhere or Elsewhere()
+    return (*_controls(result, as_of, known), *_criteria(result), *_others(result, known))
+
+
+def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inconsistency]:
+    for control in result.controls:
+        seen = control.seen
+        if seen.applicability is not Applicability.IN_SCOPE or not control.counts or seen.source != "recorded":
+            continue
+        for broken, found, remedy in _RULES:
+            if broken(seen):
+                yield Inconsistency(seen.id, found, remedy)
+        yield from _dates(seen, result, as_of)
+        if known.people is not None and seen.owner and seen.owner not in known.people:
+            yield Inconsistency(seen.id, f"Its owner, {seen.owner}, is not among the people.", "Name somebody present.")
+        yield from _evidence(seen, result, known)
+
+
+def _dates(seen: Seen, result: GapResult, as_of: date) -> Iterator[Inconsistency]:
+    since, start = seen.in_use_since, result.scope.window_start
+    if since and since > as_of and seen.implementation is Implementation.IN_USE:
+        yield Inconsistency(
+            seen.id, f"It is in use, but only from {wording.day(since)}.", "Correct the day, or say in progress."
+        )
+    late = result.scope.operation_counts and start and since and since > start
+    if late and seen.evidence is EvidenceSufficiency.FULL:
+        yield Inconsistency(
+            seen.id,
+            f"Its evidence is said to cover the whole window, but it is in use only since {wording.day(since)}.",
+            "Say partial period, or correct the day.",
+        )
+    if seen.due and seen.due < as_of and seen.absent:
+        yield Inconsistency(
+            seen.id, f"Its repair was due on {wording.day(seen.due)} and is not done.", "Repair it, or set a new day."
+        )
+
+
+def _evidence(seen: Seen, result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
+    start, end = result.scope.window_start, result.scope.window_end
+    if not (start and end and result.scope.operation_counts):
+        return
+    outside = [day for day in known.evidence_days.get(seen.id, ()) if not start <= day <= end]
+    if outside:
+        days = wording.listed((wording.day(day) for day in sorted(outside)), most=3)
+        yield Inconsistency(
+            seen.id, f"Evidence lies outside the window: {days}.", "Collect evidence of runs inside the window."
+        )
+
+
+def _criteria(result: GapResult) -> Iterator[Inconsistency]:
+    for judged in result.criteria:
+        if judged.standing is Standing.NOT_RELEVANT:
+            continue
+        if not any(control.seen.key and control.counts for control in judged.controls):
+            yield Inconsistency(judged.criterion.id, "No key control serves it.", "Map a key control, or create one.")
+        if judged.claim and judged.claim.status is ClaimedStatus.IN_PLACE and judged.standing is Standing.NOT_MET:
+            yield Inconsistency(
+                judged.criterion.id,
+                "The client's own table says in place; a key control is known to be absent or not to work.",
+                "Settle it with the client, and correct the table or the control.",
+            )
+        if judged.claim and judged.claim.status is ClaimedStatus.NOT_APPLICABLE:
+            yield Inconsistency(
+                judged.criterion.id,
+                "The client's own table says not applicable, but no reason is recorded.",
+                "Record the reason among the criteria that are not relevant, or assess it.",
+            )
+
+
+def _others(result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
+    for risk in known.risks:
+        if risk.residual < risk.inherent and not risk.controls:
+            yield Inconsistency(
+                risk.id, "Its residual level is below the inherent one, but no control is named.", "Name the control."
+            )
+    for limit in known.limits:
+        if limit.promised != limit.practised:
+            yield Inconsistency(
+                limit.id,
+                f"The policy promises {limit.promised}, the practice is {limit.practised}.",
+                "Promise what is done, in the policy and its test together.",
+            )
+    if result.scope.operation_counts and known.changes_described is False:
+        yield Inconsistency(
+            "DC 9",
+            "The description says nothing of changes in the window.",
+            "List them, or say there were none.",
+        )

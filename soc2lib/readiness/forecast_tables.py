@@ -1,0 +1,139 @@
+"""The forecast as tables: every control, every repair, what to find out, the window, contradictions, consequences."""
+
+from collections.abc import Sequence
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, two_lines
+from soc2lib.readiness.consistency import Inconsistency
+from soc2lib.readiness.forecast import Forecast
+from soc2lib.readiness.grounds import Ground
+from soc2lib.readiness.opinion import consequence
+from soc2lib.readiness.pricing import RepairPlan
+from soc2lib.readiness.window_planner import Support, WindowPlan
+
+_MOST = 15
+_TONES = {
+    Ground.ABSENT: "bad",
+    Ground.FAILED: "bad",
+    Ground.TESTED: "good",
+    Ground.UNTESTED: "warn",
+    Ground.DESIGN_ONLY: "fair",
+    Ground.CARRIED: "none",
+    Ground.UNKNOWN: "unknown",
+}
+
+
+def controls_table(made: Forecast) -> Table:
+    """The chance of an exception for every control; grain: one row a control that counts."""
+    rows: list[list[Cell]] = [
+        [
+            two_lines(row.ground.seen.id, row.ground.seen.title),
+            wording.share(row.noted),
+            wording.between(row.low, row.high),
+            Status(wording.sentence(row.ground.ground.value), _TONES[row.ground.ground]),
+            row.because,
+        ]
+        for row in made.controls
+    ]
+    heads = ["Control", "Chance of an exception", "Range over priors", "Rests on", "Because"]
+    return Table("The chance that an auditor notes an exception, likeliest first", heads, rows)
+
+
+def assumptions(made: Forecast) -> Table:
+    """Everything the forecast supposes; grain: one row a supposition."""
+    rows: list[list[Cell]] = [[str(i), line] for i, line in enumerate(made.assumptions, 1)]
+    rows.append(["Version", f"Forecast method {made.version}. Calibrated in simulation, not validated on real audits."])
+    return Table("Everything supposed; without it no number above means anything", ["No.", "Supposed"], rows)
+
+
+def repairs_table(plan: RepairPlan | None) -> Piece:
+    """What to repair first, with its price inside and before the window; grain: one row a repair."""
+    if plan is None:
+        return note("unknown", "No repairs are priced.", "Nothing is known of any control.")
+    rows: list[list[Cell]] = [
+        [
+            two_lines(price.ground.seen.id, price.ground.seen.title),
+            two_lines(f"{price.effort:g} days", "as planned" if price.estimated else "a default, not estimated"),
+            wording.share(price.today),
+            wording.share(price.in_window),
+            wording.share(price.moved),
+            two_lines(price.ground.seen.owner or "No owner", f"mended by {wording.day(price.day)}"),
+            price.because,
+        ]
+        for price in plan.prices
+    ]
+    heads = ["Control", "Effort", "Relied on today", "Mended, window stays", "Mended, window moves", "Owner and date"]
+    caption = "What to repair first: the chance that a reference auditor relies on each control"
+    return Table(caption, [*heads, "Because"], rows).piece()
+
+
+def questions_table(plan: RepairPlan | None) -> Piece:
+    """What to find out first; grain: one row a control of which nothing is known."""
+    if plan is None:
+        return note("unknown", "Start anywhere.", "Nothing is known yet: assess each key control's design and use.")
+    if not plan.questions:
+        return note("good", "Nothing is open.", "Something is known of every key control.")
+    rows: list[list[Cell]] = [
+        [
+            two_lines(row.ground.seen.id, row.ground.seen.title),
+            row.criteria,
+            f"{100 * row.swing:.2g} points",
+            row.ground.seen.owner or "No owner",
+        ]
+        for row in plan.questions
+    ]
+    heads = ["Control", "Criteria it serves", "Swing of the outcome", "Owner"]
+    caption = "What to find out in the next interview, largest swing of the reference outcome first"
+    return Table(caption, heads, rows).piece()
+
+
+def window_table(window: WindowPlan) -> Piece:
+    """What binds the earliest window; grain: one row a key control that binds, misses or leaves it open."""
+    tone = "unknown" if window.start is None else "none"
+    said = note(tone, "The earliest window.", window.because)
+    rows = [
+        *(_support(one, Status("No known day", "unknown")) for one in window.undated[:_MOST]),
+        *(_support(one, Status("Binds", "warn")) for one in window.binding),
+        *(_support(one, Status("Misses the window", "bad")) for one in window.late if not _named(one, window.binding)),
+    ]
+    heads = ["Control", "Window", "From", "Because", "Owner", "Earliest window without it"]
+    decided = f"; the client decided on {wording.day(window.decided_start)}" if window.decided_start else ""
+    more = len(window.undated) - _MOST
+    left_out = f"; {wording.count(more, 'further control')} without a known day" if more > 0 else ""
+    caption = f"What binds the earliest window{decided}{left_out}"
+    return said + Table(caption, heads, rows).piece() if rows else said
+
+
+def _named(one: Support, binding: Sequence[Support]) -> bool:
+    return any(one.control == other.control for other in binding)
+
+
+def _support(one: Support, status: Status) -> list[Cell]:
+    without = wording.day(one.without) if one.without else None
+    day = wording.day(one.day) if one.day else "not known"
+    return [two_lines(one.control, one.title), status, day, one.because, one.owner or "No owner", without]
+
+
+def consistency_table(found: Sequence[Inconsistency]) -> Piece:
+    """Answers that do not fit together; grain: one row a finding."""
+    if not found:
+        return note("good", "No contradiction was found.", "The answers given fit together; this says nothing of gaps.")
+    rows: list[list[Cell]] = [[row.where, row.found, row.remedy] for row in found]
+    return Table("Answers that do not fit together", ["Row", "Found", "What to do"], rows).piece()
+
+
+def consequences() -> Table:
+    """Which judgement of an auditor leads to which opinion; grain: one row a condition."""
+    conditions = (
+        ("No exception, nothing material", consequence()),
+        ("Exceptions, none material", consequence(exceptions=1)),
+        ("A material deficiency, confined", consequence(material=True)),
+        ("A material deficiency, pervasive", consequence(material=True, pervasive=True)),
+        ("Evidence wanting, confined", consequence(no_evidence=True)),
+        ("Evidence wanting, pervasive", consequence(no_evidence=True, pervasive=True)),
+    )
+    rows: list[list[Cell]] = [
+        [condition, wording.sentence(follows.opinion.value), follows.because] for condition, follows in conditions
+    ]
+    caption = "Consequences, not predictions: description, design and (Type II) operation are each judged apart"
+    return Table(caption, ["If the auditor judges", "The opinion is", "Because"], rows)

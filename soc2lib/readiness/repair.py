@@ -1,0 +1,267 @@
+"""In which order to repair: the exact change of the outcome for each day of effort, checked by swaps or enumeration."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from soc2lib.readiness.outcome import Array, Clauses, evaluate
+from soc2lib.readiness.simulation import outcome
+
+VERSION = "1"
+FLOOR = 1e-6
+"""The least chance supposed while ranking: of two absent controls neither alone changes anything, both together do."""
+ENUMERATED = 16
+"""Below so many candidates every subset is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that could be repaired.
+
+    Attributes
+    ----------
+    name : str
+        The control.
+    effort : float
+        Above 0, in days of work or any other unit.
+    after : float
+        The chance that it holds once repaired, 0 to 1.
+    """
+
+    name: str
+    effort: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step of a route: what is repaired, and where that leads.
+
+    Attributes
+    ----------
+    repair : Repair
+        What is done.
+    effort : float
+        Effort spent up to here.
+    chance, error : float
+        The outcome after it, 0 to 1, and its standard error (0 where exact).
+    """
+
+    repair: Repair
+    effort: float
+    chance: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An order of repairs: the frontier of outcome against effort.
+
+    Attributes
+    ----------
+    start : float
+        The outcome before any repair, 0 to 1.
+    stops : tuple of Stop
+        In order.
+    because : str
+        How it was found.
+    """
+
+    start: float
+    stops: tuple[Stop, ...]
+    because: str
+
+    @property
+    def end(self) -> float:
+        """The outcome after the last repair."""
+        return self.stops[-1].chance if self.stops else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    clauses: Clauses
+    chances: Array
+    repairs: tuple[Repair, ...]
+    places: tuple[int, ...]
+    seed: int
+
+    def floored(self, done: Sequence[int]) -> Array:
+        """The chances after some repairs, none below the floor."""
+        return np.maximum(self.after(done), FLOOR)
+
+    def after(self, done: Sequence[int]) -> Array:
+        chances = self.chances.copy()
+        for pick in done:
+            chances[self.places[pick]] = max(self.repairs[pick].after, chances[self.places[pick]])
+        return chances
+
+    def value(self, done: Sequence[int]) -> float:
+        return outcome(self.clauses, self.floored(done), self.seed).chance
+
+    def effort(self, done: Sequence[int]) -> float:
+        return sum(self.repairs[pick].effort for pick in done)
+
+
+def best_route(
+    clauses: Clauses, chances: Array, repairs: Sequence[Repair], budget: float = float("inf"), seed: int = 7
+) -> Route:
+    """The order in which to repair within a budget of effort.
+
+    Parameters
+    ----------
+    clauses : Clauses
+        Made by `soc2lib.readiness.outcome.prepare`.
+    chances : array, shape (things,)
+        The chance that each thing holds today, 0 to 1.
+    repairs : sequence of Repair
+        What could be done; each control at most once.
+    budget : float
+        Effort at hand.
+
+    Notes
+    -----
+    Greedy on the exact gain per effort, then one pass of swaps. Where not all repairs fit the budget, the exact best is
+    taken instead if it is affordable: a knapsack where every control must hold, every subset of fewer than 16 repairs.
+    Repairs of an AND are worth more together than apart, so greedy alone has no guarantee.
+
+    References
+    ----------
+    Science brief 3.5.
+
+    Examples
+    --------
+    Two controls must both hold. The first repair wins more, but per day of effort the second does.
+
+    >>> from soc2lib.readiness.outcome import prepare
+    >>> both = prepare("ab", ["a", "b"])
+    >>> route = best_route(both, np.array([0.5, 0.8]), [Repair("a", 8, 0.9), Repair("b", 1, 1.0)])
+    >>> [(stop.repair.name, round(stop.chance, 3)) for stop in route.stops]
+    [('b', 0.5), ('a', 0.9)]
+    """
+    place = {name: i for i, name in enumerate(clauses.names)}
+    problem = _Problem(clauses, chances, tuple(repairs), tuple(place[one.name] for one in repairs), seed)
+    chosen = greedy(problem, budget)
+    because = "Greedy by the exact gain for each unit of effort"
+    if len(chosen) < len(repairs):
+        if all(mask.bit_count() == 1 for mask in clauses.masks) and all(one.effort.is_integer() for one in repairs):
+            chosen, because = _pack(problem, budget), "The exact best where every control must hold, in greedy order"
+        elif len(repairs) < ENUMERATED and clauses.exact:
+            chosen, because = _enumerate(problem, budget), "The best of every subset, in greedy order"
+        else:
+            chosen, because = _swap(problem, chosen, budget), f"{because}, after one pass of swaps"
+        chosen = greedy(problem, budget, among=chosen)
+    stops = []
+    for count in range(1, len(chosen) + 1):
+        done = chosen[:count]
+        found = outcome(clauses, problem.after(done), seed)
+        stops.append(Stop(repairs[done[-1]], problem.effort(done), found.chance, found.error))
+    return Route(outcome(clauses, chances, seed).chance, tuple(stops), f"{because}.")
+
+
+def greedy(problem: _Problem, budget: float, among: Sequence[int] | None = None) -> list[int]:
+    """Repair by repair, the largest exact gain for each unit of effort that still fits the budget."""
+    left = set(range(len(problem.repairs)) if among is None else among)
+    done: list[int] = []
+    spent = 0.0
+    while left:
+        chances = problem.floored(done)
+        gradient = outcome(problem.clauses, chances, problem.seed).gradient
+        fits = [pick for pick in left if spent + problem.repairs[pick].effort <= budget + 1e-9]
+        if not fits:
+            break
+        best = max(fits, key=_rank(problem, chances, gradient))
+        done.append(best)
+        left.remove(best)
+        spent += problem.repairs[best].effort
+    return done
+
+
+def _rank(problem: _Problem, chances: Array, gradient: Array) -> Callable[[int], tuple[float, int]]:
+    def worth(pick: int) -> tuple[float, int]:
+        repair, place = problem.repairs[pick], problem.places[pick]
+        gain = float(gradient[place]) * (repair.after - float(chances[place]))
+        return gain / repair.effort, -pick
+
+    return worth
+
+
+def _swap(problem: _Problem, chosen: Sequence[int], budget: float) -> list[int]:
+    """One pass: take out each choice for the best one left out that fits, where that is better."""
+    best, value = list(chosen), problem.value(chosen)
+    for out in chosen:
+        others = [pick for pick in best if pick != out]
+        for new in sorted(set(range(len(problem.repairs))) - set(best)):
+            trial = [*others, new]
+            if problem.effort(trial) <= budget + 1e-9 and (found := problem.value(trial)) > value:
+                best, value = trial, found
+                break
+    return _fill(problem, best, budget)
+
+
+def _fill(problem: _Problem, chosen: Sequence[int], budget: float) -> list[int]:
+    full = list(chosen)
+    for pick in sorted(set(range(len(problem.repairs))) - set(full), key=lambda pick: problem.repairs[pick].effort):
+        if problem.effort([*full, pick]) <= budget + 1e-9:
+            full.append(pick)
+    return full
+
+
+def _enumerate(problem: _Problem, budget: float) -> list[int]:
+    count = len(problem.repairs)
+    picks = (np.arange(1 << count)[:, None] >> np.arange(count)) & 1
+    picks = picks[picks @ np.array([one.effort for one in problem.repairs]) <= budget + 1e-9]
+    chances = np.repeat(problem.floored([])[:, None], len(picks), axis=1)
+    for pick, (repair, place) in enumerate(zip(problem.repairs, problem.places, strict=True)):
+        chances[place] = np.where(picks[:, pick] == 1, max(repair.after, chances[place, 0]), chances[place])
+    values, _ = evaluate(problem.clauses, chances)
+    return [int(pick) for pick in np.flatnonzero(picks[int(np.argmax(values))])]
+
+
+def _pack(problem: _Problem, budget: float) -> list[int]:
+    today = problem.floored([])[list(problem.places)]
+    needed = sum(problem.clauses.masks)
+    after = [
+        (max(one.after, now) if needed >> place & 1 else float(now), int(one.effort))
+        for one, place, now in zip(problem.repairs, problem.places, today, strict=True)
+    ]
+    return list(knapsack([float(now) for now in today], after, int(budget))[0])
+
+
+def knapsack(
+    chances: Sequence[float], repairs: Sequence[tuple[float, int]], budget: int
+) -> tuple[tuple[int, ...], float]:
+    """The best repairs where every control must hold and none compensates: an exact knapsack in log chances.
+
+    Parameters
+    ----------
+    chances : sequence of float
+        The chance that each control holds today, above 0 to 1.
+    repairs : sequence of (float, int)
+        For each control the chance after its repair and its whole effort.
+    budget : int
+        Whole effort at hand.
+
+    Returns
+    -------
+    chosen : tuple of int
+        Which to repair.
+    chance : float
+        The chance that all hold afterwards.
+
+    Examples
+    --------
+    >>> knapsack([0.5, 0.8], [(0.9, 2), (1.0, 1)], 1)
+    ((1,), 0.5)
+    """
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (budget + 1)
+    for i, (today, (after, effort)) in enumerate(zip(chances, repairs, strict=True)):
+        gain = log(after / today)
+        for spent in range(budget, effort - 1, -1):
+            value, chosen = best[spent - effort]
+            if value + gain > best[spent][0]:
+                best[spent] = (value + gain, (*chosen, i))
+    chosen = best[budget][1]
+    fixed = [repairs[i][0] if i in chosen else today for i, today in enumerate(chances)]
+    return chosen, float(np.prod(fixed))
