@@ -120,7 +120,7 @@ def working(share: Progress) -> Piece:
             _STEPS[row.step],
             row.weight,
             "not assessed" if row.share is None else row.share,
-            0.0 if row.share is None else row.weight * row.share,
+            None if row.share is None else row.weight * row.share,
             "the client's word" if row.source == "claimed" else "assessment" if row.share is not None else None,
         ]
         for row in share.rows
