@@ -37,6 +37,8 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
         Row id to (field to words): what is shown, muted, where a cell is empty.
     hidden : sequence of str
         Fields that are not shown until they are chosen.
+    named : str, optional
+        The field whose words stand beside each row's id.
     standings : callable, optional
         Gives each row's standing as (status, because), asked after every save; the grid's second column.
     """
@@ -50,6 +52,7 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
     rows = traitlets.List().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     hidden = traitlets.List().tag(sync=True)
+    named = traitlets.Unicode().tag(sync=True)
     standings = traitlets.Dict().tag(sync=True)
     icons = traitlets.Dict(dict(ICONS)).tag(sync=True)
 
@@ -63,6 +66,7 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
         tone: Tone,
         shown: Mapping[str, Mapping[str, str]] | None = None,
         hidden: tuple[str, ...] = (),
+        named: str = "",
         standings: Callable[[], Standings] | None = None,
     ) -> None:
         self._saving, self._ask = saving, standings
@@ -74,6 +78,7 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
             rows=saving.rows(),
             shown={id: dict(words) for id, words in (shown or {}).items()},
             hidden=list(hidden),
+            named=named,
             standings=_plain(standings()) if standings else {},
         )
         self.on_msg(lambda _, message, __: self.receive(message))

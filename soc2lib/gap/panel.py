@@ -21,7 +21,7 @@ from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
 
 Glance = Callable[[GapResult], Piece]
-_LATER = ("key", "criteria", "applicability_reason", "in_use_since", "workflow")
+_LATER = ("title", "criteria", "applicability_reason", "in_use_since", "workflow")
 
 
 def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Widget:
@@ -54,6 +54,7 @@ def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Wi
         tone=_tone,
         shown=shown,
         hidden=_LATER,
+        named="title",
         standings=live.judged,
     )
     return widgets.VBox([author, grid, strip.widget])

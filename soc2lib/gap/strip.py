@@ -31,7 +31,7 @@ def moved(before: Standings, result: GapResult) -> Piece:
     """
     changed = [j for j in result.criteria if before.get(j.criterion.id, j.standing) is not j.standing]
     told = [f"{j.criterion.id} went from {before[j.criterion.id].value} to {j.standing.value}" for j in changed]
-    text = f"{wording.listed(told, most=6)}." if told else "No criterion has moved since the last edit."
+    text = f"{wording.listed(told, most=6)}." if told else "The last edit moved no criterion."
     return Piece(f'<p class="moved" role="status">{to_html(text)}</p>', text)
 
 

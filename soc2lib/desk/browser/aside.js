@@ -15,7 +15,8 @@ class Aside {
     const row = this.sheet.view[this.sheet.at.row], column = this.sheet.columns[this.sheet.at.column];
     if (!row || !column) return this.help.replaceChildren(make("p", { textContent: column?.help ?? "" }));
     const edit = this.register.editOf(row.id, column.field), label = `${column.label} · ${row.id}`;
-    const parts = [make("h3", { textContent: label }), make("p", { className: "words", textContent: this.sheet.words(row, column) || "Not answered" })];
+    const name = this.sheet.named ? this.sheet.words(row, this.register.byField.get(this.sheet.named)) : "";
+    const parts = [make("p", { className: "title", textContent: label }), make("p", { className: "quiet", textContent: name }), make("p", { className: "words", textContent: this.sheet.words(row, column) || "Not answered" })];
     if (edit?.state === "refused") parts.push(make("p", { className: "trouble", textContent: `Not saved. ${edit.words}` }));
     if (edit?.state === "unsaved") parts.push(make("p", { className: "trouble", textContent: "NOT SAVED: no answer from the kernel." }));
     const reason = this.register.standings[row.id]?.[2];
@@ -34,7 +35,7 @@ class Aside {
       const side = (title, words, button) => make("div", {}, make("b", { textContent: title }), make("p", { textContent: words || "(empty)" }), button);
       const who = `${edit.author} saved another value at ${edit.at}, while you were editing. Nothing was overwritten.`;
       return make("div", { className: "clash" },
-        make("h3", { textContent: `Conflict: ${label} of ${edit.id}` }), make("p", { textContent: who }),
+        make("p", { className: "title", textContent: `Conflict: ${label} of ${edit.id}` }), make("p", { textContent: who }),
         make("div", { className: "sides" }, side("Yours", edit.value, mine), side("Stored", edit.theirs, theirs)));
     });
     this.clashes.replaceChildren(...parts);
@@ -63,7 +64,7 @@ class Aside {
       ...version.changes.map(([label, before, after]) =>
         make("p", {}, `${label}: `, make("del", { textContent: before || "empty" }), " → ", make("ins", { textContent: after || "empty" })))));
     const none = make("p", { textContent: "Nothing is stored of this row yet." });
-    this.past.replaceChildren(make("h3", { textContent: `History of ${id}` }), entries.length ? make("ol", {}, ...entries) : none);
+    this.past.replaceChildren(make("p", { className: "title", textContent: `History of ${id}` }), entries.length ? make("ol", {}, ...entries) : none);
     this.register.listeners.said(`${versions.length} versions of ${id}`);
   }
 }

@@ -31,8 +31,9 @@ class Typing {
   choices(column, value, typed) {
     const options = column.choices.some(([word]) => word === value) ? column.choices : [["", ""], ...column.choices];
     const field = make("select", {}, ...options.map(([word]) => make("option", { value: word, textContent: word })));
-    const found = typed && column.choices.find(([word]) => word.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase()));
-    field.value = found ? found[0] : value;
+    const words = column.choices.map(([word]) => word), next = words.indexOf(value) + 1;
+    const begins = (word) => word.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase());
+    field.value = (typed && [...words.slice(next), ...words].find(begins)) || value;
     return field;
   }
 

@@ -50,7 +50,7 @@ function newRow(register, sheet) {
 
 function render({ model, el }) {
   const register = new Register(model);
-  const sheet = new Sheet(register, model.get("icons"), model.get("hidden"), model.get("label"));
+  const sheet = new Sheet(register, Object.fromEntries(["icons", "hidden", "label", "named"].map((name) => [name, model.get(name)])));
   const aside = new Aside(sheet, register, model);
   const typing = new Typing(sheet, register, aside);
   typing.closed = model.get("closed");

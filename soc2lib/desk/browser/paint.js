@@ -1,6 +1,6 @@
 // Paints the part of the table that can be seen. Data reaches the page as text content and never as markup.
 const ROW_HEIGHT = 32, SPARE_ROWS = 10;
-const WIDTHS = { id: 92, choice: 150, day: 112, number: 96, text: 190 };
+const WIDTHS = { id: 250, standing: 150, day: 112, number: 96, text: 200 };
 const STANDING = { field: "\u0001standing", label: "Stands", type: "standing", choices: [], help: "Judged from the fields of this row." };
 
 function make(tag, properties = {}, ...children) {
@@ -14,9 +14,10 @@ function make(tag, properties = {}, ...children) {
 }
 
 class Sheet {
-  constructor(register, icons, hidden, label) {
+  constructor(register, { icons, hidden, label, named }) {
     this.register = register;
     this.icons = icons;
+    this.named = named; // the field that names a row beside its id
     this.hidden = new Set(hidden);
     this.order = null; // {field, down}
     this.filter = "";
@@ -40,7 +41,8 @@ class Sheet {
     this.at.column = Math.min(this.at.column, this.columns.length - 1);
     this.widths.replaceChildren(...this.columns.map((column) => {
       const col = make("col");
-      col.style.width = WIDTHS[column.type === "standing" ? "choice" : column.type] + "px";
+      const longest = Math.max(0, column.label.length, ...column.choices.map(([word]) => word.length));
+      col.style.width = (WIDTHS[column.type] ?? Math.max(90, 7 * longest + 60)) + "px";
       return col;
     }));
     this.look();
@@ -131,20 +133,26 @@ class Sheet {
     const own = column.type === "standing" ? this.words(row, column) : this.register.text(row.id, column.field);
     const words = own || this.words(row, column);
     cell.className = [edit?.state ?? "", own ? "" : "muted", this.chosen(index, place) ? "chosen" : ""].join(" ").trim();
-    cell.title = column.type === "standing" ? this.register.standings[row.id]?.[2] ?? "" : words;
     cell.tabIndex = index === this.at.row && place === this.at.column ? 0 : -1;
     cell.toggleAttribute("aria-invalid", false);
     if (edit?.state === "refused" || edit?.state === "conflict") cell.setAttribute("aria-invalid", "true");
     if (this.chosen(index, place)) cell.setAttribute("aria-selected", "true");
     else cell.removeAttribute("aria-selected");
     cell.replaceChildren(...this.marks(edit), this.inner(row, column, words));
+    cell.title = column.type === "standing" ? this.register.standings[row.id]?.[2] ?? "" : cell.textContent;
   }
 
   inner(row, column, words) {
+    if (column.type === "id" && this.named) return this.name(row);
     const tone = column.type === "standing" ? this.register.standings[row.id]?.[1] : new Map(column.choices).get(words);
     if (!tone || !words || column.choices[0]?.[0] === "yes") return document.createTextNode(words);
     const icon = make("span", { textContent: this.icons[tone] + " ", aria: { hidden: "true" } });
     return make("span", { className: "pill " + tone }, icon, words);
+  }
+
+  name(row) {
+    const name = this.words(row, this.register.byField.get(this.named));
+    return make("span", {}, row.id, make("span", { className: "quiet", textContent: " " + name }));
   }
 
   marks(edit) {
