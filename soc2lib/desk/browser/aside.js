@@ -27,7 +27,6 @@ class Aside {
   }
 
   showClashes() {
-    const focused = this.clashes.contains(document.activeElement);
     const parts = this.register.conflicts().map((edit) => {
       const label = this.register.byField.get(edit.field)?.label ?? edit.field;
       const mine = make("button", { type: "button", textContent: "Save mine", onclick: () => this.settle(edit, true) });
@@ -39,12 +38,11 @@ class Aside {
         make("div", { className: "sides" }, side("Yours", edit.value, mine), side("Stored", edit.theirs, theirs)));
     });
     this.clashes.replaceChildren(...parts);
-    if (focused && !parts.length) this.sheet.focus();
   }
 
   settle(edit, mine) {
+    this.sheet.focus();
     this.register.choose(edit, mine);
-    if (!this.register.conflicts().length) this.sheet.focus();
   }
 
   // Ask for the history of the row at the cursor, or put it away.

@@ -19,9 +19,9 @@ class Typing {
     const cell = sheet.cell(sheet.at.row, sheet.at.column), value = this.register.text(row.id, column.field);
     const field = column.type === "choice" ? this.choices(column, value, typed) : this.line(column, value, typed);
     field.setAttribute("aria-label", `${column.label} of ${row.id}`);
-    cell.classList.add("open");
+    cell.className = "open";
     cell.replaceChildren(field);
-    sheet.editing = { ...sheet.at, field, id: row.id, name: column.field, before: value };
+    sheet.editing = { ...sheet.at, field, id: row.id, name: column.field, before: value, typed, typedAt: performance.now() };
     field.addEventListener("blur", () => this.stop(true, false));
     field.focus();
     if (!typed && field.select) field.select();
@@ -31,10 +31,23 @@ class Typing {
   choices(column, value, typed) {
     const options = column.choices.some(([word]) => word === value) ? column.choices : [["", ""], ...column.choices];
     const field = make("select", {}, ...options.map(([word]) => make("option", { value: word, textContent: word })));
-    const words = column.choices.map(([word]) => word), next = words.indexOf(value) + 1;
-    const begins = (word) => word.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase());
-    field.value = (typed && [...words.slice(next), ...words].find(begins)) || value;
+    field.value = typed ? this.match(field, value, typed) : value;
     return field;
+  }
+
+  // The choice that begins with what was typed: a single letter moves on to the next one, more letters narrow it down.
+  match(field, value, typed) {
+    const words = [...field.options].map((option) => option.value), from = words.indexOf(value) + (typed.length === 1 ? 1 : 0);
+    const begins = (word) => word.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase());
+    return [...words.slice(from), ...words].find(begins) ?? value;
+  }
+
+  narrow(event) {
+    const { editing } = this.sheet;
+    editing.typed = event.timeStamp - editing.typedAt < 700 ? editing.typed + event.key : event.key;
+    editing.typedAt = event.timeStamp;
+    editing.field.value = this.match(editing.field, editing.field.value, editing.typed);
+    return true;
   }
 
   line(column, value, typed) {
@@ -49,9 +62,10 @@ class Typing {
     if (!editing) return;
     this.sheet.editing = null;
     const value = editing.field.value;
+    if (refocus) this.sheet.focus(); // before the field goes, or JupyterLab takes the focus
     if (save && value !== editing.before) this.register.type([{ id: editing.id, field: editing.name, value }]);
-    this.sheet.draw(true);
-    if (refocus) this.sheet.focus();
+    this.sheet.repaint([editing.id]);
+    this.sheet.draw();
   }
 
   press(event) {
@@ -74,6 +88,7 @@ class Typing {
     if (event.key === "Escape") { this.stop(false); return true; }
     if (event.key === "Enter" && !event.shiftKey) { this.stop(true); this.sheet.go(at.row + 1, at.column); return true; }
     if (event.key === "Tab") { this.stop(true); this.sheet.go(at.row, at.column + (event.shiftKey ? -1 : 1)); return true; }
+    if (this.sheet.editing.field.options && event.key.length === 1 && !event.ctrlKey) return this.narrow(event);
     return false;
   }
 

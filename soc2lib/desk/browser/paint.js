@@ -28,7 +28,7 @@ class Sheet {
     this.body = make("tbody");
     this.widths = make("colgroup");
     this.table = make("table", { role: "grid", aria: { label, multiselectable: "true" } }, this.widths, this.head, this.body);
-    this.scroller = make("div", { className: "scroller" }, this.table);
+    this.scroller = make("div", { className: "scroller", tabIndex: -1 }, this.table);
     this.scroller.addEventListener("scroll", () => this.draw());
     this.arrange();
   }
@@ -82,6 +82,7 @@ class Sheet {
     if (this.editing && !force) return;
     [this.first, this.last] = [first, last];
     const focused = this.table.contains(document.activeElement) && !this.editing;
+    if (focused) this.scroller.focus({ preventScroll: true }); // a focused cell that goes would hand the focus to JupyterLab
     this.drawHead();
     const rows = this.view.slice(first, last).map((row, offset) => this.drawRow(row, first + offset));
     this.body.replaceChildren(this.gap(first), ...rows, this.gap(count - last));
