@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
 from soc2lib.desk.grid import RegisterGrid, Standings
+from soc2lib.desk.interview import Interview
 from soc2lib.desk.saving import Saving
 from soc2lib.desk.strip import Strip
 from soc2lib.foundation.catalog import catalog
@@ -13,6 +14,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece
 from soc2lib.foundation.records import FieldGuide
 from soc2lib.gap import charts
+from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.method import GapResult, judge, rated_categories, register
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.gap.strip import criteria_cells, moved, standings
@@ -58,6 +60,16 @@ def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Wi
         standings=live.judged,
     )
     return widgets.VBox([author, grid, strip.widget])
+
+
+def interview(engagement: Engagement) -> widgets.Widget:
+    """One question at a time about each library control in scope: what nobody has answered yet comes first to last."""
+    author = author_field()
+    ids = [c.seen.id for c in judged_now(engagement).controls if c.seen.id in catalog().controls]
+    saving = Saving(engagement, Control, lambda: signed(author), ids)
+    if saving.closed:
+        return widgets.Label(value=saving.closed)
+    return widgets.VBox([author, Interview(saving, questions(ids), blank, beside).widget])
 
 
 class _Live:

@@ -1,4 +1,4 @@
-"""The register of controls in a real JupyterLab, by keyboard: what it calls saved is in the ledger, and nothing else."""
+"""The register of controls in a real JupyterLab, by keyboard: what it calls saved is in the ledger."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,7 +91,13 @@ def test_fifty_cells_from_a_spreadsheet_are_all_stored_and_one_is_filled_down(pa
     fields = ("exists", "suitable", "in use", "effective", "full period")
     for id in pasted:
         control = stored(ledger, id)
-        assert (control.disposition, control.design, control.implementation, control.operation, control.evidence) == fields
+        assert (
+            control.disposition,
+            control.design,
+            control.implementation,
+            control.operation,
+            control.evidence,
+        ) == fields
     grid.cell("HRS-01", "Owner").click()
     grid.press("M", "e", "i", "Enter")
     grid.says("Saved HRS-01 Owner")

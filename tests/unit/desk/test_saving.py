@@ -1,4 +1,4 @@
-"""An edit is acknowledged only once it is in the ledger; what cannot be saved is answered in words and changes nothing."""
+"""An edit is acknowledged only once it is in the ledger; what cannot be saved is answered in words."""
 
 import threading
 from collections.abc import Iterator
