@@ -9,6 +9,7 @@ from soc2lib.desk.saving import Edit, Saving
 from soc2lib.desk.strip import Strip
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Piece, paragraph
+from soc2lib.foundation.text import to_html
 
 NOT_SURE = "Not sure: "
 Words = dict[str, str]
@@ -139,10 +140,9 @@ class Interview:
         self._sequence = 0
         self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
         self._page = Strip()
-        wide = widgets.Layout(width="100%", max_width="900px")
-        self.answer = widgets.Select(options=[], description="Answer", layout=wide)
-        self.words = widgets.Text(description="Answer", layout=wide)
-        self.notes = widgets.Textarea(description="Notes", rows=2, layout=wide)
+        self.answer = widgets.Text(description="Answer", **_wide())
+        self.answer.on_msg(lambda _, message, __: message.get("event") == "submit" and self._try(self.next))
+        self.notes = widgets.Textarea(description="Notes", rows=2, **_wide())
         self.said = widgets.Label()
         self.buttons = {
             name: widgets.Button(description=name, tooltip=tip, button_style="primary" if name == "Next" else "")
@@ -151,8 +151,8 @@ class Interview:
         for name, act in {"Next": self.next, "Skip": self.skip, "Not sure": self.not_sure, "Back": self.back}.items():
             self.buttons[name].on_click(lambda _, act=act: self._try(act))
         row = widgets.HBox([*self.buttons.values(), self.said])
-        self.widget = widgets.VBox([self._page.widget, self.answer, self.words, self.notes, row])
-        self._show(f"{wording.sentence(self._left())}.")
+        self.widget = widgets.VBox([self._page.widget, self.answer, self.notes, row])
+        self._show("")
 
     def next(self) -> None:
         """Save the answer and the notes, and go on only if they stand."""
@@ -161,9 +161,9 @@ class Interview:
             return
         values = self._given(question)
         if not values:
-            self.said.value = "Give an answer, or press Skip or Not sure."
+            self.said.value = f"Give an answer ({_how(question)}), or press Skip or Not sure."
         elif not all(values.values()):
-            self.said.value = "This answer needs its reason: write it under Notes."
+            self.said.value = "This answer needs its reason: write it after the number, or under Notes."
         elif self._save(question, values if len(values) > 1 else {**values, self._notes_field: self.notes.value}):
             self.round.forward()
             self._show("Saved.")
@@ -197,14 +197,15 @@ class Interview:
             self.said.value = f"NOT SAVED. {' '.join(str(error).split())}"
 
     def _given(self, question: Question) -> Words:
+        words = self.answer.value.strip()
         if not question.answers:
-            words = self.words.value.strip()
             return {question.field: words} if words else {}
-        if self.answer.value is None:
+        number, _, reason = words.partition(" ")
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(question.answers)):
             return {}
-        answer = question.answers[self.answer.value]
-        reason = {answer.because: self.notes.value.strip()} if answer.because else {}
-        return {answer.field: answer.word, **reason}
+        answer = question.answers[int(number) - 1]
+        because = {answer.because: reason.strip() or self.notes.value.strip()} if answer.because else {}
+        return {answer.field: answer.word, **because}
 
     def _keep_notes(self, text: str) -> bool:
         question = self.round.question
@@ -231,26 +232,36 @@ class Interview:
     def _show(self, said: str) -> None:
         question = self.round.question
         self.said.value = said
-        for part in (self.answer, self.words, self.notes, *self.buttons.values()):
+        for part in (self.answer, self.notes, *self.buttons.values()):
             part.disabled = question is None and part is not self.buttons["Back"]
         if question is None:
             self._page.show(paragraph(f"No question is open: {self._left()}."))
             return
         values = self._rows[question.id]["values"]
-        self._page.show(paragraph(f"{wording.sentence(self._left())}."), self._tell(question))
+        self._page.show(paragraph(f"{wording.sentence(self._left())}."), self._tell(question), _numbered(question))
         self._offer(question, values)
         self.notes.value = values[self._notes_field]
 
     def _offer(self, question: Question, values: Words) -> None:
-        """Put the answers or an empty line before the person, with what was answered earlier."""
-        self.answer.layout.display = "" if question.answers else "none"
-        self.words.layout.display = "none" if question.answers else ""
-        self.words.value = "" if question.answers else values[question.field]
-        self.answer.options = [(answer.meaning, place) for place, answer in enumerate(question.answers)]
-        self.answer.rows = max(1, len(question.answers))
-        given = (place for place, answer in enumerate(question.answers) if values[answer.field] == answer.word)
-        self.answer.value = next(given, None)
-        (self.answer if question.answers else self.words).focus()
+        """Put the field for the answer before the person, with what was answered earlier."""
+        given = [str(n) for n, a in enumerate(question.answers, 1) if values[a.field] == a.word]
+        self.answer.value = "".join(given[:1]) if question.answers else values[question.field]
+        self.answer.placeholder = _how(question)
+        self.answer.focus()
+
+
+def _how(question: Question) -> str:
+    return f"a number from 1 to {len(question.answers)}, then Enter" if question.answers else "in words, then Enter"
+
+
+def _numbered(question: Question) -> Piece:
+    lines = [answer.meaning for answer in question.answers]
+    html = "".join(f"<li>{to_html(line)}</li>" for line in lines)
+    return Piece(f"<ol>{html}</ol>" if lines else "", "\n".join(lines))
+
+
+def _wide() -> dict[str, widgets.Layout]:
+    return {"layout": widgets.Layout(width="100%", max_width="900px")}
 
 
 def _trouble(reply: dict[str, object]) -> str:

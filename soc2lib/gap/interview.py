@@ -13,13 +13,13 @@ _USED = (
     Answer("It is being introduced", "implementation", Implementation.IN_PROGRESS),
     Answer("No, we do not do this", "implementation", Implementation.NOT_STARTED),
     Answer(
-        "A provider runs it for us (name it under Notes)",
+        "A provider runs it for us (name it after the number)",
         "applicability",
         Applicability.SUBSERVICE,
         "applicability_reason",
     ),
     Answer(
-        "It does not apply to us (say why under Notes)",
+        "It does not apply to us (say why after the number)",
         "applicability",
         Applicability.NOT_RELEVANT,
         "applicability_reason",

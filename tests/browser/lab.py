@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 120_000  # milliseconds for a kernel to start and run on a busy machine
 SOON = 20_000  # milliseconds for one answer on a busy machine
@@ -78,6 +78,11 @@ class Grid:
         heads = self.root.locator("thead th").all_inner_texts()
         place = next(place for place, text in enumerate(heads) if text.strip(" ▲▼*") == head)
         return row.locator(f'[data-column="{place}"]')
+
+    def go(self, id: str, head: str) -> None:
+        """Put the cursor on a cell, and make sure that it is there."""
+        self.cell(id, head).click()
+        expect(self.cell(id, head)).to_be_focused(timeout=SOON)
 
     def press(self, *keys: str) -> None:
         for key in keys:

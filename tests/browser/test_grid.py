@@ -62,7 +62,7 @@ def stored(ledger: Engagement, id: str) -> Control:
 
 def test_an_edit_by_keyboard_is_stored_moves_the_criteria_and_survives_a_reload(page: Page, ledger: Engagement) -> None:
     grid = Grid(page)
-    grid.cell("GOV-03", "Design").click()
+    grid.go("GOV-03", "Design")
     grid.press("n", "Enter")
     grid.says("Saved GOV-03 Design")
     assert stored(ledger, "GOV-03").design == "not designed"
@@ -83,7 +83,7 @@ def test_fifty_cells_from_a_spreadsheet_are_all_stored_and_one_is_filled_down(pa
     grid = Grid(page)
     lines = ["\t".join(("exists", "suitable", "in use", "effective", "full period"))] * 10
     page.evaluate("text => navigator.clipboard.writeText(text)", "\r\n".join(lines))
-    grid.cell("HRS-01", "Disposition").click()
+    grid.go("HRS-01", "Disposition")
     grid.press("Control+v")
     grid.says("Saved 50 cells")
     ids = [text.split()[0] for text in grid.root.locator("tbody th").all_inner_texts()]
@@ -98,7 +98,7 @@ def test_fifty_cells_from_a_spreadsheet_are_all_stored_and_one_is_filled_down(pa
             control.operation,
             control.evidence,
         ) == fields
-    grid.cell("HRS-01", "Owner").click()
+    grid.go("HRS-01", "Owner")
     grid.press("M", "e", "i", "Enter")
     grid.says("Saved HRS-01 Owner")
     grid.press("ArrowUp", "Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
@@ -110,7 +110,7 @@ def test_a_clash_with_another_writer_shows_both_values_and_a_person_settles_it(p
     grid = Grid(page)
     bob = Saving(ledger, Control, lambda: "Bob")
     bob.save([Edit(1, "GOV-06", "owner", "Tom", 0)])
-    grid.cell("GOV-06", "Owner").click()
+    grid.go("GOV-06", "Owner")
     grid.press("M", "e", "i", "Enter")
     clash = grid.root.locator(".clash")
     expect(clash).to_contain_text("Mei", timeout=SOON)
@@ -129,7 +129,7 @@ def test_an_edit_after_the_kernel_restarted_is_called_not_saved_and_kept_until_i
     menu(page, "Kernel", "Restart Kernel…")
     page.get_by_role("button", name="Confirm Kernel Restart").click()
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
-    grid.cell("GOV-07", "Owner").click()
+    grid.go("GOV-07", "Owner")
     grid.press("A", "d", "a", "Enter")
     expect(grid.alarm).to_contain_text("NOT SAVED: 1 edit", timeout=SOON)
     expect(grid.cell("GOV-07", "Owner")).to_contain_text("NOT SAVED Ada")
@@ -144,17 +144,27 @@ def test_an_edit_after_the_kernel_restarted_is_called_not_saved_and_kept_until_i
     assert stored(ledger, "GOV-07").owner == "Ada"
 
 
+def test_an_interview_goes_on_by_keyboard_alone(page: Page, ledger: Engagement) -> None:
+    answers = page.get_by_label("Answer", exact=True)
+    answers.focus()
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    page.get_by_text("Saved.", exact=True).wait_for(timeout=SOON)
+    expect(answers).to_be_focused(timeout=SOON)
+    assert stored(ledger, "GOV-01").implementation == "in progress"
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_in_the_panel(page: Page, theme: str) -> None:
     grid = Grid(page)
-    grid.cell("GOV-10", "Design").click()
+    grid.go("GOV-10", "Design")
     grid.press("Alt+h")
     grid.root.locator(".past .title").wait_for()
     if theme not in page.locator("body").get_attribute("data-jp-theme-name", timeout=SOON):
         page.get_by_role("menuitem", name="Settings", exact=True).click()
         page.locator(".lm-Menu").get_by_text("Theme", exact=True).click()
         page.locator(".lm-Menu").get_by_text(theme, exact=True).click()
-        page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for()
-    for panel in (".soc2-grid", ".soc2-strip"):
+        page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+    for panel in (".soc2-grid", ".soc2-strip", ".jp-OutputArea:has(.widget-textarea)"):
         found = Axe().run(page, context=panel).response["violations"]
         assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []

@@ -27,6 +27,9 @@ class Aside {
   }
 
   showClashes() {
+    const now = JSON.stringify(this.register.conflicts().map((edit) => [edit.id, edit.field, edit.value, edit.theirs]));
+    if (now === this.clashesShown) return; // the focus may be on one of the buttons
+    this.clashesShown = now;
     const parts = this.register.conflicts().map((edit) => {
       const label = this.register.byField.get(edit.field)?.label ?? edit.field;
       const mine = make("button", { type: "button", textContent: "Save mine", onclick: () => this.settle(edit, true) });
