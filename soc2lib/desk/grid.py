@@ -100,6 +100,7 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
                 replies = self._saving.save(read_edits(message))
                 self._keep(replies)
                 self.send({"kind": "replies", "replies": replies})
+                self._saving.refresh()
                 self._restand()
             case "history":
                 id = str(message.get("id"))

@@ -1,6 +1,6 @@
 """Interview mode: one question at a time, answered by keyboard, each answer saved before the next question comes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ipywidgets as widgets
@@ -141,7 +141,7 @@ class Interview:
         self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
         self._page = Strip()
         self.answer = widgets.Text(description="Answer", **_wide())
-        self.answer.on_msg(lambda _, message, __: message.get("event") == "submit" and self._try(self.next))
+        self.answer.on_msg(lambda _, message, __: self._heard(message))
         self.notes = widgets.Textarea(description="Notes", rows=2, **_wide())
         self.said = widgets.Label()
         self.buttons = {
@@ -190,6 +190,10 @@ class Interview:
         self.round.back()
         self._show("")
 
+    def _heard(self, message: Mapping[str, object]) -> None:
+        if message.get("event") == "submit":
+            self._try(self.next)
+
     def _try(self, act: Callable[[], None]) -> None:
         try:
             act()
@@ -219,6 +223,7 @@ class Interview:
             self._sequence += 1
             edits.append(Edit(self._sequence, question.id, name, value, row["base"]))
         replies = self._saving.save(edits)
+        self._saving.refresh()
         for reply in replies:
             self._rows[question.id] = reply.get("row", self._rows[question.id])
         wrong = [reply for reply in replies if reply["kind"] != "ack"]

@@ -95,9 +95,11 @@ class Saving:
         for edit in edits:
             by_row.setdefault(edit.id, []).append(edit)
         with self._lock:
-            replies = [reply for row in by_row.values() for reply in self._save_row(row)]
-            self._engagement.refresh()
-        return replies
+            return [reply for row in by_row.values() for reply in self._save_row(row)]
+
+    def refresh(self) -> None:
+        """Let the engagement see what was saved; apart from `save`, so that an answer need not wait for it."""
+        self._engagement.refresh()
 
     def history(self, id: str) -> list[dict[str, Any]]:
         """Every version of a row, the newest first: who changed what, when and why."""
