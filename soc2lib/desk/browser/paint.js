@@ -1,6 +1,6 @@
 // Paints the part of the table that can be seen. Data reaches the page as text content and never as markup.
 const ROW_HEIGHT = 32, SPARE_ROWS = 10;
-const WIDTHS = { id: 250, standing: 150, day: 112, number: 96, text: 200 };
+const WIDTHS = { id: 250, standing: 186, day: 112, number: 96, text: 200 };
 const STANDING = { field: "\u0001standing", label: "Stands", type: "standing", choices: [], help: "Judged from the fields of this row." };
 
 function make(tag, properties = {}, ...children) {
