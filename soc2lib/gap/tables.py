@@ -72,6 +72,17 @@ def status_of(choice: Choice) -> Status:
     return Status(wording.sentence(choice.value), _TONES[choice])
 
 
+def tone_of(choice: Choice) -> str:
+    """The tone of an answer; answers that are neither good nor bad are neutral.
+
+    Examples
+    --------
+    >>> tone_of(Design.SUITABLE), tone_of(Applicability.IN_SCOPE)
+    ('good', 'none')
+    """
+    return _TONES.get(choice, "none")
+
+
 def field_heat(result: GapResult) -> Table:
     """Criteria × fields: design and operation kept apart, the client's claim beside; grain: one row a criterion."""
     rows: list[list[Cell]] = []

@@ -9,15 +9,15 @@ from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note, paragraph
 from soc2lib.foundation.text import to_plotly
 from soc2lib.gap.method import GapResult
-from soc2lib.readiness.method import GateResult, Progress, progress
+from soc2lib.readiness.method import GateResult, Progress, gate, progress
 
 
-def headline(gate: GateResult, share: Progress) -> Piece:
+def headline(decided: GateResult, share: Progress) -> Piece:
     """The gate first, the progress share second, each with the sentence that explains it."""
-    words = gate.gate.status
+    words = decided.gate.status
     return key_figures(
         [
-            KeyFigure("Gate", words.words, gate.because, words.tone),
+            KeyFigure("Gate", words.words, decided.because, words.tone),
             KeyFigure("Progress", wording.share(share.value), share.because),
             KeyFigure(
                 "Range of progress",
@@ -28,11 +28,16 @@ def headline(gate: GateResult, share: Progress) -> Piece:
     )
 
 
-def blocking_table(gate: GateResult) -> Table:
+def at_a_glance(result: GapResult) -> Piece:
+    """The key figures of a gap result as it stands while answers are given."""
+    return headline(gate(result), progress(result.controls))
+
+
+def blocking_table(decided: GateResult) -> Table:
     """The criteria that decide the gate, worst first; grain: one row a criterion."""
     rows: list[list[Cell]] = [
         [judged.criterion.id, judged.criterion.paraphrase, judged.standing.status, judged.because]
-        for judged in (*gate.blocking, *gate.unknown)
+        for judged in (*decided.blocking, *decided.unknown)
     ]
     return Table("What decides the gate, worst first", ["Criterion", "In our words", "Stands", "Because"], rows)
 

@@ -23,6 +23,7 @@ def test_a_wheel_carries_data_templates_and_notebooks(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for part in ("data/catalog/criteria.csv", "templates/page/index.html.j2", "notebooks/04_gap.ipynb"):
         assert f"soc2lib/_shelf/{part}" in names
+    assert {"soc2lib/desk/browser/grid.js", "soc2lib/desk/browser/grid.css"} <= names
     assert not [name for name in names if "licensed" in name.lower() and "LICENSE" not in name]
 
 

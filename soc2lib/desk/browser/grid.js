@@ -1,0 +1,102 @@
+// The register grid: its bar, its alarm, and how its parts hear of each other.
+function alarmOf(register) {
+  const words = make("p");
+  const again = make("button", { type: "button", textContent: "Save again", onclick: () => register.again() });
+  const drop = make("button", { type: "button", textContent: "Give these edits up", onclick: () => register.drop(register.unsaved()) });
+  const element = make("div", { className: "alarm", role: "alert", hidden: true }, words, again, drop);
+  const show = () => {
+    const count = register.unsaved().length;
+    const what = `NOT SAVED: ${count} ${count === 1 ? "edit" : "edits"}, kept here. `;
+    const why = register.failure || "The kernel does not answer: it is busy or was restarted.";
+    const text = count ? `${what}${why} Wait, or run this notebook again (Run ▸ Run All Cells), then press Save again.` : register.failure;
+    if (words.textContent !== text) words.textContent = text;
+    element.hidden = !text;
+    again.hidden = drop.hidden = !count;
+  };
+  return { element, show };
+}
+
+function columnChoice(sheet) {
+  const box = (column) => {
+    const input = make("input", { type: "checkbox", checked: !sheet.hidden.has(column.field) });
+    input.addEventListener("change", () => {
+      if (input.checked) sheet.hidden.delete(column.field);
+      else sheet.hidden.add(column.field);
+      sheet.arrange();
+    });
+    return make("label", {}, input, ` ${column.label}`);
+  };
+  const list = make("div", { className: "list" }, ...sheet.all.filter((column) => column.type !== "id").map(box));
+  const element = make("details", { className: "columns" }, make("summary", { textContent: "Columns" }), list);
+  element.addEventListener("keydown", (event) => { if (event.key === "Escape") { element.open = false; element.firstChild.focus(); } });
+  return element;
+}
+
+function newRow(register, sheet) {
+  const field = make("input", { type: "text", placeholder: "Id of a row of your own" });
+  field.setAttribute("aria-label", "Id of a new row");
+  const add = () => {
+    const id = field.value.trim();
+    if (!id) return field.focus();
+    register.rowOf(id);
+    field.value = sheet.filter = "";
+    sheet.look();
+    sheet.go(sheet.view.findIndex((row) => row.id === id), 2);
+    register.listeners.said(`Row ${id}: fill in its cells; it is stored once it is complete`);
+  };
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") add(); });
+  return make("span", { className: "new" }, field, make("button", { type: "button", textContent: "Add", onclick: add }));
+}
+
+function render({ model, el }) {
+  const register = new Register(model);
+  const sheet = new Sheet(register, Object.fromEntries(["icons", "hidden", "label", "named"].map((name) => [name, model.get(name)])));
+  const aside = new Aside(sheet, register, model);
+  const typing = new Typing(sheet, register, aside);
+  typing.closed = model.get("closed");
+  const alarm = alarmOf(register);
+  const said = make("p", { className: "said", role: "status" });
+  const count = make("span", { className: "count" });
+  const filter = make("input", { type: "search", placeholder: "Filter rows" });
+  filter.setAttribute("aria-label", "Filter rows");
+  const tool = (name, keys, act) => make("button", { type: "button", textContent: name, title: keys, disabled: Boolean(typing.closed) && name !== "History", onclick: () => { act(); aside.show(); sheet.focus(); } });
+  const bar = make("div", { className: "bar" }, filter, count,
+    tool("Undo", "Ctrl+Z", () => register.undo()), tool("Redo", "Ctrl+Y", () => register.undo(false)),
+    tool("Fill down", "Ctrl+D", () => typing.fillDown()), tool("History", "Alt+H", () => aside.turn()),
+    columnChoice(sheet), ...(typing.closed ? [] : [newRow(register, sheet)]), said);
+  const keys = "Arrows move · Enter or typing edits · Tab moves on · Shift+arrows select · Ctrl+C, V, D, Z copy, paste, fill, undo · Alt+H history · F8 conflicts";
+  const root = make("div", { className: "soc2-grid", data: { lmSuppressShortcuts: "true" } },
+    alarm.element, make("p", { className: "closed", textContent: typing.closed, hidden: !typing.closed }), bar,
+    make("div", { className: "halves" }, sheet.scroller, aside.element), make("p", { className: "keys", textContent: keys }));
+  const tally = () => { count.textContent = `${sheet.view.length} of ${register.rows.length} rows`; };
+  filter.addEventListener("input", () => { sheet.filter = filter.value; sheet.look(); tally(); said.textContent = `${sheet.view.length} rows`; });
+  register.listeners.said = (words) => { said.textContent = words; };
+  register.listeners.changed = (ids) => {
+    if (ids === null) sheet.look();
+    else sheet.repaint(ids);
+    alarm.show();
+    aside.show();
+    tally();
+  };
+  const hear = (message) => register.receive(message);
+  const adopt = () => { if (register.adopt()) register.listeners.changed(null); };
+  const warn = (event) => { if (register.edits.size) event.preventDefault(); };
+  model.on("msg:custom", hear);
+  addEventListener("soc2-unsaved", adopt);
+  addEventListener("beforeunload", warn);
+  root.addEventListener("focusin", () => aside.show());
+  el.append(root);
+  register.listeners.changed(null);
+  const watch = new ResizeObserver(() => sheet.draw());
+  watch.observe(sheet.scroller);
+  try { model.send({ kind: "open" }); } catch { /* no kernel: the rows painted are those of the last word */ }
+  return () => {
+    watch.disconnect();
+    model.off("msg:custom", hear);
+    removeEventListener("soc2-unsaved", adopt);
+    removeEventListener("beforeunload", warn);
+    register.leave();
+  };
+}
+
+export default { render };

@@ -1,0 +1,136 @@
+"""The register grid: one editable table for every kind of record, its columns taken from the record class."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from soc2lib.desk.columns import Tone, columns_of
+from soc2lib.desk.saving import Saving, read_edits
+from soc2lib.foundation.errors import WorkbookError
+from soc2lib.foundation.pages import ICONS, Status
+from soc2lib.foundation.records import Record
+
+_BROWSER = Path(__file__).with_name("browser")
+_PARTS = ("rows.js", "sheet_text.js", "paint.js", "aside.js", "editing.js", "grid.js")
+Standings = Mapping[str, tuple[Status, str]]
+
+
+class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
+    """An editable table of records that tells of each edit whether it stands.
+
+    Parameters
+    ----------
+    saving : Saving
+        Reads and saves the rows.
+    kind : type of Record
+        The class of the rows; its field guides make the columns.
+    key : str
+        Names this register: edits that were not saved wait under it until the grid is shown again.
+    label : str
+        The table's accessible name.
+    tone : callable
+        The tone of a field's word.
+    shown : mapping, optional
+        Row id to (field to words): what is shown, muted, where a cell is empty.
+    hidden : sequence of str
+        Fields that are not shown until they are chosen.
+    named : str, optional
+        The field whose words stand beside each row's id.
+    standings : callable, optional
+        Gives each row's standing as (status, because), asked after every save; the grid's second column.
+    """
+
+    _esm = "\n".join((_BROWSER / part).read_text(encoding="utf-8") for part in _PARTS)
+    _css = (_BROWSER / "grid.css").read_text(encoding="utf-8")
+    key = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    closed = traitlets.Unicode().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+    hidden = traitlets.List().tag(sync=True)
+    named = traitlets.Unicode().tag(sync=True)
+    standings = traitlets.Dict().tag(sync=True)
+    icons = traitlets.Dict(dict(ICONS)).tag(sync=True)
+
+    def __init__(
+        self,
+        saving: Saving,
+        kind: type[Record],
+        *,
+        key: str,
+        label: str,
+        tone: Tone,
+        shown: Mapping[str, Mapping[str, str]] | None = None,
+        hidden: tuple[str, ...] = (),
+        named: str = "",
+        standings: Callable[[], Standings] | None = None,
+    ) -> None:
+        self._saving, self._ask = saving, standings
+        super().__init__(
+            key=key,
+            label=label,
+            closed=saving.closed,
+            columns=columns_of(kind, tone),
+            rows=saving.rows(),
+            shown={id: dict(words) for id, words in (shown or {}).items()},
+            hidden=list(hidden),
+            named=named,
+            standings=_plain(standings()) if standings else {},
+        )
+        self.on_msg(lambda _, message, __: self.receive(message))
+
+    def __repr__(self) -> str:
+        return f"<{self.label}: an editable table, shown in JupyterLab>"
+
+    def receive(self, message: Mapping[str, Any]) -> None:
+        """Answer one message of the browser; what goes wrong is said in the panel and not in a log alone."""
+        try:
+            self._answer(message)
+        except Exception as error:
+            words = error.what if isinstance(error, WorkbookError) else f"{type(error).__name__}: {error}"
+            self.send({"kind": "failed", "words": words})
+
+    def _answer(self, message: Mapping[str, Any]) -> None:
+        match message.get("kind"):
+            case "edits":
+                replies = self._saving.save(read_edits(message))
+                self._keep(replies)
+                self.send({"kind": "replies", "replies": replies})
+                self._saving.refresh()
+                self._restand()
+            case "history":
+                id = str(message.get("id"))
+                self.send({"kind": "history", "id": id, "versions": self._saving.history(id)})
+            case "open":
+                self.rows[:] = self._saving.rows()
+                self.send({"kind": "rows", "rows": self.rows})
+                self._restand()
+            case other:
+                raise ValueError(f"a message of kind {other!r} is not known")
+
+    def _keep(self, replies: list[dict[str, Any]]) -> None:
+        """Hold the rows as stored, without sending them all again: a reloaded page asks for them."""
+        places = {row["id"]: place for place, row in enumerate(self.rows)}
+        for reply in replies:
+            if "row" in reply and reply["row"]["id"] in places:
+                self.rows[places[reply["row"]["id"]]] = reply["row"]
+            elif "row" in reply:
+                places[reply["row"]["id"]] = len(self.rows)
+                self.rows.append(reply["row"])
+
+    def _restand(self) -> None:
+        if self._ask is None:
+            return
+        now = _plain(self._ask())
+        changed = {id: standing for id, standing in now.items() if self.standings.get(id) != standing}
+        self.standings.update(changed)
+        if changed:
+            self.send({"kind": "standings", "standings": changed})
+
+
+def _plain(standings: Standings) -> dict[str, list[str]]:
+    return {id: [status.words, status.tone, because] for id, (status, because) in standings.items()}

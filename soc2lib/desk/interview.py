@@ -1,0 +1,285 @@
+"""Interview mode: one question at a time, answered by keyboard, each answer saved before the next question comes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+
+from soc2lib.desk.saving import Edit, Saving
+from soc2lib.desk.strip import Strip
+from soc2lib.foundation import wording
+from soc2lib.foundation.pages import Piece, paragraph
+from soc2lib.foundation.text import to_html
+
+NOT_SURE = "Not sure: "
+Words = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to choose: what it means to the client, and the field and word it stands for.
+
+    Where ``because`` names a field, the answer needs a reason: what is written under Notes goes there.
+    """
+
+    meaning: str
+    field: str
+    word: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about one row.
+
+    Attributes
+    ----------
+    id, field : str
+        The row and the field that is open until the question is answered.
+    asks : str
+        The question in the client's words.
+    answers : tuple of Answer
+        What can be chosen; empty where the answer is free text.
+    applies : callable
+        Given the row's answers so far, whether the question is asked at all.
+    """
+
+    id: str
+    field: str
+    asks: str
+    answers: tuple[Answer, ...]
+    applies: Callable[[Words], bool]
+
+
+class Round:
+    """The order of an interview: where it stands, what is left, and what was put off for later.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+        All questions, in order.
+    answers : callable
+        Gives a row's answers as words.
+    blank : callable
+        True where a field's word is no answer yet.
+    """
+
+    def __init__(
+        self, questions: Sequence[Question], answers: Callable[[str], Words], blank: Callable[[Question, str], bool]
+    ) -> None:
+        self._questions, self._answers, self._blank = list(questions), answers, blank
+        self._asked: list[int] = []
+        self._put_off: list[int] = []
+        self._at = self._next()
+
+    @property
+    def question(self) -> Question | None:
+        """The question to ask now; None where none is left."""
+        return None if self._at is None else self._questions[self._at]
+
+    def forward(self, *, put_off: bool = False) -> None:
+        """Go on to the next open question; what is put off comes back at the end, once."""
+        if self._at is None:
+            return
+        self._asked.append(self._at)
+        if put_off:
+            self._put_off.append(self._at)
+        self._at = self._next()
+
+    def back(self) -> None:
+        """Go back to the question before this one."""
+        if self._asked:
+            self._at = self._asked.pop()
+            self._put_off = [place for place in self._put_off if place != self._at]
+
+    def progress(self) -> tuple[int, int]:
+        """How many of the questions that apply are answered, and how many apply."""
+        applying = [q for q in self._questions if q.applies(self._answers(q.id))]
+        return sum(not self._open(question) for question in applying), len(applying)
+
+    def _next(self) -> int | None:
+        fresh = (n for n in range(len(self._questions)) if n not in self._asked and self._asks(n))
+        later = (n for n in self._put_off if self._asked.count(n) == 1 and self._asks(n))
+        return next(fresh, next(later, None))
+
+    def _asks(self, place: int) -> bool:
+        question = self._questions[place]
+        return question.applies(self._answers(question.id)) and self._open(question)
+
+    def _open(self, question: Question) -> bool:
+        return self._blank(question, self._answers(question.id).get(question.field, ""))
+
+
+class Interview:
+    """The interview's page: what is asked, what good looks like, the answer and notes.
+
+    Parameters
+    ----------
+    saving : Saving
+        Reads the rows and saves the answers.
+    questions : sequence of Question
+        All questions, in order.
+    blank : callable
+        True where a field's word is no answer yet.
+    tell : callable
+        Gives what is shown beside a question: criteria, what good looks like, evidence to ask for.
+    notes : str
+        The field that keeps notes.
+    """
+
+    def __init__(
+        self,
+        saving: Saving,
+        questions: Sequence[Question],
+        blank: Callable[[Question, str], bool],
+        tell: Callable[[Question], Piece],
+        notes: str = "notes",
+    ) -> None:
+        self._saving, self._tell, self._notes_field = saving, tell, notes
+        self._rows = {row["id"]: row for row in saving.rows()}
+        self._sequence = 0
+        self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
+        self._page = Strip()
+        self.answer = widgets.Text(description="Answer", **_wide())
+        self.answer.on_msg(lambda _, message, __: self._heard(message))
+        self.notes = widgets.Textarea(description="Notes", rows=2, **_wide())
+        self.said = widgets.Label()
+        self.buttons = {
+            name: widgets.Button(description=name, tooltip=tip, button_style="primary" if name == "Next" else "")
+            for name, tip in _BUTTONS.items()
+        }
+        for name, act in {"Next": self.next, "Skip": self.skip, "Not sure": self.not_sure, "Back": self.back}.items():
+            self.buttons[name].on_click(lambda _, act=act: self._try(act))
+        row = widgets.HBox([*self.buttons.values(), self.said])
+        self.widget = widgets.VBox([self._page.widget, self.answer, self.notes, row])
+        self._show("")
+
+    def next(self) -> None:
+        """Save the answer and the notes, and go on only if they stand."""
+        question = self.round.question
+        if question is None:
+            return
+        values = self._given(question)
+        if not values:
+            self.said.value = f"Give an answer ({_how(question)}), or press Skip or Not sure."
+        elif not all(values.values()):
+            self.said.value = "This answer needs its reason: write it after the number, or under Notes."
+        elif self._save(question, values if len(values) > 1 else {**values, self._notes_field: self.notes.value}):
+            self.round.forward()
+            self._show("Saved.")
+
+    def skip(self) -> None:
+        """Go on without an answer; the question comes back at the end."""
+        if self._keep_notes(self.notes.value):
+            self.round.forward(put_off=True)
+            self._show("Skipped; it comes back at the end.")
+
+    def not_sure(self) -> None:
+        """Note that the client is not sure, which is an answer to follow up and never a pass."""
+        question = self.round.question
+        if question is None:
+            return
+        line = f"{NOT_SURE}{question.asks}"
+        kept = self.notes.value.rstrip()
+        if self._keep_notes(kept if line in kept else f"{kept}\n{line}".strip()):
+            self.round.forward(put_off=True)
+            self._show("Noted as not sure; it comes back at the end.")
+
+    def back(self) -> None:
+        """Ask the question before this one again."""
+        self.round.back()
+        self._show("")
+
+    def _heard(self, message: Mapping[str, object]) -> None:
+        if message.get("event") == "submit":
+            self._try(self.next)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as error:
+            self.said.value = f"NOT SAVED. {' '.join(str(error).split())}"
+
+    def _given(self, question: Question) -> Words:
+        words = self.answer.value.strip()
+        if not question.answers:
+            return {question.field: words} if words else {}
+        number, _, reason = words.partition(" ")
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(question.answers)):
+            return {}
+        answer = question.answers[int(number) - 1]
+        because = {answer.because: reason.strip() or self.notes.value.strip()} if answer.because else {}
+        return {answer.field: answer.word, **because}
+
+    def _keep_notes(self, text: str) -> bool:
+        question = self.round.question
+        return question is not None and self._save(question, {self._notes_field: text})
+
+    def _save(self, question: Question, values: Words) -> bool:
+        row = self._rows[question.id]
+        changed = {name: value for name, value in values.items() if value != row["values"][name]}
+        edits = []
+        for name, value in changed.items():
+            self._sequence += 1
+            edits.append(Edit(self._sequence, question.id, name, value, row["base"]))
+        replies = self._saving.save(edits)
+        self._saving.refresh()
+        for reply in replies:
+            self._rows[question.id] = reply.get("row", self._rows[question.id])
+        wrong = [reply for reply in replies if reply["kind"] != "ack"]
+        self.said.value = " ".join(_trouble(reply) for reply in wrong)
+        return not wrong
+
+    def _left(self) -> str:
+        done, total = self.round.progress()
+        return f"{done} of {wording.count(total, 'question')} answered"
+
+    def _show(self, said: str) -> None:
+        question = self.round.question
+        self.said.value = said
+        for part in (self.answer, self.notes, *self.buttons.values()):
+            part.disabled = question is None and part is not self.buttons["Back"]
+        if question is None:
+            self._page.show(paragraph(f"No question is open: {self._left()}."))
+            return
+        values = self._rows[question.id]["values"]
+        self._page.show(paragraph(f"{wording.sentence(self._left())}."), self._tell(question), _numbered(question))
+        self._offer(question, values)
+        self.notes.value = values[self._notes_field]
+
+    def _offer(self, question: Question, values: Words) -> None:
+        """Put the field for the answer before the person, with what was answered earlier."""
+        given = [str(n) for n, a in enumerate(question.answers, 1) if values[a.field] == a.word]
+        self.answer.value = "".join(given[:1]) if question.answers else values[question.field]
+        self.answer.placeholder = _how(question)
+        self.answer.focus()
+
+
+def _how(question: Question) -> str:
+    return f"a number from 1 to {len(question.answers)}, then Enter" if question.answers else "in words, then Enter"
+
+
+def _numbered(question: Question) -> Piece:
+    lines = [answer.meaning for answer in question.answers]
+    html = "".join(f"<li>{to_html(line)}</li>" for line in lines)
+    return Piece(f"<ol>{html}</ol>" if lines else "", "\n".join(lines))
+
+
+def _wide() -> dict[str, widgets.Layout]:
+    return {"layout": widgets.Layout(width="100%", max_width="900px")}
+
+
+def _trouble(reply: dict[str, object]) -> str:
+    if reply["kind"] == "conflict":
+        return (
+            f"NOT SAVED: {reply['author']} has meanwhile stored {reply['theirs']!r}. Press Next again to store yours."
+        )
+    return f"NOT SAVED. {reply['words']}"
+
+
+_BUTTONS = {
+    "Next": "Save the answer and go on",
+    "Skip": "Go on; the question comes back at the end",
+    "Not sure": "Note that nobody is sure, and go on",
+    "Back": "Ask the question before this one again",
+}
