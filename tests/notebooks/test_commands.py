@@ -70,7 +70,7 @@ def test_a_failing_notebook_is_named_by_cell_and_kept_while_others_go_on(
     broken = tmp_path / "notebooks"
     shutil.copytree(shelf.notebooks_folder(), broken)
     source = (broken / "04_gap.ipynb").read_text(encoding="utf-8")
-    (broken / "04_gap.ipynb").write_text(source.replace("gaps = register(result)", "gaps = register(reslut)"), encoding="utf-8")
+    (broken / "04_gap.ipynb").write_text(source.replace("charts.headline(result, gaps)", "charts.headline(reslut, gaps)"), encoding="utf-8")
     monkeypatch.setattr("soc2lib.runner.notebooks.notebooks_folder", lambda: broken)
     assert soc2("run", "lantern", "--clients", str(sample_clients), "--as-of", AS_OF, "--jobs", "1") == 5
     said = capsys.readouterr().out
