@@ -65,7 +65,8 @@ def window_map(result: EvidenceResult) -> Chart:
     return Chart(
         "window-map",
         figure,
-        "Each control over the window, week by week. Red is missing, amber late, grey not known, white still to come.",
+        "Each control over the window, week by week. Green is met, pale green no run fell due, amber late, red "
+        "missing, grey not known, white still to come.",
         f"Of {wording.count(len(result.controls), 'control')} in scope: {said}.",
         Table(
             "Weeks of the window by control and state",

@@ -24,7 +24,8 @@ def locker_note(client_folder: Path, records: Sequence[Evidence]) -> Piece:
         return note("unknown", "No evidence is recorded.", "What is not recorded cannot be shown to an auditor.")
     problems = Locker(client_folder).verify(filed)
     if not problems:
-        said = f"{count(len(filed), 'file')} for {count(len(records), 'piece')} of evidence, each read again just now."
+        files = count(len({record.sha256 for record in filed}), "file")
+        said = f"{files} for {count(len(records), 'piece')} of evidence, each read again just now."
         return note("good", "The locker is as it was filled.", said)
     rows = [[problem.where, problem.found, problem.expected, problem.remedy] for problem in problems]
     heads = ["Evidence", "Found", "Expected", "What to do"]

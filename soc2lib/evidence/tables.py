@@ -16,6 +16,7 @@ _COMPLETE = {
     False: Status("Not whole", "bad"),
     None: Status("Not agreed", "unknown"),
 }
+_MOST_NAMED = 4
 _INTERNAL = {InternalStatus.READY: "fair", InternalStatus.SENT: "good"}
 _AUDITOR = {AuditorStatus.ACCEPTED: "good", AuditorStatus.RETURNED: "bad", AuditorStatus.NOT_SEEN: "unknown"}
 
@@ -31,22 +32,16 @@ def coverage_table(result: EvidenceResult) -> Table:
             _fresh(row.coverage),
             field_status(row.sufficiency),
             field_status(row.operation),
-            f"{row.coverage.because} {row.operation_because}",
-            "; ".join(row.flags),
+            f"{row.coverage.because} {row.operation_because}{_objection(row.flags)}",
         ]
         for row in worst_first
     ]
-    heads = [
-        "Control",
-        "Window",
-        "Runs",
-        "Days fresh",
-        "Evidence",
-        "Operation shown",
-        "Because",
-        "A reviewer would say",
-    ]
+    heads = ["Control", "Window", "Runs", "Days fresh", "Evidence", "Operation shown", "Because"]
     return Table("What evidence and tests show of each control, worst first", heads, rows)
+
+
+def _objection(flags: Sequence[str]) -> str:
+    return f" A reviewer would object: {wording.listed(flags)}." if flags else ""
 
 
 def _fresh(covered: Coverage) -> str:
@@ -71,7 +66,8 @@ def due_table(result: EvidenceResult) -> Table:
         for row in result.falling_due()
         if row.coverage.state is not State.CANNOT_TELL
     ]
-    return Table("What falls due inside the window", ["Control", "Due", "At the latest", "Owner", "So far"], rows)
+    said = "What falls due inside the window" if rows else "Nothing more falls due inside the window"
+    return Table(said, ["Control", "Due", "At the latest", "Owner", "So far"], rows)
 
 
 def stale_table(result: EvidenceResult) -> Table:
@@ -107,7 +103,7 @@ def results_table(tests: Sequence[TestResult]) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(test.control, test.procedure or test.id),
-            test.method.value if test.method else "not told",
+            wording.sentence(test.method.value) if test.method else "Not told",
             test.planned,
             test.items,
             test.deviations,
@@ -149,8 +145,8 @@ def request_table(requests: Sequence[Request]) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(request.id, request.description),
-            request.type.value if request.type else "not told",
-            ", ".join(request.controls),
+            wording.sentence(request.type.value) if request.type else "Not told",
+            wording.listed(request.controls, most=_MOST_NAMED),
             request.owner or "Nobody",
             wording.day(request.due),
             Status(wording.sentence(request.internal_status), _INTERNAL.get(request.internal_status, "warn")),

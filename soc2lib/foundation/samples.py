@@ -11,6 +11,7 @@ from typing import Any
 
 from soc2lib.foundation.errors import ParameterError, Problem, RecordError, TableError, did_you_mean
 from soc2lib.foundation.records import Record, record_kinds
+from soc2lib.foundation.sample_files import sample_files
 from soc2lib.foundation.shelf import samples_folder
 
 SampleRecord = tuple[str, str, dict[str, Any]]
@@ -32,12 +33,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A made-up client: ``as_of`` is the day its reports are made for, ``steps`` its history in time order."""
+    """A made-up client: its reports' day ``as_of``, its history ``steps`` in time order, its evidence ``files``."""
 
     title: str
     as_of: date
     about: str
     steps: tuple[Step, ...]
+    files: tuple[bytes, ...] = ()
 
 
 @dataclass
@@ -101,7 +103,7 @@ def load_sample(client_id: str, folder: Path | None = None) -> Sample:
     steps = [] if reading.problems else [_step(reading, entry) for entry in head["step"]]
     if reading.problems:
         raise TableError(f"The sample client {client_id} cannot be read.", reading.problems)
-    return Sample(head["title"], head["as_of"], head["about"], tuple(steps))
+    return Sample(head["title"], head["as_of"], head["about"], tuple(steps), sample_files(reading.folder))
 
 
 def _head(reading: _Reading) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from soc2lib.foundation.clients import client_ids
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.sample_files import put_files
 from soc2lib.foundation.samples import Sample, load_sample, sample_ids
 
 
@@ -32,4 +33,5 @@ def plant_sample(sample: Sample, client: str, clients: Path) -> Engagement:
         changes = [Change(kind, id, body, bases.get((kind, id), 0)) for kind, id, body in step.records]
         engagement.save_all(changes, author=step.author, reason=step.reason, at=step.at)
     engagement.ledger.close()
+    put_files(sample.files, engagement.folder)
     return Engagement.open(client, sample.as_of, clients)

@@ -132,6 +132,12 @@ def test_controls_first_walked_through_in_june_are_tested_again_in_september() -
     assert not any("operation" in body for body in june.values())
 
 
+def test_a_table_of_sample_files_with_other_columns_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path, HEAD + step("a.csv"), a="id,owner\nGOV-01,Ann\n")
+    (folder / "mine" / "evidence-files.csv").write_text("name,content\nx,y\n", encoding="utf-8")
+    assert "mine/evidence-files.csv: found other columns" in refused(folder)
+
+
 def test_nothing_is_assessed_in_the_first_day_sample() -> None:
     assert Counter(record.kind for record in now("sprout")) == {"examination": 1, "control": 3}
     for control in of("sprout", Control).values():
