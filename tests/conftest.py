@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +41,11 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """`soc2 demo`, run once a session."""
+    """`soc2 demo`, run once a session and in a process of its own, as a user runs it."""
     out = tmp_path_factory.mktemp("demo")
-    return Demo(out / "clients", soc2("demo", "--out", str(out), "--no-open"))
+    code = "import sys; from soc2lib.runner.cli import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", code, "demo", "--out", str(out), "--no-open"]
+    return Demo(out / "clients", subprocess.run(command, check=False).returncode)
 
 
 @pytest.fixture

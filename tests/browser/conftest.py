@@ -33,9 +33,9 @@ class Opened:
 Opener = Callable[..., Opened]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests; skipped only where none is installed."""
+    """One Chromium a file of tests: left open, its event loop would reach into others; skipped without one."""
     path = find()
     if path is None:
         pytest.skip("no Chromium is installed (apt-get install chromium, or playwright install chromium)")
