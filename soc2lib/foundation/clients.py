@@ -17,7 +17,7 @@ def clients_folder(given: str | Path = "") -> Path:
 
 
 def runs_root(clients: str | Path = "") -> Path:
-    """The folder that runs of all clients lie below: ``SOC2_RUNS`` where a batch writes elsewhere, else the clients'."""
+    """The folder above all clients' runs: ``SOC2_RUNS`` where a batch writes elsewhere, else the clients' own."""
     return Path(os.environ.get("SOC2_RUNS") or clients_folder(clients)).resolve()
 
 
