@@ -26,7 +26,7 @@ def headline(lines: Sequence[ClientLine]) -> Piece:
                 KeyFigure(gate.status.words, str(gates.count(gate)), "clients, by their last run", gate.status.tone)
                 for gate in Gate
             ),
-            KeyFigure("No gate yet", str(gates.count(None)), "clients without a whole run of it", "unknown"),
+            KeyFigure("No gate yet", str(gates.count(None)), "clients whose runs have not told one", "unknown"),
             KeyFigure("Failed", str(troubled), "clients, in the last batch", "bad" if troubled else "good"),
         ]
     )
@@ -70,19 +70,27 @@ def _row(line: ClientLine) -> list[Cell]:
     order = list(Gate)
     gate = _mark(order.index(line.gate), line.gate.status) if line.gate else _mark("", Status("No gate", "unknown"))
     progress = results.get("progress")
-    span = wording.between(results["progress_low"], results["progress_high"]) if progress is not None else ""
+    low, high = (wording.share(results.get(name)) for name in ("progress_low", "progress_high"))
+    counts = results.get("criteria", {})
+    unknown = counts.get("not assessed", 0)
     return [
         _client(line, told.name),
         gate,
-        _mark("" if progress is None else progress, wording.share(progress), span) if line.gate else None,
-        results.get("gaps_high"),
-        results.get("criteria", {}).get("not met"),
-        results.get("evidence_going_stale"),
+        _mark(progress, wording.share(progress), f"{low} to {high}" if progress is not None else "")
+        if line.gate
+        else None,
+        _count(results.get("gaps_high") if progress is not None else None) if line.gate else None,
+        _count(counts.get("not met"), f"{unknown} not assessed" if unknown else "") if line.gate else None,
+        _count(results.get("evidence_going_stale")) if line.run else None,
         _window(told),
         _mark(_iso(told.report_needed), wording.day(told.report_needed)),
         _pages(line),
         _last_run(line),
     ]
+
+
+def _count(number: int | None, quiet: str = "") -> Piece:
+    return _mark(number, "not known" if number is None else f"{number:,}", quiet)
 
 
 def _client(line: ClientLine, name: str) -> Piece:
@@ -106,14 +114,14 @@ def _pages(line: ClientLine) -> Piece | None:
     stages = line.stages
     missing = [name for name, made in stages.items() if not made]
     made = len(stages) - len(missing)
-    return _mark(made, f"{made} of {len(stages)}", f"without {wording.listed(missing)}" if missing else "every stage")
+    return _mark(made, f"{made} of {len(stages)}", f"without {wording.listed(missing)}" if missing else "")
 
 
 def _last_run(line: ClientLine) -> Piece:
     day = str(line.run.manifest.get("as_of", "")) if line.run else ""
     made = f"as of {wording.day(date.fromisoformat(day))}" if day else ""
     if line.trouble:
-        kept = f" The last whole run is {made}." if made else ""
+        kept = f" Last whole run {made}." if made else ""
         return _mark(day, Status(line.trouble.state, "bad"), line.trouble.what + kept)
     return _mark(day, Status("Whole", "good") if line.run else Status("No run", "unknown"), made)
 
@@ -123,7 +131,9 @@ def _mark(value: object, shown: str | Status, quiet: str = "") -> Piece:
     words = shown if isinstance(shown, str) else shown.words
     html = to_html(shown) if isinstance(shown, str) else pill(shown)
     below = f'<span class="quiet">{to_html(quiet)}</span>' if quiet else ""
-    return Piece(f'<data value="{to_attribute(value)}">{html}</data>{below}', f"{words} {quiet}".strip())
+    return Piece(
+        f'<data value="{to_attribute("" if value is None else value)}">{html}</data>{below}', f"{words} {quiet}".strip()
+    )
 
 
 def _iso(day: date | None) -> str:

@@ -1,14 +1,16 @@
 """Makes clients with ready manifests in place of runs: the portfolio reads nothing else of a run."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger import Change
 from soc2lib.process import STAGES
 from soc2lib.scope.records import Examination
 
+TOLD = datetime(2026, 1, 5, tzinfo=UTC)
 FAULT = {
     "what": "A notebook stopped.",
     "problems": [
@@ -26,7 +28,8 @@ def make_client(folder: Path, client: str, progress: float | None = None, *, run
     """A client whose last run, if any, reached this progress."""
     engagement = Engagement.create(client, folder)
     body = {"name": f"{client.title()} Oy", **told}
-    engagement.save(Examination(id="examination", **body), author="ann", reason="told")
+    record = Examination(id="examination", **body).model_dump(mode="json")
+    engagement.ledger.append([Change("examination", "examination", record)], author="ann", reason="told", at=TOLD)
     engagement.ledger.close()
     if run:
         make_run(engagement.folder / "runs" / "2026-09-30-1", progress)

@@ -38,7 +38,7 @@ def test_a_client_that_failed_says_why_until_a_whole_run_is_made(tmp_path: Path)
     make_client(tmp_path, "acme", 0.4)
     make_summary(tmp_path, ["acme"])
     lines = portfolio(tmp_path)
-    assert "A notebook stopped. The last whole run is as of 30 September 2026." in clients_table(lines).html()
+    assert "A notebook stopped. Last whole run as of 30 September 2026." in clients_table(lines).html()
     assert "out of &lt;b&gt;memory&lt;/b&gt;" in failures(lines).html
     make_summary(tmp_path, ["acme"], finished="2026-09-29T03:00:00+00:00")
     assert portfolio(tmp_path)[0].trouble is None
