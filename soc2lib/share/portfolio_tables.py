@@ -21,7 +21,6 @@ def headline(lines: Sequence[ClientLine]) -> Piece:
     troubled = sum(line.trouble is not None for line in lines)
     return key_figures(
         [
-            KeyFigure("Clients", str(len(lines)), "in this folder"),
             *(
                 KeyFigure(gate.status.words, str(gates.count(gate)), "clients, by their last run", gate.status.tone)
                 for gate in Gate

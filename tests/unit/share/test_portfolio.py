@@ -73,3 +73,9 @@ def test_client_text_stays_text(tmp_path: Path) -> None:
     html = clients_table(lines).html() + headline(lines).html + failures(lines).html
     assert "<img" not in html
     assert html.count('<table class="sifted">') == 1
+
+
+def test_what_is_not_known_is_said_and_is_no_zero(tmp_path: Path) -> None:
+    make_client(tmp_path, "sprout", None)
+    (row,) = clients_table(portfolio(tmp_path)).rows
+    assert [cell.plain for cell in row[2:6]] == ["not known", "not known", "0 30 not assessed", "not known"]  # type: ignore[union-attr]
