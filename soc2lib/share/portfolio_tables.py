@@ -26,7 +26,9 @@ def headline(lines: Sequence[ClientLine]) -> Piece:
                 for gate in Gate
             ),
             KeyFigure("No gate yet", str(gates.count(None)), "clients whose runs have not told one", "unknown"),
-            KeyFigure("Failed", str(troubled), "clients, in the last batch or when read", "bad" if troubled else "good"),
+            KeyFigure(
+                "Failed", str(troubled), "clients, in the last batch or when read", "bad" if troubled else "good"
+            ),
         ]
     )
 
