@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SCRIPT := templates/page/plotly-bundle.min.js
+SCRIPT := templates/page/plotly-bundle.min.js.gz
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: demo test bench bundle clean
@@ -17,7 +17,7 @@ test: $(VENV)/installed-test bundle
 bench: $(VENV)/installed-test bundle
 	$(BIN)/python tests/bench/run.py
 
-# The script a page carries, cut down to the traces in use; without npm pages carry plotly's whole script.
+# The script a page carries, cut down to the traces in use and packed once; without npm pages carry plotly's whole script.
 bundle:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(SCRIPT) || echo "No bundle: pages carry plotly's whole script."; fi
 
@@ -26,7 +26,7 @@ $(SCRIPT): templates/page/bundle/package.json templates/page/bundle/traces.cjs
 	npm install --prefix build/bundle --no-package-lock --no-audit --no-fund --loglevel=error
 	cd build/bundle && node_modules/.bin/esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly \
 	  --define:global=window --banner:js='/* plotly.js, Copyright Plotly, Inc., MIT License */' --log-level=error --outfile=plotly-bundle.min.js
-	@mv build/bundle/plotly-bundle.min.js $@
+	@gzip -9nc build/bundle/plotly-bundle.min.js > $@.part && mv $@.part $@
 
 clean:
 	rm -rf $(VENV) $(SCRIPT) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

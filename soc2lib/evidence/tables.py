@@ -1,6 +1,7 @@
 """The evidence stage as tables: each control's coverage, what falls due, what goes stale, the tests, the requests."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from soc2lib.evidence.charts import status_of
 from soc2lib.evidence.method import EvidenceResult
@@ -78,6 +79,11 @@ def stale_table(result: EvidenceResult) -> Table:
     ]
     last = wording.day(result.fieldwork_end)
     return Table(f"Evidence that goes stale before {last}", ["Control", "Fresh until", "Owner"], rows)
+
+
+def results(result: EvidenceResult) -> dict[str, Any]:
+    """The numbers a run hands on: JSON values, None where no window says how long evidence must last."""
+    return {"evidence_going_stale": len(result.going_stale()) if result.fieldwork_end else None}
 
 
 def population_table(populations: Sequence[Population]) -> Table:

@@ -16,6 +16,16 @@ def clients_folder(given: str | Path = "") -> Path:
     return Path(given or os.environ.get("SOC2_CLIENTS") or "clients").expanduser().resolve()
 
 
+def runs_root(clients: str | Path = "") -> Path:
+    """The folder above all clients' runs: ``SOC2_RUNS`` where a batch writes elsewhere, else the clients' own."""
+    return Path(os.environ.get("SOC2_RUNS") or clients_folder(clients)).resolve()
+
+
+def runs_folder(client: str, clients: str | Path = "") -> Path:
+    """Where a client's runs lie."""
+    return runs_root(clients) / client if os.environ.get("SOC2_RUNS") else clients_folder(clients) / client / "runs"
+
+
 def check_client_id(id: str) -> str:
     """Return the id, or say why it cannot name a client.
 

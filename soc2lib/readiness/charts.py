@@ -1,6 +1,6 @@
 """What is seen of the readiness stage: the gate, the progress share with its band, and the rows behind both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from soc2lib.foundation import wording
@@ -8,7 +8,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note, paragraph
 from soc2lib.foundation.text import to_plotly
-from soc2lib.gap.method import GapResult
+from soc2lib.gap.method import Gap, GapResult
 from soc2lib.readiness.method import GateResult, Progress, gate, progress
 
 
@@ -146,7 +146,7 @@ _STEPS = {
 }
 
 
-def results(gate: GateResult, share: Progress, result: GapResult) -> dict[str, Any]:
+def results(gate: GateResult, share: Progress, result: GapResult, gaps: Sequence[Gap]) -> dict[str, Any]:
     """The numbers a run hands on: JSON values, shares between 0 and 1, None where nothing is known."""
     return {
         "gate": gate.gate.value,
@@ -156,6 +156,8 @@ def results(gate: GateResult, share: Progress, result: GapResult) -> dict[str, A
         "progress_high": share.high,
         "controls_assessed": share.assessed,
         "controls": share.total,
+        "gaps": len(gaps),
+        "gaps_high": sum(gap.severity == "high" for gap in gaps),
         "categories": [category.value for category in result.scope.categories],
         "criteria": {standing.value: count for standing, count in result.counts().items()},
         "methods": {"gap": result.version, "readiness": gate.version},

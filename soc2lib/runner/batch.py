@@ -103,7 +103,7 @@ def run_portfolio(
 
     limits, extra = limits or Limits(), dict(beside or {})
     if kernels or not can_fork():
-        os.environ["SOC2_CLIENTS"] = str(order.clients)
+        os.environ |= order.places
         return read_outcome(_portfolio(order, _kernel_executor(limits), extra, silent))
     from soc2lib.runner.forking import run_forked
     from soc2lib.runner.warm import Warm
@@ -157,16 +157,14 @@ def _outcome(done: "Future[dict[str, Any]]") -> Outcome | None:
 
 
 def _pool(order: Order, jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(str(order.clients),)
-    )
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(order.places,))
 
 
-def _begin(clients: str) -> None:
+def _begin(places: Mapping[str, str]) -> None:
     """In a pool's process: show notebooks no more of the environment than they may see."""
     from soc2lib.runner.freshness import allowed
 
-    shown = {**allowed(os.environ), "SOC2_CLIENTS": clients}
+    shown = {**allowed(os.environ), **places}
     os.environ.clear()
     os.environ.update(shown)
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +27,13 @@ Clients = Annotated[
 AsOf = Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
+
+
+class Assets(StrEnum):
+    """Where a page has its drawing script."""
+
+    INSIDE = "inside"
+    SHARED = "shared"
 
 
 for _stage in STAGES:
@@ -98,6 +106,9 @@ def run(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one cell may take.")] = 120.0,
     memory: Annotated[int, typer.Option(min=32, help="Megabytes that one client's run may take.")] = 1024,
     again: Annotated[bool, typer.Option("--again", help="With --all: run also what has not changed.")] = False,
+    assets: Annotated[
+        Assets, typer.Option(help="The drawing script inside each page, or shared: once beside a run's pages.")
+    ] = Assets.INSIDE,
     as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
@@ -110,7 +121,17 @@ def run(
     limits = Limits(timeout=timeout, memory=memory)
     raise typer.Exit(
         run_and_report(
-            client or [], all_clients, clients, as_of, stage, out, jobs, limits=limits, again=again, as_json=as_json
+            client or [],
+            all_clients,
+            clients,
+            as_of,
+            stage,
+            out,
+            jobs,
+            limits=limits,
+            again=again,
+            as_json=as_json,
+            shared_assets=assets is Assets.SHARED,
         )
     )
 

@@ -16,6 +16,7 @@ from soc2lib.process import Stage
 from soc2lib.runner.inputs import client_inputs, unchanged
 from soc2lib.runner.notebooks import Told
 from soc2lib.runner.page_check import check, error_words
+from soc2lib.runner.page_scripts import drawing
 from soc2lib.runner.pages import render
 from soc2lib.runner.publishing import FAILED, building, place, sweep, unwritable, write_whole
 
@@ -71,6 +72,8 @@ class Order:
         Where runs go; ``runs/`` in each client's folder where None.
     again : bool
         Whether to run also what has a whole run from the same inputs.
+    shared_assets : bool
+        Write the drawing script once beside each run's pages instead of into each of them.
     """
 
     clients: Path
@@ -78,16 +81,23 @@ class Order:
     stages: tuple[Stage, ...]
     out: Path | None = None
     again: bool = True
+    shared_assets: bool = False
 
     def target(self, client: str) -> Path:
         """Where a client's runs go."""
         return self.out / client if self.out else self.clients / client / "runs"
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where notebooks find clients and runs, as their environment says it."""
+        return {"SOC2_CLIENTS": str(self.clients), "SOC2_RUNS": str(self.out or "")}
 
 
 @dataclass(slots=True)
 class _Made:
     pages: list[dict[str, Any]] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
 
 
 def silent(_: str) -> None:
@@ -101,6 +111,7 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
     def make() -> Path | Run:
         told("its ledger")
         inputs = client_inputs(client, order.clients, order.as_of, order.stages)
+        inputs["shared_assets"] = order.shared_assets
         sweep(target)
         if not order.again and (run := unchanged(target, inputs)):
             return run
@@ -148,10 +159,11 @@ def publish(
         for name, text in (beside or {}).items():
             write_whole(folder / name, text)
         for stage in stages:
-            _make_page(stage, parameters, folder, made, executor, told)
+            _make_page(stage, parameters, folder, made, executor, told, bool(inputs.get("shared_assets")))
         manifest = {
             **inputs,
             "pages": made.pages,
+            "assets": made.assets,
             "results": made.results,
             "started": began.isoformat(),
             "finished": clock.now().isoformat(),
@@ -161,13 +173,21 @@ def publish(
 
 
 def _make_page(
-    stage: Stage, parameters: Mapping[str, Any], folder: Path, made: _Made, executor: Executor, told: Told
+    stage: Stage,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    made: _Made,
+    executor: Executor,
+    told: Told,
+    shared_assets: bool,
 ) -> None:
     started = time.perf_counter()
     notebook = executor(stage, parameters, folder, told)
     told(f"{stage.notebook}.html")
     check(notebook)
-    html = render(notebook).encode()
+    html = render(notebook, shared_assets=shared_assets).encode()
+    if shared_assets and drawing().file.encode() in html:
+        _place_drawing(folder, made)
     path = folder / f"{stage.notebook}.html"
     write_whole(path, html)
     made.results |= _results(notebook)
@@ -179,6 +199,15 @@ def _make_page(
             "seconds": round(time.perf_counter() - started, 2),
         }
     )
+
+
+def _place_drawing(folder: Path, made: _Made) -> None:
+    """Write the drawing script beside the pages, once a run: a folder of pages stays whole wherever it is moved."""
+    name = drawing().file
+    if name not in made.assets:
+        sheet = drawing().sheet().encode()
+        write_whole(folder / name, sheet)
+        made.assets[name] = sha256(sheet).hexdigest()
 
 
 def _results(notebook: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,14 +64,15 @@ def unchanged(folder: Path, inputs: dict[str, Any]) -> Run | None:
     """The last run made from exactly these inputs whose pages are all there as they were written, or None."""
     for run in reversed(runs(folder)):
         same = all(run.manifest.get(name) == value for name, value in inputs.items())
-        if same and all(_as_written(run.folder, page) for page in run.manifest.get("pages", ())):
+        written = {str(page.get("page")): page.get("sha256") for page in run.manifest.get("pages", ())}
+        written |= run.manifest.get("assets", {})
+        if same and all(_as_written(run.folder / name, digest) for name, digest in written.items()):
             return run
     return None
 
 
-def _as_written(folder: Path, page: dict[str, Any]) -> bool:
-    path = folder / str(page.get("page"))
-    return path.is_file() and _digest([path]) == page.get("sha256")
+def _as_written(path: Path, digest: str | None) -> bool:
+    return path.is_file() and _digest([path]) == digest
 
 
 def _digest(paths: Sequence[Path]) -> str:

@@ -16,6 +16,7 @@ from soc2lib.runner.prose import Heading, prose
 
 _NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link|iframe|frame|object|embed)\b)", re.IGNORECASE)
 NOTHING = Markup("")
+_SIFTED = '<table class="sifted">'
 _RESERVED_IDS = ("main", "contents", "drawing-script")
 
 
@@ -54,6 +55,11 @@ class Page:
     def has_charts(self) -> bool:
         """Whether the page needs the drawing script."""
         return any(part.chart for part in self.parts)
+
+    @property
+    def has_sifted(self) -> bool:
+        """Whether a table of the page is to be filtered and sorted; client text is escaped and cannot ask for it."""
+        return any(_SIFTED in part.html for part in self.parts)
 
 
 def page_of(notebook: NotebookNode, title: str) -> Page:

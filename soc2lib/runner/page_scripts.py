@@ -1,13 +1,13 @@
 """A page's scripts: the fixed loader, plotly's packed once, figures as JSON, and the policy that allows no other."""
 
 import gzip
-import hashlib
 import json
 import math
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,15 @@ from markupsafe import Markup
 from soc2lib.foundation.shelf import templates_folder
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_PIECE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The script that draws charts.
+
+    Beside shared assets a page reads it from a style sheet: a browser that opened a page from disk refuses to check a
+    script file's hash, but may read what a style sheet says, and the script then goes by its hash as everywhere.
 
     Attributes
     ----------
@@ -33,6 +37,23 @@ class Drawing:
 
     packed: Markup
     digest: str
+
+    @property
+    def file(self) -> str:
+        """The name of the style sheet that holds the script beside a folder of pages; another script, another name."""
+        return f"drawing-{sha256(self.packed.encode()).hexdigest()[:16]}.css"
+
+    def sheet(self) -> str:
+        """The style sheet: the packed script in pieces, for a browser gives up above two million letters in one.
+
+        Examples
+        --------
+        >>> Drawing(Markup("H4sI"), "sha256-").sheet()
+        '#drawing-script{--packed-0:"H4sI"}\\n'
+        """
+        starts = range(0, len(self.packed), _PIECE)
+        pieces = [f'--packed-{n}:"{self.packed[start : start + _PIECE]}"' for n, start in enumerate(starts)]
+        return f"#drawing-script{{{';'.join(pieces)}}}\n"
 
 
 def figure_json(figure: Any) -> str:
@@ -64,22 +85,26 @@ def _finite(value: Any) -> Any:
 
 @cache
 def loader() -> str:
-    """The one script that runs by itself on a page: it draws every chart."""
+    """The script that draws every chart of a page; it runs by itself."""
     return (templates_folder() / "page" / "loader.js").read_text(encoding="utf-8")
+
+
+@cache
+def sifter() -> str:
+    """The script that filters and sorts a page's long tables; it runs by itself."""
+    return (templates_folder() / "page" / "sifter.js").read_text(encoding="utf-8")
 
 
 @cache
 def drawing() -> Drawing:
     """Plotly's own script: the smaller bundle beside the template where a build made one, else the whole."""
-    source = _drawing_file().read_bytes()
-    packed = b64encode(gzip.compress(source, 9, mtime=0)).decode("ascii")
-    return Drawing(Markup(packed), digest(source))  # noqa: S704 base64
+    bundle = templates_folder() / "page" / "plotly-bundle.min.js.gz"
+    packed = bundle.read_bytes() if bundle.is_file() else gzip.compress(_whole_script().read_bytes(), 9, mtime=0)
+    letters = Markup(b64encode(packed).decode("ascii"))  # noqa: S704 base64
+    return Drawing(letters, digest(gzip.decompress(packed)))
 
 
-def _drawing_file() -> Path:
-    bundle = templates_folder() / "page" / "plotly-bundle.min.js"
-    if bundle.is_file():
-        return bundle
+def _whole_script() -> Path:
     package = find_spec("plotly")
     if package is None or package.origin is None:
         raise FileNotFoundError("The package plotly is not installed; pages with charts need its script.")
@@ -95,11 +120,16 @@ def digest(script: str | bytes) -> str:
     'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
     """
     data = script.encode("utf-8") if isinstance(script, str) else script
-    return "sha256-" + b64encode(hashlib.sha256(data).digest()).decode("ascii")
+    return "sha256-" + b64encode(sha256(data).digest()).decode("ascii")
 
 
-def policy(digests: Sequence[str]) -> str:
+def policy(digests: Sequence[str], *, beside: bool = False) -> str:
     """The content security policy: no request leaves the page, and only the scripts of these hashes run.
+
+    Parameters
+    ----------
+    beside : bool
+        Let the page read style sheets that lie beside it, from which it takes its drawing script.
 
     Examples
     --------
@@ -107,7 +137,8 @@ def policy(digests: Sequence[str]) -> str:
     "script-src 'none'"
     """
     scripts = " ".join(f"'{item}'" for item in digests) or "'none'"
+    styles = "'unsafe-inline' 'self'" if beside else "'unsafe-inline'"
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; font-src data:; "
         "base-uri 'none'; form-action 'none'"
     )

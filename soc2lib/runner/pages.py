@@ -49,10 +49,11 @@ class PageExporter(TemplateExporter):  # type: ignore[misc]
         if self._preprocessors:
             nb, resources = self._preprocess(deepcopy(nb), resources)
         name = resources["metadata"].get("name") or "Page"
-        return self.template.render(**_variables(page_of(nb, name))), resources
+        beside = bool(resources.get("shared_assets"))
+        return self.template.render(**_variables(page_of(nb, name), beside)), resources
 
 
-def render(notebook: NotebookNode, *, title: str = "SOC 2 preparation") -> str:
+def render(notebook: NotebookNode, *, title: str = "SOC 2 preparation", shared_assets: bool = False) -> str:
     """The page of a notebook that ran, as HTML; the same notebook gives the same text.
 
     Parameters
@@ -61,8 +62,11 @@ def render(notebook: NotebookNode, *, title: str = "SOC 2 preparation") -> str:
         The notebook with its outputs.
     title : str
         The window's title where the notebook shows no cover.
+    shared_assets : bool
+        Read the drawing script from its file beside the page (`page_scripts.Drawing.file`) instead of carrying it.
     """
-    return str(_exporter().from_notebook_node(notebook, {"metadata": {"name": title}})[0])
+    resources = {"metadata": {"name": title}, "shared_assets": shared_assets}
+    return str(_exporter().from_notebook_node(notebook, resources)[0])
 
 
 @cache
@@ -70,16 +74,18 @@ def _exporter() -> PageExporter:
     return PageExporter()
 
 
-def _variables(page: Page) -> dict[str, Any]:
+def _variables(page: Page, beside: bool) -> dict[str, Any]:
     drawing = page_scripts.drawing() if page.has_charts else None
-    loader = page_scripts.loader() if drawing else ""
-    digests = [page_scripts.digest(loader), drawing.digest] if drawing else []
+    scripts = [*([page_scripts.loader()] if drawing else []), *([page_scripts.sifter()] if page.has_sifted else [])]
+    digests = [*map(page_scripts.digest, scripts), *([drawing.digest] if drawing else [])]
+    beside = beside and drawing is not None
     return {
         "page": page,
-        "policy": Markup(page_scripts.policy(digests)),  # noqa: S704 made of our own words and hashes
+        "policy": Markup(page_scripts.policy(digests, beside=beside)),  # noqa: S704 made of our own words and hashes
         "style": _style(),
-        "loader": Markup(loader),  # noqa: S704 our own script
+        "scripts": [Markup(script) for script in scripts],  # noqa: S704 our own scripts
         "drawing": drawing,
+        "beside": beside,
     }
 
 

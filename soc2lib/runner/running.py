@@ -37,6 +37,7 @@ def run_and_report(
     limits: Limits | None = None,
     again: bool = False,
     as_json: bool = False,
+    shared_assets: bool = False,
 ) -> int:
     """Run clients, print where their pages are, and return the exit status.
 
@@ -46,6 +47,8 @@ def run_and_report(
         Run also those clients of ``--all`` of which a whole run from the same inputs is there.
     as_json : bool
         Print the summary as JSON instead of words.
+    shared_assets : bool
+        Write the drawing script once beside each run's pages instead of into each of them.
     """
     root, day, stages = clients_folder(clients), read_day(as_of), chosen_stages(stage)
     if bool(ids) == all_clients:
@@ -56,7 +59,8 @@ def run_and_report(
     chosen = client_ids(root) if all_clients else tuple(dict.fromkeys(ids))
     for id in chosen:
         client_folder(id, root)
-    order = Order(root, day, stages, out.resolve() if out else None, again=again or not all_clients)
+    target, again = out.resolve() if out else None, again or not all_clients
+    order = Order(root, day, stages, target, again=again, shared_assets=shared_assets)
     batch = _Batch(chosen, order, jobs, limits or Limits())
     batch.run(portfolio=all_clients and not stage)
     print(as_text(batch.summary()) if as_json else batch.words(), end="")
@@ -97,6 +101,7 @@ class _Batch:
                     self.outcomes.append(outcome)
                     line.add(outcome)
             if portfolio:
+                self._note()
                 beside = {SUMMARY: as_text(self.summary())}
                 self.portfolio = run_portfolio(self._order, limits=self._limits, beside=beside)
         except KeyboardInterrupt:
@@ -104,10 +109,14 @@ class _Batch:
         finally:
             line.finish()
         if portfolio:
-            target = portfolio_target(self._order)
-            with suppress(OSError):
-                target.mkdir(parents=True, exist_ok=True)
-                write_whole(target / SUMMARY, as_text(self.summary()))
+            self._note()
+
+    def _note(self) -> None:
+        """Write what came of the batch where the portfolio page, and the next morning, look for it."""
+        target = portfolio_target(self._order)
+        with suppress(OSError):
+            target.mkdir(parents=True, exist_ok=True)
+            write_whole(target / SUMMARY, as_text(self.summary()))
 
     def summary(self) -> dict[str, Any]:
         """The batch's result as JSON values."""

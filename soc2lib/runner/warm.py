@@ -47,7 +47,7 @@ class Warm:
         from soc2lib.runner.shell import shell
 
         self._order, self._limits = order, limits
-        environment = kernel_environment(os.environ, SOC2_CLIENTS=str(order.clients))
+        environment = kernel_environment(os.environ, **order.places)
         self._fresh = Fresh(shell(), environment)
         gc.freeze()
 
@@ -60,9 +60,9 @@ class Warm:
             clients = Path(folder) / "clients"
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
-            self._fresh.environment["SOC2_CLIENTS"] = str(clients)
+            self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
             run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
-            self._fresh.environment["SOC2_CLIENTS"] = str(self._order.clients)
+            self._fresh.environment |= self._order.places
             self._fresh.restore()
         os.environ.clear()
         os.environ.update(environment)

@@ -1,26 +1,66 @@
-"""The consultant's page over all clients: how each stands by its last run."""
+"""How every client stands by its last run, read from run folders and from what the last batch said of failures."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.clients import client_ids, clients_folder
+from soc2lib.foundation.clients import client_ids, clients_folder, runs_folder, runs_root
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import WorkbookError
-from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, key_figures
+from soc2lib.foundation.errors import Problem, WorkbookError
 from soc2lib.foundation.runs import Run, latest_run
+from soc2lib.foundation.shelf import notebooks_folder
+from soc2lib.process import STAGES
 from soc2lib.readiness.method import Gate
 from soc2lib.scope.records import Examination
+
+_SUMMARY = "_portfolio/summary.json"
+_REPORT = "08_share"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a client has no whole run, or cannot be read.
+
+    Attributes
+    ----------
+    state : str
+        ``Failed`` in the last batch, or ``Cannot be read``.
+    what : str
+        What happened, in a sentence.
+    problems : tuple of Problem
+        Where, what was found and what to do.
+    """
+
+    state: str
+    what: str
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClientLine:
-    """One client of the portfolio; ``fault`` says why its records could not be read, empty where they could."""
+    """One client of the portfolio.
+
+    Attributes
+    ----------
+    client : str
+        Its id.
+    examination : Examination or None
+        What it told of the examination; None where it told nothing or cannot be read.
+    run : Run or None
+        Its last whole run.
+    link : str
+        From the portfolio's page to the client's report; empty where there is none.
+    trouble : Trouble or None
+        Why it failed after that run, if it did.
+    """
 
     client: str
     examination: Examination | None
     run: Run | None
-    fault: str = ""
+    link: str = ""
+    trouble: Trouble | None = None
 
     @property
     def gate(self) -> Gate | None:
@@ -28,66 +68,62 @@ class ClientLine:
         told = self.run.results.get("gate") if self.run else None
         return Gate(told) if told else None
 
+    @property
+    def stages(self) -> dict[str, bool]:
+        """Each shipped stage, and whether the last run made its page."""
+        pages = self.run.manifest.get("pages", ()) if self.run else ()
+        made = {page.get("stage") for page in pages}
+        shipped = (stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file())
+        return {stage.name: stage.name in made for stage in shipped}
+
 
 def portfolio(clients: str | Path = "", as_of: str = "") -> tuple[ClientLine, ...]:
     """Every client in a folder with its last run; grain: one line a client, in the order of ids."""
     root = clients_folder(clients)
-    return tuple(_line(client, root, as_of) for client in client_ids(root))
+    batch = _last_batch(runs_root(root) / _SUMMARY)
+    return tuple(_line(client, root, as_of, batch) for client in client_ids(root))
 
 
-def _line(client: str, root: Path, as_of: str) -> ClientLine:
-    run = latest_run(root / client / "runs")
+def _line(client: str, root: Path, as_of: str, batch: Mapping[str, Any]) -> ClientLine:
+    try:
+        run = latest_run(runs_folder(client, root))
+    except (OSError, ValueError) as error:
+        problem = Problem("the last run's manifest", type(error).__name__, "a manifest", "Run the client again.")
+        return ClientLine(client, None, None, "", Trouble("Cannot be read", "Its last run cannot be read.", (problem,)))
+    link = _link(run, root) if run else ""
+    failed = _failure(client, run, batch)
     try:
         engagement = Engagement.open(client, as_of, root)
-        return ClientLine(client, engagement.one(Examination, "examination"), run)
+        try:
+            return ClientLine(client, engagement.one(Examination, "examination"), run, link, failed)
+        finally:
+            engagement.ledger.close()
     except WorkbookError as error:
-        return ClientLine(client, None, run, error.what)
+        unread = Trouble("Cannot be read", error.what, tuple(error.problems))
+        return ClientLine(client, None, run, link, failed or unread)
 
 
-def headline(lines: tuple[ClientLine, ...]) -> Piece:
-    """The portfolio's key figures."""
-    gates = [line.gate for line in lines]
-    return key_figures(
-        [
-            KeyFigure("Clients", str(len(lines)), "in this folder"),
-            *(
-                KeyFigure(gate.status.words, str(gates.count(gate)), "clients, by their last run", gate.status.tone)
-                for gate in Gate
-            ),
-            KeyFigure("No run yet", str(gates.count(None)), "clients", "unknown"),
-        ]
-    )
+def _link(run: Run, root: Path) -> str:
+    """The report, or the last page there is, as seen from a portfolio page two folders below the runs' own."""
+    pages = [str(page.get("page")) for page in run.manifest.get("pages", ())]
+    report = run.page(_REPORT) or (run.folder / pages[-1] if pages else None)
+    return f"../../{report.relative_to(runs_root(root)).as_posix()}" if report else ""
 
 
-def clients_table(lines: tuple[ClientLine, ...]) -> Table:
-    """How each client stands; grain: one row a client."""
-    heads = [
-        "Client",
-        "Name",
-        "Gate",
-        "Progress",
-        "Range",
-        "Criteria not met",
-        "Window ends",
-        "Report needed",
-        "Last run",
-    ]
-    return Table("Clients by their last run", heads, [_row(line) for line in lines])
+def _last_batch(path: Path) -> Mapping[str, Any]:
+    """What the last batch said of each client; nothing where there was none or it cannot be read."""
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
-def _row(line: ClientLine) -> list[Cell]:
-    told = line.examination or Examination()
-    gate = line.gate
-    results = line.run.results if line.run else {}
-    last = str(line.run.manifest["as_of"]) if line.run else None
-    return [
-        line.client,
-        line.fault or told.name or None,
-        gate.status if gate else Status("No run", "unknown"),
-        wording.share(results.get("progress")) if line.run else None,
-        wording.between(results.get("progress_low"), results.get("progress_high")) if line.run else None,
-        results.get("criteria", {}).get("not met"),
-        wording.day(told.window_end),
-        wording.day(told.report_needed),
-        f"as of {last}" if last else None,
-    ]
+def _failure(client: str, run: Run | None, batch: Mapping[str, Any]) -> Trouble | None:
+    """Why the last batch failed for a client, unless a whole run was made since."""
+    if run and str(run.manifest.get("finished", "")) > str(batch.get("finished", "")):
+        return None
+    faults = [line.get("fault") for line in batch.get("outcomes", ()) if line.get("client") == client]
+    if not faults or not faults[0]:
+        return None
+    return Trouble("Failed", str(faults[0]["what"]), tuple(Problem(**problem) for problem in faults[0]["problems"]))

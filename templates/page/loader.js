@@ -96,9 +96,18 @@
     chart.querySelector("details").open = true;
   }
 
+  // The packed script lies in the page, or in pieces in the style sheet beside it.
+  function letters(holder) {
+    if (!holder.dataset.beside) return holder.textContent;
+    const style = getComputedStyle(holder), pieces = [];
+    for (let piece; (piece = style.getPropertyValue(`--packed-${pieces.length}`)); ) pieces.push(piece.slice(1, -1));
+    if (!pieces.length) throw new Error(`the file ${holder.dataset.beside} is not beside this page`);
+    return pieces.join("");
+  }
+
   async function unpack() {
     if (!("DecompressionStream" in window)) throw new Error("this browser is too old to unpack the drawing script");
-    const packed = atob(document.getElementById("drawing-script").textContent);
+    const packed = atob(letters(document.getElementById("drawing-script")));
     const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
     const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const script = document.createElement("script");
