@@ -92,7 +92,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Render:
     for module, name in [(pieces, "to_html"), (pieces, "to_attribute"), (page_parts, "visible")]:
         monkeypatch.setattr(module, name, str)
     policy = page_scripts.policy([page_scripts.digest(page_scripts.loader()), page_scripts.drawing().digest])
-    monkeypatch.setattr(page_scripts, "policy", lambda _: policy)
+    monkeypatch.setattr(page_scripts, "policy", lambda _, **__: policy)
     exporter = runner.PageExporter()
     exporter.environment.autoescape = False
     monkeypatch.setattr(runner, "_exporter", lambda: exporter)
