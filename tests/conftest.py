@@ -63,3 +63,8 @@ def soc2(*arguments: str) -> int:
     except SystemExit as left:
         return int(left.code or 0)
     return 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser's tests last: its threads stay, and a process with threads is not one that may be forked."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
