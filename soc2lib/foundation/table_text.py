@@ -119,7 +119,7 @@ def _place_of(text: str, mark: str) -> tuple[int, int]:
 
 
 def _records(text: str, delimiter: str) -> list[Row]:
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     number = 0
@@ -147,7 +147,7 @@ def _delimiter(text: str) -> tuple[str, str]:
     stated = re.match(r"sep=(.)\r?\n", text)
     if stated:
         return stated[1], text[stated.end(1) :]
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = io.StringIO("".join(text[:200_000].splitlines(keepends=True)[:_SNIFFED_LINES]), newline="")
     return max(DELIMITERS, key=lambda delimiter: _agreement(lines, delimiter)), text
 
