@@ -28,6 +28,8 @@ from soc2lib.runner.kernels import InProcessEngine
 ROOT = Path(__file__).parents[2]
 NO_SUCH_WARNING = {"odd-json"}
 """Cells that differ, and why: a kernel's messages warn of numbers that JSON lacks; here there are no messages."""
+RACING = {"system", "subprocess"}
+"""Cells whose child writes while the cell does: in what order a kernel shows the two is its own race."""
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -36,10 +38,18 @@ def _registered() -> None:
     papermill_engines.register("soc2", InProcessEngine)
 
 
-def run(notebook: NotebookNode, engine: str, folder: Path, parameters: dict[str, Any] | None = None, **more: Any) -> Path:
+def run(
+    notebook: NotebookNode, engine: str, folder: Path, parameters: dict[str, Any] | None = None, **more: Any
+) -> Path:
     path = folder / f"{engine}.ipynb"
     papermill.execute_notebook(
-        nbformat.from_dict(notebook), str(path), parameters, engine_name=engine, progress_bar=False, cwd=str(folder), **more
+        nbformat.from_dict(notebook),
+        str(path),
+        parameters,
+        engine_name=engine,
+        progress_bar=False,
+        cwd=str(folder),
+        **more,
     )
     return path
 
@@ -71,7 +81,14 @@ def alone(notebook: NotebookNode, engine: str, folder: Path, parameters: dict[st
     """Run a notebook in a process of its own, as the command line does, for pytest has its own ideas of warnings."""
     source, target = folder / "source.ipynb", folder / f"{engine}.ipynb"
     nbformat.write(nbformat.from_dict(notebook), source)
-    command = [sys.executable, str(Path(__file__).with_name("by_engine.py")), engine, source, target, json.dumps(parameters)]
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("by_engine.py")),
+        engine,
+        source,
+        target,
+        json.dumps(parameters),
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment.pop("PYTEST_CURRENT_TEST", None)  # a kernel that sees it leaves file descriptors alone
     subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
@@ -85,7 +102,9 @@ def test_a_torture_notebook_comes_out_as_from_a_kernel(tmp_path: Path) -> None:
     assert [cell.get("execution_count") for cell in ours.cells] == [cell.get("execution_count") for cell in stock.cells]
     assert [cell.source for cell in ours.cells] == [cell.source for cell in stock.cells]
     differ = {a.id for a, b in zip(ours.cells, stock.cells, strict=True) if told(a) != told(b)}
-    assert differ == NO_SUCH_WARNING
+    assert differ - RACING == NO_SUCH_WARNING
+    for a, b in zip(ours.cells, stock.cells, strict=True):
+        assert a.id not in RACING or sorted(str(told(a))) == sorted(str(told(b)))
 
 
 def test_a_failed_notebook_is_kept_with_its_error_marked_and_its_cells_states(tmp_path: Path) -> None:
