@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from soc2lib.foundation.document_parts import Document, Marked, Part, blank
+from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import visible
@@ -43,18 +44,32 @@ def save_document(document: Document, folder: Path, letterhead: Path | None = No
     return word, page
 
 
-def save_documents(documents: Iterable[Document], folder: Path, letterhead: Path | None = None) -> tuple[Path, ...]:
-    """Write documents as DOCX and HTML into a folder, over those that are there; every path comes back.
+def save_documents(
+    documents: Iterable[Document], folder: Path, letterhead: Path | None = None, *, replace: bool = True
+) -> tuple[Path, ...]:
+    """Write documents as DOCX and HTML into a folder; every path comes back.
+
+    Parameters
+    ----------
+    replace : bool
+        False refuses to write over a file that holds something else: somebody may have edited it.
 
     Raises
     ------
     ParameterError
-        If the letterhead cannot be used; then nothing is written.
+        If the letterhead cannot be used or a file would be lost; then nothing is written.
     """
     made: dict[Path, bytes] = {}
     for document in documents:
         made[folder / f"{document.name}.docx"] = as_docx(document, letterhead)
         made[folder / f"{document.name}.html"] = as_html(document).encode()
+    edited = [path for path, content in made.items() if path.exists() and path.read_bytes() != content]
+    if edited and not replace:
+        remedy = "Move it, write to another folder, or give --replace to write over it."
+        problems = [
+            Problem(f"{path.relative_to(folder)}", "another content", "no such file", remedy) for path in edited
+        ]
+        raise ParameterError("Documents are there already and may have been edited; nothing was written.", problems)
     for path, content in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
