@@ -53,7 +53,7 @@ class Part:
     level : int
         1 for a chapter, 2 for a section of one.
     wide : bool
-        True for a table that needs a page in landscape.
+        True for a table that needs a page in landscape; where the first part does, the title stands there too.
     """
 
     heading: str

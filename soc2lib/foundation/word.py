@@ -13,6 +13,7 @@ from soc2lib.foundation.word_table import add_facts, add_table, shade
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
+    from docx.section import Section
     from docx.text.paragraph import Paragraph
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -36,6 +37,9 @@ def as_docx(document: Document, letterhead: Path | None = None) -> bytes:
     """
     file = open_letterhead(letterhead or letterhead_for(Path()))
     _name(file, visible(document.title)[:250])
+    starts_wide = bool(document.parts) and document.parts[0].wide
+    if starts_wide:
+        _turn(file.sections[0])
     for line in document.address:
         file.add_paragraph(visible(line)).paragraph_format.space_after = 0
     _heading(file, document.title, "Title", spaced=bool(document.address))
@@ -43,14 +47,12 @@ def as_docx(document: Document, letterhead: Path | None = None) -> bytes:
     shade(standing._p.get_or_add_pPr(), "EEF3F8", bar="2563A8")
     if document.facts:
         add_facts(file, document.facts)
-    wide = False
+    wide = starts_wide
     for part in document.parts:
         if part.wide != wide:
-            _turn_page(file)
+            _turn(file.add_section())
             wide = part.wide
         _add_part(file, part)
-    if wide:
-        _turn_page(file)
     closing = file.add_paragraph()
     closing.paragraph_format.space_before = 152_400
     closing.add_run(DISCLAIMER).italic = True
@@ -96,14 +98,12 @@ def _point(file: "WordFile", text: str) -> "Paragraph":
     return made
 
 
-def _turn_page(file: "WordFile") -> None:
-    """Begin a page whose width and height are swapped."""
-    from docx.enum.section import WD_ORIENT, WD_SECTION
+def _turn(section: "Section") -> None:
+    """Swap the width and height of a section's pages."""
+    from docx.enum.section import WD_ORIENT
 
-    before = file.sections[-1]
-    section = file.add_section(WD_SECTION.NEW_PAGE)
-    section.page_width, section.page_height = before.page_height, before.page_width
-    turned = before.orientation != WD_ORIENT.LANDSCAPE
+    turned = section.orientation != WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
     section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
 
 

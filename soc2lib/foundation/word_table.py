@@ -16,6 +16,10 @@ _FONT_SIZE = 8.5
 """Size of a table's text [points]."""
 _LONG_ROW = 1500
 """Characters from which on a row may break over pages."""
+_CELL_MARGIN = "108"
+"""By how much a table is set in, so that its text begins where the page's text does not hang over [1/1440 inch]."""
+_SHORT_LINE, _LONG_WORD = 17, 14
+"""Up to how many characters a column's lines, else its words, are kept whole."""
 _LINES = "C5CFD8"
 _HEAD = "1D3A57"
 _COLOURS = {
@@ -41,7 +45,7 @@ def add_table(file: "WordFile", columns: Sequence[str], rows: Sequence[Sequence[
             _row_property(made, "w:cantSplit")
     if columns:
         _row_property(table.rows[0], "w:tblHeader")
-    file.add_paragraph().paragraph_format.space_after = 0
+    _gap(file)
 
 
 def add_facts(file: "WordFile", facts: Sequence[tuple[str, str]]) -> None:
@@ -55,7 +59,7 @@ def add_facts(file: "WordFile", facts: Sequence[tuple[str, str]]) -> None:
         _fill(row.cells[0], label, lengths[0], strong=True)
         _fill(row.cells[1], value, lengths[1])
         _row_property(row, "w:cantSplit")
-    file.add_paragraph().paragraph_format.space_after = 0
+    _gap(file)
 
 
 def shade(properties: "BaseOxmlElement", colour: str, bar: str = "") -> None:
@@ -113,7 +117,11 @@ def _frame(table: "Table", lengths: Sequence[int], *, inside: bool = True) -> No
             for name, value in (("sz", "4"), ("space", "0"), ("color", _LINES)):
                 line.set(qn(f"w:{name}"), value)
         borders.append(line)
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), _CELL_MARGIN)
+    indent.set(qn("w:type"), "dxa")
     layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(indent)
     layout.addprevious(borders)
 
 
@@ -129,11 +137,25 @@ def _text_width(file: "WordFile") -> int:
     return int(((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / 36_000)
 
 
+def _gap(file: "WordFile") -> None:
+    """A thin empty line: without one Word joins two tables that follow each other."""
+    from docx.shared import Pt
+
+    line = file.add_paragraph().paragraph_format
+    line.space_after, line.line_spacing = Pt(0), Pt(6)
+
+
+def _longest(column: Sequence[str]) -> int:
+    """Characters that a column must have room for: a whole line where all are short, such as a day, else a word."""
+    line = max((len(line) for cell in column for line in cell.split("\n")), default=1)
+    word = max((len(word) for cell in column for word in cell.split()), default=1)
+    return line if line <= _SHORT_LINE else min(word, _LONG_WORD)
+
+
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Column widths [mm]: room for the longest word first, the rest by how much each column has to say."""
     cells = list(zip(columns, *rows, strict=True))
-    words = [max(len(word) for cell in column for word in [*cell.split(), "-"]) for column in cells]
-    needed = [(min(word, 14) + 2) * CHARACTER_WIDTH for word in words]
+    needed = [(_longest(column) + 2) * CHARACTER_WIDTH for column in cells]
     said = [min(sum(map(len, column)) / len(column), 90) + 1 for column in cells]
     spare = max(width - sum(needed), 0)
     wanted = [least + spare * much / sum(said) for least, much in zip(needed, said, strict=True)]

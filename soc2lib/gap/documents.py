@@ -91,6 +91,7 @@ def register_document(policies: PolicySet, company: str, as_of: date) -> Documen
             "" if broken else kept,
             columns=("Limit", "Promised", "In practice", "Seen where"),
             rows=broken,
+            wide=True,
         ),
     ]
     facts = [("Company", company or NOT_TOLD), ("Policies in scope", str(len(rows))), ("Records as of", day(as_of))]

@@ -22,8 +22,8 @@ def go_no_go(dossier: Dossier, found: Sequence[Finding]) -> Document:
     decided = dossier.decision
     parts = [
         Part("What the gate says", paragraphs=[f"{_ADVICE[decided.gate]} {decided.because}"]),
-        *_deciding(dossier),
         _before_window(dossier, found),
+        *_deciding(dossier),
         Part(
             "What an auditor may find",
             "A forecast under named suppositions; it predicts no opinion and promises none.",

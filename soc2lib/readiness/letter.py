@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from soc2lib.foundation import wording
-from soc2lib.foundation.documents import Document, Part, blank
+from soc2lib.foundation.documents import Document, Marked, Part, blank
+from soc2lib.gap.standing import Standing
 from soc2lib.readiness.dossier import Dossier
 from soc2lib.readiness.findings import Finding
 from soc2lib.readiness.key_facts import NOT_TOLD, SEVERITIES, figures, scope_facts, window_words
@@ -56,7 +57,7 @@ def _opening(dossier: Dossier, company: str) -> Iterator[Part]:
             f"System: {scope.system or NOT_TOLD}. Categories: {wording.listed(scope.categories)}. {scope.because} "
             f"Report: {scope.report_type.value if scope.report_type else 'type not decided'}. "
             f"Window: {window_words(dossier)}.",
-            f"{len(dossier.result.criteria)} criteria are in scope, served by {dossier.share.total} controls.",
+            f"{_criteria(dossier)}, served by {wording.count(dossier.share.total, 'control')}.",
         ],
     )
     work = dossier.work
@@ -64,8 +65,8 @@ def _opening(dossier: Dossier, company: str) -> Iterator[Part]:
         "Work done",
         "Counts of what is on record; nothing outside the records was looked at for this letter.",
         points=[
-            f"Interviews and walkthroughs: the design of {wording.count(work.designs, 'control')} was judged; "
-            f"{wording.count(dossier.share.claimed, 'control')} rest on the client's own word alone.",
+            f"Interviews and walkthroughs: the design of {wording.count(work.designs, 'control')} was judged; for "
+            f"{wording.count(dossier.share.claimed, 'control')} there is the client's own word alone.",
             f"Documents: {wording.count(work.evidence, 'piece')} of evidence on record, {work.files:,} of them kept "
             f"as files; {wording.count(work.claims, 'criterion', 'criteria')} rated in the client's own table.",
             f"Samples and populations: {wording.count(work.tests, 'test')} over "
@@ -73,6 +74,13 @@ def _opening(dossier: Dossier, company: str) -> Iterator[Part]:
             f"for {wording.count(work.tested_controls, 'control')} a result of operation is on record.",
         ],
     )
+
+
+def _criteria(dossier: Dossier) -> str:
+    apart = dossier.result.counts()[Standing.NOT_RELEVANT]
+    applying = wording.count(len(dossier.result.criteria) - apart, "criterion", "criteria")
+    left_out = f" ({wording.count(apart, 'further one is', 'further ones are')} not relevant)" if apart else ""
+    return f"{wording.sentence(applying)} of these categories apply{left_out}"
 
 
 def _summary(dossier: Dossier, found: Sequence[Finding]) -> Iterator[Part]:
@@ -96,7 +104,7 @@ def _deficiencies(dossier: Dossier, found: Sequence[Finding]) -> Iterator[Part]:
     heads = ("No.", "Criterion", "Condition", "Risk", "Required fix", "Evidence that shows closure", "Owner and day")
     rows = [
         (
-            f"{finding.number}\n{finding.control}\n{finding.severity}",
+            Marked(f"{finding.number}\n{finding.control}\n{finding.severity}", finding.severity.mark),
             finding.criterion,
             finding.condition,
             finding.risk,

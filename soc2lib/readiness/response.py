@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from soc2lib.foundation.documents import Document, Marked, Part, blank
+from soc2lib.foundation.wording import sentence
 from soc2lib.readiness.dossier import Dossier
 from soc2lib.readiness.findings import Finding
 from soc2lib.readiness.key_facts import scope_facts
@@ -16,7 +17,7 @@ def response_form(dossier: Dossier, found: Sequence[Finding]) -> Document:
     rows = [
         (
             finding.number,
-            f"{finding.control}\n{finding.gap.control.because}.",
+            f"{finding.control}\n{sentence(finding.gap.control.because)}.",
             finding.severity,
             Marked(_STANCE, "blank"),
             blank("management: what will be done"),
@@ -34,12 +35,14 @@ def response_form(dossier: Dossier, found: Sequence[Finding]) -> Document:
                 "Disagree: say why, and name the evidence. A deficiency stays on the list until it is withdrawn.",
                 "Name one owner and one day for each action. The owner's name on the register does not count as one.",
             ],
+            wide=True,
         ),
-        Part("Answers", "" if rows else "No deficiency is known.", columns=heads, rows=rows, wide=bool(rows)),
+        Part("Answers", "" if rows else "No deficiency is known.", columns=heads, rows=rows, wide=True),
         Part(
             "Signed for management",
             columns=("Name", "Title", "Date", "Signature"),
             rows=[[blank("management")] * 4],
+            wide=True,
         ),
     ]
     standing = "Form for management to fill in. Nothing on it was answered by this workbook or by its author."

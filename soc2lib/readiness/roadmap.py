@@ -22,7 +22,7 @@ def roadmap(dossier: Dossier, found: Sequence[Finding]) -> Document:
     themes = _themes(dossier.shelf, found, tasks)
     parts = [
         Part("Where it stands", paragraphs=[dossier.decision.because, dossier.plan.because, dossier.window.because]),
-        *_by_theme(themes, tasks),
+        _by_theme(themes, tasks),
         *_unbound(dossier),
         *_by_day(dossier.as_of, found),
         *_by_window(dossier, found),
@@ -61,24 +61,18 @@ def _themes(
     return themes
 
 
-def _by_theme(themes: Mapping[str, Sequence[Finding]], tasks: Mapping[str, Sequence[TaskDates]]) -> Iterator[Part]:
-    heads = ("No.", "Control", "Severity", "What is done, in order", "Effort", "Owner", "Day")
-    remark = "In the order in which the work begins; within a theme, what others wait for comes first."
-    yield Part("By theme", remark if themes else "No deficiency is known, so there is nothing to plan.")
+def _by_theme(themes: Mapping[str, Sequence[Finding]], tasks: Mapping[str, Sequence[TaskDates]]) -> Part:
+    rows = []
     for theme, found in themes.items():
-        rows = [
-            (
-                finding.number,
-                finding.control,
-                finding.severity,
-                _steps(finding, tasks.get(finding.gap.control.seen.id, ())),
-                _effort(tasks.get(finding.gap.control.seen.id, ())),
-                finding.owner,
-                finding.day,
-            )
-            for finding in found
-        ]
-        yield Part(theme, columns=heads, rows=rows, level=2, wide=True)
+        for finding in found:
+            planned = tasks.get(finding.gap.control.seen.id, ())
+            steps, effort = _steps(finding, planned), _effort(planned)
+            about = f"{finding.number}\n{finding.control}"
+            rows.append((theme, about, finding.severity, steps, effort, finding.owner, finding.day))
+    heads = ("Theme", "Deficiency", "Severity", "What is done, in order", "Effort", "Owner", "Day")
+    remark = "In the order in which the work begins; within a theme, what others wait for comes first."
+    none = "No deficiency is known, so there is nothing to plan."
+    return Part("By theme", remark if rows else none, columns=heads, rows=rows, wide=bool(rows))
 
 
 def _steps(finding: Finding, tasks: Sequence[TaskDates]) -> str:
