@@ -81,7 +81,7 @@ def working(scored: Score) -> Piece:
         [
             row.id,
             row.title,
-            _STEPS[row.step],
+            row.reached,
             row.weight,
             "not assessed" if row.share is None else row.share,
             None if row.share is None else row.weight * row.share,
@@ -92,17 +92,6 @@ def working(scored: Score) -> Piece:
     heads = ["Control", "Title", "Reached", "Weight", "Share", "Weight × share", "Known from"]
     caption = "Every control behind the progress share; what is not assessed counts neither way"
     return paragraph(f"Worked: {share.arithmetic}.") + Table(caption, heads, rows).piece()
-
-
-_STEPS = {
-    "": "Not assessed",
-    "none": "Absent",
-    "in_progress": "Being introduced",
-    "not_effective": "In use, did not work",
-    "in_use_untested": "In use, untested",
-    "effective_with_deviations": "Worked with deviations",
-    "effective": "Effective",
-}
 
 
 def results(scored: Score, result: GapResult, gaps: Sequence[Gap]) -> dict[str, Any]:
