@@ -1,4 +1,4 @@
-"""What the readiness stage keeps: edited weights, and each forecast with its suppositions, to be scored later."""
+"""What the readiness stage keeps: edited weights, forecasts with their suppositions, and the reports that came."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -114,4 +114,29 @@ class ForecastRecord(Record):
     def _one_chance_a_control(self) -> Self:
         if len(self.controls) != len(self.noted):
             raise ValueError(f"one chance for each of the {len(self.controls)} controls; {len(self.noted)} are given")
+        return self
+
+
+class ReportReceived(Record):
+    """One row an examiner's report that came: what it noted, so that earlier forecasts can be scored."""
+
+    kind: ClassVar[str] = "report received"
+    sheet: ClassVar[str] = "Reports received"
+    stage: ClassVar[str] = "readiness"
+    purpose: ClassVar[str] = (
+        "Reports that came, with the controls in which they note an exception: earlier forecasts are scored by them."
+    )
+
+    id: str = field("Report", "Your name of the report, such as 2026 Type II.")
+    issued: date = field("Issued", "The day of the report.", unit="day")
+    noted: tuple[Text, ...] = field("Exceptions noted", "Ids of the controls with an exception.", default=())
+    examined: tuple[Text, ...] = field(
+        "Controls examined", "Ids of the controls the report covers; empty means all that were forecast.", default=()
+    )
+
+    @model_validator(mode="after")
+    def _noted_among_the_examined(self) -> Self:
+        strangers = [id for id in self.noted if self.examined and id not in self.examined]
+        if strangers:
+            raise ValueError(f"exceptions among the controls examined; {', '.join(strangers)} was not examined")
         return self
