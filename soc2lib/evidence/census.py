@@ -15,11 +15,12 @@ from pathlib import Path
 
 from soc2lib.evidence.population import Opened, Populations
 from soc2lib.evidence.reading import ask
+from soc2lib.foundation.catalog import Catalog, catalog
 from soc2lib.foundation.errors import ParameterError, Problem, TableError, did_you_mean
 from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.foundation.wording import count, share
 
-VERSION = "1"
+VERSION = "2"
 MOST_LISTED = 1000
 _LONG_AGO = date(1900, 1, 1)
 
@@ -36,7 +37,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CensusTest:
-    """One census test of the catalog: what it asks, of which controls and tables, with which limits by default."""
+    """One census test of the catalog: what it asks, of which controls and tables.
+
+    ``parameters`` names each limit of its SQL: a limit of ``limits.csv``, a number, or ``day`` for the first day that
+    counts.
+    """
 
     id: str
     title: str
@@ -110,7 +115,13 @@ def census_tests() -> Mapping[str, CensusTest]:
 
 
 def census(
-    id: str, populations: Populations, as_of: date, *, whole: bool | None = None, **limits: int | date
+    id: str,
+    populations: Populations,
+    as_of: date,
+    *,
+    whole: bool | None = None,
+    shelf: Catalog | None = None,
+    **limits: int | date,
 ) -> Census:
     """Test every item of a population.
 
@@ -124,8 +135,10 @@ def census(
         The day it is judged on.
     whole : bool, optional
         Whether the tables are shown to be whole (agreed to an independent total); None where nobody said.
+    shelf : Catalog, optional
+        The catalog with the limits that the client promises; the library's proposals unless told.
     limits : int or date
-        The test's limits where they differ from the catalog's; ``from_day`` is the first day that counts.
+        The test's limits where they differ from the promised ones; ``from_day`` is the first day that counts.
 
     Raises
     ------
@@ -146,7 +159,7 @@ def census(
     (1, [('B2', 3)])
     """
     test = _known(id)
-    values = _values(test, as_of, limits)
+    values = _values(test, as_of, limits, shelf or catalog())
     inputs = _inputs(test, populations)
     for name, value in values.items():
         populations.connection.execute(f"SET VARIABLE {name} = {_literal(value)}")
@@ -198,16 +211,22 @@ def _known(id: str) -> CensusTest:
     return tests[id]
 
 
-def _values(test: CensusTest, as_of: date, limits: Mapping[str, int | date]) -> dict[str, int | date]:
+def _values(
+    test: CensusTest, as_of: date, limits: Mapping[str, int | date], shelf: Catalog
+) -> dict[str, int | date]:
     unknown = [name for name in limits if name not in test.parameters]
     if unknown:
         known = ", ".join(test.parameters) or "none"
         problems = [Problem(f"limit {name}", "not a limit of this test", known, "Leave it out.") for name in unknown]
         raise ParameterError(f"The test {test.id} has no such limit.", problems)
-    values: dict[str, int | date] = {
-        name: _LONG_AGO if told == "day" else int(told) for name, told in test.parameters.items()
-    }
+    values = {name: _value(told, shelf) for name, told in test.parameters.items()}
     return {"as_of": as_of, **values, **limits}
+
+
+def _value(told: str, shelf: Catalog) -> int | date:
+    if told == "day":
+        return _LONG_AGO
+    return int(told) if told.isdigit() else shelf.limits[told].value
 
 
 def _inputs(test: CensusTest, populations: Populations) -> tuple[Opened, ...]:

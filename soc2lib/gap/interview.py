@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from soc2lib.desk.interview import Answer, Question, Words
-from soc2lib.foundation.catalog import LibraryControl, catalog
+from soc2lib.foundation.catalog import Catalog, LibraryControl, catalog
 from soc2lib.foundation.pages import Piece
 from soc2lib.foundation.text import to_html
 from soc2lib.gap.records import Applicability, Design, Disposition, Implementation
@@ -83,9 +83,16 @@ def _of(control: LibraryControl) -> list[Question]:
     ]
 
 
-def beside(question: Question) -> Piece:
-    """The question with its control, the criteria it serves, what good looks like and the evidence to ask for."""
-    control, criteria = catalog().controls[question.id], catalog().criteria
+def beside(question: Question, shelf: Catalog | None = None) -> Piece:
+    """The question with its control, the criteria it serves, what good looks like and the evidence to ask for.
+
+    Parameters
+    ----------
+    shelf : Catalog, optional
+        The catalog with the client's own limits; the library's proposals unless told.
+    """
+    shelf = shelf or catalog()
+    control, criteria = shelf.controls[question.id], shelf.criteria
     served = _list(f"{id}: {criteria[id].paraphrase}" for id in control.criteria)
     html = (
         f'<p class="kicker">{to_html(f"{control.id} {control.title}")}</p><h2>{to_html(question.asks)}</h2>'

@@ -1,6 +1,7 @@
 """What is typed in the gap stage: the register of controls, with the criteria moving below it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import ipywidgets as widgets
 
@@ -16,7 +17,8 @@ from soc2lib.foundation.records import FieldGuide
 from soc2lib.gap import charts
 from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.method import GapResult, judge, rated_categories, register
-from soc2lib.gap.records import Claim, Control, CriterionScope
+from soc2lib.gap.promises import promised_catalog
+from soc2lib.gap.records import Claim, Control, CriterionScope, PolicyLimit
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
 from soc2lib.scope.method import settle
@@ -69,7 +71,8 @@ def interview(engagement: Engagement) -> widgets.Widget:
     saving = Saving(engagement, Control, lambda: signed(author), ids)
     if saving.closed:
         return widgets.Label(value=saving.closed)
-    return widgets.VBox([author, Interview(saving, questions(ids), blank, beside).widget])
+    told = partial(beside, shelf=promised_catalog(engagement.all(PolicyLimit)))
+    return widgets.VBox([author, Interview(saving, questions(ids), blank, told).widget])
 
 
 class _Live:

@@ -1,85 +1,40 @@
 """What a client tells us about its controls, and what it claims of the criteria."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from soc2lib.foundation.catalog import catalog, criterion_ids
-from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.foundation.errors import did_you_mean
+from soc2lib.foundation.records import Record, Text, field
+from soc2lib.gap.choices import (
+    Applicability,
+    ClaimedStatus,
+    Design,
+    Disposition,
+    EvidenceSufficiency,
+    Implementation,
+    Operation,
+    Workflow,
+)
 
-
-class Disposition(Choice):
-    """What the gap analysis decided to do with a control."""
-
-    EXISTS = "exists"
-    STRENGTHEN = "strengthen"
-    CREATE = "create"
-    NOT_NEEDED = "not needed"
-
-
-class Applicability(Choice):
-    """Whether the client runs the control itself."""
-
-    IN_SCOPE = "in scope"
-    NOT_RELEVANT = "not relevant"
-    SUBSERVICE = "carried by subservice"
-
-
-class Design(Choice):
-    """Would the control meet its criteria if it ran as described?"""
-
-    NOT_ASSESSED = "not assessed"
-    NOT_DESIGNED = "not designed"
-    PARTLY = "partly"
-    SUITABLE = "suitable"
-
-
-class Implementation(Choice):
-    """Is the control in use?"""
-
-    NOT_ASSESSED = "not assessed"
-    NOT_STARTED = "not started"
-    IN_PROGRESS = "in progress"
-    IN_USE = "in use"
-
-
-class Operation(Choice):
-    """Did the control work each time over the window?"""
-
-    NOT_TESTED = "not tested"
-    NO_OCCURRENCE = "no occurrence in period"
-    EFFECTIVE = "effective"
-    DEVIATIONS = "effective with deviations"
-    NOT_EFFECTIVE = "not effective"
-
-
-class EvidenceSufficiency(Choice):
-    """How much of the window the evidence covers."""
-
-    NONE = "none"
-    DESIGN_ONLY = "design only"
-    PARTIAL = "partial period"
-    FULL = "full period"
-
-
-class Workflow(Choice):
-    """How far the work on a row has come; says nothing about its result."""
-
-    TO_DO = "to do"
-    IN_PROGRESS = "in progress"
-    IN_REVIEW = "in review"
-    DONE = "done"
-
-
-class ClaimedStatus(Choice):
-    """What a client's own table says of a criterion."""
-
-    IN_PLACE = "in place"
-    PARTLY = "partly in place"
-    NOT_IN_PLACE = "not in place"
-    NOT_APPLICABLE = "not applicable"
-    UNKNOWN = "not known"
+__all__ = [
+    "Applicability",
+    "Claim",
+    "ClaimedStatus",
+    "Control",
+    "CriterionScope",
+    "Design",
+    "Disposition",
+    "EvidenceSufficiency",
+    "Implementation",
+    "Operation",
+    "PolicyLimit",
+    "RegisteredPolicy",
+    "Workflow",
+]
 
 
 def _known_criteria(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -227,4 +182,58 @@ class Claim(Record):
     @model_validator(mode="after")
     def _known(self) -> Self:
         _known_criteria((self.id,))
+        return self
+
+
+def _one_of(id: str, what: str, known: Iterable[str]) -> None:
+    if id not in known:
+        raise ValueError(f"a {what} of the catalog; {id!r} is none. {did_you_mean(id, known)}".rstrip())
+
+
+class RegisteredPolicy(Record):
+    """One row a policy: who answers for it and since when it holds. What nobody told stays empty."""
+
+    kind: ClassVar[str] = "policy"
+    sheet: ClassVar[str] = "Policies"
+    stage: ClassVar[str] = "gap"
+    purpose: ClassVar[str] = "Who owns and approved each policy, since when it holds, and who must accept it."
+
+    id: str = field("Policy", "One of the 24 policies, such as access-control.")
+    owner: Text = field("Owner", "The one person who keeps it true.", default="")
+    approver: Text = field("Approver", "Who approved it, or will.", default="")
+    version: Text = field("Version", "The version in force, such as 2.1.", default="")
+    effective_on: date | None = field("In force since", "First day of this version.", unit="day", default=None)
+    reviewed_on: date | None = field("Last reviewed", "Day of the last review.", unit="day", default=None)
+    accepted_by: Text = field("Accepted by", "Who must accept it, such as all staff and contractors.", default="")
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        _one_of(self.id, "policy", catalog().policies)
+        return self
+
+
+class PolicyLimit(Record):
+    """One row a limit that policies promise: the client's own value, and the practice that was seen."""
+
+    kind: ClassVar[str] = "policy limit"
+    sheet: ClassVar[str] = "Policy limits"
+    stage: ClassVar[str] = "gap"
+    purpose: ClassVar[str] = (
+        "What policies promise, such as one business day: the policy, the control and its test follow this one number."
+    )
+
+    id: str = field("Limit", "One of the catalog's limits, such as leaver-access; its unit is fixed there.")
+    promised: Annotated[int, Field(ge=1, le=100_000)] | None = field(
+        "Promised",
+        "The value you promise, in the limit's unit. Empty: the library's proposal, marked as one.",
+        default=None,
+    )
+    practice: Annotated[int, Field(ge=0, le=100_000)] | None = field(
+        "Practice", "The worst value seen lately, in the same unit.", default=None
+    )
+    seen: Text = field("Seen where", "Where and when the practice was seen.", default="")
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        _one_of(self.id, "limit", catalog().limits)
         return self

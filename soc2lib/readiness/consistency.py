@@ -7,6 +7,7 @@ from datetime import date
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import GapResult
+from soc2lib.gap.promises import BrokenPromise
 from soc2lib.gap.records import (
     Applicability,
     ClaimedStatus,
@@ -51,15 +52,6 @@ class ResidualRisk:
 
 
 @dataclass(frozen=True, slots=True)
-class PromisedLimit:
-    """A limit a policy promises, and the one that is kept: such as ``24 hours`` and ``three days``."""
-
-    id: str
-    promised: str
-    practised: str
-
-
-@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What other stages know, as far as they were run; each empty part is left unchecked.
 
@@ -69,8 +61,8 @@ class Elsewhere:
         Control id to the days its evidence is of.
     risks : sequence of ResidualRisk
         Of the risk stage.
-    limits : sequence of PromisedLimit
-        Of the policies.
+    limits : sequence of BrokenPromise
+        Limits of the policies that practice does not keep.
     people : collection of str or None
         Who works at the client; None where nobody listed them.
     changes_described : bool or None
@@ -79,7 +71,7 @@ class Elsewhere:
 
     evidence_days: Mapping[str, Sequence[date]] = field(default_factory=dict)
     risks: Sequence[ResidualRisk] = ()
-    limits: Sequence[PromisedLimit] = ()
+    limits: Sequence[BrokenPromise] = ()
     people: Collection[str] | None = None
     changes_described: bool | None = None
 
@@ -219,13 +211,12 @@ def _others(result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
                 "Its residual level is below the inherent one, but no control linked to it is shown to work.",
                 "Link and test a control, or rate it as without controls.",
             )
-    for limit in known.limits:
-        if limit.promised != limit.practised:
-            yield Inconsistency(
-                limit.id,
-                f"The policy promises {limit.promised}, the practice is {limit.practised}.",
-                "Promise what is done, in the policy and its test together.",
-            )
+    for broken in known.limits:
+        yield Inconsistency(
+            broken.limit.id,
+            f"{broken.limit.title}: the policy promises {broken.promised}, the practice is {broken.practised}.",
+            "Keep the promise, or change the limit: policy, control and test follow it together.",
+        )
     if result.scope.operation_counts and known.changes_described is False:
         yield Inconsistency(
             "DC 9",

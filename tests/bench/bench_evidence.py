@@ -75,7 +75,7 @@ def by_pandas(folder: Path, test: str) -> dict[str, object]:
         accounts["disabled_on"] = pd.to_datetime(accounts["disabled_on"])
         leavers = roster[roster["ended_on"] <= pd.Timestamp(AS_OF)]
         joined = leavers.merge(accounts, on="person", how="left")
-        limit = joined["ended_on"] + pd.Timedelta(days=1)
+        limit = joined["ended_on"] + pd.offsets.BusinessDay(1)
         off = joined["disabled_on"]
         live = joined["active"].eq(True)
         verdict = np.select(

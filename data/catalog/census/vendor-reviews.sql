@@ -5,7 +5,7 @@ SELECT
   CASE
     WHEN tier IS NULL THEN 'cannot tell: the list does not say how critical it is'
     WHEN reviewed_on IS NULL THEN 'deviation: no review is recorded'
-    WHEN reviewed_on >= getvariable('as_of') - getvariable('days') THEN 'pass'
+    WHEN reviewed_on >= getvariable('as_of') - to_months(getvariable('months')) THEN 'pass'
     ELSE 'deviation: last reviewed ' || (getvariable('as_of') - reviewed_on) || ' days ago'
   END AS judged,
   row_number

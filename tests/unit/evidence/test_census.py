@@ -143,7 +143,7 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"ann": "deviation", "bob": "deviation", "cat": "deviation", "dan": "pass", "eve": "pass", "fay": "deviation"},
     ),
     "joiner-acknowledgement": (
-        {"roster": ROSTER, "acknowledgements": "record,person,signed_on\n1,ann,2020-01-31\n2,ann,2024-01-31\n"},
+        {"roster": ROSTER, "acknowledgements": "record,person,signed_on\n1,ann,2020-01-15\n2,ann,2024-01-31\n"},
         {"ann": "pass", "bob": "deviation", "cat": "deviation", "dan": "pass", "eve": "deviation", "fay": "deviation"},
     ),
     "vendor-reviews": (
@@ -290,7 +290,7 @@ def test_an_unknown_test_and_an_unknown_limit_are_hinted(tables: Populations, tm
 
 
 def test_the_limit_moves_the_verdict(tables: Populations, tmp_path: Path) -> None:
-    found = run(tables, tmp_path, "leavers", CASES["leavers"][0], days=4)
+    found = run(tables, tmp_path, "leavers", CASES["leavers"][0], business_days=4)
     assert verdicts(found, tables, tmp_path)["bob / b3"] == "pass"
 
 
@@ -304,12 +304,18 @@ def test_the_digest_of_a_population_is_that_of_the_draw(tables: Populations, tmp
 days = st.integers(-60, 5)
 
 
-@given(leavers=st.lists(st.tuples(days, st.booleans(), st.none() | days), max_size=8), shift=st.integers(-400, 400))
+def next_business_day(day: date) -> date:
+    """Counted day by day, as a person with a calendar does."""
+    following = day + timedelta(days=1)
+    return following if following.isoweekday() <= 5 else next_business_day(following)
+
+
+@given(leavers=st.lists(st.tuples(days, st.booleans(), st.none() | days), max_size=8), weeks=st.integers(-60, 60))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_shifting_every_day_changes_no_verdict_and_python_agrees(
-    leavers: list[tuple[int, bool, int | None]], shift: int, tmp_path: Path
+def test_shifting_by_whole_weeks_changes_no_verdict_and_python_agrees(
+    leavers: list[tuple[int, bool, int | None]], weeks: int, tmp_path: Path
 ) -> None:
-    as_of = DAY + timedelta(days=shift)
+    as_of = DAY + timedelta(weeks=weeks)
     roster = "".join(f"p{n},{as_of + timedelta(days=left)}\n" for n, (left, _, _) in enumerate(leavers))
     accounts = "".join(
         f"a{n},p{n},{'yes' if live else 'no'},{as_of + timedelta(days=off) if off is not None and not live else ''}\n"
@@ -321,7 +327,19 @@ def test_shifting_every_day_changes_no_verdict_and_python_agrees(
         tables.open("roster", tmp_path / "roster.csv")
         tables.open("accounts", tmp_path / "accounts.csv")
         found = census("leavers", tables, as_of)
-    gone = [(left, live, off) for left, live, off in leavers if left <= 0]
-    late = sum((live and left + 1 < 0) or (not live and off is not None and off > left + 1) for left, live, off in gone)
+    gone = [
+        (next_business_day(DAY + timedelta(days=left)), live, None if off is None else DAY + timedelta(days=off))
+        for left, live, off in leavers
+        if left <= 0
+    ]
+    late = sum((live and due < DAY) or (not live and off is not None and off > due) for due, live, off in gone)
     untold = sum(not live and off is None for _, live, off in gone)
     assert (found.items, found.deviations, found.cannot_tell) == (len(gone), late, untold)
+
+
+def test_a_limit_in_business_days_runs_over_the_weekend(tables: Populations, tmp_path: Path) -> None:
+    friday, saturday, monday, tuesday = "2026-09-04", "2026-09-05", "2026-09-07", "2026-09-08"
+    roster = f"person,ended_on\na,{friday}\nb,{friday}\nc,{saturday}\n"
+    accounts = f"account,person,active,disabled_on\n1,a,no,{monday}\n2,b,no,{tuesday}\n3,c,no,{monday}\n"
+    found = run(tables, tmp_path, "leavers", {"roster": roster, "accounts": accounts})
+    assert verdicts(found, tables, tmp_path) == {"a / 1": "pass", "b / 2": "deviation", "c / 3": "pass"}

@@ -6,8 +6,9 @@ import pytest
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.method import judge
-from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.readiness.consistency import Elsewhere, PromisedLimit, ResidualRisk, check
+from soc2lib.gap.promises import broken_promises
+from soc2lib.gap.records import Claim, Control, CriterionScope, PolicyLimit
+from soc2lib.readiness.consistency import Elsewhere, ResidualRisk, check
 from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
 
@@ -80,8 +81,13 @@ def test_a_residual_below_inherent_needs_a_control() -> None:
 
 
 def test_a_promise_unlike_the_practice_is_named_with_both() -> None:
-    limits = [PromisedLimit("leavers", "one day", "a week"), PromisedLimit("backup", "daily", "daily")]
-    assert found(Elsewhere(limits=limits)) == [("leavers", "The policy promises one day, the practice is a week.")]
+    told = [PolicyLimit(id="review-revocation", practice=16), PolicyLimit(id="patch-high", promised=14, practice=14)]
+    assert found(Elsewhere(limits=broken_promises(told))) == [
+        (
+            "review-revocation",
+            "Rights revoked after an access review: the policy promises 10 days, the practice is 16 days.",
+        )
+    ]
 
 
 def test_an_empty_dc_nine_is_named() -> None:
