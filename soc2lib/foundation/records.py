@@ -21,6 +21,9 @@ LONGEST_TEXT = 30_000
 LONGEST_ID = 200
 """Longest id of a record [characters]."""
 
+_DECLARED_IN = ("records", "testing_records")
+"""The modules of a stage that declare records, in the order of their sheets."""
+
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 Text = Annotated[str, AfterValidator(visible), Field(max_length=LONGEST_TEXT)]
 """Text as a client wrote it: at most 30,000 characters, invisible control characters shown as U+FFFD."""
@@ -232,10 +235,10 @@ def record_kinds() -> dict[str, type[Record]]:
     """Every kind of record the stages declare, by its name and in the order of the stages."""
     kinds: dict[str, type[Record]] = {}
     for stage in STAGES:
-        module = f"soc2lib.{stage.name}.records"
-        if importlib.util.find_spec(f"soc2lib.{stage.name}") and importlib.util.find_spec(module):
-            loaded = importlib.import_module(module)
-            kinds |= {cls.kind: cls for cls in _declared(vars(loaded).values(), module)}
+        for module in (f"soc2lib.{stage.name}.{name}" for name in _DECLARED_IN):
+            if importlib.util.find_spec(f"soc2lib.{stage.name}") and importlib.util.find_spec(module):
+                loaded = importlib.import_module(module)
+                kinds |= {cls.kind: cls for cls in _declared(vars(loaded).values(), module)}
     return kinds | {QuarantinedRow.kind: QuarantinedRow}
 
 

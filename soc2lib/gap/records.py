@@ -103,6 +103,35 @@ class Control(Record):
         return self
 
 
+class GapEntry(Record):
+    """One row a gap that was looked into: condition, cause, effect, repair, and what shall show that it is closed."""
+
+    kind: ClassVar[str] = "gap"
+    sheet: ClassVar[str] = "Gap register"
+    stage: ClassVar[str] = "gap"
+    purpose: ClassVar[str] = (
+        "Each gap with its cause and repair. Only evidence after the fix and a passed retest close it."
+    )
+
+    id: str = field("Gap", "Your id of this gap, such as GAP-07; never changes.")
+    control: Text = field("Control", "Id of the control that falls short.")
+    condition: Text = field("Condition", "What is.", default="")
+    cause: Text = field("Cause", "Why it is so.", default="")
+    effect: Text = field("Effect", "What it may lead to: the risk to the criterion and the commitment.", default="")
+    recommendation: Text = field("Recommendation", "What shall be done.", default="")
+    owner: Text = field("Owner", "Who closes it; the control's owner unless told.", default="")
+    effort: Annotated[float, Field(ge=0)] | None = field(
+        "Effort", "Work to close it.", unit="person-days", default=None
+    )
+    due: date | None = field("Target date", "Day by which it shall be closed.", unit="day", default=None)
+    called_closed: date | None = field(
+        "Called closed on", "Day somebody called it closed. That alone closes nothing.", unit="day", default=None
+    )
+    fixed_on: date | None = field("Fixed on", "Day from which the repair was in place.", unit="day", default=None)
+    evidence: tuple[str, ...] = field("Evidence of the fix", "Ids of evidence dated after the fix.", default=())
+    retests: tuple[str, ...] = field("Retests", "Ids of the tests or walkthroughs that tried it again.", default=())
+
+
 class CriterionScope(Record):
     """One row a criterion that is not relevant to the system although its category is in scope."""
 
