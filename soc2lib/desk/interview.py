@@ -162,7 +162,10 @@ def _how(question: Question) -> str:
 
 
 def _numbered(question: Question) -> Piece:
-    lines = [answer.meaning for answer in question.answers]
+    lines = [
+        f"{answer.meaning} (write {answer.reason} after the number)" if answer.because else answer.meaning
+        for answer in question.answers
+    ]
     html = "".join(f"<li>{to_html(line)}</li>" for line in lines)
     return Piece(f"<ol>{html}</ol>" if lines else "", "\n".join(lines))
 

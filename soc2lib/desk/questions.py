@@ -22,17 +22,14 @@ class About:
 class Answer:
     """One answer to choose: what it means to the client, and the field and word it stands for.
 
-    Where ``because`` names a field, the answer needs a reason, which goes there.
+    Where ``because`` names a field, the answer needs a reason, which goes there; ``reason`` says what it is.
     """
 
     meaning: str
     field: str
     word: str
     because: str = ""
-
-    def given(self, words: Words) -> bool:
-        """True where these words of a row say so already."""
-        return words.get(self.field, "") == self.word
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,16 @@ class Question:
         """True where the field's words are no answer yet."""
         return words in ("", self.unanswered)
 
+    def given(self, words: Words) -> Answer | None:
+        """The answer that a row's words amount to; an answer about another field, such as who runs it, goes first."""
+        given = [answer for answer in self.answers if words.get(answer.field, "") == answer.word]
+        told = [answer for answer in given if answer.field != self.field or not self.blank(answer.word)]
+        return min(told, key=lambda answer: answer.field == self.field, default=None)
+
     def said(self, words: Words) -> str:
         """What a row's words say to this question, in the client's words; empty where nobody answered."""
-        if not self.answers:
-            return words.get(self.field, "")
-        given = [answer for answer in self.answers if answer.given(words)]
-        return given[0].meaning if given else ""
+        given = self.given(words)
+        return words.get(self.field, "") if not self.answers else given.meaning if given else ""
 
 
 class Round:

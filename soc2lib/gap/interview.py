@@ -13,16 +13,18 @@ _USED = (
     Answer("It is being introduced", "implementation", Implementation.IN_PROGRESS),
     Answer("No, we do not do this", "implementation", Implementation.NOT_STARTED),
     Answer(
-        "A provider runs it for us (name it after the number)",
+        "A provider runs it for us",
         "applicability",
         Applicability.SUBSERVICE,
         "applicability_reason",
+        "the provider's name",
     ),
     Answer(
-        "It does not apply to us (say why after the number)",
+        "It does not apply to us",
         "applicability",
         Applicability.NOT_RELEVANT,
         "applicability_reason",
+        "why not",
     ),
 )
 _GOOD = (
