@@ -211,9 +211,7 @@ def _known(id: str) -> CensusTest:
     return tests[id]
 
 
-def _values(
-    test: CensusTest, as_of: date, limits: Mapping[str, int | date], shelf: Catalog
-) -> dict[str, int | date]:
+def _values(test: CensusTest, as_of: date, limits: Mapping[str, int | date], shelf: Catalog) -> dict[str, int | date]:
     unknown = [name for name in limits if name not in test.parameters]
     if unknown:
         known = ", ".join(test.parameters) or "none"

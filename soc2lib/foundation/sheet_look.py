@@ -44,17 +44,25 @@ def columns_of(cls: type[Record]) -> list[Column]:
 
 def draw_sheet(
     sheet: Worksheet,
-    cls: type[Record],
+    title: str,
+    purpose: str,
     columns: Sequence[Column],
     rows: Sequence[Sequence[str | int | float]],
     *,
     locked: bool = False,
+    lists: Worksheet | None = None,
 ) -> None:
-    """Draw one kind's sheet: its name, its purpose, the heads and the rows."""
+    """Draw one kind's sheet: its name, its purpose, the heads and the rows.
+
+    Parameters
+    ----------
+    lists : Worksheet, optional
+        Where to write answers that are too long for a drop-down of their own; without one those columns have none.
+    """
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _QUIET if locked else _ACCENT
-    _write(_at(sheet, 1, 1), cls.sheet, Font(_FACE, 16, bold=True, color=_ACCENT))
-    _write(_at(sheet, 2, 1), cls.purpose, Font(_FACE, 10, italic=True, color=_QUIET))
+    _write(_at(sheet, 1, 1), title, Font(_FACE, 16, bold=True, color=_ACCENT))
+    _write(_at(sheet, 2, 1), purpose, Font(_FACE, 10, italic=True, color=_QUIET))
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, 20
     sheet.row_dimensions[_HEAD_ROW].height = 32
     for number, column in enumerate(columns, 1):
@@ -65,15 +73,25 @@ def draw_sheet(
     for offset, row in enumerate(rows, _HEAD_ROW + 1):
         sheet.row_dimensions[offset].height = _row_height(row, columns)
     last = _HEAD_ROW + len(rows)
-    _offer_choices(sheet, columns, last + _SPARE_ROWS)
+    _offer_choices(sheet, columns, last + _SPARE_ROWS, lists)
     sheet.freeze_panes = _at(sheet, _HEAD_ROW + 1, 3 if columns[1].shown_only else 2)
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(columns))}{max(last, _HEAD_ROW + 1)}"
     sheet.protection.sheet = locked
     _set_print(sheet)
 
 
+Block = tuple[str, Sequence[tuple[str, str]]]
+
+
 def draw_read_me(sheet: Worksheet, title: str, kinds: Sequence[type[Record]]) -> None:
     """Draw the first sheet: what the workbook is for, how to fill it in, and what each sheet asks."""
+    sheets = [(cls.sheet, cls.purpose) for cls in kinds]
+    blocks = ("How to fill it in", _STEPS), ("The sheets", sheets), ("Please note", _NOTES)
+    draw_cover(sheet, title, "SOC 2 preparation workbook", blocks)
+
+
+def draw_cover(sheet: Worksheet, title: str, kicker: str, blocks: Sequence[Block]) -> None:
+    """Draw a first sheet: a title, and below it blocks of terms with their words."""
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _INK
     for letter, width in (("A", 3), ("B", 26), ("C", 92)):
@@ -82,11 +100,11 @@ def draw_read_me(sheet: Worksheet, title: str, kinds: Sequence[type[Record]]) ->
         for number in range(1, 4):
             _at(sheet, row, number).fill = PatternFill("solid", fgColor=_ACCENT)
     _write(_at(sheet, 2, 2), title, Font(_FACE, 22, bold=True, color="FFFFFF"))
-    _write(_at(sheet, 3, 2), "SOC 2 preparation workbook", Font(_FACE, 12, color="DCE6F1"))
+    _write(_at(sheet, 3, 2), kicker, Font(_FACE, 12, color="DCE6F1"))
     sheet.row_dimensions[2].height, sheet.row_dimensions[3].height = 34, 20
-    row = _draw_lines(sheet, 6, "How to fill it in", _STEPS)
-    row = _draw_lines(sheet, row + 1, "The sheets", [(cls.sheet, cls.purpose) for cls in kinds])
-    _draw_lines(sheet, row + 1, "Please note", _NOTES)
+    row = 6
+    for head, lines in blocks:
+        row = _draw_lines(sheet, row, head, lines) + 1
     _set_print(sheet)
 
 
@@ -159,16 +177,30 @@ def _write(cell: SheetCell, value: str | int | float, font: Font) -> None:
         cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
 
 
-def _offer_choices(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
+def _offer_choices(sheet: Worksheet, columns: Sequence[Column], last: int, lists: Worksheet | None) -> None:
     for number, column in enumerate(columns, 1):
-        listed = ",".join(column.choices)
-        if not column.choices or len(listed) > _LONGEST_LIST or any("," in word for word in column.choices):
+        source = _list_source(column, lists)
+        if not source:
             continue
-        offer = DataValidation("list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
+        offer = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=True)
         offer.errorTitle, offer.error = column.head[:32], "Choose one of the listed answers, or leave the cell empty."
         letter = get_column_letter(number)
         offer.add(f"{letter}{_HEAD_ROW + 1}:{letter}{last}")
         sheet.add_data_validation(offer)
+
+
+def _list_source(column: Column, lists: Worksheet | None) -> str:
+    """Where a drop-down takes its words from: the words themselves, or a range of the sheet for long ones."""
+    listed = ",".join(column.choices)
+    if not column.choices or (len(listed) <= _LONGEST_LIST and not any("," in word for word in column.choices)):
+        return f'"{listed}"' if listed else ""
+    if lists is None:
+        return ""
+    place = lists.max_column + 1 if lists.max_row > 1 else 1
+    for row, word in enumerate((column.head, *column.choices), 1):
+        _write(_at(lists, row, place), word, Font(_FACE, 10))
+    letter = get_column_letter(place)
+    return f"'{lists.title}'!${letter}$2:${letter}${len(column.choices) + 1}"
 
 
 def _set_print(sheet: Worksheet) -> None:

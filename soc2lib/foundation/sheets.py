@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.cells import to_cell
@@ -50,10 +51,7 @@ def write_workbook(
         If a text is longer than a cell can hold; nothing is written then.
     """
     kinds = record_kinds()
-    book = Workbook()
-    book.properties.creator, book.properties.created = "soc2lib", _MADE
-    cover = book.active
-    assert cover is not None  # noqa: S101
+    book, cover = new_book()
     cover.title = READ_ME
     draw_read_me(cover, title, [cls for cls in kinds.values() if cls is not QuarantinedRow])
     for kind, cls in kinds.items():
@@ -63,10 +61,24 @@ def write_workbook(
         columns = _columns(cls)
         rows = _rows(cls, records, versions)
         _check_lengths(cls, columns, rows)
-        draw_sheet(book.create_sheet(cls.sheet), cls, columns, rows, locked=cls is QuarantinedRow)
+        draw_sheet(book.create_sheet(cls.sheet), cls.sheet, cls.purpose, columns, rows, locked=cls is QuarantinedRow)
+    write_book(path, book)
+
+
+def write_book(path: Path, book: Workbook) -> None:
+    """Write a workbook whole, so that the same cells give the same bytes."""
     buffer = BytesIO()
     book.save(buffer)
     _replace(path, _same_bytes(buffer.getvalue()))
+
+
+def new_book() -> tuple[Workbook, Worksheet]:
+    """A workbook without a date of its own, and its first sheet."""
+    book = Workbook()
+    book.properties.creator, book.properties.created = "soc2lib", _MADE
+    cover = book.active
+    assert isinstance(cover, Worksheet)  # noqa: S101
+    return book, cover
 
 
 def _columns(cls: type[Record]) -> list[Column]:

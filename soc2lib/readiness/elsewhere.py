@@ -1,11 +1,12 @@
-"""What other stages know that must fit with what is said of controls: evidence, risks, people and changes."""
+"""What other records say that must fit with what is said of controls: evidence, risks, limits, people, changes."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from soc2lib.evidence.records import Evidence, EvidenceType
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.gap.records import Control
+from soc2lib.gap.promises import broken_promises
+from soc2lib.gap.records import Control, PolicyLimit
 from soc2lib.plan.records import Person
 from soc2lib.readiness.consistency import Elsewhere, ResidualRisk
 from soc2lib.risk.estimate import inherent_estimate, re_rated_estimate
@@ -25,6 +26,7 @@ def elsewhere(engagement: Engagement) -> Elsewhere:
     return Elsewhere(
         evidence_days=evidence_days(engagement.all(Evidence)),
         risks=re_rated(engagement.all(Risk), working(engagement.all(Control))),
+        limits=broken_promises(engagement.all(PolicyLimit)),
         people=present(people, engagement.as_of) if people else None,
         changes_described=changes(gather(engagement)).status is not Completeness.MISSING,
     )
