@@ -123,10 +123,11 @@ def portfolio_target(order: Order) -> Path:
 
 def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], told: Told) -> dict[str, Any]:
     day = order.as_of.isoformat()
-    inputs = {"client": None, "as_of": day, "ledger_head": None, **versions((PORTFOLIO,))}
+    inputs = {"client": None, "as_of": day, "ledger_head": None, "signed_by": order.signed_by, **versions((PORTFOLIO,))}
 
     def make() -> Path:
-        return publish(portfolio_target(order), f"{day}-", (PORTFOLIO,), {"as_of": day}, inputs, executor, told, extra)
+        target, parameters = portfolio_target(order), {"as_of": day}
+        return publish(target, f"{day}-", (PORTFOLIO,), parameters, inputs, executor, told, extra, order.sign)
 
     return outcome_line(attempt(PORTFOLIO_FOLDER, portfolio_target(order), make))
 

@@ -1,5 +1,6 @@
 """What a run is made from, as digests: a run whose inputs have not changed need not be made again."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -15,10 +16,11 @@ from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.runs import Run, runs
 from soc2lib.foundation.shelf import templates_folder
-from soc2lib.process import Stage
+from soc2lib.process import STAGES, Stage
 from soc2lib.runner.notebooks import notebook_path
 
 _PACKAGE = Path(__file__).parents[1]
+_VERSION = re.compile(r'(?m)^VERSION = "(.+)"$')
 _PACKAGES = ("jinja2", "mistune", "plotly", "pandas")
 
 
@@ -54,9 +56,20 @@ def versions(stages: tuple[Stage, ...]) -> dict[str, Any]:
         "library": __version__,
         "code": _digest(sorted(_PACKAGE.rglob("*.py"))),
         "packages": {name: version(name) for name in _PACKAGES},
+        "methods": method_versions(),
         "catalog": catalog().version,
         "template": _digest(sorted(path for path in templates_folder().joinpath("page").iterdir() if path.is_file())),
         "notebooks": {stage.notebook: _digest([notebook_path(stage)]) for stage in stages},
+    }
+
+
+@cache
+def method_versions() -> dict[str, str]:
+    """The version of every method, by stage and file, as its file states it."""
+    found = {path: _VERSION.search(path.read_text(encoding="utf-8")) for path in sorted(_PACKAGE.glob("*/*.py"))}
+    names = {stage.name for stage in STAGES}
+    return {
+        f"{path.parent.name}.{path.stem}": said[1] for path, said in found.items() if said and path.parent.name in names
     }
 
 

@@ -12,6 +12,7 @@ from soc2lib.foundation import clock
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError
+from soc2lib.foundation.keys import keys_folder
 from soc2lib.foundation.samples import load_sample
 from soc2lib.runner.batch import chosen_stages, portfolio_target, run_clients, run_portfolio
 from soc2lib.runner.client_run import Order, Outcome
@@ -60,7 +61,7 @@ def run_and_report(
     for id in chosen:
         client_folder(id, root)
     target, again = out.resolve() if out else None, again or not all_clients
-    order = Order(root, day, stages, target, again=again, shared_assets=shared_assets)
+    order = Order(root, day, stages, target, again=again, shared_assets=shared_assets, keys=keys_folder())
     batch = _Batch(chosen, order, jobs, limits or Limits())
     batch.run(portfolio=all_clients and not stage)
     print(as_text(batch.summary()) if as_json else batch.words(), end="")
