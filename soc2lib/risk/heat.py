@@ -1,10 +1,13 @@
 """The heat map: each risk spread over the 25 cells by its probability, coloured against the appetite."""
 
+from functools import cache
+
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import tone_grid
 from soc2lib.foundation.pages import Cell, Chart, Piece, Status, Table, note
-from soc2lib.risk.deciding import against
+from soc2lib.risk.curve import AnnualLoss
+from soc2lib.risk.deciding import alone, year_against
 from soc2lib.risk.matrix import all_cells, centre, likeliest, mass
 from soc2lib.risk.result import RiskJudgement, RiskResult
 from soc2lib.risk.starters import bands
@@ -19,7 +22,7 @@ def heat_map(result: RiskResult) -> Chart | Piece:
     rows = [f"{band.step} {band.word}" for band in reversed(bands("frequency"))]
     cells = {}
     for cell in all_cells():
-        stand = against(centre(cell), result.appetite, result.currency)
+        stand = year_against(_year_of(cell), result.appetite, result.currency)
         inside = sorted(((shares[cell[0] - 1, cell[1] - 1], id) for id, shares in spread.items()), reverse=True)
         total = sum(float(share) for share, _ in inside)
         most = [f"{id}: {wording.share(float(share))}" for share, id in inside[:6] if share >= 0.01]
@@ -41,6 +44,12 @@ def heat_map(result: RiskResult) -> Chart | Piece:
         _said(result),
         _table(result),
     )
+
+
+@cache
+def _year_of(cell: tuple[int, int]) -> AnnualLoss:
+    """The year of a risk that fills a cell; cells are the same for every client."""
+    return alone(centre(cell))
 
 
 def order_words(judged: RiskJudgement) -> str:
