@@ -230,7 +230,7 @@ class RegisteredPolicy(Record):
     id: str = field("Policy", "One of the 24 policies, such as access-control.")
     owner: Text = field("Owner", "The one person who keeps it true.", default="")
     approver: Text = field("Approver", "Who approved it, or will.", default="")
-    version: Text = field("Version", "The version in force, such as 2.1.", default="")
+    version: Text = field("Policy version", "The version in force, such as 2.1.", default="")
     effective_on: date | None = field("In force since", "First day of this version.", unit="day", default=None)
     reviewed_on: date | None = field("Last reviewed", "Day of the last review.", unit="day", default=None)
     accepted_by: Text = field("Accepted by", "Who must accept it, such as all staff and contractors.", default="")

@@ -126,7 +126,7 @@ def test_making_an_assessed_control_sound_lowers_no_share(told: list[Control], w
     place = pick % len(told)
     before = score(judge(SCOPE, told), weights)
     row = next((row for row in before.share.rows if row.id == told[place].id), None)
-    if row is None or row.share is None:
+    if row is None or row.share is None or before.share.value is None:
         return
     done = [*told[:place], Control(id=told[place].id, key=told[place].key, **SOUND), *told[place + 1 :]]
     after = score(judge(SCOPE, done), weights)
