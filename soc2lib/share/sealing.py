@@ -170,10 +170,10 @@ def _check(page: bytes, locked: bytes, shell: bytes, copy: Copy, passphrase: str
 
 
 def _readable(page: bytes, locked: bytes, copy: Copy) -> list[str]:
-    """What of the page can be read in what was put into the shell: the sealed letters, decoded, and the header."""
-    told = {"edition", "recipient", "expires", "firm"}
-    header = _canonical({name: value for name, value in header_of(locked).items() if name not in told})
-    inside = b64decode(_content(_SEALED, locked)) + header
+    """What of the page can be read in what was put into the shell: the sealed letters, decoded, and the digests."""
+    header = header_of(locked)
+    drawn = [header["client"], header["report"], header["shell"], header["iv"], header["kdf"]["salt"]]
+    inside = b64decode(_content(_SEALED, locked)) + " ".join(drawn).encode()
     canaries = {copy.client, *sorted(_words(page), key=len)[-_CANARIES:]}
     found = [word for word in sorted(canaries) if len(word) >= _CANARY and word.encode() in inside]
     return found + (["the packed page"] if gzip.compress(page, 9, mtime=0)[:64] in inside else [])
