@@ -109,7 +109,7 @@ def make_key(folder: Path, clients: str | Path = "") -> PublicKey:
     _refuse_shared_place(folder, clients_folder(clients))
     key = Ed25519PrivateKey.generate()
     packed = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path = folder / _PRIVATE
+    path, where = folder / _PRIVATE, f"{folder.name}/{_PRIVATE}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -118,9 +118,7 @@ def make_key(folder: Path, clients: str | Path = "") -> PublicKey:
             os.fsync(file.fileno())
     except FileExistsError:
         remedy = "Show it with `soc2 keys show`. To begin with another, move this one away and keep it."
-        raise ShareError(
-            "There is a signing key already.", [Problem(f"{folder.name}/{path.name}", "a key", "no key", remedy)]
-        ) from None
+        raise ShareError("There is a signing key already.", [Problem(where, "a key", "no key", remedy)]) from None
     except OSError as error:
         remedy = "Name another folder with SOC2_KEYS."
         found = error.strerror or type(error).__name__
@@ -144,16 +142,14 @@ def signing_key(folder: Path) -> "Ed25519PrivateKey | None":
     ShareError
         If others may read it, or it is no Ed25519 key.
     """
-    path = folder / _PRIVATE
+    path, where = folder / _PRIVATE, f"{folder.name}/{_PRIVATE}"
     if not path.is_file():
         return None
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     if os.name == "posix" and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
-        problem = Problem(
-            f"{folder.name}/{path.name}", f"mode {mode:o}", "mode 600", f"Run chmod 600 {path.name} there."
-        )
+        problem = Problem(where, f"mode {mode:o}", "mode 600", f"Run chmod 600 {path.name} there.")
         raise ShareError("Others may read the signing key; it is not used.", [problem])
     try:
         key = load_pem_private_key(path.read_bytes(), None)
@@ -163,7 +159,7 @@ def signing_key(folder: Path) -> "Ed25519PrivateKey | None":
         remedy = "Restore it from your backup, or move it away and make another with `soc2 keys make`."
         raise ShareError(
             "The signing key cannot be read.",
-            [Problem(f"{folder.name}/{path.name}", "something else", "an Ed25519 key", remedy)],
+            [Problem(where, "something else", "an Ed25519 key", remedy)],
         )
     return key
 

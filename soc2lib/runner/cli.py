@@ -2,10 +2,13 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -36,10 +39,16 @@ class Assets(StrEnum):
     SHARED = "shared"
 
 
-for _stage in STAGES:
-    _module = f"soc2lib.{_stage.name}.commands"
-    if find_spec(f"soc2lib.{_stage.name}") and find_spec(_module):
-        app.add_typer(import_module(_module).app)
+def brought(name: str) -> Iterator[ModuleType]:
+    """What stages bring to the command line: their modules of this name."""
+    for stage in STAGES:
+        module = f"soc2lib.{stage.name}.{name}"
+        if find_spec(f"soc2lib.{stage.name}") and find_spec(module):
+            yield import_module(module)
+
+
+for _module in brought("commands"):
+    app.add_typer(_module.app)
 
 
 @app.callback(invoke_without_command=True)
@@ -164,11 +173,21 @@ def status(
 
 
 @app.command()
-def verify(client: Client, clients: Clients = "") -> None:
-    """Walk the client's ledger and name the first row that is not as written."""
+def verify(
+    what: Annotated[str, typer.Argument(help="A client's id, or a report as an HTML file.")],
+    clients: Clients = "",
+    key: Annotated[str, typer.Option(help="The public key that must have signed the report.")] = "",
+    inside: Annotated[bool, typer.Option("--open", help="Ask for a locked report's passphrase; check it too.")] = False,
+) -> None:
+    """Prove that a client's ledger, or a report, is as it was written, or name the first thing that is not."""
+    if what.lower().endswith((".html", ".htm")):
+        ask = partial(typer.prompt, "Passphrase", hide_input=True, err=True) if inside else None
+        for module in brought("verifying"):
+            typer.echo(module.verify_report(Path(what), key, ask))
+        return
     from soc2lib.runner.reporting import verify_client
 
-    typer.echo(verify_client(client, clients))
+    typer.echo(verify_client(what, clients))
 
 
 @app.command()
