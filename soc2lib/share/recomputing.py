@@ -1,86 +1,56 @@
-"""Recomputes a report's scores from the inputs embedded in it, by the library's own methods.
-
-A report that carries its inputs has one block ``<script type="application/json" id="soc2-inputs">`` with ``format``,
-``records`` (bodies by kind and id) and ``scores``, which are what `scores` makes of these records.
-"""
+"""Makes a report's figures again from the inputs embedded in it, and says whether they are the ones it shows."""
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
+from soc2lib import __version__
+from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.errors import Problem, ReportAltered, WorkbookError
-from soc2lib.foundation.records import Record
-from soc2lib.gap.method import judge, rated_categories, register
-from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.readiness.charts import results
-from soc2lib.readiness.method import gate, progress
-from soc2lib.scope.method import settle
-from soc2lib.scope.records import Examination
+from soc2lib.foundation.json_text import json_text
+from soc2lib.share.recompute import digest, recompute
 
-FORMAT = 1
-KINDS: tuple[type[Record], ...] = (Examination, Control, Claim, CriterionScope)
-"""What the scores are made from."""
-_BLOCK = re.compile(rb'<script type="application/json" id="soc2-inputs">(.*?)</script>', re.DOTALL)
-R = TypeVar("R", bound=Record)
-
-
-def embedded(records: Iterable[Record]) -> dict[str, Any]:
-    """The block's content: the records that scores are made from, and the scores.
-
-    Examples
-    --------
-    >>> block = embedded([Control(id="GOV-03", disposition="create")])
-    >>> block["records"], block["scores"]["gaps"]
-    ({'control': {'GOV-03': {'schema': 1, 'disposition': 'create'}}}, 1)
-    """
-    wanted = {cls.kind for cls in KINDS}
-    bodies: dict[str, dict[str, Any]] = {}
-    for record in records:
-        if record.kind in wanted:
-            bodies.setdefault(record.kind, {})[record.id] = record.body()
-    return {"format": FORMAT, "records": bodies, "scores": scores(bodies)}
-
-
-def scores(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Gate, progress and counts from record bodies by kind and id, as a run's results name them."""
-    claims = _read(bodies, Claim)
-    examination = next(iter(_read(bodies, Examination)), None)
-    scope = settle(examination, rated_categories(claims))
-    result = judge(scope, _read(bodies, Control), claims, _read(bodies, CriterionScope))
-    return results(gate(result), progress(result.controls), result, register(result))
+_BLOCK = re.compile(rb'<script type="application/json" id="(soc2-inputs|soc2-results)">(.*?)</script>', re.DOTALL)
 
 
 def check(page: bytes) -> str:
-    """Recompute a report's scores and say what came out.
+    """Recompute a report's figures and say what came out.
 
     Raises
     ------
     ReportAltered
-        If they do not follow from the inputs; the problems name each score that differs.
+        If they do not follow from the inputs; the problems name each figure that differs.
     """
-    found = _BLOCK.search(page)
-    if found is None:
-        return "Its scores were not recomputed: no inputs are embedded in it."
+    blocks = {name.decode(): content for name, content in _BLOCK.findall(page)}
+    if not blocks:
+        return "Its figures were not recomputed: no inputs are embedded in it."
     try:
-        block = json.loads(found[1])
-        said, again = dict(block["scores"]), scores(block["records"]) if block["format"] == FORMAT else None
+        inputs, said = (dict(json.loads(blocks[name])) for name in ("soc2-inputs", "soc2-results"))
+        again = recompute(inputs)
     except (ValueError, KeyError, TypeError, AttributeError, WorkbookError):
-        said, again = {}, None
-    if again is None:
         problem = Problem(
-            "its inputs", "something else", f"inputs of format {FORMAT}", "Check it with its own soc2lib."
+            "its inputs",
+            "something else",
+            "what a report embeds",
+            f"Check it with the soc2lib that made it; this is {__version__}.",
         )
-        raise ReportAltered("The report's inputs cannot be read.", [problem])
+        raise ReportAltered("The report's inputs cannot be read.", [problem]) from None
+    again = json.loads(json_text(again))
+    if said.get("inputs") != (held := digest(inputs)):
+        again["inputs"] = held
     names = sorted({*said, *again})
-    wrong = [name for name in names if said.get(name) != again.get(name)]
-    if wrong:
-        problems = [
-            Problem(name, repr(said.get(name))[:80], repr(again.get(name))[:80], "Do not rely on it.") for name in wrong
-        ]
-        raise ReportAltered("The report's scores do not follow from its inputs.", problems)
-    return f"Its scores were recomputed from the inputs embedded in it: all {len(names)} are the same."
+    problems = [
+        Problem(name, repr(said.get(name))[:80], repr(again.get(name))[:80], _remedy(inputs))
+        for name in names
+        if said.get(name) != again.get(name)
+    ]
+    if problems:
+        raise ReportAltered("The report's figures do not follow from its inputs.", problems)
+    return f"Its figures were recomputed from the inputs embedded in it: all {len(names)} are the same."
 
 
-def _read(bodies: Mapping[str, Mapping[str, Any]], cls: type[R]) -> list[R]:
-    return [cls.from_body(id, body) for id, body in sorted(bodies.get(cls.kind, {}).items())]
+def _remedy(inputs: dict[str, Any]) -> str:
+    made = inputs.get("library"), inputs.get("catalog")
+    if made == (__version__, catalog().version):
+        return "Do not rely on it."
+    return f"It was made with soc2lib {made[0]} and catalog {made[1]}; check it with these before you rely on it."
