@@ -12,7 +12,7 @@ from typing import Any
 from soc2lib.foundation import clock
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.keys import own_key, signing_key
-from soc2lib.foundation.runs import MANIFEST, Run
+from soc2lib.foundation.runs import MANIFEST, Run, runs
 from soc2lib.foundation.signing import FACTS, sign
 from soc2lib.process import Stage
 from soc2lib.runner.inputs import client_inputs, unchanged
@@ -136,7 +136,7 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
         inputs = client_inputs(client, order.clients, order.as_of, order.stages)
         inputs |= {"shared_assets": order.shared_assets, "signed_by": order.signed_by}
         sweep(target)
-        if not order.again and (run := unchanged(target, inputs)):
+        if not order.again and (run := unchanged(runs(target), inputs)):
             return run
         parameters = {"client": client, "as_of": day}
         return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told, finish=order.sign)
@@ -222,6 +222,7 @@ def _make_page(
             "stage": stage.name,
             "page": path.name,
             "sha256": sha256(html).hexdigest(),
+            "bytes": len(html),
             "seconds": round(time.perf_counter() - started, 2),
         }
     )
