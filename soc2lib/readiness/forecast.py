@@ -78,6 +78,18 @@ class Forecast:
     because: str
     version: str = VERSION
 
+    @property
+    def expected_words(self) -> str:
+        """The exceptions to be expected, as a range of whole numbers."""
+        if self.expected_low is None or self.expected_high is None:
+            return "not known"
+        return f"{self.expected_low:.0f} to {self.expected_high:.0f}"
+
+    @property
+    def outcome_words(self) -> str:
+        """The chance that nothing leads to a qualification, over all suppositions; never a prediction."""
+        return wording.between(self.outcomes.low, self.outcomes.high) if self.outcomes else "not known"
+
 
 def forecast(
     result: GapResult,

@@ -19,13 +19,12 @@ _MOST = 20
 
 def headline(made: Forecast, window: WindowPlan) -> Piece:
     """The forecast's key figures: a range each, never one number for an outcome."""
-    outcomes = made.outcomes
     return key_figures(
         [
-            KeyFigure("Exceptions to expect", _expected(made), made.because),
+            KeyFigure("Exceptions to expect", made.expected_words, made.because),
             KeyFigure(
                 "No ground for a qualification",
-                wording.between(outcomes.low, outcomes.high) if outcomes else "not known",
+                made.outcome_words,
                 "chance over all named auditors, priors and readings; no prediction of an opinion",
             ),
             KeyFigure(
@@ -37,12 +36,6 @@ def headline(made: Forecast, window: WindowPlan) -> Piece:
             KeyFigure("Earliest window", wording.day(window.start) if window.start else "not known", window.because),
         ]
     )
-
-
-def _expected(made: Forecast) -> str:
-    if made.expected_low is None or made.expected_high is None:
-        return "not known"
-    return f"{made.expected_low:.0f} to {made.expected_high:.0f}"
 
 
 def exceptions(made: Forecast) -> Chart | Piece:

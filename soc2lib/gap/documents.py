@@ -1,0 +1,126 @@
+"""The policies as documents: each a draft to correct and approve, and the register over all of them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from soc2lib.foundation.documents import Document, Marked, Part, blank
+from soc2lib.foundation.limits import filled
+from soc2lib.foundation.wording import count, day, listed
+from soc2lib.gap.policies import PolicyDraft, PolicySet
+
+NOT_TOLD = "not told"
+PROPOSED = " (proposed)"
+
+
+def policy_documents(policies: PolicySet, company: str, as_of: date) -> Iterator[Document]:
+    """The register and one document a policy, in catalog order.
+
+    Parameters
+    ----------
+    company : str
+        Whose policies they are; empty where not told.
+    as_of : date
+        The day the records stood like this.
+    """
+    yield register_document(policies, company, as_of)
+    for draft in policies.drafts:
+        yield policy_document(draft, policies, company, as_of)
+
+
+def policy_document(draft: PolicyDraft, policies: PolicySet, company: str, as_of: date) -> Document:
+    """One policy as a draft, its limits filled in; what the client did not tell is said."""
+    told = draft.told
+    facts = [
+        ("Company", company or NOT_TOLD),
+        ("Owner", told.owner or NOT_TOLD),
+        ("Approver", told.approver or NOT_TOLD),
+        ("Version", told.version or NOT_TOLD),
+        ("In force since", _day(told.effective_on)),
+        ("Last reviewed", _day(told.reviewed_on)),
+        ("Next review due by", _day(draft.review_due)),
+        ("Accepted by", told.accepted_by or NOT_TOLD),
+        ("Supports", listed(draft.criteria)),
+        ("Records as of", day(as_of)),
+    ]
+    parts = [
+        Part("1. Purpose", paragraphs=[draft.purpose]),
+        *_rules(draft, policies),
+        *_limits(draft, policies, len(draft.parts) + 2),
+        Part(
+            "Approval",
+            "Approved by whoever answers for it, not by this workbook or its author.",
+            columns=("", "Name and title", "Date", "Signature"),
+            rows=[
+                ("Owner", told.owner or blank("the owner"), blank("the owner"), blank("the owner")),
+                ("Approver", told.approver or blank("the approver"), blank("the approver"), blank("the approver")),
+            ],
+        ),
+    ]
+    if draft.to_settle:
+        remark = "A company must only promise what it does. Settle these points, then remove this part."
+        parts.insert(0, Part("Before approval", remark, points=draft.to_settle))
+    standing = (
+        "Draft of a policy in our own words, with this company's limits. Management corrects and approves it; "
+        "until then it promises nothing."
+    )
+    return Document(f"policies/{draft.policy.id}", f"Policy: {draft.policy.title}", standing, facts, parts)
+
+
+def register_document(policies: PolicySet, company: str, as_of: date) -> Document:
+    """All policies in scope in one table, and what their limits promise."""
+    rows = [
+        (
+            draft.policy.title,
+            draft.told.owner or NOT_TOLD,
+            draft.told.approver or NOT_TOLD,
+            draft.told.version or NOT_TOLD,
+            _day(draft.told.effective_on),
+            _day(draft.review_due),
+            draft.told.accepted_by or NOT_TOLD,
+            Marked(count(len(draft.to_settle), "point"), "warn") if draft.to_settle else "nothing known",
+        )
+        for draft in policies.drafts
+    ]
+    heads = ("Policy", "Owner", "Approver", "Version", "In force since", "Review due by", "Accepted by", "To settle")
+    broken = [(one.limit.title, one.promised, one.practised, one.seen or NOT_TOLD) for one in policies.broken]
+    kept = "No limit is known to be broken; a limit whose practice nobody looked at is not known to be kept."
+    parts = [
+        Part("Policies in scope", columns=heads, rows=rows, wide=True),
+        Part(
+            "Promises that practice does not keep",
+            "" if broken else kept,
+            columns=("Limit", "Promised", "In practice", "Seen where"),
+            rows=broken,
+        ),
+    ]
+    facts = [("Company", company or NOT_TOLD), ("Policies in scope", str(len(rows))), ("Records as of", day(as_of))]
+    standing = "Register of the policies that support the criteria in scope, as the client told it."
+    return Document("policies/policy_register", "Policy register", standing, facts, parts)
+
+
+def _rules(draft: PolicyDraft, policies: PolicySet) -> Iterator[Part]:
+    for chapter, (heading, rules) in enumerate(draft.parts, start=2):
+        rows = [
+            (f"{chapter}.{number}", filled(rule.text, policies.shelf.limits, PROPOSED), ", ".join(rule.controls))
+            for number, rule in enumerate(rules, start=1)
+        ]
+        yield Part(f"{chapter}. {heading}", columns=("No.", "Rule", "Kept by control"), rows=rows)
+
+
+def _limits(draft: PolicyDraft, policies: PolicySet, chapter: int) -> Sequence[Part]:
+    if not draft.limits:
+        return ()
+    rows = [
+        (
+            limit.title,
+            limit.words,
+            "told by the company" if limit.told else Marked("proposed, not confirmed", "unknown"),
+        )
+        for limit in draft.limits
+    ]
+    remark = "Each limit is one number: this policy, the control's description and its test all follow it."
+    return (Part(f"{chapter}. Limits of this policy", remark, columns=("Limit", "Value", "Whose"), rows=rows),)
+
+
+def _day(value: date | None) -> str:
+    return day(value) if value else NOT_TOLD

@@ -1,0 +1,49 @@
+"""The figures that stand under the title of every readiness document, as the methods gave them."""
+
+from collections import Counter
+
+from soc2lib.foundation import wording
+from soc2lib.readiness.dossier import Dossier
+
+NOT_TOLD = "not told"
+SEVERITIES = ("high", "medium", "low")
+
+
+def scope_facts(dossier: Dossier) -> list[tuple[str, str]]:
+    """What is examined, as decided so far."""
+    scope = dossier.result.scope
+    return [
+        ("Company", scope.name or NOT_TOLD),
+        ("System", scope.system or NOT_TOLD),
+        ("Categories", wording.listed(scope.categories) + ("" if scope.decided else " (not decided)")),
+        ("Report", scope.report_type.value if scope.report_type else "type not decided"),
+        ("Window", window_words(dossier)),
+        ("Records as of", wording.day(dossier.as_of)),
+    ]
+
+
+def figures(dossier: Dossier) -> list[tuple[str, str]]:
+    """The gate, the progress share with its range, the gaps and the forecast; no figure is computed here."""
+    found = Counter(gap.severity for gap in dossier.gaps)
+    share, made = dossier.share, dossier.made
+    return [
+        ("Gate", dossier.decision.gate.status.words),
+        ("Progress share", wording.share(share.value)),
+        ("Range", wording.between(share.low, share.high)),
+        ("Controls assessed", f"{share.assessed} of {share.total}"),
+        *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
+        ("Forecast: exceptions to expect", made.expected_words),
+        ("Forecast: no ground for a qualification", made.outcome_words),
+        ("Forecast: controls of which nothing is known", str(made.unknown)),
+    ]
+
+
+def window_words(dossier: Dossier) -> str:
+    """The examined window, or the day of a Type I; what is not decided is said."""
+    scope = dossier.result.scope
+    if scope.window_start is None:
+        return "not decided"
+    if not scope.operation_counts:
+        return f"as of {wording.day(scope.window_start)}"
+    end = wording.day(scope.window_end) if scope.window_end else "a day not decided"
+    return f"{wording.day(scope.window_start)} to {end}"

@@ -1,0 +1,148 @@
+"""The remediation roadmap: the repairs by theme in the order of the work, by day, by window, with who and what cost."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import Catalog
+from soc2lib.foundation.documents import Document, Part
+from soc2lib.plan.remediation import TaskDates
+from soc2lib.readiness.dossier import Dossier
+from soc2lib.readiness.findings import Finding
+from soc2lib.readiness.key_facts import figures, scope_facts
+from soc2lib.readiness.roadmap_views import costs, duties
+
+_OWN = "The company's own controls"
+_LATEST = date.max
+
+
+def roadmap(dossier: Dossier, found: Sequence[Finding]) -> Document:
+    """The roadmap over every deficiency of the gap letter, under the same numbers."""
+    tasks = _tasks(dossier)
+    themes = _themes(dossier.shelf, found, tasks)
+    parts = [
+        Part("Where it stands", paragraphs=[dossier.decision.because, dossier.plan.because, dossier.window.because]),
+        *_by_theme(themes, tasks),
+        *_unbound(dossier),
+        *_by_day(dossier.as_of, found),
+        *_by_window(dossier, found),
+        duties(dossier, list(themes)),
+        costs(dossier),
+    ]
+    standing = (
+        "Plan of repairs, made of what is on record: owners and days are those told, or the plan's where it says so. "
+        "It promises no outcome of an audit."
+    )
+    facts = [*scope_facts(dossier), *figures(dossier)]
+    return Document("remediation_roadmap", "Remediation roadmap", standing, facts, parts)
+
+
+def _tasks(dossier: Dossier) -> Mapping[str, tuple[TaskDates, ...]]:
+    found: dict[str, tuple[TaskDates, ...]] = {}
+    for row in dossier.plan.tasks:
+        for control in row.task.controls:
+            found[control] = (*found.get(control, ()), row)
+    return found
+
+
+def _themes(
+    shelf: Catalog, found: Sequence[Finding], tasks: Mapping[str, Sequence[TaskDates]]
+) -> dict[str, list[Finding]]:
+    """Findings by the domain of their control, in the order in which the work begins; what has no task comes last."""
+
+    def begins(finding: Finding) -> tuple[date, date, str]:
+        rows = tasks.get(finding.gap.control.seen.id, ())
+        return min((row.start for row in rows), default=_LATEST), finding.due or _LATEST, finding.number
+
+    themes: dict[str, list[Finding]] = {}
+    for finding in sorted(found, key=begins):
+        library = shelf.controls.get(finding.gap.control.seen.id)
+        themes.setdefault(library.domain if library else _OWN, []).append(finding)
+    return themes
+
+
+def _by_theme(themes: Mapping[str, Sequence[Finding]], tasks: Mapping[str, Sequence[TaskDates]]) -> Iterator[Part]:
+    heads = ("No.", "Control", "Severity", "What is done, in order", "Effort", "Owner", "Day")
+    remark = "In the order in which the work begins; within a theme, what others wait for comes first."
+    yield Part("By theme", remark if themes else "No deficiency is known, so there is nothing to plan.")
+    for theme, found in themes.items():
+        rows = [
+            (
+                finding.number,
+                finding.control,
+                finding.severity,
+                _steps(finding, tasks.get(finding.gap.control.seen.id, ())),
+                _effort(tasks.get(finding.gap.control.seen.id, ())),
+                finding.owner,
+                finding.day,
+            )
+            for finding in found
+        ]
+        yield Part(theme, columns=heads, rows=rows, level=2, wide=True)
+
+
+def _steps(finding: Finding, tasks: Sequence[TaskDates]) -> str:
+    if not tasks:
+        return f"{finding.fix.partition('. Expected:')[0]}. No task is planned yet."
+    return "\n".join(
+        f"{row.task.id} {row.task.title} ({wording.day(row.start)} to {wording.day(row.finish_p80)}"
+        f"{f', {row.waits}' if row.waits else ''})"
+        for row in tasks
+    )
+
+
+def _effort(tasks: Sequence[TaskDates]) -> str:
+    if not tasks:
+        return "not estimated"
+    low, high = (
+        sum(value or 0.0 for value in ends) for ends in ([t.task.low for t in tasks], [t.task.high for t in tasks])
+    )
+    return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
+
+
+def _unbound(dossier: Dossier) -> Iterator[Part]:
+    """Tasks that close no deficiency of the register, and those that could not be planned."""
+    gaps = {gap.control.seen.id for gap in dossier.gaps}
+    rows = [
+        (row.task.id, row.task.title, row.owner, wording.day(row.start), wording.day(row.finish_p80), row.waits)
+        for row in dossier.plan.tasks
+        if not gaps.intersection(row.task.controls)
+    ]
+    if rows:
+        heads = ("Task", "What is done", "Owner", "Begins", "Finished by (80 %)", "Waits")
+        yield Part("Work beside the deficiencies", columns=heads, rows=rows, level=2, wide=True)
+    if dossier.plan.unplanned:
+        open_rows = [(one.task.id, one.task.title, one.because) for one in dossier.plan.unplanned]
+        yield Part("Could not be planned", columns=("Task", "What is done", "Why"), rows=open_rows, level=2)
+
+
+def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
+    yield Part("By day", f"Counted from {wording.day(as_of)}, by each deficiency's day.")
+    edges = [(f"Within {days} days", as_of + timedelta(days=days)) for days in (30, 60, 90)]
+    left = [finding for finding in found if finding.due]
+    overdue = [finding for finding in left if finding.due and finding.due < as_of]
+    yield _view("Overdue", overdue)
+    left = [finding for finding in left if finding not in overdue]
+    for heading, edge in edges:
+        inside = [finding for finding in left if finding.due and finding.due <= edge]
+        yield _view(f"{heading}: by {wording.day(edge)}", inside)
+        left = [finding for finding in left if finding not in inside]
+    yield _view("Later", left)
+    yield _view("No day set", [finding for finding in found if finding.due is None])
+
+
+def _by_window(dossier: Dossier, found: Sequence[Finding]) -> Iterator[Part]:
+    start = dossier.result.scope.window_start
+    said = f"The window decided begins on {wording.day(start)}." if start else "No window is decided."
+    yield Part("By start of the window", f"{said} {dossier.window.because}")
+    yield _view("To close before a window can start", [finding for finding in found if finding.gap.blocks_window])
+    yield _view("May close inside it", [finding for finding in found if not finding.gap.blocks_window])
+
+
+def _view(heading: str, found: Sequence[Finding]) -> Part:
+    rows = [
+        (finding.number, finding.control, finding.severity, finding.owner, finding.day)
+        for finding in sorted(found, key=lambda finding: (finding.due or _LATEST, finding.number))
+    ]
+    heads = ("No.", "Control", "Severity", "Owner", "Day")
+    return Part(heading, "" if rows else "None.", columns=heads, rows=rows, level=2)
