@@ -4,10 +4,8 @@ Styles, header and footer of the DOCX come from ``templates/documents/letterhead
 own. Whatever a client wrote is set as text: neither format reads markup, fields or formulas in it.
 """
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.shelf import templates_folder
+from soc2lib.foundation.static_page import static_page
 from soc2lib.foundation.text import visible
 
 if TYPE_CHECKING:
@@ -133,20 +132,7 @@ def _settled(packed: bytes) -> bytes:
 
 def as_html(document: Document) -> str:
     """The document as one HTML file that loads nothing and runs nothing."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = templates_folder() / "documents"
-    style = (folder / "document.css").read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    room = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    return room.get_template("document.html").render(
-        document=document, style=style, style_hash=f"sha256-{digest}", disclaimer=DISCLAIMER
-    )
+    return static_page("document.html", "document.css", document=document)
 
 
 def save_document(document: Document, folder: Path) -> tuple[Path, Path]:
