@@ -19,7 +19,7 @@ from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw
 from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
 from soc2lib.foundation.table_faults import LONGEST_CELL
 
-_MADE = datetime(2020, 1, 1)  # noqa: DTZ001
+MADE = datetime(2020, 1, 1)  # noqa: DTZ001
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 Cell = str | int | float
@@ -69,13 +69,13 @@ def write_book(path: Path, book: Workbook) -> None:
     """Write a workbook whole, so that the same cells give the same bytes."""
     buffer = BytesIO()
     book.save(buffer)
-    _replace(path, _same_bytes(buffer.getvalue()))
+    replace_file(path, same_bytes(buffer.getvalue()))
 
 
 def new_book() -> tuple[Workbook, Worksheet]:
     """A workbook without a date of its own, and its first sheet."""
     book = Workbook()
-    book.properties.creator, book.properties.created = "soc2lib", _MADE
+    book.properties.creator, book.properties.created = "soc2lib", MADE
     cover = book.active
     assert isinstance(cover, Worksheet)  # noqa: S101
     return book, cover
@@ -133,7 +133,7 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _same_bytes(data: bytes) -> bytes:
+def same_bytes(data: bytes) -> bytes:
     """The container with fixed times, so that the same records give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
@@ -147,7 +147,8 @@ def _same_bytes(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Write beside and move into place, so that the file is whole or as it was."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         file.write(data)
     Path(file.name).replace(path)

@@ -65,7 +65,10 @@ def _send(
     try:
         if not order.again and not is_store(order.out):
             inputs = client_inputs(client, order.clients, order.as_of, order.stages)
-            run = unchanged(runs(order.target(client)), inputs | {"shared_assets": order.shared_assets})
+            run = unchanged(
+                runs(order.target(client)),
+                inputs | {"shared_assets": order.shared_assets, "signed_by": order.signed_by},
+            )
             if run:
                 return Outcome(client, run.folder, None, 0.0, kept=True)
         parcel = pack_client(client_folder(client, order.clients))
