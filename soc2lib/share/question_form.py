@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from soc2lib.desk.questions import Answer, Question
@@ -95,7 +95,7 @@ def _held(value: object) -> object:
 
 
 @cache
-def _template() -> Any:
+def _template() -> Template:
     loader = FileSystemLoader(templates_folder() / "form")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_held)
     return environment.get_template("form.html.j2")
