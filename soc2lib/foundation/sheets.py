@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.cells import to_cell
 from soc2lib.foundation.errors import Problem, TableError
-from soc2lib.foundation.records import QuarantinedRow, Record, record_kinds
+from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
 from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
 from soc2lib.foundation.table_faults import LONGEST_CELL
@@ -53,15 +53,15 @@ def write_workbook(
     kinds = record_kinds()
     book, cover = new_book()
     cover.title = READ_ME
-    draw_read_me(cover, title, [cls for cls in kinds.values() if cls is not QuarantinedRow])
+    draw_read_me(cover, title, [cls for cls in kinds.values() if cls.by_hand])
     for kind, cls in kinds.items():
         records = sorted(records_by_kind.get(kind, ()), key=lambda record: record.id)
-        if cls is QuarantinedRow and not records:
+        if not cls.by_hand and not records:
             continue
         columns = _columns(cls)
         rows = _rows(cls, records, versions)
         _check_lengths(cls, columns, rows)
-        draw_sheet(book.create_sheet(cls.sheet), cls.sheet, cls.purpose, columns, rows, locked=cls is QuarantinedRow)
+        draw_sheet(book.create_sheet(cls.sheet), cls.sheet, cls.purpose, columns, rows, locked=not cls.by_hand)
     write_book(path, book)
 
 
@@ -86,7 +86,7 @@ def _columns(cls: type[Record]) -> list[Column]:
     shown = {"control": LIBRARY_TITLE, "criterion": IN_OUR_WORDS}.get(cls.id_names)
     if shown:
         columns.insert(1, Column(shown, "For orientation only: what stands here is not read back.", 38, (), True))
-    if cls is not QuarantinedRow:
+    if cls.by_hand:
         columns.append(Column(VERSION, "The version this row was made from. Leave it as it is.", 9, (), True))
     return columns
 
@@ -110,7 +110,7 @@ def _row(cls: type[Record], id: str, record: Record | None, version: int) -> lis
     elif cls.id_names == "criterion":
         criterion = catalog().criteria.get(id)
         row.insert(1, criterion.paraphrase if criterion else "")
-    return row if cls is QuarantinedRow else [*row, version or ""]
+    return [*row, version or ""] if cls.by_hand else row
 
 
 def _check_lengths(cls: type[Record], columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
