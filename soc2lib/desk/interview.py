@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import ipywidgets as widgets
 
 from soc2lib.desk.questions import NOT_SURE, Question, Round, Words
+from soc2lib.desk.said import Said
 from soc2lib.desk.saving import Edit, Saving
 from soc2lib.desk.strip import Strip
 from soc2lib.foundation import wording
@@ -45,7 +46,7 @@ class Interview:
         self.answer = widgets.Text(description="Answer", **_wide())
         self.answer.on_msg(lambda _, message, __: self._heard(message))
         self.notes = widgets.Textarea(description="Notes", rows=2, **_wide())
-        self.said = widgets.Label()
+        self.said = Said()
         self.buttons = {
             name: widgets.Button(description=name, tooltip=tip, button_style="primary" if name == "Next" else "")
             for name, tip in _BUTTONS.items()

@@ -100,15 +100,26 @@ def about(id: str, own: Control | None = None, shelf: Catalog | None = None) -> 
     return About(title, shipped.description, (("So that", served), *good))
 
 
-def beside(question: Question, shelf: Catalog | None = None) -> Piece:
-    """The question with its control, the criteria it serves, what good looks like and the evidence to ask for."""
+def beside(question: Question, shelf: Catalog | None = None, why: str = "") -> Piece:
+    """The question with its control, the criteria it serves, what good looks like and the evidence to ask for.
+
+    Parameters
+    ----------
+    question : Question
+        About a library control.
+    shelf : Catalog, optional
+        The catalog with the client's own limits.
+    why : str
+        Why it is asked before others, in a sentence.
+    """
     control = about(question.id, shelf=shelf)
     told = "".join(
         f"<p><strong>{to_html(heading)}</strong></p><ul>{''.join(f'<li>{to_html(line)}</li>' for line in lines)}</ul>"
         for heading, lines in control.told
     )
+    early = f"<p><em>{to_html(why)}</em></p>" if why else ""
     html = (
         f'<p class="kicker">{to_html(f"{question.id} {control.title}")}</p><h2>{to_html(question.asks)}</h2>'
-        f"<p>{to_html(control.description)}</p>{told}"
+        f"{early}<p>{to_html(control.description)}</p>{told}"
     )
     return Piece(html, question.asks)

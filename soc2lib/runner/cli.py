@@ -194,12 +194,15 @@ def verify(
 
 @app.command()
 def lab(
-    client: Annotated[str, typer.Argument(help="The client to open.")] = "", clients: Clients = "", as_of: AsOf = ""
+    client: Annotated[str, typer.Argument(help="The client to open; all of them where none is named.")] = "",
+    clients: Clients = "",
+    as_of: AsOf = "",
+    author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
 ) -> None:
     """Open JupyterLab on the notebooks with the client chosen."""
     from soc2lib.runner.live import open_lab
 
-    raise typer.Exit(open_lab(client, clients, as_of))
+    raise typer.Exit(open_lab(client, clients, as_of, author))
 
 
 @app.command()
