@@ -15,8 +15,8 @@ from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.process import STAGES, Stage
 from soc2lib.scope.records import Examination
-from soc2lib.share.start import next_step, stage_states
 from soc2lib.share.progress import told_of
+from soc2lib.share.start import next_step, stage_states
 
 
 def start(clients: str = "", as_of: str = "", client: str = "") -> widgets.Widget:

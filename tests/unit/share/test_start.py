@@ -12,8 +12,8 @@ from soc2lib.process import STAGES
 from soc2lib.runner.demo import plant_sample
 from soc2lib.scope.records import Examination
 from soc2lib.share.panel import start
-from soc2lib.share.start import State, Told, next_step, stage_states
 from soc2lib.share.progress import told_of
+from soc2lib.share.start import State, Told, next_step, stage_states
 
 TYPED = ("scope", "plan", "risk", "gap", "evidence")
 NAMES = [stage.name for stage in STAGES]
