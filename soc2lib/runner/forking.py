@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from soc2lib.runner.endings import ending_words
+from soc2lib.runner.interrupts import uninterrupted
 from soc2lib.runner.limits import Limits
 
 _TICK = 0.25
@@ -86,8 +87,9 @@ def run_forked(
         try:
             while waiting or live:
                 while waiting and len(live) < jobs:
-                    child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
-                    live[child.pid] = child
+                    with uninterrupted():
+                        child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
+                        live[child.pid] = child
                     selector.register(child.pipe, selectors.EVENT_READ, child)
                 for key, _ in selector.select(_TICK):
                     if isinstance(key.data, _Child):
