@@ -4,7 +4,6 @@ import json
 import sys
 from enum import StrEnum
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,9 +36,8 @@ class Assets(StrEnum):
 
 
 for _stage in STAGES:
-    _module = f"soc2lib.{_stage.name}.commands"
-    if find_spec(f"soc2lib.{_stage.name}") and find_spec(_module):
-        app.add_typer(import_module(_module).app)
+    for _file in sorted((Path(__file__).parents[1] / _stage.name).glob("*commands.py")):
+        app.add_typer(import_module(f"soc2lib.{_stage.name}.{_file.stem}").app)
 
 
 @app.callback(invoke_without_command=True)
