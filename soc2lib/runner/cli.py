@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any
@@ -40,11 +39,10 @@ class Assets(StrEnum):
 
 
 def brought(name: str) -> Iterator[ModuleType]:
-    """What stages bring to the command line: their modules of this name."""
+    """What stages bring to the command line: their modules whose name ends so."""
     for stage in STAGES:
-        module = f"soc2lib.{stage.name}.{name}"
-        if find_spec(f"soc2lib.{stage.name}") and find_spec(module):
-            yield import_module(module)
+        for file in sorted((Path(__file__).parents[1] / stage.name).glob(f"*{name}.py")):
+            yield import_module(f"soc2lib.{stage.name}.{file.stem}")
 
 
 for _module in brought("commands"):

@@ -15,10 +15,9 @@ from soc2lib.desk.questions import Answer, Question
 from soc2lib.foundation import wording
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import visible
-from soc2lib.share.questionnaire import SUBJECTS, Asked, Questionnaire
+from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS, Asked, Questionnaire
 
 FORMAT = 1
-NOT_SURE = "not sure"
 
 
 def form_html(questionnaire: Questionnaire) -> str:

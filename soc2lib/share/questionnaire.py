@@ -25,6 +25,9 @@ from soc2lib.plan.records import Task
 from soc2lib.scope.records import Examination
 from soc2lib.share.owners import spellings
 
+NOT_SURE = "not sure"
+"""The answer of an owner who is not sure, whatever was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
