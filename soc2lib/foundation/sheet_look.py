@@ -7,6 +7,7 @@ from datetime import date
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
+from openpyxl.styles.numbers import FORMAT_TEXT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,13 +25,17 @@ _WIDE = 180
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, the help behind it, its width in characters, its words, whether it is shown only."""
+    """One column: its head, the help behind it, its width in characters, its words, whether it is shown only.
+
+    What is typed into a column for words stays text, whatever it begins with.
+    """
 
     head: str
     help: str
     width: int
     choices: tuple[str, ...] = ()
     shown_only: bool = False
+    for_words: bool = False
 
 
 def columns_of(cls: type[Record]) -> list[Column]:
@@ -144,6 +149,8 @@ def _draw_cell(cell: SheetCell, value: str | int | float, column: Column, *, str
     cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
     cell.border = Border(bottom=HAIR)
     cell.protection = Protection(locked=True)
+    if column.for_words:
+        cell.number_format = FORMAT_TEXT
     if striped or column.shown_only:
         cell.fill = PatternFill("solid", fgColor=SOFT)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from soc2lib.desk.columns import UNANSWERED, stored_value, words_of_row
+from soc2lib.desk.columns import UNANSWERED, stored_value, told_value, words_of_row
 from soc2lib.desk.questions import Question, Words
 from soc2lib.foundation.cells import Unreadable
 from soc2lib.foundation.engagement import Engagement
@@ -173,10 +173,8 @@ def _given(
 
 
 def words_of_value(subject: Subject, field: str, id: str, value: object) -> str:
-    """A stored value as the words of a cell, such as 2.0 for 2."""
-    if value is UNANSWERED:
-        return words_of_row(subject.kind, id, None)[field]
-    return str(value)
+    """A stored value as a cell shows it; the default's words where nothing is stored."""
+    return words_of_row(subject.kind, id, None)[field] if value is UNANSWERED else told_value(value)
 
 
 def _unfit(subject: Subject, base: Record, changes: list[Given], where: str) -> list[Wrong]:

@@ -52,7 +52,9 @@ def columns_of(subject: Subject) -> list[Column]:
     guides = {guide.name: guide for guide in subject.kind.guides()}
     shown = [Column(guides["id"].label, "For orientation.", 14, (), True), Column("What it is", "", 64, (), True)]
     asked = [column for question in subject.questions("") for column in _columns(question, guides)]
-    note = Column(NOTE, "Anything we should know. It is added to our notes with your name and the day.", 36)
+    note = Column(
+        NOTE, "Anything we should know. It is added to our notes with your name and the day.", 36, for_words=True
+    )
     marks = [
         Column(VERSION, "The version this row was made from. Leave it as it is.", 9, (), True),
         Column(SEAL, "Proves that version. Leave it as it is.", 23, (), True),
@@ -75,7 +77,7 @@ def _columns(question: Question, guides: dict[str, FieldGuide]) -> list[Column]:
     columns = [Column(question.asks, f"{guide.help} Choose from the list.", 34, words)]
     if because_head(question):
         needing = wording.listed([f"“{answer.meaning}”" for answer in question.answers if answer.because], "or")
-        columns.append(Column(because_head(question), f"Needed with {needing}.", 28))
+        columns.append(Column(because_head(question), f"Needed with {needing}.", 28, for_words=True))
     return columns
 
 

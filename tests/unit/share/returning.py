@@ -49,7 +49,10 @@ def files(engagement: Engagement, folder: Path, owner: str = "Ann Lee") -> tuple
 
 
 def in_workbook(path: Path, cells: Mapping[tuple[str, str, str], Any], by: str = "Ann Lee") -> Path:
-    """Open the workbook as a client's Excel would, type into cells named by sheet, row and head, and save it."""
+    """Open the workbook as a client's Excel would, type into cells named by sheet, row and head, and save it.
+
+    What is typed into a cell made for text stays text, whatever it begins with.
+    """
     book = load_workbook(path)
     cover = book.worksheets[0]
     name = next(cell for row in cover.iter_rows() for cell in row if cell.value == "Answered by")
@@ -58,7 +61,10 @@ def in_workbook(path: Path, cells: Mapping[tuple[str, str, str], Any], by: str =
         rows = book[sheet]
         column = next(cell.column for cell in rows[3] if cell.value == head)
         row = next(cell.row for cell in rows["A"] if cell.value == id)
-        rows.cell(row, column).value = value
+        cell = rows.cell(row, column)
+        cell.value = value
+        if cell.number_format == "@" and isinstance(value, str):
+            cell.data_type = "s"
     book.save(path)
     return path
 
