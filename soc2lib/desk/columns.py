@@ -1,6 +1,6 @@
 """The columns of a grid and the words in its cells, taken from the record class: there is no second description."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,37 +9,41 @@ from pydantic_core import PydanticUndefined
 from soc2lib.foundation.cells import from_cell, to_cell
 from soc2lib.foundation.records import FieldGuide, Record
 
-Tone = Callable[[FieldGuide, str], str]
+_MOST_EXACT = 10**15
 UNANSWERED = object()
 """Stands for a field that goes back to unanswered."""
 
 
-def columns_of(kind: type[Record], tone: Tone) -> list[dict[str, Any]]:
+def columns_of(
+    kind: type[Record], tones: Mapping[str, str], hints: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """What the browser needs to know of each column; grain: one a field.
 
     Parameters
     ----------
     kind : type of Record
         The class of the grid's rows.
-    tone : callable
-        Gives the tone of a field's word: one of the six the stylesheet knows.
+    tones : mapping
+        A choice's word to its tone, one of the six the stylesheet knows; other words are plain text.
+    hints : mapping, optional
+        Field to what is said after its help, such as the ids it may name.
 
     Examples
     --------
     >>> from soc2lib.gap.records import Control
-    >>> design = columns_of(Control, lambda guide, word: "none")[8]
+    >>> design = columns_of(Control, {"not assessed": "unknown"})[8]
     >>> design["label"], design["type"], design["choices"][0]
-    ('Design', 'choice', ['not assessed', 'none'])
+    ('Design', 'choice', ['not assessed', 'unknown'])
     """
     return [
         {
             "field": guide.name,
             "label": guide.label,
-            "help": guide.help,
+            "help": " ".join([_help(guide), (hints or {}).get(guide.name, "")]).strip(),
             "unit": guide.unit,
             "required": guide.required,
             "type": _type(guide),
-            "choices": [[str(word), tone(guide, word)] for word in _choices(guide)],
+            "choices": [[str(word), tones.get(str(word), "")] for word in _choices(guide)],
         }
         for guide in kind.guides()
     ]
@@ -56,7 +60,7 @@ def words_of_row(kind: type[Record], id: str, record: Record | None) -> dict[str
     ('yes', 'not assessed', '')
     """
     values = {name: getattr(record, name) if record else default_of(kind, name) for name in kind.model_fields}
-    return {name: str(to_cell(value)) for name, value in {**values, "id": id}.items()}
+    return {name: _in_words(to_cell(value)) for name, value in {**values, "id": id}.items()}
 
 
 def stored_value(kind: type[Record], guide: FieldGuide, words: str) -> object:
@@ -88,7 +92,7 @@ def told_value(value: object) -> str:
     >>> told_value(["CC6.1", "CC6.2"]), told_value(None)
     ('CC6.1; CC6.2', '')
     """
-    return str(to_cell(tuple(value) if isinstance(value, list) else value))
+    return _in_words(to_cell(tuple(value) if isinstance(value, list) else value))
 
 
 def default_of(kind: type[Record], name: str) -> object:
@@ -97,10 +101,18 @@ def default_of(kind: type[Record], name: str) -> object:
     return None if value is PydanticUndefined else value
 
 
+def _in_words(cell: str | int | float) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() and abs(cell) < _MOST_EXACT else str(cell)
+
+
 def _choices(guide: FieldGuide) -> tuple[str, ...]:
     if guide.many:
         return ()
     return ("yes", "no") if guide.base is bool else guide.choices
+
+
+def _help(guide: FieldGuide) -> str:
+    return f"{guide.help} Any of: {'; '.join(guide.choices)}." if guide.many and guide.choices else guide.help
 
 
 def _type(guide: FieldGuide) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from soc2lib.desk.columns import Tone, columns_of
+from soc2lib.desk.columns import columns_of
 from soc2lib.desk.saving import Saving, read_edits
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.pages import ICONS, Status
@@ -31,8 +31,10 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
         Names this register: edits that were not saved wait under it until the grid is shown again.
     label : str
         The table's accessible name.
-    tone : callable
-        The tone of a field's word.
+    tones : mapping
+        A choice's word to its tone; other words are plain text.
+    hints : mapping, optional
+        Field to what is said after its help.
     shown : mapping, optional
         Row id to (field to words): what is shown, muted, where a cell is empty.
     hidden : sequence of str
@@ -40,7 +42,8 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
     named : str, optional
         The field whose words stand beside each row's id.
     standings : callable, optional
-        Gives each row's standing as (status, because), asked after every save; the grid's second column.
+        Gives each row's standing as (status, because), asked at first and after every save; the grid's second column,
+        which is left out where it gives None at first.
     """
 
     _esm = "\n".join((_BROWSER / part).read_text(encoding="utf-8") for part in _PARTS)
@@ -54,6 +57,7 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
     hidden = traitlets.List().tag(sync=True)
     named = traitlets.Unicode().tag(sync=True)
     standings = traitlets.Dict().tag(sync=True)
+    stands = traitlets.Bool().tag(sync=True)
     icons = traitlets.Dict(dict(ICONS)).tag(sync=True)
 
     def __init__(
@@ -63,23 +67,26 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
         *,
         key: str,
         label: str,
-        tone: Tone,
+        tones: Mapping[str, str] | None = None,
+        hints: Mapping[str, str] | None = None,
         shown: Mapping[str, Mapping[str, str]] | None = None,
         hidden: tuple[str, ...] = (),
         named: str = "",
-        standings: Callable[[], Standings] | None = None,
+        standings: Callable[[], Standings | None] | None = None,
     ) -> None:
         self._saving, self._ask = saving, standings
+        first = standings() if standings else None
         super().__init__(
             key=key,
             label=label,
             closed=saving.closed,
-            columns=columns_of(kind, tone),
+            columns=columns_of(kind, tones or {}, hints),
             rows=saving.rows(),
             shown={id: dict(words) for id, words in (shown or {}).items()},
             hidden=list(hidden),
             named=named,
-            standings=_plain(standings()) if standings else {},
+            standings=_plain(first or {}),
+            stands=first is not None,
         )
         self.on_msg(lambda _, message, __: self.receive(message))
 
@@ -115,17 +122,17 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
     def _keep(self, replies: list[dict[str, Any]]) -> None:
         """Hold the rows as stored, without sending them all again: a reloaded page asks for them."""
         places = {row["id"]: place for place, row in enumerate(self.rows)}
-        for reply in replies:
-            if "row" in reply and reply["row"]["id"] in places:
-                self.rows[places[reply["row"]["id"]]] = reply["row"]
-            elif "row" in reply:
-                places[reply["row"]["id"]] = len(self.rows)
-                self.rows.append(reply["row"])
+        for row in (reply["row"] for reply in replies if "row" in reply):
+            if row["id"] in places:
+                self.rows[places[row["id"]]] = row
+            else:
+                places[row["id"]] = len(self.rows)
+                self.rows.append(row)
 
     def _restand(self) -> None:
         if self._ask is None:
             return
-        now = _plain(self._ask())
+        now = _plain(self._ask() or {})
         changed = {id: standing for id, standing in now.items() if self.standings.get(id) != standing}
         self.standings.update(changed)
         if changed:

@@ -1,113 +1,16 @@
 """Interview mode: one question at a time, answered by keyboard, each answer saved before the next question comes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import ipywidgets as widgets
 
+from soc2lib.desk.questions import NOT_SURE, Question, Round, Words
+from soc2lib.desk.said import Said
 from soc2lib.desk.saving import Edit, Saving
 from soc2lib.desk.strip import Strip
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Piece, paragraph
 from soc2lib.foundation.text import to_html
-
-NOT_SURE = "Not sure: "
-Words = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer to choose: what it means to the client, and the field and word it stands for.
-
-    Where ``because`` names a field, the answer needs a reason: what is written under Notes goes there.
-    """
-
-    meaning: str
-    field: str
-    word: str
-    because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question about one row.
-
-    Attributes
-    ----------
-    id, field : str
-        The row and the field that is open until the question is answered.
-    asks : str
-        The question in the client's words.
-    answers : tuple of Answer
-        What can be chosen; empty where the answer is free text.
-    applies : callable
-        Given the row's answers so far, whether the question is asked at all.
-    """
-
-    id: str
-    field: str
-    asks: str
-    answers: tuple[Answer, ...]
-    applies: Callable[[Words], bool]
-
-
-class Round:
-    """The order of an interview: where it stands, what is left, and what was put off for later.
-
-    Parameters
-    ----------
-    questions : sequence of Question
-        All questions, in order.
-    answers : callable
-        Gives a row's answers as words.
-    blank : callable
-        True where a field's word is no answer yet.
-    """
-
-    def __init__(
-        self, questions: Sequence[Question], answers: Callable[[str], Words], blank: Callable[[Question, str], bool]
-    ) -> None:
-        self._questions, self._answers, self._blank = list(questions), answers, blank
-        self._asked: list[int] = []
-        self._put_off: list[int] = []
-        self._at = self._next()
-
-    @property
-    def question(self) -> Question | None:
-        """The question to ask now; None where none is left."""
-        return None if self._at is None else self._questions[self._at]
-
-    def forward(self, *, put_off: bool = False) -> None:
-        """Go on to the next open question; what is put off comes back at the end, once."""
-        if self._at is None:
-            return
-        self._asked.append(self._at)
-        if put_off:
-            self._put_off.append(self._at)
-        self._at = self._next()
-
-    def back(self) -> None:
-        """Go back to the question before this one."""
-        if self._asked:
-            self._at = self._asked.pop()
-            self._put_off = [place for place in self._put_off if place != self._at]
-
-    def progress(self) -> tuple[int, int]:
-        """How many of the questions that apply are answered, and how many apply."""
-        applying = [q for q in self._questions if q.applies(self._answers(q.id))]
-        return sum(not self._open(question) for question in applying), len(applying)
-
-    def _next(self) -> int | None:
-        fresh = (n for n in range(len(self._questions)) if n not in self._asked and self._asks(n))
-        later = (n for n in self._put_off if self._asked.count(n) == 1 and self._asks(n))
-        return next(fresh, next(later, None))
-
-    def _asks(self, place: int) -> bool:
-        question = self._questions[place]
-        return question.applies(self._answers(question.id)) and self._open(question)
-
-    def _open(self, question: Question) -> bool:
-        return self._blank(question, self._answers(question.id).get(question.field, ""))
 
 
 class Interview:
@@ -143,7 +46,7 @@ class Interview:
         self.answer = widgets.Text(description="Answer", **_wide())
         self.answer.on_msg(lambda _, message, __: self._heard(message))
         self.notes = widgets.Textarea(description="Notes", rows=2, **_wide())
-        self.said = widgets.Label()
+        self.said = Said()
         self.buttons = {
             name: widgets.Button(description=name, tooltip=tip, button_style="primary" if name == "Next" else "")
             for name, tip in _BUTTONS.items()
@@ -260,7 +163,10 @@ def _how(question: Question) -> str:
 
 
 def _numbered(question: Question) -> Piece:
-    lines = [answer.meaning for answer in question.answers]
+    lines = [
+        f"{answer.meaning} (write {answer.reason} after the number)" if answer.because else answer.meaning
+        for answer in question.answers
+    ]
     html = "".join(f"<li>{to_html(line)}</li>" for line in lines)
     return Piece(f"<ol>{html}</ol>" if lines else "", "\n".join(lines))
 

@@ -20,6 +20,8 @@ from soc2lib.foundation.records import Record
 
 Reply = dict[str, Any]
 Body = dict[str, Any] | None
+WHOLE_ROW = "\x01row"
+"""The field of an edit that concerns a row and no cell of it: ``deleted``, or empty to bring the row back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Saving:
         Gives the name under which edits are saved.
     ids : iterable of str
         Rows to show although nothing is stored of them yet; stored rows follow.
+    starters : mapping, optional
+        Row id to the record that an unstored row begins as; the first edit stores all of it.
 
     Examples
     --------
@@ -64,10 +68,16 @@ class Saving:
     """
 
     def __init__(
-        self, engagement: Engagement, kind: type[Record], author: Callable[[], str], ids: Iterable[str] = ()
+        self,
+        engagement: Engagement,
+        kind: type[Record],
+        author: Callable[[], str],
+        ids: Iterable[str] = (),
+        starters: Mapping[str, Record] | None = None,
     ) -> None:
         self._engagement, self._kind, self._author = engagement, kind, author
-        self._ids = list(dict.fromkeys(ids))
+        self._starters = dict(starters or {})
+        self._ids = list(dict.fromkeys([*ids, *self._starters]))
         self._guides = {guide.name: guide for guide in kind.guides()}
         self._lock = Lock()
 
@@ -85,7 +95,10 @@ class Saving:
             self._engagement.refresh()
             stored = {record.id: record for record in self._engagement.all(self._kind)}
             ids = dict.fromkeys([*self._ids, *stored])
-            return [self._row(id, self._engagement.version(self._kind, id), stored.get(id)) for id in ids]
+            return [
+                self._row(id, self._engagement.version(self._kind, id), stored.get(id) or self._starters.get(id))
+                for id in ids
+            ]
 
     def save(self, edits: Sequence[Edit]) -> list[Reply]:
         """Save edits and answer each; those of one row are saved together, or one by one where they do not fit."""
@@ -108,6 +121,8 @@ class Saving:
 
     def _save_row(self, edits: list[Edit]) -> list[Reply]:
         try:
+            if len(edits) == 1 and edits[0].field == WHOLE_ROW:
+                return [self._turn(edits[0])]
             return self._write(edits)
         except (WorkbookError, Unreadable) as error:
             if len(edits) == 1:
@@ -130,7 +145,7 @@ class Saving:
         versions = {version.version: version for version in self._engagement.ledger.history(self._kind.kind, id)}
         current = max(versions, default=0)
         theirs = self._body(id, versions, current)
-        wanted = theirs
+        wanted = self._starters[id].body() if current == 0 and id in self._starters else theirs
         for edit in edits:
             base = self._body(id, versions, edit.base)
             merge(self._kind.kind, id, base, theirs, self._with(base, edit), current)
@@ -141,6 +156,21 @@ class Saving:
         stored = self._kind.from_body(id, (written[-1].body if written else None) or body)
         row = self._row(id, written[-1].version if written else current, stored)
         return [edit.reply("ack", row=row) for edit in edits]
+
+    def _turn(self, edit: Edit) -> Reply:
+        """Delete a row, or bring back what it last held."""
+        history = self._engagement.ledger.history(self._kind.kind, edit.id)
+        held = next((version for version in reversed(history) if version.body is not None), None)
+        record = self._kind.from_body(edit.id, held.body) if held and held.body else None
+        current = len(history)
+        if edit.value:
+            change = Change(self._kind.kind, edit.id, None, edit.base)
+        else:
+            change = Change(self._kind.kind, edit.id, record.body() if record else None, current)
+        reason = "deleted in the workbook" if edit.value else "brought back in the workbook"
+        written = self._engagement.ledger.append([change], author=self._author(), reason=reason)
+        row = self._row(edit.id, written[-1].version if written else current, record)
+        return edit.reply("ack", row={**row, "gone": bool(edit.value)})
 
     def _body(self, id: str, versions: Mapping[int, Version], number: int) -> Body:
         if number == 0:
@@ -176,7 +206,7 @@ class Saving:
         last = self._engagement.ledger.history(self._kind.kind, edit.id)[-1]
         stored = None if last.body is None else self._kind.from_body(edit.id, last.body)
         row = self._row(edit.id, last.version, stored)
-        theirs = row["values"][edit.field] if stored else "the row was deleted"
+        theirs = row["values"].get(edit.field, "the row was changed") if stored else "the row was deleted"
         return edit.reply("conflict", mine=edit.value, theirs=theirs, author=last.author, at=_minute(last), row=row)
 
     def _row(self, id: str, base: int, record: Record | None) -> dict[str, Any]:

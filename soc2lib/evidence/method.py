@@ -1,13 +1,15 @@
 """Judges for every control in scope what its evidence covers, what its tests show, and what will be missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from soc2lib.evidence.conclusion import Conclusion
 from soc2lib.evidence.coverage import by_week, coverage
 from soc2lib.evidence.operation import events_of, operation_shown, valid_tests
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestResult
 from soc2lib.evidence.states import Coverage, Run, State
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.wording import count
@@ -17,7 +19,7 @@ from soc2lib.gap.records import EvidenceSufficiency, Operation
 from soc2lib.scope.method import Scope
 from soc2lib.scope.records import ReportType
 
-VERSION = "1"
+VERSION = "2"
 _DESIGN = (EvidenceType.POLICY, EvidenceType.PROCEDURE)
 _NO_RUN = (*_DESIGN, EvidenceType.POPULATION, EvidenceType.CONTRACT)
 
@@ -38,14 +40,14 @@ class ControlEvidence:
         The state of each week of the window; empty without a window.
     sufficiency : EvidenceSufficiency
         How much of the window the evidence covers.
-    operation : Operation
-        What the tests show; never more than the evidence allows.
-    operation_because : str
-        The sentence that explains it.
+    conclusion : Conclusion
+        What the tests show of its operation; never more than the evidence allows.
     evidence : tuple of str
         Ids of the evidence that counts.
-    tested, deviations : int
-        Items tested inside the window, and how many deviate.
+    tests : tuple of str
+        Ids of the tests that speak of the window.
+    tested : int
+        Items tested inside the window.
     expires_early : date or None
         The day its evidence goes stale, where that lies before fieldwork ends.
     flags : tuple of str
@@ -60,13 +62,27 @@ class ControlEvidence:
     coverage: Coverage
     weeks: tuple[State, ...]
     sufficiency: EvidenceSufficiency
-    operation: Operation
-    operation_because: str
+    conclusion: Conclusion
     evidence: tuple[str, ...]
+    tests: tuple[str, ...]
     tested: int
-    deviations: int
     expires_early: date | None
     flags: tuple[str, ...]
+
+    @property
+    def operation(self) -> Operation:
+        """The status the conclusion gives the control."""
+        return self.conclusion.verdict.operation
+
+    @property
+    def operation_because(self) -> str:
+        """The sentence that explains the conclusion."""
+        return self.conclusion.because
+
+    @property
+    def deviations(self) -> int:
+        """Items that deviate, each of them an exception to be reported."""
+        return self.conclusion.exceptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,8 @@ def judge(
     evidence: Iterable[Evidence],
     populations: Iterable[Population] = (),
     tests: Iterable[TestResult] = (),
+    items: Iterable[TestedItem] = (),
+    deviations: Iterable[Deviation] = (),
     *,
     as_of: date,
     policy: str = "standard",
@@ -111,7 +129,7 @@ def judge(
     ----------
     gap : GapResult
         The gap stage's result: scope and controls.
-    evidence, populations, tests : iterable
+    evidence, populations, tests, items, deviations : iterable
         What is recorded.
     as_of : date
         The day it is judged on.
@@ -135,10 +153,9 @@ def judge(
     """
     window, rule = examined(gap.scope), named_policy(policy)
     last = fieldwork_end or (window.end if window else None)
-    pieces, lists, results = list(evidence), list(populations), list(tests)
-    replaced = {piece.supersedes for piece in pieces if piece.supersedes}
+    whole = _Known(list(evidence), list(populations), list(tests), list(items), list(deviations))
     rows = tuple(
-        _judge_one(judged.seen, _Known.of(judged.seen.id, pieces, lists, results, replaced), window, as_of, rule, last)
+        _judge_one(judged.seen, whole.of(judged.seen.id), window, as_of, rule, last)
         for judged in gap.controls
         if judged.counts
     )
@@ -156,25 +173,25 @@ def examined(scope: Scope) -> Window | None:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is recorded of one control."""
+    """What is recorded, of all controls or of one."""
 
     pieces: list[Evidence]
     populations: list[Population]
     tests: list[TestResult]
+    items: list[TestedItem]
+    deviations: list[Deviation]
 
-    @classmethod
-    def of(
-        cls,
-        id: str,
-        pieces: Sequence[Evidence],
-        populations: Sequence[Population],
-        tests: Sequence[TestResult],
-        replaced: set[str],
-    ) -> "_Known":
-        return cls(
-            [piece for piece in pieces if id in piece.controls and piece.id not in replaced],
-            [one for one in populations if id in one.controls],
-            [test for test in tests if test.control == id],
+    def of(self, control: str) -> "_Known":
+        """What is recorded of one control; evidence that was replaced is left out."""
+        replaced = {piece.supersedes for piece in self.pieces if piece.supersedes}
+        tests = [test for test in self.tests if test.control == control]
+        ids = {test.id for test in tests}
+        return _Known(
+            [piece for piece in self.pieces if control in piece.controls and piece.id not in replaced],
+            [one for one in self.populations if control in one.controls],
+            tests,
+            [item for item in self.items if item.test in ids],
+            [one for one in self.deviations if one.test in ids],
         )
 
 
@@ -196,16 +213,15 @@ def _judge_one(
     if window is None or not seen.frequency:
         why = "No window is set." if window is None else "Nobody said how often it runs."
         blank = Coverage(seen.id, seen.frequency, State.CANNOT_TELL, None, None, 0, 0, (), None, None, None, why)
-        return _row(seen, known, blank, (), EvidenceSufficiency.NONE, [], {}, None)
+        return _row(seen, known, blank, (), EvidenceSufficiency.NONE, [], None)
     passed = Window(window.start, max(window.start, min(window.end, as_of)))
     tests = valid_tests(known.tests, window)
     events = events_of(known.populations, tests, window, passed)
     covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
     weeks = by_week(covered, window, as_of)
     enough = _sufficiency(covered, known.pieces, runs, window, as_of)
-    by_id = {one.id: one for one in known.populations}
     early = covered.fresh_until if covered.fresh_until and last and covered.fresh_until < last else None
-    return _row(seen, known, covered, weeks, enough, tests, by_id, early)
+    return _row(seen, known, covered, weeks, enough, tests, early)
 
 
 def _sufficiency(
@@ -227,10 +243,9 @@ def _row(
     weeks: tuple[State, ...],
     enough: EvidenceSufficiency,
     tests: Sequence[TestResult],
-    populations: Mapping[str, Population],
     early: date | None,
 ) -> ControlEvidence:
-    operation, why = operation_shown(tests, populations, enough)
+    populations = {one.id: one for one in known.populations}
     return ControlEvidence(
         seen.id,
         seen.title,
@@ -240,11 +255,10 @@ def _row(
         covered,
         weeks,
         enough,
-        operation,
-        why,
+        operation_shown(tests, populations, enough, known.items, known.deviations),
         tuple(piece.id for piece in known.pieces if counts_as_run(piece)),
+        tuple(test.id for test in tests),
         sum(test.items for test in tests),
-        sum(test.deviations for test in tests),
         early,
         _flags(seen, known.pieces),
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from soc2lib.evidence.conclusion import Conclusion, Facts, Looked, Verdict, conclude
+from soc2lib.evidence.items import tally
 from soc2lib.evidence.records import Population, TestMethod, TestResult
-from soc2lib.evidence.sampling import upper_limit
 from soc2lib.evidence.states import Events
+from soc2lib.evidence.testing_records import Deviation, Spread, TestedItem
 from soc2lib.evidence.window import Window
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.wording import count, share
-from soc2lib.gap.records import EvidenceSufficiency, Operation
+from soc2lib.gap.records import EvidenceSufficiency
 
 
 def events_of(
@@ -77,7 +77,9 @@ def operation_shown(
     tests: Sequence[TestResult],
     populations: Mapping[str, Population],
     sufficiency: EvidenceSufficiency,
-) -> tuple[Operation, str]:
+    items: Sequence[TestedItem] = (),
+    deviations: Sequence[Deviation] = (),
+) -> Conclusion:
     """What tests show of a control's operation, and why not more.
 
     Parameters
@@ -88,36 +90,58 @@ def operation_shown(
         Populations by id.
     sufficiency : EvidenceSufficiency
         How much of the window the evidence covers.
+    items, deviations : sequence
+        Tested items and deviations; those of other tests are left out.
 
     Notes
     -----
-    Method: effective needs every planned item tested, none deviating and none untold, a population shown to be whole
-    and evidence over the full window. Deviations: the highest rate not ruled out (a census: the rate itself) within
-    the tolerable rate of scales.toml is effective with deviations, above it not effective.
+    Method: `conclude`, from the tests' counts. Where items or deviations on record show more deviating items than a
+    test counts, the larger number holds. Effective needs every planned item tested, a population shown to be whole
+    and evidence over the full window.
     """
-    items = sum(test.items for test in tests)
-    deviations = sum(test.deviations for test in tests)
-    untold = sum(test.cannot_tell for test in tests)
-    whole = [populations[test.population].complete for test in tests if test.population in populations]
     if not tests:
-        return Operation.NOT_TESTED, "No test speaks of the window."
-    if items == 0:
-        if all(test.nothing_occurred for test in tests) and whole and all(whole):
-            return Operation.NO_OCCURRENCE, "Its populations are whole and have no item."
-        return Operation.NOT_TESTED, "Nothing was found, which is not shown to mean that nothing occurred."
-    if deviations:
-        return _with_deviations(tests, populations, items, deviations)
-    lacking = _lacking(tests, whole, untold, sufficiency)
-    if lacking:
-        return Operation.NOT_TESTED, f"{count(items, 'item')} tested, none deviates, but {lacking}."
-    return Operation.EFFECTIVE, f"{count(items, 'item')} tested over the whole window, none deviates."
+        return Conclusion(Verdict.NOT_TESTED, "No test speaks of the window.")
+    ids = {test.id for test in tests}
+    looked = [
+        Looked(one.count, one.explained, one.spread is Spread.SYSTEMATIC, bool(one.intentional))
+        for one in deviations
+        if one.test in ids
+    ]
+    return conclude(_facts(tests, populations, sufficiency, items, deviations), looked)
 
 
-def _lacking(
-    tests: Sequence[TestResult], whole: Sequence[bool | None], untold: int, sufficiency: EvidenceSufficiency
-) -> str:
-    if untold:
-        return f"for {count(untold, 'item')} nobody can tell"
+def counted_deviations(test: TestResult, items: Sequence[TestedItem], deviations: Sequence[Deviation]) -> int:
+    """Deviating items of a test: what it counts, or what its items or its deviations show where that is more."""
+    shown = tally((one for one in items if one.test == test.id), test.attributes)
+    told = sum(one.count for one in deviations if one.test == test.id)
+    return max(test.deviations, sum(number for result, number in shown.items() if result.deviates), told)
+
+
+def _facts(
+    tests: Sequence[TestResult],
+    populations: Mapping[str, Population],
+    sufficiency: EvidenceSufficiency,
+    items: Sequence[TestedItem],
+    deviations: Sequence[Deviation],
+) -> Facts:
+    known = [populations[test.population] for test in tests if test.population in populations]
+    whole = [one.complete for one in known]
+    tested = sum(test.items for test in tests)
+    deviating = sum(counted_deviations(test, items, deviations) for test in tests)
+    rows = sum({one.id: one.rows or 0 for one in known}.values())
+    nothing = all(test.nothing_occurred for test in tests) and bool(whole) and all(whole)
+    return Facts(
+        max(tested, deviating),
+        deviating,
+        sum(test.cannot_tell for test in tests),
+        all(test.method is TestMethod.CENSUS for test in tests),
+        rows if rows >= tested else None,
+        _lacking(tests, whole, sufficiency) if tested else "",
+        nothing,
+    )
+
+
+def _lacking(tests: Sequence[TestResult], whole: Sequence[bool | None], sufficiency: EvidenceSufficiency) -> str:
     if any(test.planned is None for test in tests):
         return "no plan says how many were to be tested"
     if any(test.items < (test.planned or 0) for test in tests):
@@ -127,22 +151,3 @@ def _lacking(
     if sufficiency is not EvidenceSufficiency.FULL:
         return "the evidence does not cover the whole window"
     return ""
-
-
-def _with_deviations(
-    tests: Sequence[TestResult], populations: Mapping[str, Population], items: int, deviations: int
-) -> tuple[Operation, str]:
-    limits = catalog().scales["conclusion"]
-    census = all(test.method is TestMethod.CENSUS for test in tests)
-    rows = sum(populations[test.population].rows or 0 for test in tests if test.population in populations)
-    known = rows if rows >= items else None
-    rate = (
-        deviations / items if census else float(upper_limit(deviations, items, limits["confidence"], population=known))
-    )
-    said = f"{count(deviations, 'deviation')} among {count(items, 'item')}"
-    room = (
-        "" if census else f"; up to {share(rate)} of all are not ruled out at {share(limits['confidence'])} confidence"
-    )
-    if rate <= limits["tolerable"]:
-        return Operation.DEVIATIONS, f"{said}{room}."
-    return Operation.NOT_EFFECTIVE, f"{said}{room}: above the tolerable {share(limits['tolerable'])}."

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from soc2lib.evidence.dated import Dated
+from soc2lib.evidence.testing_records import Attribute
 from soc2lib.foundation.records import Choice, Text, field
 
 
@@ -207,6 +208,7 @@ class TestResult(Dated):
     procedure: Text = field("Procedure", "The census test's id, or what was done in words.", default="")
     method: TestMethod | None = field("Method", "Census of all items, a sample, an inspection and so on.", default=None)
     population: Text = field("Population", "Id of the population.", default="")
+    attributes: tuple[Attribute, ...] = field("Attributes", "What is looked at on each item.", default=())
     planned: Count | None = field("Planned items", "Items planned to be tested.", default=None)
     passed: Count = field("Passed", "Items that passed every attribute.", default=0)
     deviations: Count = field("Deviations", "Items that failed; missing evidence is one.", default=0)
@@ -218,6 +220,7 @@ class TestResult(Dated):
     population_digest: Digest = field("Population digest", "Digest the draw was made from.", default="")
     tested_on: date | None = field("Tested on", "Day of the test.", unit="day", default=None)
     tester: Text = field("Tester", "Who tested.", default="")
+    reviewer: Text = field("Reviewer", "Who reviewed the paper; someone else than the tester.", default="")
     evidence: tuple[str, ...] = field("Evidence", "Ids of the evidence it rests on.", default=())
     details: Text = field("Deviations in words", "Each deviation: nature, cause, whether isolated.", default="")
 

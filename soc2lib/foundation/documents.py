@@ -4,16 +4,12 @@ Styles, page, header and footer of the DOCX come from a letterhead, which a firm
 Whatever a client wrote is set as text: neither format reads markup, fields or formulas in it.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 from soc2lib.foundation.document_parts import Document, Marked, Part, blank
 from soc2lib.foundation.errors import ParameterError, Problem
-from soc2lib.foundation.pages import DISCLAIMER
-from soc2lib.foundation.shelf import templates_folder
-from soc2lib.foundation.text import visible
+from soc2lib.foundation.static_page import static_page
 from soc2lib.foundation.word import as_docx
 
 __all__ = ["Document", "Marked", "Part", "as_docx", "as_html", "blank", "save_document", "save_documents"]
@@ -21,21 +17,7 @@ __all__ = ["Document", "Marked", "Part", "as_docx", "as_html", "blank", "save_do
 
 def as_html(document: Document) -> str:
     """The document as one HTML file that loads nothing and runs nothing."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = templates_folder() / "documents"
-    style = (folder / "document.css").read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    room = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: visible(value) if type(value) in (str, Marked) else value,
-    )
-    room.filters["mark"] = lambda text: getattr(text, "mark", "")
-    return room.get_template("document.html").render(
-        document=document, style=style, style_hash=f"sha256-{digest}", disclaimer=DISCLAIMER
-    )
+    return static_page("document.html", "document.css", document=document)
 
 
 def save_document(document: Document, folder: Path, letterhead: Path | None = None) -> tuple[Path, Path]:

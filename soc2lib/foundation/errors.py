@@ -150,6 +150,20 @@ class PageIncomplete(RunError):
     """A page lacks a chart, a table or its end mark."""
 
 
+class ShareError(WorkbookError):
+    """A report cannot be signed, shared, opened or checked as it is."""
+
+    exit_code = 6
+
+
+class ReportAltered(ShareError):
+    """A report is not what was signed, or nobody known here signed it."""
+
+
+class NotOpened(ShareError):
+    """A locked report did not open: another passphrase, or an altered file; which of them nobody can tell."""
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """A hint naming the nearest options, or an empty string.
 

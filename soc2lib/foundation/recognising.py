@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.criterion_ids import read_criterion_id
 from soc2lib.foundation.errors import Problem, TableError
-from soc2lib.foundation.records import FieldGuide, QuarantinedRow, Record
-from soc2lib.foundation.sheet_words import READ_ME, SHOWN_ONLY, VERSION
+from soc2lib.foundation.records import FieldGuide, Record
+from soc2lib.foundation.sheet_words import ANSWERS, READ_ME, SHOWN_ONLY, VERSION
 from soc2lib.foundation.status_words import statuses
 from soc2lib.foundation.table_reading import Sheet, TableFile, place
 
 _HEAD_WITHIN = 30
 _CRITERION = re.compile(r"(?:CC|A|C|PI|P)\d+\.\d+\Z")
 _CONTROL = re.compile(r"([A-Z]{2,4})[\s_-]*(\d{1,2})\Z")
-_SKIPPED = {READ_ME.casefold(), QuarantinedRow.sheet.casefold()}
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,13 @@ def recognise(table: TableFile, kinds: Mapping[str, type[Record]]) -> tuple[list
         If no sheet holds anything that can be taken in, or a sheet of our workbook lost its heads.
     """
     layouts, notes, problems = [], [], []
-    classes = [cls for cls in kinds.values() if cls is not QuarantinedRow]
+    classes = [cls for cls in kinds.values() if cls.by_hand]
+    skipped = {READ_ME.casefold(), *(cls.sheet.casefold() for cls in kinds.values() if not cls.by_hand)}
+    if any(sheet.name == ANSWERS for sheet in table.sheets):
+        found = Problem(table.file, "answers to questions", "records", "Take it in with: soc2 answers CLIENT FILE")
+        raise TableError(f"{table.file} holds answers, which merge another way.", [found])
     for sheet in table.sheets:
-        if sheet.name.casefold() in _SKIPPED or not sheet.rows:
+        if sheet.name.casefold() in skipped or not sheet.rows:
             continue
         layout = _ours(sheet, classes) or _strangers(sheet, classes) or _by_labels(sheet, classes)
         named = next((cls for cls in classes if cls.sheet.casefold() == sheet.name.casefold()), None)
@@ -80,7 +83,7 @@ def recognise(table: TableFile, kinds: Mapping[str, type[Record]]) -> tuple[list
     if not layouts:
         raise TableError(
             f"{table.file} holds no table that can be taken in.",
-            [_no_table(table.file, sheet) for sheet in table.sheets if sheet.name.casefold() not in _SKIPPED],
+            [_no_table(table.file, sheet) for sheet in table.sheets if sheet.name.casefold() not in skipped],
         )
     return layouts, notes
 

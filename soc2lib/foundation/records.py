@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
@@ -20,6 +21,9 @@ LONGEST_TEXT = 30_000
 
 LONGEST_ID = 200
 """Longest id of a record [characters]."""
+
+_DECLARED_IN = ("records", "testing_records")
+"""The modules of a stage that declare records, in the order of their sheets."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 Text = Annotated[str, AfterValidator(visible), Field(max_length=LONGEST_TEXT)]
@@ -86,6 +90,7 @@ class Record(BaseModel):
 
     A subclass sets ``kind`` (the word stored), ``sheet`` (the workbook's sheet), ``stage`` and ``purpose``;
     ``id_names`` says what an id stands for: a criterion, a control, or something of the client's own.
+    ``by_hand`` is False where the workbook writes the rows itself: their sheet is shown and never read back.
     ``schema_version`` grows when stored bodies change form; ``upgrades[n]`` turns a body of version n into n + 1.
     """
 
@@ -96,6 +101,7 @@ class Record(BaseModel):
     stage: ClassVar[str]
     purpose: ClassVar[str]
     id_names: ClassVar[Literal["own", "criterion", "control"]] = "own"
+    by_hand: ClassVar[bool] = True
     schema_version: ClassVar[int] = 1
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
 
@@ -217,6 +223,7 @@ class QuarantinedRow(Record):
     sheet: ClassVar[str] = "Quarantine"
     stage: ClassVar[str] = "scope"
     purpose: ClassVar[str] = "Rows of imported tables that could not be used, each with the reason and what to do."
+    by_hand: ClassVar[bool] = False
 
     id: str = field("Id", "File and row.")
     file: Text = field("File", "The imported file's name.")
@@ -228,15 +235,50 @@ class QuarantinedRow(Record):
     content: Text = field("Row as read", "The whole row, so that nothing is lost.", default="")
 
 
+class Settled(Choice):
+    """How a clash ended."""
+
+    OPEN = "to settle"
+    STORED = "kept what was stored"
+    ANSWER = "took the answer"
+    ANOTHER = "took another value"
+
+
+class Clash(Record):
+    """One answer that came back for a field which the workbook had changed meanwhile: both values, for a person."""
+
+    kind: ClassVar[str] = "clash"
+    sheet: ClassVar[str] = "Clashes"
+    stage: ClassVar[str] = "share"
+    purpose: ClassVar[str] = "Answers that differ from what the workbook stored meanwhile; a person settles each."
+    by_hand: ClassVar[bool] = False
+
+    id: str = field("Clash", "Its number.")
+    of_kind: Text = field("Kind", "The kind of record, such as control.")
+    row: Text = field("Row", "The record's id.")
+    of_field: Text = field("Field", "The field that both changed.")
+    asked: Text = field("Question", "What was asked.", default="")
+    before: Text = field("Before", "What stood there when the questions were made.", default="")
+    stored: Text = field("Stored", "What the workbook held when the answer came.", default="")
+    answer: Text = field("Answer", "What was answered; not sure is an answer.", default="")
+    reason: Text = field("Reason given", "The reason that came with the answer.", default="")
+    by: Text = field("Answered by", "Who answered.", default="")
+    source: Text = field("Source", "The file it came from.", default="")
+    came_on: date | None = field("Came on", "Day it was taken in.", unit="day", default=None)
+    settled: Settled = field("Settled", "How it ended.", default=Settled.OPEN)
+    value: Text = field("Settled as", "The value that stands now.", default="")
+    because: Text = field("Because", "Why it was settled so.", default="")
+
+
 def record_kinds() -> dict[str, type[Record]]:
     """Every kind of record the stages declare, by its name and in the order of the stages."""
     kinds: dict[str, type[Record]] = {}
     for stage in STAGES:
-        module = f"soc2lib.{stage.name}.records"
-        if importlib.util.find_spec(f"soc2lib.{stage.name}") and importlib.util.find_spec(module):
-            loaded = importlib.import_module(module)
-            kinds |= {cls.kind: cls for cls in _declared(vars(loaded).values(), module)}
-    return kinds | {QuarantinedRow.kind: QuarantinedRow}
+        for module in (f"soc2lib.{stage.name}.{name}" for name in _DECLARED_IN):
+            if importlib.util.find_spec(f"soc2lib.{stage.name}") and importlib.util.find_spec(module):
+                loaded = importlib.import_module(module)
+                kinds |= {cls.kind: cls for cls in _declared(vars(loaded).values(), module)}
+    return kinds | {cls.kind: cls for cls in (QuarantinedRow, Clash)}
 
 
 def _declared(values: Iterable[object], module: str) -> list[type[Record]]:

@@ -46,7 +46,12 @@ class Run:
 
 def runs(folder: Path) -> tuple[Run, ...]:
     """Every finished run in a folder, in the order in which they were finished."""
-    return tuple(sorted(_read(folder), key=lambda run: str(run.manifest.get("finished", ""))))
+    return tuple(sorted(_read(folder), key=finished))
+
+
+def finished(run: Run) -> str:
+    """The moment a run was finished, as its manifest says it; it sorts."""
+    return str(run.manifest.get("finished", ""))
 
 
 def latest_run(folder: Path) -> Run | None:

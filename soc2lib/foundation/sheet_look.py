@@ -3,38 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
+from openpyxl.styles.numbers import FORMAT_TEXT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.cells import words_of
 from soc2lib.foundation.records import FieldGuide, Record
+from soc2lib.foundation.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, SOFT, at, row_height, write
 from soc2lib.foundation.text import to_xlsx
 
-_INK, _ACCENT, _SOFT, _LINE, _QUIET = "1F2A37", "1F4E79", "EEF3F8", "D5DCE4", "6B7785"
-_FACE = "Calibri"
 _HEAD_ROW = 3
 _SPARE_ROWS = 300
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _LONGEST_LIST = 255
 _WIDE = 180
-_HAIR = Side(style="thin", color=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, the help behind it, its width in characters, its words, whether it is shown only."""
+    """One column: its head, the help behind it, its width in characters, its words, whether it is shown only.
+
+    What is typed into a column for words stays text, whatever it begins with.
+    """
 
     head: str
     help: str
     width: int
     choices: tuple[str, ...] = ()
     shown_only: bool = False
+    for_words: bool = False
 
 
 def columns_of(cls: type[Record]) -> list[Column]:
@@ -44,49 +45,67 @@ def columns_of(cls: type[Record]) -> list[Column]:
 
 def draw_sheet(
     sheet: Worksheet,
-    cls: type[Record],
+    title: str,
+    purpose: str,
     columns: Sequence[Column],
     rows: Sequence[Sequence[str | int | float]],
     *,
     locked: bool = False,
+    lists: Worksheet | None = None,
 ) -> None:
-    """Draw one kind's sheet: its name, its purpose, the heads and the rows."""
+    """Draw one kind's sheet: its name, its purpose, the heads and the rows.
+
+    Parameters
+    ----------
+    lists : Worksheet, optional
+        Where to write answers that are too long for a drop-down of their own; without one those columns have none.
+    """
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = _QUIET if locked else _ACCENT
-    _write(_at(sheet, 1, 1), cls.sheet, Font(_FACE, 16, bold=True, color=_ACCENT))
-    _write(_at(sheet, 2, 1), cls.purpose, Font(_FACE, 10, italic=True, color=_QUIET))
+    sheet.sheet_properties.tabColor = QUIET if locked else ACCENT
+    write(at(sheet, 1, 1), title, Font(FACE, 16, bold=True, color=ACCENT))
+    write(at(sheet, 2, 1), purpose, Font(FACE, 10, italic=True, color=QUIET))
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, 20
     sheet.row_dimensions[_HEAD_ROW].height = 32
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-        _draw_head(_at(sheet, _HEAD_ROW, number), column)
+        _draw_head(at(sheet, _HEAD_ROW, number), column)
         for offset, row in enumerate(rows, _HEAD_ROW + 1):
-            _draw_cell(_at(sheet, offset, number), row[number - 1], column, striped=offset % 2 == 0)
+            _draw_cell(at(sheet, offset, number), row[number - 1], column, striped=offset % 2 == 0)
     for offset, row in enumerate(rows, _HEAD_ROW + 1):
-        sheet.row_dimensions[offset].height = _row_height(row, columns)
+        sheet.row_dimensions[offset].height = row_height(row, [column.width for column in columns])
     last = _HEAD_ROW + len(rows)
-    _offer_choices(sheet, columns, last + _SPARE_ROWS)
-    sheet.freeze_panes = _at(sheet, _HEAD_ROW + 1, 3 if columns[1].shown_only else 2)
+    _offer_choices(sheet, columns, last + _SPARE_ROWS, lists)
+    sheet.freeze_panes = at(sheet, _HEAD_ROW + 1, 3 if columns[1].shown_only else 2)
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(columns))}{max(last, _HEAD_ROW + 1)}"
     sheet.protection.sheet = locked
     _set_print(sheet)
 
 
+Block = tuple[str, Sequence[tuple[str, str]]]
+
+
 def draw_read_me(sheet: Worksheet, title: str, kinds: Sequence[type[Record]]) -> None:
     """Draw the first sheet: what the workbook is for, how to fill it in, and what each sheet asks."""
+    sheets = [(cls.sheet, cls.purpose) for cls in kinds]
+    blocks = ("How to fill it in", _STEPS), ("The sheets", sheets), ("Please note", _NOTES)
+    draw_cover(sheet, title, "SOC 2 preparation workbook", blocks)
+
+
+def draw_cover(sheet: Worksheet, title: str, kicker: str, blocks: Sequence[Block]) -> None:
+    """Draw a first sheet: a title, and below it blocks of terms with their words."""
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = _INK
+    sheet.sheet_properties.tabColor = INK
     for letter, width in (("A", 3), ("B", 26), ("C", 92)):
         sheet.column_dimensions[letter].width = width
     for row in (1, 2, 3, 4):
         for number in range(1, 4):
-            _at(sheet, row, number).fill = PatternFill("solid", fgColor=_ACCENT)
-    _write(_at(sheet, 2, 2), title, Font(_FACE, 22, bold=True, color="FFFFFF"))
-    _write(_at(sheet, 3, 2), "SOC 2 preparation workbook", Font(_FACE, 12, color="DCE6F1"))
+            at(sheet, row, number).fill = PatternFill("solid", fgColor=ACCENT)
+    write(at(sheet, 2, 2), title, Font(FACE, 22, bold=True, color="FFFFFF"))
+    write(at(sheet, 3, 2), kicker, Font(FACE, 12, color="DCE6F1"))
     sheet.row_dimensions[2].height, sheet.row_dimensions[3].height = 34, 20
-    row = _draw_lines(sheet, 6, "How to fill it in", _STEPS)
-    row = _draw_lines(sheet, row + 1, "The sheets", [(cls.sheet, cls.purpose) for cls in kinds])
-    _draw_lines(sheet, row + 1, "Please note", _NOTES)
+    row = 6
+    for head, lines in blocks:
+        row = _draw_lines(sheet, row, head, lines) + 1
     _set_print(sheet)
 
 
@@ -104,71 +123,62 @@ _NOTES = [
 
 
 def _draw_lines(sheet: Worksheet, row: int, head: str, lines: Sequence[tuple[str, str]]) -> int:
-    _write(_at(sheet, row, 2), head, Font(_FACE, 13, bold=True, color=_ACCENT))
+    write(at(sheet, row, 2), head, Font(FACE, 13, bold=True, color=ACCENT))
     sheet.row_dimensions[row].height = 24
     for term, words in lines:
         row += 1
-        _write(_at(sheet, row, 2), term, Font(_FACE, 11, bold=True, color=_INK))
-        _write(_at(sheet, row, 3), words, Font(_FACE, 11, color=_INK))
+        write(at(sheet, row, 2), term, Font(FACE, 11, bold=True, color=INK))
+        write(at(sheet, row, 3), words, Font(FACE, 11, color=INK))
         for number in (2, 3):
-            _at(sheet, row, number).alignment = Alignment(vertical="center", wrap_text=True)
-            _at(sheet, row, number).border = Border(bottom=_HAIR)
+            at(sheet, row, number).alignment = Alignment(vertical="center", wrap_text=True)
+            at(sheet, row, number).border = Border(bottom=HAIR)
         sheet.row_dimensions[row].height = 34 if len(words) > 95 else 20
     return row + 1
 
 
 def _draw_head(cell: SheetCell, column: Column) -> None:
-    _write(cell, column.head, Font(_FACE, 11, bold=True, color="FFFFFF"))
-    cell.fill = PatternFill("solid", fgColor=_QUIET if column.shown_only else _ACCENT)
+    write(cell, column.head, Font(FACE, 11, bold=True, color="FFFFFF"))
+    cell.fill = PatternFill("solid", fgColor=QUIET if column.shown_only else ACCENT)
     cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="left", indent=1)
     if column.help:
         cell.comment = Comment(to_xlsx(column.help), "soc2lib", height=110, width=280)
 
 
 def _draw_cell(cell: SheetCell, value: str | int | float, column: Column, *, striped: bool) -> None:
-    _write(cell, value, Font(_FACE, 10, color=_QUIET if column.shown_only else _INK))
+    write(cell, value, Font(FACE, 10, color=QUIET if column.shown_only else INK))
     cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
-    cell.border = Border(bottom=_HAIR)
+    cell.border = Border(bottom=HAIR)
     cell.protection = Protection(locked=True)
+    if column.for_words:
+        cell.number_format = FORMAT_TEXT
     if striped or column.shown_only:
-        cell.fill = PatternFill("solid", fgColor=_SOFT)
+        cell.fill = PatternFill("solid", fgColor=SOFT)
 
 
-def _row_height(row: Sequence[str | int | float], columns: Sequence[Column]) -> float:
-    """Points that the longest cell needs once its text is wrapped; a very long text is cut at twelve lines."""
-    lines = max(_lines(str(value), column.width) for value, column in zip(row, columns, strict=True))
-    return 5 + 13.5 * min(lines, 12)
-
-
-def _lines(text: str, width: float) -> int:
-    fitting = max(int(width) - 2, 1)
-    return sum(max(1, -(-len(line) // fitting)) for line in text.split("\n"))
-
-
-def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
-    return cast(SheetCell, sheet.cell(row, column))
-
-
-def _write(cell: SheetCell, value: str | int | float, font: Font) -> None:
-    cell.font = font
-    if not isinstance(value, str):
-        cell.value = value
-    elif value:
-        cell._value = to_xlsx(value)  # type: ignore[attr-defined]  # .value cuts at 32,767 and reads "=" as a formula
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
-
-
-def _offer_choices(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
+def _offer_choices(sheet: Worksheet, columns: Sequence[Column], last: int, lists: Worksheet | None) -> None:
     for number, column in enumerate(columns, 1):
-        listed = ",".join(column.choices)
-        if not column.choices or len(listed) > _LONGEST_LIST or any("," in word for word in column.choices):
+        source = _list_source(column, lists)
+        if not source:
             continue
-        offer = DataValidation("list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
+        offer = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=True)
         offer.errorTitle, offer.error = column.head[:32], "Choose one of the listed answers, or leave the cell empty."
         letter = get_column_letter(number)
         offer.add(f"{letter}{_HEAD_ROW + 1}:{letter}{last}")
         sheet.add_data_validation(offer)
+
+
+def _list_source(column: Column, lists: Worksheet | None) -> str:
+    """Where a drop-down takes its words from: the words themselves, or a range of the sheet for long ones."""
+    listed = ",".join(column.choices)
+    if not column.choices or (len(listed) <= _LONGEST_LIST and not any("," in word for word in column.choices)):
+        return f'"{listed}"' if listed else ""
+    if lists is None:
+        return ""
+    place = lists.max_column + 1 if lists.max_row > 1 else 1
+    for row, word in enumerate((column.head, *column.choices), 1):
+        write(at(lists, row, place), word, Font(FACE, 10))
+    letter = get_column_letter(place)
+    return f"'{lists.title}'!${letter}$2:${letter}${len(column.choices) + 1}"
 
 
 def _set_print(sheet: Worksheet) -> None:

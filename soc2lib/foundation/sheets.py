@@ -9,16 +9,17 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.cells import to_cell
 from soc2lib.foundation.errors import Problem, TableError
-from soc2lib.foundation.records import QuarantinedRow, Record, record_kinds
+from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
 from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
 from soc2lib.foundation.table_faults import LONGEST_CELL
 
-_MADE = datetime(2020, 1, 1)  # noqa: DTZ001
+MADE = datetime(2020, 1, 1)  # noqa: DTZ001
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 Cell = str | int | float
@@ -50,23 +51,34 @@ def write_workbook(
         If a text is longer than a cell can hold; nothing is written then.
     """
     kinds = record_kinds()
-    book = Workbook()
-    book.properties.creator, book.properties.created = "soc2lib", _MADE
-    cover = book.active
-    assert cover is not None  # noqa: S101
+    book, cover = new_book()
     cover.title = READ_ME
-    draw_read_me(cover, title, [cls for cls in kinds.values() if cls is not QuarantinedRow])
+    draw_read_me(cover, title, [cls for cls in kinds.values() if cls.by_hand])
     for kind, cls in kinds.items():
         records = sorted(records_by_kind.get(kind, ()), key=lambda record: record.id)
-        if cls is QuarantinedRow and not records:
+        if not cls.by_hand and not records:
             continue
         columns = _columns(cls)
         rows = _rows(cls, records, versions)
         _check_lengths(cls, columns, rows)
-        draw_sheet(book.create_sheet(cls.sheet), cls, columns, rows, locked=cls is QuarantinedRow)
+        draw_sheet(book.create_sheet(cls.sheet), cls.sheet, cls.purpose, columns, rows, locked=not cls.by_hand)
+    write_book(path, book)
+
+
+def write_book(path: Path, book: Workbook) -> None:
+    """Write a workbook whole, so that the same cells give the same bytes."""
     buffer = BytesIO()
     book.save(buffer)
-    _replace(path, _same_bytes(buffer.getvalue()))
+    replace_file(path, same_bytes(buffer.getvalue()))
+
+
+def new_book() -> tuple[Workbook, Worksheet]:
+    """A workbook without a date of its own, and its first sheet."""
+    book = Workbook()
+    book.properties.creator, book.properties.created = "soc2lib", MADE
+    cover = book.active
+    assert isinstance(cover, Worksheet)  # noqa: S101
+    return book, cover
 
 
 def _columns(cls: type[Record]) -> list[Column]:
@@ -74,7 +86,7 @@ def _columns(cls: type[Record]) -> list[Column]:
     shown = {"control": LIBRARY_TITLE, "criterion": IN_OUR_WORDS}.get(cls.id_names)
     if shown:
         columns.insert(1, Column(shown, "For orientation only: what stands here is not read back.", 38, (), True))
-    if cls is not QuarantinedRow:
+    if cls.by_hand:
         columns.append(Column(VERSION, "The version this row was made from. Leave it as it is.", 9, (), True))
     return columns
 
@@ -98,7 +110,7 @@ def _row(cls: type[Record], id: str, record: Record | None, version: int) -> lis
     elif cls.id_names == "criterion":
         criterion = catalog().criteria.get(id)
         row.insert(1, criterion.paraphrase if criterion else "")
-    return row if cls is QuarantinedRow else [*row, version or ""]
+    return [*row, version or ""] if cls.by_hand else row
 
 
 def _check_lengths(cls: type[Record], columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
@@ -121,7 +133,7 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _same_bytes(data: bytes) -> bytes:
+def same_bytes(data: bytes) -> bytes:
     """The container with fixed times, so that the same records give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
@@ -135,7 +147,8 @@ def _same_bytes(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Write beside and move into place, so that the file is whole or as it was."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         file.write(data)
     Path(file.name).replace(path)

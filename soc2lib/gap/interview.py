@@ -2,27 +2,29 @@
 
 from collections.abc import Iterable
 
-from soc2lib.desk.interview import Answer, Question, Words
-from soc2lib.foundation.catalog import Catalog, LibraryControl, catalog
+from soc2lib.desk.questions import About, Answer, Condition, Question
+from soc2lib.foundation.catalog import Catalog, catalog
 from soc2lib.foundation.pages import Piece
 from soc2lib.foundation.text import to_html
-from soc2lib.gap.records import Applicability, Design, Disposition, Implementation
+from soc2lib.gap.records import Applicability, Control, Design, Disposition, Implementation
 
 _USED = (
     Answer("Yes, it is in use as described", "implementation", Implementation.IN_USE),
     Answer("It is being introduced", "implementation", Implementation.IN_PROGRESS),
     Answer("No, we do not do this", "implementation", Implementation.NOT_STARTED),
     Answer(
-        "A provider runs it for us (name it after the number)",
+        "A provider runs it for us",
         "applicability",
         Applicability.SUBSERVICE,
         "applicability_reason",
+        "the provider's name",
     ),
     Answer(
-        "It does not apply to us (say why after the number)",
+        "It does not apply to us",
         "applicability",
         Applicability.NOT_RELEVANT,
         "applicability_reason",
+        "why not",
     ),
 )
 _GOOD = (
@@ -36,18 +38,23 @@ _TODO = (
     Answer("Create it", "disposition", Disposition.CREATE),
     Answer("Do without it: other controls do the job", "disposition", Disposition.NOT_NEEDED),
 )
-_UNANSWERED = {"implementation": Implementation.NOT_ASSESSED.value, "design": Design.NOT_ASSESSED.value}
+_HERE: tuple[Condition, ...] = (("applicability", (Applicability.IN_SCOPE,)),)
+_RUNS: tuple[Condition, ...] = (*_HERE, ("implementation", (Implementation.IN_USE,)))
+_THERE: tuple[Condition, ...] = (
+    *_HERE,
+    ("implementation", tuple(word for word in Implementation if word is not Implementation.NOT_STARTED)),
+)
 
 
 def questions(ids: Iterable[str]) -> list[Question]:
-    """The questions about each library control, in order; later ones depend on the answers before.
+    """The questions about each control, in order; later ones depend on the answers before.
 
     Examples
     --------
     >>> [question.field for question in questions(["GOV-03"])]
     ['implementation', 'in_use_since', 'design', 'disposition', 'owner']
     """
-    return [question for id in ids for question in _of(catalog().controls[id])]
+    return [question for id in ids for question in _of(id)]
 
 
 def blank(question: Question, words: str) -> bool:
@@ -59,50 +66,60 @@ def blank(question: Question, words: str) -> bool:
     >>> blank(use, "not assessed"), blank(use, "in use")
     (True, False)
     """
-    return not words or words == _UNANSWERED.get(question.field)
+    return question.blank(words)
 
 
-def _of(control: LibraryControl) -> list[Question]:
-    id = control.id
-
-    def run_here(words: Words) -> bool:
-        return words["applicability"] == Applicability.IN_SCOPE
-
-    def used(words: Words) -> bool:
-        return run_here(words) and words["implementation"] == Implementation.IN_USE
-
-    def there(words: Words) -> bool:
-        return run_here(words) and words["implementation"] != Implementation.NOT_STARTED
-
+def _of(id: str) -> list[Question]:
     return [
-        Question(id, "implementation", "Do you do this today?", _USED, run_here),
-        Question(id, "in_use_since", "Since which day (such as 2026-01-31)?", (), used),
-        Question(id, "design", "Would that be enough for what it is to achieve?", _GOOD, there),
-        Question(id, "disposition", "What shall be done with it?", _TODO, run_here),
-        Question(id, "owner", "Who is the one person who answers for it?", (), run_here),
+        Question(id, "implementation", "Do you do this today?", _USED, _HERE, Implementation.NOT_ASSESSED),
+        Question(id, "in_use_since", "Since which day (such as 2026-01-31)?", (), _RUNS),
+        Question(id, "design", "Would that be enough for what it is to achieve?", _GOOD, _THERE, Design.NOT_ASSESSED),
+        Question(id, "disposition", "What shall be done with it?", _TODO, _HERE),
+        Question(id, "owner", "Who is the one person who answers for it?", (), _HERE),
     ]
 
 
-def beside(question: Question, shelf: Catalog | None = None) -> Piece:
-    """The question with its control, the criteria it serves, what good looks like and the evidence to ask for.
+def about(id: str, own: Control | None = None, shelf: Catalog | None = None) -> About:
+    """What a control is for, what good looks like and the evidence to have ready.
 
     Parameters
     ----------
+    own : Control, optional
+        The client's record, for a control that is not in the library or serves other criteria here.
     shelf : Catalog, optional
         The catalog with the client's own limits; the library's proposals unless told.
     """
     shelf = shelf or catalog()
-    control, criteria = shelf.controls[question.id], shelf.criteria
-    served = _list(f"{id}: {criteria[id].paraphrase}" for id in control.criteria)
+    shipped = shelf.controls.get(id)
+    criteria = (own.criteria if own else ()) or (shipped.criteria if shipped else ())
+    served = tuple(f"{each}: {shelf.criteria[each].paraphrase}" for each in criteria)
+    title = (own.title if own else "") or (shipped.title if shipped else "")
+    if shipped is None:
+        return About(title, "", (("So that", served),))
+    good = ("What good looks like", (shipped.test_procedure,)), ("Evidence to have ready", shipped.evidence)
+    return About(title, shipped.description, (("So that", served), *good))
+
+
+def beside(question: Question, shelf: Catalog | None = None, why: str = "") -> Piece:
+    """The question with its control, the criteria it serves, what good looks like and the evidence to ask for.
+
+    Parameters
+    ----------
+    question : Question
+        About a library control.
+    shelf : Catalog, optional
+        The catalog with the client's own limits.
+    why : str
+        Why it is asked before others, in a sentence.
+    """
+    control = about(question.id, shelf=shelf)
+    told = "".join(
+        f"<p><strong>{to_html(heading)}</strong></p><ul>{''.join(f'<li>{to_html(line)}</li>' for line in lines)}</ul>"
+        for heading, lines in control.told
+    )
+    early = f"<p><em>{to_html(why)}</em></p>" if why else ""
     html = (
-        f'<p class="kicker">{to_html(f"{control.id} {control.title}")}</p><h2>{to_html(question.asks)}</h2>'
-        f"<p>{to_html(control.description)}</p>"
-        f"<p><strong>So that</strong></p>{served}"
-        f"<p><strong>What good looks like</strong></p><p>{to_html(control.test_procedure)}</p>"
-        f"<p><strong>Evidence to ask for</strong></p>{_list(control.evidence)}"
+        f'<p class="kicker">{to_html(f"{question.id} {control.title}")}</p><h2>{to_html(question.asks)}</h2>'
+        f"{early}<p>{to_html(control.description)}</p>{told}"
     )
     return Piece(html, question.asks)
-
-
-def _list(lines: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{to_html(line)}</li>' for line in lines)}</ul>"

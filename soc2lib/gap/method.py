@@ -184,6 +184,8 @@ class Gap:
     severity : str
         ``high`` (a criterion would not be met, or the window cannot start), ``medium`` (operation is not shown
         well enough) or ``low``.
+    severity_because : str
+        The rule that gave the severity, as a sentence.
     blocks_window : bool
         True where a Type II window must not start before it is closed.
     disposition : Disposition
@@ -193,6 +195,7 @@ class Gap:
     control: ControlJudgement
     criteria: tuple[str, ...]
     severity: str
+    severity_because: str
     blocks_window: bool
     disposition: Disposition
 
@@ -221,12 +224,21 @@ def register(result: GapResult) -> tuple[Gap, ...]:
 def _gap(control: ControlJudgement, criteria: tuple[str, ...]) -> Gap:
     seen = control.seen
     blocks = seen.key and seen.absent
-    if seen.key and (control.standing is Standing.NOT_MET or blocks):
-        severity = "high"
-    else:
-        severity = "medium" if seen.key and control.standing is Standing.AT_RISK else "low"
+    severity, why = _severity(control, blocks)
     missing = control.standing is Standing.NOT_MET and seen.absent
     disposition = seen.disposition or (Disposition.CREATE if missing else Disposition.STRENGTHEN)
     if seen.disposition is Disposition.EXISTS and control.standing is not Standing.DEVIATIONS:
         disposition = Disposition.STRENGTHEN
-    return Gap(control, criteria, severity, blocks, disposition)
+    return Gap(control, criteria, severity, why, blocks, disposition)
+
+
+def _severity(control: ControlJudgement, blocks: bool) -> tuple[str, str]:
+    if not control.seen.key:
+        return "low", "It only supports other controls."
+    if blocks:
+        return "high", "A key control is absent: its criteria would not be met, and the window must not start."
+    if control.standing is Standing.NOT_MET:
+        return "high", "A key control does not work: its criteria would not be met."
+    if control.standing is Standing.AT_RISK:
+        return "medium", "A key control is not shown well enough to rely on."
+    return "low", "It worked; deviations are to be disclosed."

@@ -1,31 +1,42 @@
 """What is typed in the gap stage: the register of controls, with the criteria moving below it."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from datetime import date
 
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
-from soc2lib.desk.grid import RegisterGrid, Standings
 from soc2lib.desk.interview import Interview
+from soc2lib.desk.questions import Question
+from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.saving import Saving
-from soc2lib.desk.strip import Strip
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece
-from soc2lib.foundation.records import FieldGuide
 from soc2lib.gap import charts
 from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.method import GapResult, judge, rated_categories, register
 from soc2lib.gap.promises import promised_catalog
-from soc2lib.gap.records import Claim, Control, CriterionScope, PolicyLimit
+from soc2lib.gap.records import (
+    Claim,
+    Control,
+    CriterionScope,
+    Design,
+    Disposition,
+    EvidenceSufficiency,
+    Implementation,
+    Operation,
+    PolicyLimit,
+)
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
 from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
 
 Glance = Callable[[GapResult], Piece]
-_LATER = ("title", "criteria", "applicability_reason", "in_use_since", "workflow")
+First = Callable[[GapResult, date], Mapping[str, str]]
+_LATER = ("criteria", "applicability_reason", "in_use_since", "workflow")
+_JUDGED = (Disposition, Design, Implementation, Operation, EvidenceSufficiency)
 
 
 def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Widget:
@@ -38,57 +49,62 @@ def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Wi
     glance : callable, optional
         The key figures above the criteria; those of the gap stage unless told.
     """
-    author, strip = author_field(), Strip()
-    live = _Live(engagement, strip, glance or _headline)
-    ids = [control.seen.id for control in live.result.controls]
     library = catalog().controls
-    shown = {
-        id: {
-            "title": control.title,
-            "criteria": "; ".join(control.criteria),
-            "owner": f"suggested: {control.owner_role}",
-        }
-        for id, control in library.items()
-    }
-    grid = RegisterGrid(
-        Saving(engagement, Control, lambda: signed(author), [id for id in ids if id in library]),
+    controls = Register(
         Control,
-        key=f"{engagement.client}/{Control.kind}",
-        label=f"Controls of {engagement.client}",
-        tone=_tone,
-        shown=shown,
-        hidden=_LATER,
         named="title",
-        standings=live.judged,
+        hidden=_LATER,
+        tones={word.value: tone_of(word) for choices in _JUDGED for word in choices},
+        ids=[control.seen.id for control in judged_now(engagement).controls if control.seen.id in library],
+        shown={
+            id: {
+                "title": control.title,
+                "criteria": "; ".join(control.criteria),
+                "owner": f"suggested: {control.owner_role}",
+            }
+            for id, control in library.items()
+        },
     )
-    return widgets.VBox([author, grid, strip.widget])
+    return Registers(engagement, [controls], _Live(engagement, glance or _headline).look).widget
 
 
-def interview(engagement: Engagement) -> widgets.Widget:
-    """One question at a time about each library control in scope: what nobody has answered yet comes first to last."""
-    author = author_field()
-    ids = [c.seen.id for c in judged_now(engagement).controls if c.seen.id in catalog().controls]
-    saving = Saving(engagement, Control, lambda: signed(author), ids)
+def interview(engagement: Engagement, first: First | None = None) -> widgets.Widget:
+    """One question at a time about each library control in scope: what nobody has answered yet comes first to last.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    first : callable, optional
+        Given the judgement and the day when the interview opens: ids of controls to ask about first, each with why.
+    """
+    result, author = judged_now(engagement), author_field()
+    why = first(result, engagement.as_of) if first else {}
+    ids = dict.fromkeys([*why, *(control.seen.id for control in result.controls)])
+    asked = [id for id in ids if id in catalog().controls]
+    saving = Saving(engagement, Control, lambda: signed(author), asked)
     if saving.closed:
         return widgets.Label(value=saving.closed)
-    told = partial(beside, shelf=promised_catalog(engagement.all(PolicyLimit)))
-    return widgets.VBox([author, Interview(saving, questions(ids), blank, told).widget])
+    shelf = promised_catalog(engagement.all(PolicyLimit))
+
+    def told(question: Question) -> Piece:
+        return beside(question, shelf, why.get(question.id, ""))
+
+    return widgets.VBox([author, Interview(saving, questions(asked), blank, told).widget])
 
 
 class _Live:
-    """Judges anew after each edit and paints the strip."""
+    """Judges anew at each look and says what moved since the last one."""
 
-    def __init__(self, engagement: Engagement, strip: Strip, glance: Glance) -> None:
-        self._engagement, self._strip, self._glance = engagement, strip, glance
-        self.result = judged_now(engagement)
-        self._before = standings(self.result)
+    def __init__(self, engagement: Engagement, glance: Glance) -> None:
+        self._engagement, self._glance = engagement, glance
+        self._before = standings(judged_now(engagement))
 
-    def judged(self) -> Standings:
-        self.result = judged_now(self._engagement)
-        pieces = moved(self._before, self.result), criteria_cells(self._before, self.result)
-        self._strip.show(self._glance(self.result), *pieces)
-        self._before = standings(self.result)
-        return {c.seen.id: (c.standing.status, c.because) for c in self.result.controls}
+    def look(self) -> Look:
+        result = judged_now(self._engagement)
+        pieces = self._glance(result), moved(self._before, result), criteria_cells(self._before, result)
+        self._before = standings(result)
+        return Look(pieces, {Control.kind: {c.seen.id: (c.standing.status, c.because) for c in result.controls}})
 
 
 def judged_now(engagement: Engagement) -> GapResult:
@@ -100,7 +116,3 @@ def judged_now(engagement: Engagement) -> GapResult:
 
 def _headline(result: GapResult) -> Piece:
     return charts.headline(result, register(result))
-
-
-def _tone(guide: FieldGuide, word: str) -> str:
-    return tone_of(guide.base(word)) if guide.choices else "none"

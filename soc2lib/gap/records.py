@@ -103,6 +103,35 @@ class Control(Record):
         return self
 
 
+class GapEntry(Record):
+    """One row a gap that was looked into: condition, cause, effect, repair, and what shall show that it is closed."""
+
+    kind: ClassVar[str] = "gap"
+    sheet: ClassVar[str] = "Gap register"
+    stage: ClassVar[str] = "gap"
+    purpose: ClassVar[str] = (
+        "Each gap with its cause and repair. Only evidence after the fix and a passed retest close it."
+    )
+
+    id: str = field("Gap", "Your id of this gap, such as GAP-07; never changes.")
+    control: Text = field("Control", "Id of the control that falls short.")
+    condition: Text = field("Condition", "What is.", default="")
+    cause: Text = field("Cause", "Why it is so.", default="")
+    effect: Text = field("Effect", "What it may lead to: the risk to the criterion and the commitment.", default="")
+    recommendation: Text = field("Recommendation", "What shall be done.", default="")
+    owner: Text = field("Owner", "Who closes it; the control's owner unless told.", default="")
+    effort: Annotated[float, Field(ge=0)] | None = field(
+        "Effort", "Work to close it.", unit="person-days", default=None
+    )
+    due: date | None = field("Target date", "Day by which it shall be closed.", unit="day", default=None)
+    called_closed: date | None = field(
+        "Called closed on", "Day somebody called it closed. That alone closes nothing.", unit="day", default=None
+    )
+    fixed_on: date | None = field("Fixed on", "Day from which the repair was in place.", unit="day", default=None)
+    evidence: tuple[str, ...] = field("Evidence of the fix", "Ids of evidence dated after the fix.", default=())
+    retests: tuple[str, ...] = field("Retests", "Ids of the tests or walkthroughs that tried it again.", default=())
+
+
 class CriterionScope(Record):
     """One row a criterion that is not relevant to the system although its category is in scope."""
 
@@ -201,7 +230,7 @@ class RegisteredPolicy(Record):
     id: str = field("Policy", "One of the 24 policies, such as access-control.")
     owner: Text = field("Owner", "The one person who keeps it true.", default="")
     approver: Text = field("Approver", "Who approved it, or will.", default="")
-    version: Text = field("Version", "The version in force, such as 2.1.", default="")
+    version: Text = field("Policy version", "The version in force, such as 2.1.", default="")
     effective_on: date | None = field("In force since", "First day of this version.", unit="day", default=None)
     reviewed_on: date | None = field("Last reviewed", "Day of the last review.", unit="day", default=None)
     accepted_by: Text = field("Accepted by", "Who must accept it, such as all staff and contractors.", default="")

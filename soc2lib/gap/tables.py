@@ -64,7 +64,7 @@ _WORST_FIRST: dict[type[Choice], tuple[Choice, ...]] = {
     ),
     EvidenceSufficiency: tuple(EvidenceSufficiency),
 }
-_SEVERITY = {"high": Status("High", "bad"), "medium": Status("Medium", "warn"), "low": Status("Low", "fair")}
+SEVERITY = {"high": Status("High", "bad"), "medium": Status("Medium", "warn"), "low": Status("Low", "fair")}
 
 
 def status_of(choice: Choice) -> Status:
@@ -124,7 +124,7 @@ def register_table(gaps: Sequence[Gap]) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(gap.control.seen.id, gap.control.seen.title),
-            _SEVERITY[gap.severity],
+            SEVERITY[gap.severity],
             status_of(gap.disposition),
             ", ".join(gap.criteria),
             two_lines(f"{wording.sentence(gap.control.because)}.", gap.control.seen.notes),

@@ -14,6 +14,8 @@ GRID = 4096
 NODES = 48
 """Points of the Gauss-Hermite rule over the size factor; enough for correlations up to 0.75."""
 _FAR = 1.0 - 1e-6
+_NOTHING = 1e-17
+"""Points of the rule that weigh less than a rounding error are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def _rule(size_factor: float, nodes: int) -> tuple[Floats, Floats]:
     if size_factor <= 0.0:
         return np.zeros(1), np.ones(1)
     points, weights = np.polynomial.hermite_e.hermegauss(nodes)
-    return points, weights / np.sum(weights)
+    shares = weights / np.sum(weights)
+    counted = shares > _NOTHING
+    return points[counted], shares[counted]
 
 
 def _folded(scores: Sequence[Floats], z: float, size_factor: float, grid: int) -> Floats:

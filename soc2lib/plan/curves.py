@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from math import erfc, exp, lgamma, log, sqrt
+from math import erfc, exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
+from typing import TypeVar
 
 import numpy as np
 
@@ -124,15 +125,8 @@ class ThreePoint:
         return np.array([_score(chance) for chance in below.tolist()])
 
     def quantile(self, chance: float) -> float:
-        """The amount not exceeded with this chance, by halving."""
-        low, high = 0.0, 1.0
-        for _ in range(50):
-            middle = (low + high) / 2.0
-            if float(beta_below(*self._shape, np.array([middle]))[0]) < chance:
-                low = middle
-            else:
-                high = middle
-        return self.low + (self.high - self.low) * (low + high) / 2.0
+        """The amount not exceeded with this chance."""
+        return self.low + (self.high - self.low) * _beta_quantile(*self._shape, chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,30 +182,59 @@ def beta_below(alpha: float, beta: float, x: Floats) -> Floats:
     >>> beta_below(2.0, 2.0, np.array([0.25])).round(12).tolist()
     [0.15625]
     """
-    inside = np.clip(x, 0.0, 1.0)
-    mirrored = inside > (alpha + 1.0) / (alpha + beta + 2.0)
-    result = np.where(mirrored, 1.0 - _beta_series(beta, alpha, 1.0 - inside), _beta_series(alpha, beta, inside))
-    return np.asarray(np.clip(result, 0.0, 1.0))
+    result = (np.asarray(x) >= 1.0).astype(np.float64)
+    turn = _turn(alpha, beta)
+    near, far = (x > 0.0) & (x <= turn), (x > turn) & (x < 1.0)
+    result[near] = _beta_series(alpha, beta, x[near])
+    result[far] = 1.0 - _beta_series(beta, alpha, 1.0 - x[far])
+    return np.clip(result, 0.0, 1.0)
 
 
-def _beta_series(a: float, b: float, x: Floats) -> Floats:
-    safe = np.clip(x, 1e-300, 1.0 - 1e-16)
-    front = np.exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * np.log(safe) + b * np.log1p(-safe)) / a
-    tiny = 1e-300
-    c, d = np.ones_like(safe), 1.0 / _off_zero(1.0 - (a + b) * safe / (a + 1.0), tiny)
+def _turn(alpha: float, beta: float) -> float:
+    """Beyond it the series of the mirrored distribution converges faster."""
+    return (alpha + 1.0) / (alpha + beta + 2.0)
+
+
+def _beta_quantile(alpha: float, beta: float, chance: float) -> float:
+    """Newton's steps, halving wherever one would leave the bracket [0, 1]."""
+    low, high, x = 0.0, 1.0, alpha / (alpha + beta)
+    scale = lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta)
+    for _ in range(100):
+        mirrored = x > _turn(alpha, beta)
+        below = 1.0 - _beta_series(beta, alpha, 1.0 - x) if mirrored else _beta_series(alpha, beta, x)
+        low, high = (x, high) if below < chance else (low, x)
+        density = exp(scale + (alpha - 1.0) * log(x) + (beta - 1.0) * log1p(-x))
+        following = x - (below - chance) / density if density > 0.0 else low
+        if not low < following < high:
+            following = (low + high) / 2.0
+        if abs(following - x) <= 1e-15:
+            break
+        x = following
+    return x
+
+
+Numbers = TypeVar("Numbers", float, Floats)
+
+
+def _beta_series(a: float, b: float, x: Numbers) -> Numbers:
+    """The distribution function for 0 < x < 1, of one number or an array."""
+    front = np.exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * np.log(x) + b * np.log1p(-x)) / a
+    c, d = 1.0 + 0.0 * x, 1.0 / _off_zero(1.0 - (a + b) * x / (a + 1.0))
     fraction = d
     for m in range(1, 200):
         for top in (
-            m * (b - m) * safe / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * safe / ((a + 2 * m) * (a + 2 * m + 1)),
+            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
         ):
-            d = 1.0 / _off_zero(1.0 + top * d, tiny)
-            c = _off_zero(1.0 + top / c, tiny)
+            d = 1.0 / _off_zero(1.0 + top * d)
+            c = _off_zero(1.0 + top / c)
             fraction = fraction * c * d
-        if float(np.max(np.abs(c * d - 1.0), initial=0.0)) < 1e-15:
+        if np.all(abs(c * d - 1.0) < 1e-15):
             break
-    return np.where(x <= 0.0, 0.0, front * fraction)
+    found: Numbers = front * fraction
+    return found
 
 
-def _off_zero(values: Floats, tiny: float) -> Floats:
-    return np.where(np.abs(values) < tiny, tiny, values)
+def _off_zero(values: Numbers) -> Numbers:
+    kept: Numbers = values + 1e-300 * (values == 0.0)
+    return kept

@@ -1,44 +1,148 @@
-"""What is typed in the plan stage: one person, task, cost or firm at a time."""
+"""What is typed in the plan stage: who answers for what, the open work, durations, costs and firms."""
+
+from collections.abc import Sequence
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import Form, author_field, signed, wide
+from soc2lib.desk.columns import words_of_row
+from soc2lib.desk.grid import Standings
+from soc2lib.desk.registers import Look, Register, Registers
+from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.records import Record
+from soc2lib.foundation.pages import KeyFigure, Piece, Status, key_figures, note
+from soc2lib.plan import method, tables
 from soc2lib.plan.defaults import defaults
-from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, PhaseDuration, Task
+from soc2lib.plan.raci import ERROR, RaciFinding
+from soc2lib.plan.records import (
+    Activity,
+    Answer,
+    AuditorCandidate,
+    ControlLoad,
+    CostLine,
+    PeerReview,
+    Person,
+    PhaseDuration,
+    Task,
+)
+from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.summary import work_tone
+from soc2lib.scope.records import Examination
 
-KINDS: tuple[type[Record], ...] = (Person, Activity, Task, PhaseDuration, CostLine, AuditorCandidate, ControlLoad)
+_ROLES = ("accountable", "responsible", "consulted", "informed")
+_PEER_REVIEW = {
+    PeerReview.PASS.value: "good",
+    PeerReview.DEFICIENCIES.value: "warn",
+    PeerReview.FAIL.value: "bad",
+    PeerReview.UNKNOWN.value: "unknown",
+    Answer.UNKNOWN.value: "unknown",
+}
 
 
-def plan(engagement: Engagement) -> widgets.Widget:
-    """A chooser of what to enter, the rows there are, room for a new one, and the form of the chosen row."""
-    author = author_field()
-    kind = widgets.Dropdown(options=[(cls.sheet, cls) for cls in KINDS], description="Enter", **wide())
-    row = widgets.Combobox(description="Row", placeholder="Choose a row or type a new id", **wide())
-    page = widgets.VBox()
+def responsibilities(engagement: Engagement) -> widgets.Widget:
+    """Who is accountable and responsible for each activity, and who the people are; below, what is wrong with it."""
 
-    def offer(_: object = None) -> None:
-        row.options, row.value, page.children = _ids(engagement, kind.value), "", ()
+    def look() -> Look:
+        raci = method.judge_raci(engagement.all(Activity), engagement.all(Person), engagement.as_of)
+        tone = "bad" if raci.errors else "warn" if raci.findings else "good"
+        pieces = note(tone, "Responsibilities.", raci.because), tables.raci_findings(raci).piece()
+        people = [person.id for person in engagement.all(Person)]
+        return Look(
+            pieces,
+            {
+                Activity.kind: _faults([row.id for row in raci.activities], raci.findings),
+                Person.kind: _faults(people, raci.findings),
+            },
+        )
 
-    def turn(_: object = None) -> None:
-        id = row.value.strip()
-        page.children = (Form(engagement, kind.value, id, lambda: signed(author)).widget,) if id else ()
-
-    kind.observe(offer, names="value")
-    row.observe(turn, names="value")
-    offer()
-    return widgets.VBox([author, kind, row, page])
+    hint = f"Roles: {'; '.join(defaults().roles)}."
+    registers = [
+        Register(Activity, "title", hints=dict.fromkeys(_ROLES, hint), starters=defaults().activities),
+        Register(Person, hints={"roles": hint}),
+    ]
+    return Registers(engagement, registers, look).widget
 
 
-def _ids(engagement: Engagement, kind: type[Record]) -> tuple[str, ...]:
-    """The rows there are, then those the catalog offers."""
-    shipped = {
-        Activity: defaults().activities,
-        PhaseDuration: defaults().phases,
-        CostLine: defaults().costs,
-        ControlLoad: catalog().controls,
+def remediation(engagement: Engagement) -> widgets.Widget:
+    """The open work, task by task; below it, when it will be finished."""
+
+    def look() -> Look:
+        dates = method.judge_dates(
+            engagement.one(Examination, "examination"), engagement.all(PhaseDuration), engagement.as_of
+        )
+        tasks, people = engagement.all(Task), engagement.all(Person)
+        plan = method.judge_remediation(tasks, people, engagement.as_of, ready_by=dates.ready_by)
+        return Look((_work(plan), tables.unplanned(plan)), {Task.kind: _dates(tasks, plan)})
+
+    return Registers(engagement, [Register(Task, "title")], look).widget
+
+
+def costs(engagement: Engagement) -> widgets.Widget:
+    """Durations, costs, firms and the load of evidence; what nobody told is shown as shipped, muted."""
+
+    def look() -> Look:
+        examination = engagement.one(Examination, "examination")
+        kind = examination.report_type if examination else None
+        cost = method.judge_cost(engagement.all(CostLine), kind)
+        dates = method.judge_dates(examination, engagement.all(PhaseDuration), engagement.as_of)
+        money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
+        shown = [
+            KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
+            KeyFigure("The phases alone", wording.sentence(dates.standing), dates.because),
+        ]
+        firms = method.judge_auditors(
+            engagement.all(AuditorCandidate), examination, engagement.as_of, fieldwork_start=dates.fieldwork_start
+        )
+        return Look((key_figures(shown), note("none", "The firms.", firms.because)))
+
+    shelf = defaults()
+    registers = [
+        Register(CostLine, "title", ("remark",), shown=_costs(), ids=list(shelf.costs)),
+        Register(PhaseDuration, ids=list(shelf.phases), shown=_phases()),
+        Register(AuditorCandidate, tones=_PEER_REVIEW),
+        Register(ControlLoad, ids=list(catalog().controls)),
+    ]
+    return Registers(engagement, registers, look).widget
+
+
+def _faults(ids: Sequence[str], findings: Sequence[RaciFinding]) -> Standings:
+    """How each row of the matrix stands: its gravest finding, or that nothing is wrong."""
+    standings = {id: (Status("In order", "good"), "No rule is broken") for id in ids}
+    for finding in sorted(findings, key=lambda finding: finding.severity == ERROR):
+        if finding.where in standings:
+            status = Status("Error", "bad") if finding.severity == ERROR else Status("Warning", "warn")
+            standings[finding.where] = status, f"{finding.because} {finding.remedy}".rstrip(".")
+    return standings
+
+
+def _work(plan: RemediationPlan) -> Piece:
+    finished = wording.day(plan.p80) if plan.p80 else "Not known"
+    return key_figures([KeyFigure("Open work done by (P80)", finished, plan.because, work_tone(plan))])
+
+
+def _dates(tasks: Sequence[Task], plan: RemediationPlan) -> Standings:
+    """How each task stands: finished, planned with its days, or why it cannot be planned."""
+    standings = {task.id: (Status("Finished", "good"), "It is finished") for task in tasks}
+    for row in plan.tasks:
+        words = f"{wording.day(row.start)} to {wording.day(row.finish_p80)}, if four trials of five hold"
+        status = Status("Holds up the rest", "warn") if row.binding else Status("Planned", "fair")
+        standings[row.task.id] = status, words
+    for left in plan.unplanned:
+        standings[left.task.id] = Status("Not planned", "unknown"), left.because.rstrip(".")
+    return standings
+
+
+def _phases() -> dict[str, dict[str, str]]:
+    return {
+        phase.id: {
+            "low": f"{phase.low:g} {phase.unit}",
+            "likely": f"{phase.likely:g} {phase.unit}",
+            "high": f"{phase.high:g} {phase.unit}",
+            "source": phase.source,
+        }
+        for phase in defaults().phases.values()
     }
-    own = [record.id for record in engagement.all(kind)]
-    return tuple(dict.fromkeys([*own, *shipped.get(kind, ())]))
+
+
+def _costs() -> dict[str, dict[str, str]]:
+    return {id: words_of_row(CostLine, id, cost.line) for id, cost in defaults().costs.items()}

@@ -126,6 +126,7 @@ class Task(Record):
     )
     controls: tuple[Text, ...] = field("Controls", "Controls this task brings into use.", default=())
     finished_on: date | None = field("Finished on", "The day it was finished, if it is.", unit="day", default=None)
+    notes: Text = field("Notes", "What holds it up, what its owner says.", default="")
 
     @model_validator(mode="after")
     def _range_in_order(self) -> Self:

@@ -1,24 +1,28 @@
-"""What is seen of the readiness stage: the gate, the progress share with its band, and the rows behind both."""
+"""What is seen of the readiness stage first: the gate, what decides it, and the progress share with its band."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import LEGEND, layout
-from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures, note, paragraph
+from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures
 from soc2lib.foundation.text import to_plotly
-from soc2lib.gap.method import Gap, GapResult
-from soc2lib.readiness.method import GateResult, Progress, gate, progress
+from soc2lib.gap.method import GapResult
+from soc2lib.readiness.method import GateResult, Progress, progress
+from soc2lib.readiness.records import ScoreWeights
+from soc2lib.readiness.score import Score, score
+from soc2lib.readiness.score_tables import weights_in_use
 
 
-def headline(decided: GateResult, share: Progress) -> Piece:
+def headline(scored: Score) -> Piece:
     """The gate first, the progress share second, each with the sentence that explains it."""
-    words = decided.gate.status
+    decided, share, words = scored.gate, scored.share, scored.gate.gate.status
+    weighed = f" {weights_in_use(scored)}" if scored.weighting.edits else ""
     return key_figures(
         [
             KeyFigure("Gate", words.words, decided.because, words.tone),
-            KeyFigure("Progress", wording.share(share.value), share.because),
+            KeyFigure("Progress", wording.share(share.value), share.because + weighed),
             KeyFigure(
                 "Range of progress",
                 wording.between(share.low, share.high),
@@ -28,9 +32,9 @@ def headline(decided: GateResult, share: Progress) -> Piece:
     )
 
 
-def at_a_glance(result: GapResult) -> Piece:
-    """The key figures of a gap result as it stands while answers are given."""
-    return headline(gate(result), progress(result.controls))
+def at_a_glance(weights: ScoreWeights | None = None) -> Callable[[GapResult], Piece]:
+    """What gives the key figures of a gap result as it stands while answers are given, under the weights in use."""
+    return lambda result: headline(score(result, weights))
 
 
 def blocking_table(decided: GateResult) -> Table:
@@ -42,13 +46,14 @@ def blocking_table(decided: GateResult) -> Table:
     return Table("What decides the gate, worst first", ["Criterion", "In our words", "Stands", "Because"], rows)
 
 
-def progress_by_series(result: GapResult) -> Chart:
+def progress_by_series(scored: Score, result: GapResult) -> Chart:
     """The progress share of each series with its band; grain: one mark a series that has assessed controls."""
     titles = catalog().series
     shares: dict[str, Progress] = {}
     for series in dict.fromkeys(judged.criterion.series for judged in result.criteria):
         ids = {judged.criterion.id for judged in result.criteria if judged.criterion.series == series}
-        shares[series] = progress([control for control in result.controls if ids.intersection(control.seen.criteria)])
+        serving = [control for control in result.controls if ids.intersection(control.seen.criteria)]
+        shares[series] = progress(serving, scored.weighting.scales)
     rows: list[list[Cell]] = [
         [
             f"{series} {titles[series]}",
@@ -112,53 +117,3 @@ def _bands(shares: Mapping[str, Progress], titles: Mapping[str, str]) -> dict[st
         "legend": LEGEND,
     }
     return {"data": data, "layout": layout(height=110 + 28 * len(shares), left=16, top=40, **more)}
-
-
-def working(share: Progress) -> Piece:
-    """The progress share taken apart: the worked line and the row of every control behind it."""
-    if share.value is None:
-        return note("unknown", "No share.", share.because)
-    rows: list[list[Cell]] = [
-        [
-            row.id,
-            row.title,
-            _STEPS[row.step],
-            row.weight,
-            "not assessed" if row.share is None else row.share,
-            None if row.share is None else row.weight * row.share,
-            "the client's word" if row.source == "claimed" else "assessment" if row.share is not None else None,
-        ]
-        for row in share.rows
-    ]
-    heads = ["Control", "Title", "Reached", "Weight", "Share", "Weight × share", "Known from"]
-    caption = "Every control behind the progress share; what is not assessed counts neither way"
-    return paragraph(f"Worked: {share.arithmetic}.") + Table(caption, heads, rows).piece()
-
-
-_STEPS = {
-    "": "Not assessed",
-    "none": "Absent",
-    "in_progress": "Being introduced",
-    "not_effective": "In use, did not work",
-    "in_use_untested": "In use, untested",
-    "effective_with_deviations": "Worked with deviations",
-    "effective": "Effective",
-}
-
-
-def results(gate: GateResult, share: Progress, result: GapResult, gaps: Sequence[Gap]) -> dict[str, Any]:
-    """The numbers a run hands on: JSON values, shares between 0 and 1, None where nothing is known."""
-    return {
-        "gate": gate.gate.value,
-        "gate_because": gate.because,
-        "progress": share.value,
-        "progress_low": share.low,
-        "progress_high": share.high,
-        "controls_assessed": share.assessed,
-        "controls": share.total,
-        "gaps": len(gaps),
-        "gaps_high": sum(gap.severity == "high" for gap in gaps),
-        "categories": [category.value for category in result.scope.categories],
-        "criteria": {standing.value: count for standing, count in result.counts().items()},
-        "methods": {"gap": result.version, "readiness": gate.version},
-    }

@@ -43,7 +43,7 @@ class Inconsistency:
 
 @dataclass(frozen=True, slots=True)
 class ResidualRisk:
-    """One risk's level before and after its controls, on one scale."""
+    """One risk's level before and after its controls, on one scale, with the linked controls that are shown to work."""
 
     id: str
     inherent: float
@@ -207,7 +207,9 @@ def _others(result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
     for risk in known.risks:
         if risk.residual < risk.inherent and not risk.controls:
             yield Inconsistency(
-                risk.id, "Its residual level is below the inherent one, but no control is named.", "Name the control."
+                risk.id,
+                "Its residual level is below the inherent one, but no control linked to it is shown to work.",
+                "Link and test a control, or rate it as without controls.",
             )
     for broken in known.limits:
         yield Inconsistency(

@@ -9,6 +9,8 @@ from soc2lib.readiness.forecast import Forecast
 from soc2lib.readiness.grounds import Ground
 from soc2lib.readiness.opinion import consequence
 from soc2lib.readiness.pricing import RepairPlan
+from soc2lib.readiness.records import ForecastRecord
+from soc2lib.readiness.scoring import Fared
 from soc2lib.readiness.window_planner import Support, WindowPlan
 
 _MOST = 15
@@ -137,3 +139,20 @@ def consequences() -> Table:
     ]
     caption = "Consequences, not predictions: description, design and (Type II) operation are each judged apart"
     return Table(caption, ["If the auditor judges", "The opinion is", "Because"], rows)
+
+
+def fared_table(kept: Sequence[ForecastRecord], rows: Sequence[Fared]) -> Piece:
+    """How kept forecasts fared in the reports that came; grain: one row a forecast that can be scored."""
+    if not rows:
+        waiting = f"{wording.sentence(wording.count(len(kept), 'forecast'))} kept, and no report came since."
+        return note("none", "Nothing to score yet.", waiting)
+    cells: list[list[Cell]] = [
+        [
+            row.kept.id,
+            wording.day(row.kept.made_on),
+            f"{row.report.id}, {wording.day(row.report.issued)}",
+            row.score.because if row.score else "The report covers no control that was forecast.",
+        ]
+        for row in rows
+    ]
+    return Table("Forecasts and what came", ["Forecast", "Made on", "Report", "How it fared"], cells).piece()

@@ -109,6 +109,22 @@ class Contribution:
     share: float | None
     source: str
 
+    @property
+    def reached(self) -> str:
+        """The step reached, as readers see it."""
+        return _REACHED[self.step]
+
+
+_REACHED = {
+    "": "Not assessed",
+    "none": "Absent",
+    "in_progress": "Being introduced",
+    "not_effective": "In use, did not work",
+    "in_use_untested": "In use, untested",
+    "effective_with_deviations": "Worked with deviations",
+    "effective": "Effective",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

@@ -4,32 +4,18 @@ A clause is a set of things of which one must hold: a control, those that compen
 toward the criterion. Things hold independently of each other; a thing may stand in many clauses.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import mul
 
 import numpy as np
-from numpy.typing import NDArray
 
 from soc2lib.readiness.elimination import bits_of, min_fill
+from soc2lib.readiness.passing import Array, Passing, Step
 
 VERSION = "1"
 WIDEST = 22
 """Most neighbours of a thing when it is eliminated; beyond it, tables of 2^22 cells, a simulation takes over."""
 _MOST_CELLS = 1 << 22
-
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One thing's turn: its clauses as a table over its scope, and where the messages to it come from."""
-
-    thing: int
-    scope: tuple[int, ...]
-    table: Array
-    sources: tuple[tuple[int, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +37,7 @@ class Clauses:
     names: tuple[str, ...]
     masks: tuple[int, ...]
     width: int
-    steps: tuple[_Step, ...]
+    steps: tuple[Step, ...]
     roots: tuple[int, ...]
 
     @property
@@ -90,7 +76,7 @@ def _without_implied(masks: Collection[int]) -> tuple[int, ...]:
     return tuple(kept)
 
 
-def _steps(order: Sequence[int], masks: Sequence[int]) -> tuple[tuple[_Step, ...], tuple[int, ...]]:
+def _steps(order: Sequence[int], masks: Sequence[int]) -> tuple[tuple[Step, ...], tuple[int, ...]]:
     turn = {thing: i for i, thing in enumerate(order)}
     clauses: list[list[list[int]]] = [[] for _ in order]
     for mask in masks:
@@ -102,7 +88,7 @@ def _steps(order: Sequence[int], masks: Sequence[int]) -> tuple[tuple[_Step, ...
     for i, thing in enumerate(order):
         scope = tuple(sorted({i}.union(*clauses[i], *(sent for _, sent in arriving[i]))))
         sources = tuple((source, _shape(scope, sent)) for source, sent in arriving[i])
-        steps.append(_Step(thing, scope, _table(scope, clauses[i]), sources))
+        steps.append(Step(thing, scope, _table(scope, clauses[i]), sources))
         if len(scope) > 1:
             arriving[scope[1]].append((i, scope[1:]))
         else:
@@ -155,54 +141,29 @@ def evaluate(clauses: Clauses, chances: Array) -> tuple[Array, Array]:
     >>> float(chance[0]), gradient[:, 0].tolist()
     (0.45, [0.5, 0.9])
     """
-    if not clauses.exact:
-        raise ValueError(f"elimination would be {clauses.width} wide; simulate instead")
-    cases = chances.shape[1]
     if 0 in clauses.masks:
-        return np.zeros(cases), np.zeros_like(chances)
-    at_once = max(1, _MOST_CELLS >> (clauses.width + 1))
-    parts = [_evaluate(clauses, chances[:, i : i + at_once]) for i in range(0, cases, at_once)]
+        return np.zeros(chances.shape[1]), np.zeros_like(chances)
+    parts = [(passing.whole(), passing.gradient()) for passing in _passings(clauses, chances)]
     return np.concatenate([chance for chance, _ in parts]), np.concatenate([part for _, part in parts], axis=1)
 
 
-def _evaluate(clauses: Clauses, chances: Array) -> tuple[Array, Array]:
-    sent: list[Array] = []
-    slopes: list[Array] = []
-    for step in clauses.steps:
-        held = reduce(mul, (sent[source].reshape(shape) for source, shape in step.sources), step.table)
-        slope = held[1] - held[0]
-        slopes.append(slope)
-        sent.append(held[0] + chances[step.thing] * slope)
-    tops = [sent[root].reshape(-1) for root in clauses.roots]
-    whole = reduce(mul, tops, np.ones(chances.shape[1]))
-    gradient = np.zeros_like(chances)
-    back: list[Array] = [np.empty(0)] * len(sent)
-    for root, others in zip(clauses.roots, _products_of_others(tops), strict=True):
-        back[root] = others
-    for i in range(len(clauses.steps) - 1, -1, -1):
-        step, weight = clauses.steps[i], back[i]
-        flow = weight * slopes[i]
-        gradient[step.thing] = flow.reshape(-1, flow.shape[-1]).sum(axis=0)
-        if step.sources:
-            _send_back(step, weight, chances[step.thing], sent, back)
-    return whole, gradient
+def chance_of_all(clauses: Clauses, chances: Array) -> Array:
+    """The chance alone that `evaluate` gives; shape (cases,).
+
+    Examples
+    --------
+    >>> chance_of_all(prepare("ab", ["a", "b"]), np.array([[0.9, 1.0], [0.5, 0.5]])).tolist()
+    [0.45, 0.5]
+    """
+    if 0 in clauses.masks:
+        return np.zeros(chances.shape[1])
+    return np.concatenate([passing.whole() for passing in _passings(clauses, chances)])
 
 
-def _send_back(step: _Step, weight: Array, chance: Array, sent: Sequence[Array], back: list[Array]) -> None:
-    wide = np.stack([weight * (1 - chance), weight * chance]) * step.table
-    messages = [sent[source].reshape(shape) for source, shape in step.sources]
-    for (source, shape), others in zip(step.sources, _products_of_others(messages), strict=True):
-        flow = wide if len(messages) == 1 else wide * others
-        spare = tuple(axis for axis, size in enumerate(shape[:-1]) if size == 1)
-        back[source] = flow.sum(axis=spare) if spare else flow
-
-
-def _products_of_others(factors: Sequence[Array]) -> list[Array]:
-    """For each factor the product of all others; nothing is divided, so zeros do no harm."""
-    one = np.ones(1)
-    before, after = [one], [one]
-    for factor in factors[:-1]:
-        before.append(before[-1] * factor)
-    for factor in factors[:0:-1]:
-        after.append(after[-1] * factor)
-    return [left * right for left, right in zip(before, reversed(after), strict=True)] if factors else []
+def _passings(clauses: Clauses, chances: Array) -> Iterator[Passing]:
+    """Some cases at a time, so that the tables stay in memory."""
+    if not clauses.exact:
+        raise ValueError(f"elimination would be {clauses.width} wide; simulate instead")
+    at_once = max(1, _MOST_CELLS >> (clauses.width + 1))
+    for start in range(0, chances.shape[1], at_once):
+        yield Passing(clauses.steps, clauses.roots, chances[:, start : start + at_once])

@@ -10,7 +10,8 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.readiness.auditor import POLICIES, AuditorPolicy
 from soc2lib.readiness.exceptions import Belief, chance_noted, chance_relied_on, prior
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales
-from soc2lib.readiness.outcome import Array, Clauses, evaluate, prepare
+from soc2lib.readiness.outcome import Clauses, evaluate, prepare
+from soc2lib.readiness.passing import Array
 from soc2lib.readiness.simulation import outcome
 
 _LENIENCY = "\x00leniency "  # no id of a control can begin so: ids hold no control characters

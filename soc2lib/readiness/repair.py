@@ -6,8 +6,9 @@ from math import log
 
 import numpy as np
 
-from soc2lib.readiness.outcome import Array, Clauses, evaluate
-from soc2lib.readiness.simulation import outcome
+from soc2lib.readiness.outcome import Clauses, evaluate
+from soc2lib.readiness.passing import Array
+from soc2lib.readiness.simulation import chances_alone, gradients
 
 VERSION = "1"
 FLOOR = 1e-6
@@ -98,7 +99,7 @@ class _Problem:
         return chances
 
     def value(self, done: Sequence[int]) -> float:
-        return outcome(self.clauses, self.floored(done), self.seed).chance
+        return float(chances_alone(self.clauses, self.floored(done)[:, None], self.seed)[0][0])
 
     def effort(self, done: Sequence[int]) -> float:
         return sum(self.repairs[pick].effort for pick in done)
@@ -152,22 +153,24 @@ def best_route(
         else:
             chosen, because = _swap(problem, chosen, budget), f"{because}, after one pass of swaps"
         chosen = greedy(problem, budget, among=chosen)
-    stops = []
-    for count in range(1, len(chosen) + 1):
-        done = chosen[:count]
-        found = outcome(clauses, problem.after(done), seed)
-        stops.append(Stop(repairs[done[-1]], problem.effort(done), found.chance, found.error))
-    return Route(outcome(clauses, chances, seed).chance, tuple(stops), f"{because}.")
+    along = [chosen[:count] for count in range(len(chosen) + 1)]
+    found = chances_alone(clauses, np.stack([problem.after(done) for done in along], axis=1), seed)
+    start, *values = zip(*(part.tolist() for part in found), strict=True)
+    stops = [
+        Stop(repairs[done[-1]], problem.effort(done), *value) for done, value in zip(along[1:], values, strict=True)
+    ]
+    return Route(start[0], tuple(stops), f"{because}.")
 
 
 def greedy(problem: _Problem, budget: float, among: Sequence[int] | None = None) -> list[int]:
     """Repair by repair, the largest exact gain for each unit of effort that still fits the budget."""
     left = set(range(len(problem.repairs)) if among is None else among)
+    gradient_of = gradients(problem.clauses, problem.floored([]), problem.places, problem.seed)
     done: list[int] = []
     spent = 0.0
     while left:
         chances = problem.floored(done)
-        gradient = outcome(problem.clauses, chances, problem.seed).gradient
+        gradient = gradient_of(chances)
         fits = [pick for pick in left if spent + problem.repairs[pick].effort <= budget + 1e-9]
         if not fits:
             break

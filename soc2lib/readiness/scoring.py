@@ -1,12 +1,12 @@
 """Keeps a forecast as a record, and scores it when the report comes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.readiness.forecast import Forecast
-from soc2lib.readiness.records import ForecastRecord
+from soc2lib.readiness.records import ForecastRecord, ReportReceived
 
 
 def forecast_record(made: Forecast, made_on: date, id: str = "") -> ForecastRecord:
@@ -99,3 +99,30 @@ def score_forecast(
         f"giving each the share that had exceptions, {wording.share(base)}. One report scores little."
     )
     return ForecastScore(brier, plain, len(rows), because)
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """One row a kept forecast and a report that came after it; the score is None where they share no control."""
+
+    kept: ForecastRecord
+    report: ReportReceived
+    score: ForecastScore | None
+
+
+def fared(kept: Sequence[ForecastRecord], reports: Sequence[ReportReceived]) -> tuple[Fared, ...]:
+    """How each kept forecast fared in the first report that came on its day or later; by day of the forecast.
+
+    Examples
+    --------
+    >>> kept = [ForecastRecord(id="f", made_on="2026-09-30", controls=("A", "B"), noted=(0.8, 0.4))]
+    >>> reports = [ReportReceived(id=str(y), issued=f"{y}-12-01", noted=("A",)) for y in (2025, 2027, 2026)]
+    >>> [(row.report.id, round(row.score.brier, 3)) for row in fared(kept, reports)]
+    [('2026', 0.1)]
+    """
+    rows = []
+    for forecast in sorted(kept, key=lambda one: (one.made_on, one.id)):
+        later = sorted((r for r in reports if r.issued >= forecast.made_on), key=lambda r: (r.issued, r.id))
+        if later:
+            rows.append(Fared(forecast, later[0], score_forecast(forecast, later[0].noted, later[0].examined or None)))
+    return tuple(rows)

@@ -94,12 +94,13 @@ def exceedance(result: RiskResult) -> Chart | Piece:
         {"data": lines, "layout": layout(height=430, left=70, top=60, bottom=60, **more)},
         f"How likely a year is to cost more than an amount. The shaded band holds 90 % of the {band.draws} curves that "
         f"the frequency ranges allow (seed {band.seed}). {factor}Computed exactly, not simulated.",
-        _in_words(result),
+        exceedance_words(result),
         _exceedance_table(curves, result.currency),
     )
 
 
-def _in_words(result: RiskResult) -> str:
+def exceedance_words(result: RiskResult) -> str:
+    """The curves' main numbers in words, for those who cannot see them."""
     money = result.currency
     after, before = (
         wording.money(standing.value_at_risk if standing else None, money)

@@ -60,7 +60,12 @@ def against(estimate: Estimate, line: Tolerance | None, currency: str) -> Agains
     >>> against(Estimate((0.5, 0.5), (1e5, 1e6)), line, "USD").because
     'A year costs more than USD 1 million with a chance of 4.3 %; 5 % is tolerated.'
     """
-    return year_against(AnnualLoss([estimate.peril("alone")], points=_POINTS), line, currency)
+    return year_against(alone(estimate), line, currency)
+
+
+def alone(estimate: Estimate) -> AnnualLoss:
+    """The year of one risk by itself."""
+    return AnnualLoss([estimate.peril("alone")], points=_POINTS)
 
 
 def year_against(year: AnnualLoss, line: Tolerance | None, currency: str) -> Against:

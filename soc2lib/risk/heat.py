@@ -1,31 +1,25 @@
 """The heat map: each risk spread over the 25 cells by its probability, coloured against the appetite."""
 
+from functools import cache
+
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import tone_grid
 from soc2lib.foundation.pages import Cell, Chart, Piece, Status, Table, note
-from soc2lib.risk.deciding import against
+from soc2lib.risk.curve import AnnualLoss
+from soc2lib.risk.deciding import alone, year_against
 from soc2lib.risk.matrix import all_cells, centre, likeliest, mass
 from soc2lib.risk.result import RiskJudgement, RiskResult
 from soc2lib.risk.starters import bands
+
+Cells = dict[tuple[str, str], tuple[str, str, str]]
 
 
 def heat_map(result: RiskResult) -> Chart | Piece:
     """Where the residual risks lie; grain: one cell a likelihood and impact step."""
     if not result.known:
         return note("unknown", "No heat map.", result.because)
-    spread = {judged.risk.id: mass(judged.left.estimate) for judged in result.known if judged.left}
-    columns = [f"{band.step} {band.word}" for band in bands("loss")]
-    rows = [f"{band.step} {band.word}" for band in reversed(bands("frequency"))]
-    cells = {}
-    for cell in all_cells():
-        stand = against(centre(cell), result.appetite, result.currency)
-        inside = sorted(((shares[cell[0] - 1, cell[1] - 1], id) for id, shares in spread.items()), reverse=True)
-        total = sum(float(share) for share, _ in inside)
-        most = [f"{id}: {wording.share(float(share))}" for share, id in inside[:6] if share >= 0.01]
-        words = f"{total:.1f}" if total >= 0.05 else ""
-        hover = "\n".join([f"{total:.1f} risks expected here", *most, *_wrapped(stand.because)])
-        cells[rows[5 - cell[0]], columns[cell[1] - 1]] = (stand.tone, words, hover)
+    columns, rows, cells = heat_cells(result)
     figure = tone_grid(columns, rows, cells, height=360)
     figure["layout"]["margin"].update(l=16, t=60)
     figure["layout"]["xaxis"]["title"] = {"text": "Impact: cost of one event"}
@@ -41,6 +35,29 @@ def heat_map(result: RiskResult) -> Chart | Piece:
         _said(result),
         _table(result),
     )
+
+
+@cache
+def _year_of(cell: tuple[int, int]) -> AnnualLoss:
+    """The year of a risk that fills a cell; cells are the same for every client."""
+    return alone(centre(cell))
+
+
+def heat_cells(result: RiskResult) -> tuple[list[str], list[str], Cells]:
+    """The map itself: heads of the columns and rows, and each cell's tone, words and what is said on hovering."""
+    spread = {judged.risk.id: mass(judged.left.estimate) for judged in result.known if judged.left}
+    columns = [f"{band.step} {band.word}" for band in bands("loss")]
+    rows = [f"{band.step} {band.word}" for band in reversed(bands("frequency"))]
+    cells: Cells = {}
+    for cell in all_cells():
+        stand = year_against(_year_of(cell), result.appetite, result.currency)
+        inside = sorted(((shares[cell[0] - 1, cell[1] - 1], id) for id, shares in spread.items()), reverse=True)
+        total = sum(float(share) for share, _ in inside)
+        most = [f"{id}: {wording.share(float(share))}" for share, id in inside[:6] if share >= 0.01]
+        words = f"{total:.1f}" if total >= 0.05 else ""
+        hover = "\n".join([f"{total:.1f} risks expected here", *most, *_wrapped(stand.because)])
+        cells[rows[5 - cell[0]], columns[cell[1] - 1]] = (stand.tone, words, hover)
+    return columns, rows, cells
 
 
 def order_words(judged: RiskJudgement) -> str:

@@ -1,48 +1,74 @@
-"""What is typed in the risk stage: risks, effects of controls, treatments and appetite, one row at a time."""
+"""What is typed in the risk stage: ranges, effects, treatments and appetite, with the year's loss moving below them."""
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import Form, author_field, signed
+from soc2lib.desk.form import author_field, signed
+from soc2lib.desk.registers import Look, Register, Registers
+from soc2lib.desk.said import Said
 from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.ledger import Change
-from soc2lib.foundation.records import Record
-from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
+from soc2lib.risk.method import judge
+from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment, TreatmentState
+from soc2lib.risk.residual import Working
 from soc2lib.risk.starters import scenarios
+from soc2lib.risk.strip import at_a_glance, standing
 
-_KINDS: dict[str, type[Record]] = {cls.sheet: cls for cls in (Risk, ControlEffect, Treatment, AppetitePoint)}
-_WIDE = {"layout": {"width": "100%", "max_width": "900px"}, "style": {"description_width": "160px"}}
+_LIVE_DRAWS = 40
+"""Curves drawn for the band while ranges are typed; the page draws more."""
+_LATER = (
+    *("objective", "asset", "threat", "vulnerability", "consequence", "fraud_factors", "change_triggers"),
+    *("criteria", "controls", "currency", "residual_way", "residual_frequency_low", "residual_frequency_high"),
+    *("residual_frequency_step", "residual_loss_low", "residual_loss_high", "residual_loss_step"),
+    *("accepted_by", "accepted_on", "acceptance_expires", "reviewed"),
+)
+_STATES = {TreatmentState.DONE.value: "good", TreatmentState.DROPPED.value: "none"}
 
 
-def register(engagement: Engagement) -> widgets.Widget:
-    """A chooser over the rows of the risk stage with the form of the chosen one, and the starters to begin from."""
-    author = author_field()
-    kind = widgets.Dropdown(options=list(_KINDS), description="Rows of", **_WIDE)
-    chooser = widgets.Combobox(description="Id", placeholder="Choose a row or type a new id", **_WIDE)
-    page, said = widgets.VBox(), widgets.Label()
+def workshop(engagement: Engagement, shown: Working) -> widgets.Widget:
+    """The risk registers; below them the loss of a year and the heat map, as ranges are typed.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    shown : mapping
+        Control id to whether tests showed it to work; see `residual.working`.
+    """
+
+    def look() -> Look:
+        result = judge(
+            engagement.all(Risk),
+            engagement.all(Treatment),
+            engagement.all(ControlEffect),
+            engagement.all(AppetitePoint),
+            shown,
+            as_of=engagement.as_of,
+            draws=_LIVE_DRAWS,
+        )
+        return Look(at_a_glance(result), {Risk.kind: standing(result)})
+
+    said = Said()
     begin = widgets.Button(description="Take the starter scenarios", tooltip="Adds those the register does not hold")
+    begin.layout.width = "auto"
+    registers = [
+        Register(Risk, "title", _LATER),
+        Register(ControlEffect),
+        Register(Treatment, "title", tones=_STATES),
+        Register(AppetitePoint),
+    ]
+    panel = Registers(engagement, registers, look, [widgets.HBox([begin, said])])
 
-    def offer(_: object = None) -> None:
-        chooser.options = [record.id for record in engagement.all(_KINDS[kind.value])]
-        chooser.value, page.children = "", ()
-
-    def turn(_: object = None) -> None:
-        id = chooser.value.strip()
-        page.children = (Form(engagement, _KINDS[kind.value], id, lambda: signed(author)).widget,) if id else ()
-
-    def take(_: object = None) -> None:
+    def take(_: object) -> None:
         try:
-            said.value = take_starters(engagement, signed(author))
+            said.value = take_starters(engagement, signed(author_field()))
         except WorkbookError as error:
             said.value = f"NOT SAVED. {' '.join(str(error).split())}"
-        offer()
+        panel.refresh()
 
-    kind.observe(offer, names="value")
-    chooser.observe(turn, names="value")
     begin.on_click(take)
-    offer()
-    return widgets.VBox([author, widgets.HBox([begin, said]), kind, chooser, page])
+    return panel.widget
 
 
 def take_starters(engagement: Engagement, author: str) -> str:

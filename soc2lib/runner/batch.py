@@ -6,7 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, did_you_mean
 from soc2lib.process import PORTFOLIO, Stage
@@ -16,6 +16,9 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line, read_outcome
 from soc2lib.runner.notebooks import Told, execute_in_kernel, shipped
 from soc2lib.runner.publishing import sweep
+
+if TYPE_CHECKING:
+    from soc2lib.runner.warm import Warm
 
 PORTFOLIO_FOLDER = "_portfolio"
 Outcomes = Generator[Outcome, None, None]
@@ -61,15 +64,23 @@ def run_clients(
 
 
 def _run_forked(ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> Outcomes:
-    from soc2lib.runner.forking import run_forked
     from soc2lib.runner.warm import Warm
 
     warm = Warm(order, limits)
     if len(ids) > jobs:
         warm.warm_up()
+    yield from forked(ids, warm, order, jobs, limits)
+
+
+def forked(
+    ids: Sequence[str], warm: "Warm", order: Order, jobs: int, limits: Limits, owner: int | None = None
+) -> Outcomes:
+    """Run clients in children of a warm process that is there already; `owner` is as `forking` wants it."""
+    from soc2lib.runner.forking import run_forked
+
     unfinished = set(ids)
     try:
-        for ended in run_forked(ids, warm.work, jobs, limits):
+        for ended in run_forked(ids, warm.work, jobs, limits, owner):
             unfinished.discard(ended.client)
             if ended.told is not None:
                 yield read_outcome(ended.told)
@@ -104,7 +115,7 @@ def run_portfolio(
     limits, extra = limits or Limits(), dict(beside or {})
     if kernels or not can_fork():
         os.environ |= order.places
-        return read_outcome(_portfolio(order, _kernel_executor(limits), extra, silent))
+        return read_outcome(_portfolio(order, kernel_executor(limits), extra, silent))
     from soc2lib.runner.forking import run_forked
     from soc2lib.runner.warm import Warm
 
@@ -123,10 +134,11 @@ def portfolio_target(order: Order) -> Path:
 
 def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], told: Told) -> dict[str, Any]:
     day = order.as_of.isoformat()
-    inputs = {"client": None, "as_of": day, "ledger_head": None, **versions((PORTFOLIO,))}
+    inputs = {"client": None, "as_of": day, "ledger_head": None, "signed_by": order.signed_by, **versions((PORTFOLIO,))}
 
     def make() -> Path:
-        return publish(portfolio_target(order), f"{day}-", (PORTFOLIO,), {"as_of": day}, inputs, executor, told, extra)
+        target, parameters = portfolio_target(order), {"as_of": day}
+        return publish(target, f"{day}-", (PORTFOLIO,), parameters, inputs, executor, told, extra, order.sign)
 
     return outcome_line(attempt(PORTFOLIO_FOLDER, portfolio_target(order), make))
 
@@ -170,10 +182,12 @@ def _begin(places: Mapping[str, str]) -> None:
 
 
 def _in_kernels(client: str, order: Order, limits: Limits) -> dict[str, Any]:
-    return outcome_line(run_client(client, order, _kernel_executor(limits)))
+    return outcome_line(run_client(client, order, kernel_executor(limits)))
 
 
-def _kernel_executor(limits: Limits) -> Executor:
+def kernel_executor(limits: Limits) -> Executor:
+    """Runs each notebook in a kernel of its own."""
+
     def execute(stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
         return execute_in_kernel(stage, parameters, into, limits, told)
 

@@ -2,10 +2,12 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -36,10 +38,15 @@ class Assets(StrEnum):
     SHARED = "shared"
 
 
-for _stage in STAGES:
-    _module = f"soc2lib.{_stage.name}.commands"
-    if find_spec(f"soc2lib.{_stage.name}") and find_spec(_module):
-        app.add_typer(import_module(_module).app)
+def brought(name: str) -> Iterator[ModuleType]:
+    """What stages bring to the command line: their modules whose name ends so."""
+    for stage in STAGES:
+        for file in sorted((Path(__file__).parents[1] / stage.name).glob(f"*{name}.py")):
+            yield import_module(f"soc2lib.{stage.name}.{file.stem}")
+
+
+for _module in brought("commands"):
+    app.add_typer(_module.app)
 
 
 @app.callback(invoke_without_command=True)
@@ -101,8 +108,9 @@ def run(
     clients: Clients = "",
     as_of: AsOf = "",
     stage: Annotated[str, typer.Option(help="One stage only, such as gap.")] = "",
-    out: Annotated[Path | None, typer.Option(help="Where runs go (default runs/ in each client's folder).")] = None,
+    out: Annotated[str, typer.Option(help="Where runs go, also s3://… (default runs/ in each client's folder).")] = "",
     jobs: Annotated[int, typer.Option(min=1, help="Clients run side by side.")] = 2,
+    scheduler: Annotated[str, typer.Option(help="Run them on the dask.distributed cluster at this address.")] = "",
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one cell may take.")] = 120.0,
     memory: Annotated[int, typer.Option(min=32, help="Megabytes that one client's run may take.")] = 1024,
     again: Annotated[bool, typer.Option("--again", help="With --all: run also what has not changed.")] = False,
@@ -128,6 +136,7 @@ def run(
             stage,
             out,
             jobs,
+            scheduler=scheduler,
             limits=limits,
             again=again,
             as_json=as_json,
@@ -164,21 +173,34 @@ def status(
 
 
 @app.command()
-def verify(client: Client, clients: Clients = "") -> None:
-    """Walk the client's ledger and name the first row that is not as written."""
+def verify(
+    what: Annotated[str, typer.Argument(help="A client's id, or a report as an HTML file.")],
+    clients: Clients = "",
+    key: Annotated[str, typer.Option(help="The public key that must have signed the report.")] = "",
+    inside: Annotated[bool, typer.Option("--open", help="Ask for a locked report's passphrase; check it too.")] = False,
+) -> None:
+    """Prove that a client's ledger, or a report, is as it was written, or name the first thing that is not."""
+    if what.lower().endswith((".html", ".htm")):
+        ask = partial(typer.prompt, "Passphrase", hide_input=True, err=True) if inside else None
+        for module in brought("verifying"):
+            typer.echo(module.verify_report(Path(what), key, ask))
+        return
     from soc2lib.runner.reporting import verify_client
 
-    typer.echo(verify_client(client, clients))
+    typer.echo(verify_client(what, clients))
 
 
 @app.command()
 def lab(
-    client: Annotated[str, typer.Argument(help="The client to open.")] = "", clients: Clients = "", as_of: AsOf = ""
+    client: Annotated[str, typer.Argument(help="The client to open; all of them where none is named.")] = "",
+    clients: Clients = "",
+    as_of: AsOf = "",
+    author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
 ) -> None:
     """Open JupyterLab on the notebooks with the client chosen."""
     from soc2lib.runner.live import open_lab
 
-    raise typer.Exit(open_lab(client, clients, as_of))
+    raise typer.Exit(open_lab(client, clients, as_of, author))
 
 
 @app.command()

@@ -11,7 +11,9 @@ from typing import Any
 
 from soc2lib.foundation import clock
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
-from soc2lib.foundation.runs import MANIFEST, Run
+from soc2lib.foundation.keys import own_key, signing_key
+from soc2lib.foundation.runs import MANIFEST, Run, runs
+from soc2lib.foundation.signing import FACTS, sign
 from soc2lib.process import Stage
 from soc2lib.runner.inputs import client_inputs, unchanged
 from soc2lib.runner.notebooks import Told
@@ -22,6 +24,8 @@ from soc2lib.runner.publishing import FAILED, building, place, sweep, unwritable
 
 Executor = Callable[[Stage, Mapping[str, Any], Path, Told], dict[str, Any]]
 """Runs one notebook in a folder and returns it with its outputs."""
+Finish = Callable[[bytes, Mapping[str, Any], str], bytes]
+"""Gives a rendered page its last form, from the run's inputs and the page's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Order:
         Whether to run also what has a whole run from the same inputs.
     shared_assets : bool
         Write the drawing script once beside each run's pages instead of into each of them.
+    keys : Path or None
+        The folder of the key that signs pages; they are not signed where it is None or holds no key.
     """
 
     clients: Path
@@ -82,6 +88,18 @@ class Order:
     out: Path | None = None
     again: bool = True
     shared_assets: bool = False
+    keys: Path | None = None
+
+    @property
+    def signed_by(self) -> str | None:
+        """The id of the key that signs pages; None where there is none."""
+        key = own_key(self.keys) if self.keys else None
+        return key.id if key else None
+
+    def sign(self, page: bytes, inputs: Mapping[str, Any], name: str) -> bytes:
+        """The page with its signature; the private key is read for this moment and not while notebooks run."""
+        key = signing_key(self.keys) if self.keys else None
+        return sign(page, {"page": name, **{fact: inputs[fact] for fact in FACTS}}, key) if key else page
 
     def target(self, client: str) -> Path:
         """Where a client's runs go."""
@@ -100,6 +118,11 @@ class _Made:
     assets: dict[str, str] = field(default_factory=dict)
 
 
+def untouched(page: bytes, _: Mapping[str, Any], __: str) -> bytes:
+    """Leave a page as it was rendered."""
+    return page
+
+
 def silent(_: str) -> None:
     """Tell nobody where a run is."""
 
@@ -111,12 +134,12 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
     def make() -> Path | Run:
         told("its ledger")
         inputs = client_inputs(client, order.clients, order.as_of, order.stages)
-        inputs["shared_assets"] = order.shared_assets
+        inputs |= {"shared_assets": order.shared_assets, "signed_by": order.signed_by}
         sweep(target)
-        if not order.again and (run := unchanged(target, inputs)):
+        if not order.again and (run := unchanged(runs(target), inputs)):
             return run
         parameters = {"client": client, "as_of": day}
-        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told)
+        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told, finish=order.sign)
 
     return attempt(client, target, make)
 
@@ -152,6 +175,7 @@ def publish(
     executor: Executor,
     told: Told = silent,
     beside: Mapping[str, str] | None = None,
+    finish: Finish = untouched,
 ) -> Path:
     """Build a run beside its place and move it there whole; a failed one is kept as ``failed`` for reading."""
     began, made = clock.now(), _Made()
@@ -159,7 +183,7 @@ def publish(
         for name, text in (beside or {}).items():
             write_whole(folder / name, text)
         for stage in stages:
-            _make_page(stage, parameters, folder, made, executor, told, bool(inputs.get("shared_assets")))
+            _make_page(stage, parameters, inputs, folder, made, executor, told, finish)
         manifest = {
             **inputs,
             "pages": made.pages,
@@ -175,13 +199,14 @@ def publish(
 def _make_page(
     stage: Stage,
     parameters: Mapping[str, Any],
+    inputs: Mapping[str, Any],
     folder: Path,
     made: _Made,
     executor: Executor,
     told: Told,
-    shared_assets: bool,
+    finish: Finish,
 ) -> None:
-    started = time.perf_counter()
+    started, shared_assets = time.perf_counter(), bool(inputs.get("shared_assets"))
     notebook = executor(stage, parameters, folder, told)
     told(f"{stage.notebook}.html")
     check(notebook)
@@ -189,6 +214,7 @@ def _make_page(
     if shared_assets and drawing().file.encode() in html:
         _place_drawing(folder, made)
     path = folder / f"{stage.notebook}.html"
+    html = finish(html, inputs, path.name)
     write_whole(path, html)
     made.results |= _results(notebook)
     made.pages.append(
@@ -196,6 +222,7 @@ def _make_page(
             "stage": stage.name,
             "page": path.name,
             "sha256": sha256(html).hexdigest(),
+            "bytes": len(html),
             "seconds": round(time.perf_counter() - started, 2),
         }
     )

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from soc2lib.runner.endings import ending_words
+from soc2lib.runner.interrupts import uninterrupted
 from soc2lib.runner.limits import Limits
 
 _TICK = 0.25
@@ -65,23 +67,35 @@ class _Child:
     open: bool = field(default=True)
 
 
-def run_forked(clients: Sequence[str], work: Work, jobs: int, limits: Limits) -> Generator[Ended, None, None]:
+def run_forked(
+    clients: Sequence[str], work: Work, jobs: int, limits: Limits, owner: int | None = None
+) -> Generator[Ended, None, None]:
     """Do each client's work in a child of its own, at most `jobs` at a time, and give each ending as it comes.
 
     Whoever stops iterating ends all children that are still at work, and theirs.
+
+    Parameters
+    ----------
+    owner : int, optional
+        The read end of a pipe that somebody holds open who wants this; when it is let go of, everything is ended.
     """
     waiting, live = list(reversed(clients)), dict[int, _Child]()
     base = _resident(os.getpid())
     with selectors.DefaultSelector() as selector, _woken(selector):
+        if owner is not None:
+            selector.register(owner, selectors.EVENT_READ)
         try:
             while waiting or live:
                 while waiting and len(live) < jobs:
-                    child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
-                    live[child.pid] = child
+                    with uninterrupted():
+                        child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
+                        live[child.pid] = child
                     selector.register(child.pipe, selectors.EVENT_READ, child)
                 for key, _ in selector.select(_TICK):
                     if isinstance(key.data, _Child):
                         _read(key.data, selector)
+                    elif key.fd == owner:
+                        return
                     else:
                         _empty(key.fd)
                 for child in list(live.values()):
@@ -212,7 +226,7 @@ def _ended(child: _Child, selector: selectors.BaseSelector) -> Ended | None:
     return Ended(
         client=child.client,
         told=None if child.killed else child.told,
-        death=child.killed or ("" if child.told is not None else _words(code)),
+        death=child.killed or ("" if child.told is not None else ending_words(code)),
         where=child.where,
         seconds=time.monotonic() - child.began,
         cpu=used.ru_utime + used.ru_stime,
@@ -224,17 +238,6 @@ def _has_more(child: _Child) -> bool:
     with selectors.DefaultSelector() as once:
         once.register(child.pipe, selectors.EVENT_READ)
         return bool(once.select(0))
-
-
-def _words(code: int) -> str:
-    if code >= 0:
-        return f"its process ended by itself with exit status {code} before it had finished"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = f"signal {-code}"
-    hint = "; the machine may be out of memory" if -code == signal.SIGKILL else ""
-    return f"its process was ended by {name}{hint}"
 
 
 def _kill(pid: int) -> None:

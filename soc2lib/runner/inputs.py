@@ -1,6 +1,7 @@
 """What a run is made from, as digests: a run whose inputs have not changed need not be made again."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -13,12 +14,13 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.clients import SETTINGS, client_folder
 from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.runs import Run, runs
+from soc2lib.foundation.runs import Run
 from soc2lib.foundation.shelf import templates_folder
-from soc2lib.process import Stage
+from soc2lib.process import STAGES, Stage
 from soc2lib.runner.notebooks import notebook_path
 
 _PACKAGE = Path(__file__).parents[1]
+_VERSION = re.compile(r'(?m)^VERSION = "(.+)"$')
 _PACKAGES = ("jinja2", "mistune", "plotly", "pandas")
 
 
@@ -54,25 +56,45 @@ def versions(stages: tuple[Stage, ...]) -> dict[str, Any]:
         "library": __version__,
         "code": _digest(sorted(_PACKAGE.rglob("*.py"))),
         "packages": {name: version(name) for name in _PACKAGES},
+        "methods": method_versions(),
         "catalog": catalog().version,
         "template": _digest(sorted(path for path in templates_folder().joinpath("page").iterdir() if path.is_file())),
         "notebooks": {stage.notebook: _digest([notebook_path(stage)]) for stage in stages},
     }
 
 
-def unchanged(folder: Path, inputs: dict[str, Any]) -> Run | None:
-    """The last run made from exactly these inputs whose pages are all there as they were written, or None."""
-    for run in reversed(runs(folder)):
-        same = all(run.manifest.get(name) == value for name, value in inputs.items())
-        written = {str(page.get("page")): page.get("sha256") for page in run.manifest.get("pages", ())}
-        written |= run.manifest.get("assets", {})
-        if same and all(_as_written(run.folder / name, digest) for name, digest in written.items()):
+@cache
+def method_versions() -> dict[str, str]:
+    """The version of every method, by stage and file, as its file states it."""
+    found = {path: _VERSION.search(path.read_text(encoding="utf-8")) for path in sorted(_PACKAGE.glob("*/*.py"))}
+    names = {stage.name for stage in STAGES}
+    return {
+        f"{path.parent.name}.{path.stem}": said[1] for path, said in found.items() if said and path.parent.name in names
+    }
+
+
+def unchanged(found: Sequence[Run], inputs: dict[str, Any], whole: Callable[[Run], bool] | None = None) -> Run | None:
+    """The last of these runs made from exactly these inputs whose pages are all there as they were written, or None.
+
+    Parameters
+    ----------
+    found : sequence of Run
+        In the order in which they were finished.
+    whole : callable, optional
+        Says whether a run's pages are as they were written; by their digests on the disk unless told.
+    """
+    whole = whole or _as_written
+    for run in reversed(found):
+        if all(run.manifest.get(name) == value for name, value in inputs.items()) and whole(run):
             return run
     return None
 
 
-def _as_written(path: Path, digest: str | None) -> bool:
-    return path.is_file() and _digest([path]) == digest
+def _as_written(run: Run) -> bool:
+    written = {str(page.get("page")): page.get("sha256") for page in run.manifest.get("pages", ())}
+    written |= run.manifest.get("assets", {})
+    paths = {run.folder / name: digest for name, digest in written.items()}
+    return all(path.is_file() and _digest([path]) == digest for path, digest in paths.items())
 
 
 def _digest(paths: Sequence[Path]) -> str:

@@ -5,37 +5,55 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
-import nbformat
-
-from soc2lib.foundation.clients import client_folder, clients_folder
+from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
-from soc2lib.foundation.shelf import notebooks_folder
+from soc2lib.foundation.shelf import notebooks_folder, templates_folder
+from soc2lib.process import PORTFOLIO
 
-_SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
-    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
-    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 30},
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-}
+SETTINGS = ".lab"
+_CLIENT = "@client@"
+"""Stands for the client while a notebook is laid out; no client id holds an @."""
 
 
-def open_lab(client: str, clients: str, as_of: str) -> int:
+def open_lab(client: str, clients: str, as_of: str, author: str = "") -> int:
     """Start JupyterLab and return its exit status."""
     root = clients_folder(clients)
     workspace = prepare(client, root, as_of)
-    environment = {**os.environ, "SOC2_CLIENTS": str(root)}
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.root_dir={workspace}",
-        f"--LabApp.app_settings_dir={workspace / '.lab'}",
-        "--KernelManager.transport=ipc",
-        "--LabApp.default_url=/lab/tree/01_scope.ipynb" if client else "--LabApp.default_url=/lab",
-    ]
-    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+    with tempfile.TemporaryDirectory(prefix="soc2-") as runtime:
+        environment = lab_environment(workspace, root, Path(runtime), author)
+        return subprocess.run(lab_command(workspace), env=environment, check=False).returncode  # noqa: S603
+
+
+def lab_command(workspace: Path) -> list[str]:
+    """The command that opens JupyterLab on a prepared workspace."""
+    config = workspace / SETTINGS / "jupyter_lab_config.py"
+    start = f"--LabApp.default_url=/lab/tree/{PORTFOLIO.notebook}.ipynb"
+    return [sys.executable, "-m", "jupyterlab", f"--config={config}", start]
+
+
+def lab_environment(workspace: Path, clients: Path, runtime: Path, author: str = "") -> dict[str, str]:
+    """The environment of that command.
+
+    Parameters
+    ----------
+    workspace, clients : Path
+        The prepared workspace and the folder of client folders.
+    runtime : Path
+        An empty folder with a short name: the kernels' sockets lie in it, and a socket's path may not be long.
+    author : str
+        The name under which edits are saved unless another is typed.
+    """
+    own = {
+        "SOC2_CLIENTS": str(clients),
+        "SOC2_AUTHOR": author,
+        "IPYTHONDIR": str(workspace / SETTINGS / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+    }
+    return {**os.environ, **own}
 
 
 def prepare(client: str, clients: Path, as_of: str) -> Path:
@@ -44,7 +62,7 @@ def prepare(client: str, clients: Path, as_of: str) -> Path:
     Parameters
     ----------
     client : str
-        The client to set in each notebook's parameters; none where empty.
+        The client to set in each notebook's parameters; where empty, each client has a folder of notebooks.
     clients : Path
         The folder of client folders.
     as_of : str
@@ -61,23 +79,30 @@ def prepare(client: str, clients: Path, as_of: str) -> Path:
         read_day(as_of)
     workspace = clients / "_lab" / (client or "all")
     shutil.rmtree(workspace, ignore_errors=True)
-    (workspace / ".lab").mkdir(parents=True)
-    (workspace / ".lab" / "overrides.json").write_text(json.dumps(_SETTINGS, indent=1), encoding="utf-8")
+    shutil.copytree(templates_folder() / "lab", workspace / SETTINGS)
     for path in sorted(notebooks_folder().glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        for cell in notebook.cells:
-            if "parameters" in cell.metadata.get("tags", []):
-                cell.source = _with_values(cell.source, client, as_of)
-            elif cell.cell_type == "code":
-                cell.metadata["jupyter"] = {"source_hidden": True}
-        nbformat.write(notebook, workspace / path.name)
+        text = _laid_out(json.loads(path.read_text(encoding="utf-8")), as_of)
+        alone = client or path.stem == PORTFOLIO.notebook
+        folders = {workspace: client} if alone else {workspace / id: id for id in client_ids(clients)}
+        for folder, chosen in folders.items():
+            folder.mkdir(exist_ok=True)
+            (folder / path.name).write_text(text.replace(_CLIENT, chosen), encoding="utf-8")
     return workspace
 
 
-def _with_values(source: str, client: str, as_of: str) -> str:
+def _laid_out(notebook: dict[str, Any], as_of: str) -> str:
+    """A notebook with its code hidden but for the parameters, which are set."""
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = _with_values("".join(cell["source"]), as_of)
+        elif cell["cell_type"] == "code":
+            cell["metadata"]["jupyter"] = {"source_hidden": True}
+    return json.dumps(notebook, indent=1, ensure_ascii=False)
+
+
+def _with_values(source: str, as_of: str) -> str:
     lines = []
     for line in source.splitlines():
-        name = line.split(" = ")[0]
-        value = {"client": client, "as_of": as_of}.get(name, "")
+        value = {"client": _CLIENT, "as_of": as_of}.get(line.split(" = ")[0], "")
         lines.append(line.replace('""', f'"{value}"', 1) if value else line)
     return "\n".join(lines)

@@ -1,11 +1,38 @@
-"""Outcomes as JSON lines between a client's process and its parent; errors keep their class and their problems."""
+"""Orders and outcomes as JSON between processes; errors keep their class and their problems."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import errors
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
-from soc2lib.runner.client_run import Outcome
+from soc2lib.process import PORTFOLIO, STAGES
+from soc2lib.runner.client_run import Order, Outcome
+from soc2lib.runner.store import place
+
+
+def order_line(order: Order) -> dict[str, Any]:
+    """An order as JSON values."""
+    return {
+        "clients": str(order.clients),
+        "as_of": order.as_of.isoformat(),
+        "stages": [stage.name for stage in order.stages],
+        "out": str(order.out) if order.out else None,
+        "again": order.again,
+        "shared_assets": order.shared_assets,
+    }
+
+
+def read_order(line: dict[str, Any]) -> Order:
+    """The order that a line tells of."""
+    return Order(
+        clients=Path(line["clients"]),
+        as_of=date.fromisoformat(line["as_of"]),
+        stages=tuple(stage for stage in (*STAGES, PORTFOLIO) if stage.name in line["stages"]),
+        out=place(line["out"]) if line["out"] else None,
+        again=bool(line["again"]),
+        shared_assets=bool(line["shared_assets"]),
+    )
 
 
 def outcome_line(outcome: Outcome) -> dict[str, Any]:
@@ -42,7 +69,7 @@ def read_outcome(line: dict[str, Any]) -> Outcome:
     fault = line["fault"]
     return Outcome(
         client=str(line["client"]),
-        folder=Path(line["folder"]) if line["folder"] else None,
+        folder=place(line["folder"]) if line["folder"] else None,
         fault=None if fault is None else _fault(fault),
         seconds=float(line["seconds"]),
         kept=bool(line["kept"]),

@@ -8,10 +8,10 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from soc2lib.foundation.errors import Problem
+from soc2lib.foundation.json_text import json_text
 from soc2lib.foundation.pages import PLOTLY_MIME
 from soc2lib.foundation.text import visible
 from soc2lib.runner.page_check import gaps, mark_of, stops, tags
-from soc2lib.runner.page_scripts import figure_json
 from soc2lib.runner.prose import Heading, prose
 
 _NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link|iframe|frame|object|embed)\b)", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _place(page: Page, mark: dict[str, Any], data: dict[str, Any]) -> None:
     elif mark["kind"] == "end":
         page.end = markup
     elif mark["kind"] == "chart" and PLOTLY_MIME in data:
-        figure = Markup(figure_json(data[PLOTLY_MIME]))  # noqa: S704 cannot leave its script element
+        figure = Markup(json_text(data[PLOTLY_MIME]))  # noqa: S704 cannot leave its script element
         name, caption, alternative = (visible(mark[key]) for key in ("name", "caption", "alternative"))
         page.parts.append(Part("chart", chart=ShownChart(name, caption, alternative, figure, markup)))
     else:

@@ -1,8 +1,6 @@
 """A page's scripts: the fixed loader, plotly's packed once, figures as JSON, and the policy that allows no other."""
 
 import gzip
-import json
-import math
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +8,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from soc2lib.foundation.shelf import templates_folder
 
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 _PIECE = 500_000
 
 
@@ -54,33 +50,6 @@ class Drawing:
         starts = range(0, len(self.packed), _PIECE)
         pieces = [f'--packed-{n}:"{self.packed[start : start + _PIECE]}"' for n, start in enumerate(starts)]
         return f"#drawing-script{{{';'.join(pieces)}}}\n"
-
-
-def figure_json(figure: Any) -> str:
-    """A figure as JSON that stays inside its script element; what is not a finite number becomes null.
-
-    Examples
-    --------
-    >>> figure_json({"y": [1, float("nan")], "x": "</script>"})
-    '{"x":"\\\\u003c/script\\\\u003e","y":[1,null]}'
-    """
-    try:
-        text = _dump(figure)
-    except ValueError:
-        text = _dump(_finite(figure))
-    return text.translate(_ESCAPES)
-
-
-def _dump(figure: Any) -> str:
-    return json.dumps(figure, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 @cache

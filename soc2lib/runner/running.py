@@ -4,7 +4,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,16 @@ from soc2lib.foundation import clock
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError
+from soc2lib.foundation.keys import keys_folder
 from soc2lib.foundation.samples import load_sample
-from soc2lib.runner.batch import chosen_stages, portfolio_target, run_clients, run_portfolio
+from soc2lib.process import PORTFOLIO
+from soc2lib.runner.batch import Outcomes, chosen_stages, portfolio_target, run_clients, run_portfolio
 from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.demo import plant
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.progress import ProgressLine
 from soc2lib.runner.publishing import write_whole
+from soc2lib.runner.store import check_writable, is_store, place
 from soc2lib.runner.summary import SUMMARY, as_text, summary
 
 REPORT = "08_share"
@@ -31,9 +34,10 @@ def run_and_report(
     clients: str,
     as_of: str,
     stage: str,
-    out: Path | None,
+    out: str,
     jobs: int,
     *,
+    scheduler: str = "",
     limits: Limits | None = None,
     again: bool = False,
     as_json: bool = False,
@@ -43,6 +47,10 @@ def run_and_report(
 
     Parameters
     ----------
+    out : str
+        Where runs go: a folder, or an address such as ``s3://bucket/runs``; each client's own folder where empty.
+    scheduler : str
+        The address of a dask.distributed scheduler whose workers run the clients; this machine does where empty.
     again : bool
         Run also those clients of ``--all`` of which a whole run from the same inputs is there.
     as_json : bool
@@ -59,12 +67,37 @@ def run_and_report(
     chosen = client_ids(root) if all_clients else tuple(dict.fromkeys(ids))
     for id in chosen:
         client_folder(id, root)
-    target, again = out.resolve() if out else None, again or not all_clients
-    order = Order(root, day, stages, target, again=again, shared_assets=shared_assets)
-    batch = _Batch(chosen, order, jobs, limits or Limits())
+    order = Order(
+        root,
+        day,
+        stages,
+        _target(out, scheduler),
+        again=again or not all_clients,
+        shared_assets=shared_assets,
+        keys=keys_folder(),
+    )
+    batch = _Batch(chosen, order, jobs, limits or Limits(), scheduler)
     batch.run(portfolio=all_clients and not stage)
     print(as_text(batch.summary()) if as_json else batch.words(), end="")
     return batch.exit_code
+
+
+def _target(out: str, scheduler: str) -> Path | None:
+    """Where runs go, found to be there and writable if it is a store.
+
+    Raises
+    ------
+    ParameterError
+        If nothing can be written there, or workers would write where nobody else looks.
+    """
+    target = place(out) if out else None
+    if target is None or not is_store(target):
+        return target.resolve() if target else None
+    if scheduler and out.startswith("memory:"):
+        problem = Problem("--out", out, "a folder or a store that all machines share", "Choose another place.")
+        raise ParameterError("Each worker has a memory of its own.", [problem])
+    check_writable(target)
+    return target
 
 
 def run_demo(out: Path, show: bool) -> int:
@@ -84,8 +117,9 @@ def run_demo(out: Path, show: bool) -> int:
 class _Batch:
     """A batch on its way, and what came of it."""
 
-    def __init__(self, ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> None:
+    def __init__(self, ids: Sequence[str], order: Order, jobs: int, limits: Limits, scheduler: str = "") -> None:
         self._ids, self._order, self._jobs, self._limits = ids, order, jobs, limits
+        self._scheduler, self._elsewhere = scheduler, bool(scheduler) or is_store(order.out)
         self._began = clock.now()
         self.outcomes: list[Outcome] = []
         self.portfolio: Outcome | None = None
@@ -96,14 +130,13 @@ class _Batch:
         line = ProgressLine(len(self._ids), sys.stderr)
         line.start()
         try:
-            with closing(run_clients(self._ids, self._order, jobs=self._jobs, limits=self._limits)) as outcomes:
-                for outcome in outcomes:
+            with ExitStack() as stack:
+                for outcome in stack.enter_context(closing(self._run_clients(stack))):
                     self.outcomes.append(outcome)
                     line.add(outcome)
             if portfolio:
                 self._note()
-                beside = {SUMMARY: as_text(self.summary())}
-                self.portfolio = run_portfolio(self._order, limits=self._limits, beside=beside)
+                self.portfolio = self._run_portfolio(as_text(self.summary()))
         except KeyboardInterrupt:
             self.interrupted = True
         finally:
@@ -111,12 +144,36 @@ class _Batch:
         if portfolio:
             self._note()
 
+    def _run_clients(self, stack: ExitStack) -> Outcomes:
+        if not self._elsewhere:
+            return run_clients(self._ids, self._order, jobs=self._jobs, limits=self._limits)
+        from soc2lib.runner.elsewhere import run_elsewhere, threads
+
+        if self._scheduler:
+            from soc2lib.runner.cluster import cluster
+
+            hands = stack.enter_context(cluster(self._scheduler))
+        else:
+            hands = stack.enter_context(threads(self._jobs))
+        return run_elsewhere(self._ids, self._order, self._limits, hands)
+
+    def _run_portfolio(self, text: str) -> Outcome:
+        if not self._elsewhere:
+            return run_portfolio(self._order, limits=self._limits, beside={SUMMARY: text})
+        from soc2lib.runner.portfolio_elsewhere import portfolio_elsewhere
+
+        return portfolio_elsewhere(self._order, self._limits, self.outcomes, text)
+
     def _note(self) -> None:
         """Write what came of the batch where the portfolio page, and the next morning, look for it."""
-        target = portfolio_target(self._order)
+        path, text = portfolio_target(self._order) / SUMMARY, as_text(self.summary())
+        if is_store(path):
+            with suppress(Exception):  # whatever a store raises
+                path.write_text(text, encoding="utf-8")
+            return
         with suppress(OSError):
-            target.mkdir(parents=True, exist_ok=True)
-            write_whole(target / SUMMARY, as_text(self.summary()))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
 
     def summary(self) -> dict[str, Any]:
         """The batch's result as JSON values."""
@@ -124,9 +181,11 @@ class _Batch:
 
     def words(self) -> str:
         """The batch's result for a reader: one paragraph a client."""
-        said = [_words(outcome) for outcome in sorted(self.outcomes, key=lambda outcome: outcome.client)]
+        names = [stage.notebook for stage in self._order.stages]
+        page = REPORT if REPORT in names else names[-1]
+        said = [_words(outcome, outcome.client, page) for outcome in sorted(self.outcomes, key=lambda o: o.client)]
         if self.portfolio:
-            said.append(_words(self.portfolio, "all clients", "00_portfolio"))
+            said.append(_words(self.portfolio, "all clients", PORTFOLIO.notebook))
         if self.interrupted:
             left = len(self._ids) - len(self.outcomes)
             said.append(f"Stopped. {left} of {len(self._ids)} clients not run; run the same again to go on from here.")
@@ -141,13 +200,10 @@ class _Batch:
         return _exit_code(faults)
 
 
-def _words(outcome: Outcome, name: str = "", page: str = REPORT) -> str:
-    name = name or outcome.client
+def _words(outcome: Outcome, name: str, page: str) -> str:
     if outcome.fault is None and outcome.folder is not None:
-        pages = sorted(outcome.folder.glob("*.html"))
-        shown = outcome.folder / f"{page}.html"
         took = "unchanged since" if outcome.kept else f"{outcome.seconds:.1f} s"
-        return f"{name}: {shown if shown in pages else pages[-1]} ({took})"
+        return f"{name}: {outcome.folder / page}.html ({took})"
     kept = f" Kept for reading in {outcome.folder}." if outcome.folder else ""
     return f"{name}: FAILED.{kept}\n{outcome.fault}"
 

@@ -40,7 +40,8 @@ def _line(id: str, outcome: Outcome | None, order: Order) -> dict[str, Any]:
         return {"client": id, "state": "not run"}
     state = "failed" if outcome.fault else "kept" if outcome.kept else "made"
     line = outcome_line(outcome)
-    folder = outcome.folder.relative_to(order.out or order.clients).as_posix() if outcome.folder else None
+    root = order.out or order.clients
+    folder = "/".join(outcome.folder.parts[len(root.parts) :]) if outcome.folder else None
     return {"client": id, "state": state, "folder": folder, "seconds": line["seconds"], "fault": line["fault"]}
 
 

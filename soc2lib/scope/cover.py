@@ -14,7 +14,12 @@ def client_cover(engagement: Engagement, scope: Scope, title: str) -> Piece:
     title : str
         What the page is, such as ``Gap analysis``.
     """
-    facts = [
+    return cover("SOC 2® readiness", title, client_facts(engagement, scope))
+
+
+def client_facts(engagement: Engagement, scope: Scope) -> list[tuple[str, str]]:
+    """What every page and paper about a client says at its head: who, what, over which days, as of when."""
+    return [
         ("Client", scope.name or engagement.client),
         ("System", scope.system or "Not told"),
         ("Categories", wording.listed(scope.categories)),
@@ -22,7 +27,6 @@ def client_cover(engagement: Engagement, scope: Scope, title: str) -> Piece:
         ("Window", _window(scope)),
         ("As of", wording.day(engagement.as_of)),
     ]
-    return cover("SOC 2® readiness", title, facts)
 
 
 def _window(scope: Scope) -> str:

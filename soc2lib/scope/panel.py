@@ -1,22 +1,137 @@
-"""What is typed in the scope stage: the examination; and the button that writes the drafts of its documents."""
+"""What is typed in the scope stage: the examination page by page; registers of promises, parts and suppliers."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import Form, author_field, signed
+from soc2lib.desk.grid import Standings
+from soc2lib.desk.registers import Look, Register, Registers
+from soc2lib.desk.wizard import Wizard
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.pages import Piece, Status, note
+from soc2lib.foundation.records import Record
+from soc2lib.foundation.wording import sentence
+from soc2lib.scope import charts, method, tables
+from soc2lib.scope.boundary import check_boundary
+from soc2lib.scope.choices import AssuranceKind, Boundary, Opinion, Tier
 from soc2lib.scope.description import Assertion, Description
 from soc2lib.scope.documents import write_drafts
-from soc2lib.scope.facts import ScopeFacts
-from soc2lib.scope.records import Examination
+from soc2lib.scope.facts import ScopeFacts, gather
+from soc2lib.scope.findings import Finding
+from soc2lib.scope.records import (
+    Commitment,
+    ComplementaryControl,
+    Component,
+    DemandSource,
+    Examination,
+    Incident,
+    SystemChange,
+    SystemRequirement,
+    ThirdParty,
+    ThirdPartyReport,
+)
+from soc2lib.scope.third_parties import check_third_parties
+from soc2lib.scope.trace import trace_commitments
+
+_PAGES = {
+    "1 The system": ("name", "system", "system_description", "users", "contact", "consultant"),
+    "2 Categories and report": ("categories", "report_type", "report_needed"),
+    "3 The window": ("window_start", "window_end", "previous_end", "window_months"),
+    "4 The work": ("readiness_weeks", "fieldwork_weeks", "reporting_weeks"),
+    "5 What management states": ("incidents_stated", "changes_stated"),
+}
+_TONES = {
+    Boundary.IN.value: "good",
+    Boundary.OUT.value: "none",
+    Tier.CRITICAL.value: "bad",
+    Tier.HIGH.value: "warn",
+    Opinion.UNQUALIFIED.value: "good",
+    Opinion.QUALIFIED.value: "warn",
+    Opinion.ADVERSE.value: "bad",
+    Opinion.DISCLAIMER.value: "bad",
+    AssuranceKind.SOC2_TYPE_II.value: "good",
+}
+_ORDER = ("bad", "warn", "unknown", "none")
 
 
 def examination(engagement: Engagement) -> widgets.Widget:
-    """The form of the one examination record."""
-    author = author_field()
-    form = Form(engagement, Examination, "examination", lambda: signed(author))
-    return widgets.VBox([author, form.widget])
+    """The wizard of the one examination record, with what is decided below it."""
+
+    def look() -> Sequence[Piece]:
+        scope = method.settle(engagement.one(Examination, "examination"))
+        return charts.headline(scope), charts.decisions_table(scope).piece()
+
+    return Wizard(engagement, Examination, "examination", _PAGES, look).widget
+
+
+def commitments(engagement: Engagement, facts: ScopeFacts) -> widgets.Widget:
+    """Who asks for what, what was promised and what the system must do; below it, what hangs loose between them.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    facts : ScopeFacts
+        Where the controls and the criteria that do not apply are taken from; the rest is read again.
+    """
+
+    def look() -> Look:
+        now = _again(engagement, facts)
+        found = trace_commitments(
+            now.commitments, now.requirements, now.categories, now.controls, now.demand, now.not_relevant
+        )
+        standings = {
+            Commitment.kind: _standings(now.commitments, found.loose),
+            SystemRequirement.kind: _standings(now.requirements, found.loose),
+        }
+        return _look("The chain.", found.because, found.loose, standings)
+
+    registers = [
+        Register(Commitment),
+        Register(SystemRequirement),
+        Register(DemandSource, "buyer"),
+    ]
+    return Registers(engagement, registers, look).widget
+
+
+def inventory(engagement: Engagement) -> widgets.Widget:
+    """The parts of the system, in or out; below them, what stands open on the boundary."""
+
+    def look() -> Look:
+        now = gather(engagement)
+        found = check_boundary(now.components, now.third_parties, now.as_of)
+        return _look(
+            "The boundary.", found.because, found.findings, {Component.kind: _standings(now.components, found.findings)}
+        )
+
+    return Registers(engagement, [Register(Component, "name", tones=_TONES)], look).widget
+
+
+def third_parties(engagement: Engagement) -> widgets.Widget:
+    """Suppliers, their reports, and the controls expected of others; below them, what stands open."""
+
+    def look() -> Look:
+        now = gather(engagement)
+        found = check_third_parties(now.third_parties, now.complementary, now.commitments)
+        standings = {
+            ThirdParty.kind: _standings(now.third_parties, found),
+            ComplementaryControl.kind: _standings(now.complementary, found),
+        }
+        return _look("Third parties.", f"{len(found)} findings.", found, standings)
+
+    registers = [
+        Register(ThirdParty, "name", tones=_TONES),
+        Register(ThirdPartyReport, hidden=("subservice",), tones=_TONES),
+        Register(ComplementaryControl),
+    ]
+    return Registers(engagement, registers, look).widget
+
+
+def events(engagement: Engagement) -> widgets.Widget:
+    """Incidents and changes that a reader of the report would want to know of."""
+    return Registers(engagement, [Register(Incident), Register(SystemChange)]).widget
 
 
 def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> widgets.Widget:
@@ -34,3 +149,28 @@ def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, fo
 
     button.on_click(write)
     return widgets.HBox([button, said])
+
+
+def _again(engagement: Engagement, facts: ScopeFacts) -> ScopeFacts:
+    return replace(gather(engagement), controls=facts.controls, not_relevant=facts.not_relevant)
+
+
+def _look(title: str, because: str, findings: Sequence[Finding], standings: dict[str, Standings]) -> Look:
+    worst = min((finding.tone for finding in findings), key=_ORDER.index, default="good")
+    table = tables.findings_table("What stands open, worst first", findings).piece()
+    return Look((note(worst, title, because), table), standings)
+
+
+def _standings(records: Iterable[Record], findings: Iterable[Finding]) -> Standings:
+    """How each row stands: its worst finding, or that nothing is open."""
+    by_row: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_row.setdefault(finding.about, []).append(finding)
+    return {record.id: _worst(by_row.get(record.id, [])) for record in records}
+
+
+def _worst(findings: Sequence[Finding]) -> tuple[Status, str]:
+    if not findings:
+        return Status("Nothing open", "good"), "Nothing about this row stands open"
+    worst = min(findings, key=lambda finding: _ORDER.index(finding.tone))
+    return Status(sentence(worst.words), worst.tone), " ".join(finding.because for finding in findings).rstrip(".")

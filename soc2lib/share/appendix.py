@@ -32,8 +32,9 @@ def methods(versions: Mapping[str, str]) -> Table:
         "scope": "Security is always examined; other categories as the client chose, or as its own table rates them.",
         "gap": "A criterion stands as the worst of its key controls. Known trouble beats the unknown; the unknown "
         "beats what is known to be good. A client's claim fills in untested controls only.",
-        "readiness": "The gate looks at every criterion in scope. The progress share is Σ weight × share ÷ Σ weight "
-        "over assessed controls; its range covers all controls. The gate wins.",
+        "readiness": "The gate looks at every criterion in scope and wins over every share.",
+        "score": "The progress share is Σ weight × share ÷ Σ weight over assessed controls; its range covers all "
+        "controls. Nothing assessed gives no share.",
     }
     rows: list[list[Cell]] = [[name, version, how.get(name)] for name, version in versions.items()]
     rows += [

@@ -90,7 +90,7 @@ def benchmarks(lines: Sequence[ClientLine]) -> tuple[Benchmark, ...]:
     """Progress and criteria met across clients' last runs; grain: one line a client."""
     told = [line.run.results for line in lines if line.run]
     return (
-        benchmark("Progress", [results.get("progress") for results in told]),
+        benchmark("Progress, under the method's own weights", [results.get("progress_default") for results in told]),
         benchmark("Criteria met, of those in scope", [_met(results.get("criteria", {})) for results in told]),
     )
 

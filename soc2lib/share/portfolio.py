@@ -77,11 +77,21 @@ class ClientLine:
         return {stage.name: stage.name in made for stage in shipped}
 
 
-def portfolio(clients: str | Path = "", as_of: str = "") -> tuple[ClientLine, ...]:
-    """Every client in a folder with its last run; grain: one line a client, in the order of ids."""
+def portfolio(clients: str | Path = "", as_of: str = "", client: str = "") -> tuple[ClientLine, ...]:
+    """Every client in a folder with its last run; grain: one line a client, in the order of ids.
+
+    Parameters
+    ----------
+    clients : str or Path
+        The folder of client folders; empty means ``SOC2_CLIENTS`` or ``./clients``.
+    as_of : str
+        The day to look at; empty means today.
+    client : str
+        Leave all others out, as in a session with this client; empty means every client.
+    """
     root = clients_folder(clients)
     batch = _last_batch(runs_root(root) / _SUMMARY)
-    return tuple(_line(client, root, as_of, batch) for client in client_ids(root))
+    return tuple(_line(client, root, as_of, batch) for client in ([client] if client else client_ids(root)))
 
 
 def _line(client: str, root: Path, as_of: str, batch: Mapping[str, Any]) -> ClientLine:

@@ -1,14 +1,17 @@
 """A real JupyterLab on a client's notebooks, and a person at its keyboard."""
 
-import os
+import shutil
 import socket
 import subprocess
-import sys
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+
+from soc2lib.runner.live import lab_command, lab_environment
 
 PATIENCE = 120_000  # milliseconds for a kernel to start and run on a busy machine
 SOON = 20_000  # milliseconds for one answer on a busy machine
@@ -25,24 +28,34 @@ def served(workspace: Path, clients: Path) -> Iterator[str]:
         "--allow-root",
         "--IdentityProvider.token=",
         "--ServerApp.disable_check_xsrf=True",
-        f"--LabApp.workspaces_dir={workspace / '.workspaces'}",
         f"--LabApp.user_settings_dir={workspace / '.settings'}",
-        f"--ServerApp.root_dir={workspace}",
-        f"--LabApp.app_settings_dir={workspace / '.lab'}",
     ]
-    environment = {**os.environ, "SOC2_CLIENTS": str(clients)}
-    command = [sys.executable, "-m", "jupyterlab", *options]
+    runtime = tempfile.mkdtemp(prefix="soc2-")
+    environment = lab_environment(workspace, clients, Path(runtime))
+    command = [*lab_command(workspace), *options]
     with (workspace / "server.log").open("w+") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.PIPE, text=True)
         assert server.stderr is not None
         for line in server.stderr:
             if "is running at" in line:
                 break
+        while not _listens(port):
+            assert server.poll() is None, "JupyterLab ended"
+        threading.Thread(target=server.stderr.read, daemon=True).start()  # or a full pipe would stop the server
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.communicate()
+            shutil.rmtree(runtime)
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def open_notebook(page: Page, lab: str, name: str) -> None:

@@ -111,31 +111,3 @@ def test_verify_finds_a_cut_tail_by_what_a_run_noted(demo: Demo, sample_clients:
 
 def test_the_committed_data_dictionary_is_the_one_the_records_make() -> None:
     assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == dictionary()
-
-
-def test_a_form_of_the_panel_saves_and_says_so(sample_clients: Path) -> None:
-    from soc2lib.desk.form import Form
-
-    engagement = Engagement.open("sprout", "", sample_clients)
-    form = Form(engagement, Control, "GOV-05", lambda: "Ann")
-    form._fields["applicability"].value = "not relevant"
-    form.save()
-    assert form.said.startswith("NOT SAVED")
-    assert engagement.one(Control, "GOV-05") is None
-    form._fields["applicability_reason"].value = "hand case"
-    form.save()
-    assert form.said == "Saved as version 1."
-    assert engagement.one(Control, "GOV-05").applicability_reason == "hand case"
-
-
-def test_an_unanswered_yes_or_no_stays_unanswered_in_a_form(sample_clients: Path) -> None:
-    from soc2lib.desk.form import Form
-    from soc2lib.scope.records import ThirdParty
-
-    engagement = Engagement.open("sprout", "", sample_clients)
-    form = Form(engagement, ThirdParty, "host", lambda: "Ann")
-    unanswered = {name for name, field in ThirdParty.model_fields.items() if field.default is None}
-    assert all(form._fields[name].value is None for name in unanswered)
-    form.save()
-    saved = engagement.one(ThirdParty, "host")
-    assert saved is None or all(getattr(saved, name) is None for name in unanswered)

@@ -27,7 +27,7 @@ def test_a_manifest_says_what_a_run_was_made_from(demo: Demo) -> None:
     assert manifest["client"] == "lantern"
     assert manifest["as_of"] == AS_OF
     assert manifest["ledger_head"]["seq"] > 120
-    assert manifest["results"]["methods"] == {"gap": "1", "readiness": "1"}
+    assert manifest["results"]["methods"] == {"gap": "1", "readiness": "1", "score": "1"}
     assert {page["stage"] for page in manifest["pages"]} >= {"scope", "gap", "readiness", "share"}
 
 
@@ -49,12 +49,12 @@ def test_papermill_by_hand_gives_the_same_numbers(demo: Demo, tmp_path: Path) ->
 
 
 def shown(path: Path) -> list[tuple[str, object]]:
-    """What each cell shows, without what belongs to one run of it."""
+    """What each cell shows, without what belongs to one run of it and what only a person at the screen needs."""
     notebook = nbformat.read(path, as_version=4)
     return [
         (cell.id, [output.get("data") for output in cell.outputs])
         for cell in notebook.cells
-        if cell.cell_type == "code" and cell.outputs
+        if cell.cell_type == "code" and cell.outputs and "enter" not in cell.metadata.get("tags", ())
     ]
 
 

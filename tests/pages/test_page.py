@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
+from soc2lib.foundation.json_text import json_text
 from soc2lib.foundation.pages import Piece, Table, cover
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.runner import page_scripts
@@ -119,7 +120,7 @@ def test_a_chart_carries_its_words_its_table_and_its_figure() -> None:
 
 @pytest.mark.parametrize("nasty", ["</script><script>x()", "<!--<script>", "\u2028\u2029&", "]]>", "\ud800"])
 def test_a_figure_cannot_leave_its_script_element(nasty: str) -> None:
-    text = page_scripts.figure_json({"layout": {"title": nasty}})
+    text = json_text({"layout": {"title": nasty}})
     assert json.loads(text) == {"layout": {"title": nasty}}
     assert not set("<>&\u2028\u2029") & set(text)
     text.encode("utf-8")

@@ -14,13 +14,13 @@ class Aside {
     this.showClashes();
     const row = this.sheet.view[this.sheet.at.row], column = this.sheet.columns[this.sheet.at.column];
     if (!row || !column) return this.help.replaceChildren(make("p", { textContent: column?.help ?? "" }));
-    const edit = this.register.editOf(row.id, column.field), label = `${column.label} · ${row.id}`;
-    const name = this.sheet.named ? this.sheet.words(row, this.register.byField.get(this.sheet.named)) : "";
-    const parts = [make("p", { className: "title", textContent: label }), make("p", { className: "quiet", textContent: name }), make("p", { className: "words", textContent: this.sheet.words(row, column) || "Not answered" })];
+    const edited = this.sheet.edited(column), edit = this.register.editOf(row.id, edited.field), label = `${edited.label} · ${row.id}`;
+    const name = this.sheet.named && edited === column ? this.sheet.words(row, this.register.byField.get(this.sheet.named)) : "";
+    const parts = [make("p", { className: "title", textContent: label }), make("p", { className: "quiet", textContent: name }), make("p", { className: "words", textContent: this.sheet.words(row, edited) || "Not answered" })];
     if (edit?.state === "refused") parts.push(make("p", { className: "trouble", textContent: `Not saved. ${edit.words}` }));
     if (edit?.state === "unsaved") parts.push(make("p", { className: "trouble", textContent: "NOT SAVED: no answer from the kernel." }));
     const reason = this.register.standings[row.id]?.[2];
-    parts.push(make("p", { className: "quiet", textContent: column.type === "standing" ? "" : column.help }));
+    parts.push(make("p", { className: "quiet", textContent: column.type === "standing" ? "" : edited.help }));
     if (reason) parts.push(make("p", {}, make("b", { textContent: `${this.register.standings[row.id][0]}: ` }), `${reason}.`));
     this.help.replaceChildren(...parts);
     if (this.pastOf && this.pastOf !== row.id) { this.pastOf = null; this.past.replaceChildren(); }
@@ -31,7 +31,7 @@ class Aside {
     if (now === this.clashesShown) return; // the focus may be on one of the buttons
     this.clashesShown = now;
     const parts = this.register.conflicts().map((edit) => {
-      const label = this.register.byField.get(edit.field)?.label ?? edit.field;
+      const label = this.register.label(edit.field);
       const mine = make("button", { type: "button", textContent: "Save mine", onclick: () => this.settle(edit, true) });
       const theirs = make("button", { type: "button", textContent: "Keep theirs", onclick: () => this.settle(edit, false) });
       const side = (title, words, button) => make("div", {}, make("b", { textContent: title }), make("p", { textContent: words || "(empty)" }), button);

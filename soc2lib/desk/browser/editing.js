@@ -13,8 +13,9 @@ class Typing {
   fixed(column) { return column.type === "id" || column.type === "standing"; }
 
   start(typed = "", byMouse = false) {
-    const { sheet, column, row } = this;
+    const { sheet, row } = this, column = sheet.edited(this.column);
     if (!row || sheet.editing) return;
+    if (this.register.gone(row.id)) return this.register.listeners.said(`Row ${row.id} is deleted; Undo brings it back`);
     if (this.closed || this.fixed(column)) return this.register.listeners.said(this.closed || `${column.label} cannot be edited`);
     const cell = sheet.cell(sheet.at.row, sheet.at.column), value = this.register.text(row.id, column.field);
     const field = column.type === "choice" ? this.choices(column, value, typed) : this.line(column, value, typed);
@@ -98,6 +99,7 @@ class Typing {
     else if (key === "end") sheet.go(sheet.view.length - 1, last, event.shiftKey);
     else if (key === "a") { sheet.go(0, 0); sheet.go(sheet.view.length - 1, last, true); }
     else if (key === "d") this.fillDown();
+    else if (key === "delete" || key === "backspace") this.deleteRows();
     else if (key === "z") this.register.undo(!event.shiftKey);
     else if (key === "y") this.register.undo(false);
     else return false;
@@ -136,7 +138,7 @@ class Typing {
     for (let row = rows[0]; row <= rows[1]; row++) {
       for (let place = columns[0]; place <= columns[1]; place++) found.push({ row: this.sheet.view[row], column: this.sheet.columns[place], at: [row - rows[0], place - columns[0]] });
     }
-    return found.filter(({ row, column }) => row && !this.fixed(column));
+    return found.filter(({ row, column }) => row && !this.fixed(column) && !this.register.gone(row.id));
   }
 
   change(changes, words) {
@@ -147,6 +149,13 @@ class Typing {
 
   clear() {
     this.change(this.cells().map(({ row, column }) => ({ id: row.id, field: column.field, value: "" })), "Cleared");
+  }
+
+  deleteRows() {
+    const { rows } = this.sheet.range(), chosen = this.sheet.view.slice(rows[0], rows[1] + 1);
+    if (this.closed) return this.register.listeners.said(this.closed);
+    const count = this.register.type(chosen.map((row) => ({ id: row.id, field: WHOLE_ROW, value: "deleted" })));
+    this.register.listeners.said(`Deleting ${count} row${count === 1 ? "" : "s"}; Undo brings them back`);
   }
 
   fillDown() {
@@ -176,7 +185,7 @@ class Typing {
     else {
       table.forEach((line, down) => line.forEach((value, right) => {
         const row = this.sheet.view[rows[0] + down], column = this.sheet.columns[columns[0] + right];
-        if (row && column && !this.fixed(column)) changes.push({ id: row.id, field: column.field, value: value.trim() });
+        if (row && column && !this.fixed(column) && !this.register.gone(row.id)) changes.push({ id: row.id, field: column.field, value: value.trim() });
       }));
     }
     const lost = Math.max(0, rows[0] + table.length - this.sheet.view.length);

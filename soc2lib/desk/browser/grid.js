@@ -26,26 +26,37 @@ function columnChoice(sheet) {
     });
     return make("label", {}, input, ` ${column.label}`);
   };
-  const list = make("div", { className: "list" }, ...sheet.all.filter((column) => column.type !== "id").map(box));
+  const list = make("div", { className: "list" }, ...sheet.all.filter((column) => column.type !== "id" && column.field !== sheet.named).map(box));
   const element = make("details", { className: "columns" }, make("summary", { textContent: "Columns" }), list);
   element.addEventListener("keydown", (event) => { if (event.key === "Escape") { element.open = false; element.firstChild.focus(); } });
   return element;
 }
 
+// The id after the last one that ends in a number, such as R-08 after R-07.
+function nextId(register) {
+  const numbered = register.rows.map((row) => /^(.*?)(\d+)$/.exec(row.id)).filter(Boolean);
+  const last = numbered.sort((a, b) => Number(a[2]) - Number(b[2])).at(-1);
+  return last ? last[1] + String(Number(last[2]) + 1).padStart(last[2].length, "0") : "";
+}
+
 function newRow(register, sheet) {
-  const field = make("input", { type: "text", placeholder: "Id of a row of your own" });
-  field.setAttribute("aria-label", "Id of a new row");
+  const field = make("input", { type: "text" }), label = `${register.columns[0].label} of a new row`;
+  const suggest = () => { field.placeholder = nextId(register) || label; };
+  field.setAttribute("aria-label", label);
   const add = () => {
-    const id = field.value.trim();
+    const id = field.value.trim() || nextId(register);
     if (!id) return field.focus();
     register.rowOf(id);
     field.value = sheet.filter = "";
     sheet.look();
-    sheet.go(sheet.view.findIndex((row) => row.id === id), 2);
+    sheet.go(sheet.view.findIndex((row) => row.id === id), sheet.named ? 0 : Math.min(register.stands ? 2 : 1, sheet.columns.length - 1));
+    suggest();
     register.listeners.said(`Row ${id}: fill in its cells; it is stored once it is complete`);
   };
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") add(); });
-  return make("span", { className: "new" }, field, make("button", { type: "button", textContent: "Add", onclick: add }));
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); add(); } });
+  field.addEventListener("focus", suggest);
+  suggest();
+  return make("span", { className: "new" }, field, make("button", { type: "button", textContent: "Add row", onclick: add }));
 }
 
 function render({ model, el }) {
@@ -62,9 +73,9 @@ function render({ model, el }) {
   const tool = (name, keys, act) => make("button", { type: "button", textContent: name, title: keys, disabled: Boolean(typing.closed) && name !== "History", onclick: () => { act(); aside.show(); sheet.focus(); } });
   const bar = make("div", { className: "bar" }, filter, count,
     tool("Undo", "Ctrl+Z", () => register.undo()), tool("Redo", "Ctrl+Y", () => register.undo(false)),
-    tool("Fill down", "Ctrl+D", () => typing.fillDown()), tool("History", "Alt+H", () => aside.turn()),
+    tool("Fill down", "Ctrl+D", () => typing.fillDown()), tool("Delete row", "Ctrl+Delete", () => typing.deleteRows()), tool("History", "Alt+H", () => aside.turn()),
     columnChoice(sheet), ...(typing.closed ? [] : [newRow(register, sheet)]), said);
-  const keys = "Arrows move · Enter or typing edits · Tab moves on · Shift+arrows select · Ctrl+C, V, D, Z copy, paste, fill, undo · Alt+H history · F8 conflicts";
+  const keys = "Arrows move · Enter or typing edits · Tab moves on · Shift+arrows select · Ctrl+C, V, D, Z copy, paste, fill down, undo · Ctrl+Delete deletes rows · Alt+H history · F8 conflicts";
   const root = make("div", { className: "soc2-grid", data: { lmSuppressShortcuts: "true" } },
     alarm.element, make("p", { className: "closed", textContent: typing.closed, hidden: !typing.closed }), bar,
     make("div", { className: "halves" }, sheet.scroller, aside.element), make("p", { className: "keys", textContent: keys }));

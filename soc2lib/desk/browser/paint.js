@@ -1,6 +1,6 @@
 // Paints the part of the table that can be seen. Data reaches the page as text content and never as markup.
-const ROW_HEIGHT = 32, SPARE_ROWS = 10;
-const WIDTHS = { id: 250, standing: 186, day: 112, number: 96, text: 200 };
+const ROW_HEIGHT = 32, SPARE_ROWS = 10, LEAST_HEIGHT = 260, MOST_HEIGHT = 440;
+const WIDTHS = { id: 130, named: 280, standing: 200, day: 112, number: 96, text: 200 };
 const STANDING = { field: "\u0001standing", label: "Stands", type: "standing", choices: [], help: "Judged from the fields of this row." };
 
 function make(tag, properties = {}, ...children) {
@@ -34,15 +34,15 @@ class Sheet {
   }
 
   arrange() {
-    const { columns, standings } = this.register;
-    const own = Object.keys(standings).length ? [columns[0], STANDING, ...columns.slice(1)] : columns;
+    const { columns, stands } = this.register;
+    const own = stands ? [columns[0], STANDING, ...columns.slice(1)] : columns;
     this.all = own;
-    this.columns = own.filter((column) => column.type === "id" || !this.hidden.has(column.field));
+    this.columns = own.filter((column) => column.type === "id" || (column.field !== this.named && !this.hidden.has(column.field)));
     this.at.column = Math.min(this.at.column, this.columns.length - 1);
     this.widths.replaceChildren(...this.columns.map((column) => {
       const col = make("col");
       const longest = Math.max(0, column.label.length, ...column.choices.map(([word]) => word.length));
-      col.style.width = (WIDTHS[column.type] ?? Math.max(90, 7 * longest + 60)) + "px";
+      col.style.width = (WIDTHS[column.type === "id" && this.named ? "named" : column.type] ?? Math.max(90, 7 * longest + 60)) + "px";
       return col;
     }));
     this.look();
@@ -63,9 +63,15 @@ class Sheet {
       rows.sort((a, b) => sign * value(a).localeCompare(value(b), undefined, { numeric: true }));
     }
     this.view = rows;
+    this.scroller.style.height = Math.max(LEAST_HEIGHT, Math.min(MOST_HEIGHT, (rows.length + 1) * ROW_HEIGHT + 18)) + "px";
     this.at.row = Math.max(-1, Math.min(this.at.row, rows.length - 1));
     this.corner = null;
     this.draw(true);
+  }
+
+  // The column that is edited in a cell: the first cell holds the row's id, which is fixed, and its name.
+  edited(column) {
+    return column.type === "id" && this.named ? this.register.byField.get(this.named) : column;
   }
 
   words(row, column) {
@@ -104,7 +110,7 @@ class Sheet {
       const aria = { sort: sorted, colindex: place + 1 };
       const unit = column.unit && column.unit !== "day" ? ` [${column.unit}]` : "";
       const cell = make("th", { role: "columnheader", scope: "col", title: column.help, aria, data: { row: -1, column: place } });
-      cell.append(column.label + unit + (column.required && place ? " *" : ""));
+      cell.append((this.edited(column) === column ? column.label : `${column.label} and ${this.edited(column).label.toLowerCase()}`) + unit + (column.required && place ? " *" : ""));
       if (mark) cell.append(make("span", { textContent: mark, aria: { hidden: "true" } }));
       cell.tabIndex = this.at.row === -1 && this.at.column === place ? 0 : -1;
       return cell;
@@ -121,7 +127,7 @@ class Sheet {
         data: { row: index, column: place },
       });
       if (first) cell.scope = "row";
-      if (first || column.type === "standing") cell.setAttribute("aria-readonly", "true");
+      if ((first && !this.named) || column.type === "standing") cell.setAttribute("aria-readonly", "true");
       this.paint(cell, row, column);
       return cell;
     });
@@ -130,10 +136,10 @@ class Sheet {
 
   paint(cell, row, column) {
     const [index, place] = [Number(cell.dataset.row), Number(cell.dataset.column)];
-    const edit = this.register.editOf(row.id, column.field);
+    const edit = (place === 0 && this.register.editOf(row.id, WHOLE_ROW)) || this.register.editOf(row.id, this.edited(column).field);
     const own = column.type === "standing" ? this.words(row, column) : this.register.text(row.id, column.field);
     const words = own || this.words(row, column);
-    cell.className = [edit?.state ?? "", own ? "" : "muted", this.chosen(index, place) ? "chosen" : ""].join(" ").trim();
+    cell.className = [edit?.state ?? "", column.type === "number" ? "number" : "", own ? "" : "muted", this.chosen(index, place) ? "chosen" : "", this.register.gone(row.id) ? "gone" : ""].join(" ").trim();
     cell.tabIndex = index === this.at.row && place === this.at.column ? 0 : -1;
     cell.toggleAttribute("aria-invalid", false);
     if (edit?.state === "refused" || edit?.state === "conflict") cell.setAttribute("aria-invalid", "true");

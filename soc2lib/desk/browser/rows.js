@@ -1,4 +1,5 @@
 // What the grid knows: rows as the ledger holds them, what was typed on top of them, and where each edit stands.
+const WHOLE_ROW = "\u0001row"; // the field of an edit that deletes a row or brings it back
 const PATIENCE = 3000; // milliseconds without an answer until an edit is called not saved
 const waiting = (globalThis.soc2Unsaved ??= new Map()); // edits of grids that went away before they were saved
 
@@ -9,6 +10,7 @@ class Register {
     this.columns = model.get("columns");
     this.byField = new Map(this.columns.map((column) => [column.field, column]));
     this.shown = model.get("shown");
+    this.stands = model.get("stands");
     this.standings = { ...model.get("standings") };
     this.edits = new Map();
     this.done = [];
@@ -41,8 +43,20 @@ class Register {
   }
 
   text(id, field) {
-    const edit = this.editOf(id, field);
-    return edit ? edit.value : this.byId.get(id).values[field] ?? "";
+    return this.editOf(id, field)?.value ?? this.stored(id, field);
+  }
+
+  stored(id, field) {
+    const row = this.byId.get(id);
+    return field === WHOLE_ROW ? (row.gone ? "deleted" : "") : row.values[field] ?? "";
+  }
+
+  gone(id) {
+    return this.text(id, WHOLE_ROW) === "deleted";
+  }
+
+  label(field) {
+    return field === WHOLE_ROW ? "Row" : this.byField.get(field)?.label ?? field;
   }
 
   unsaved() {
@@ -69,7 +83,7 @@ class Register {
   put({ id, field, value }) {
     const row = this.rowOf(id), key = id + "\u0001" + field, edit = this.edits.get(key);
     if (edit && edit.state !== "saving") {
-      if (value === row.values[field]) this.edits.delete(key);
+      if (value === this.stored(id, field)) this.edits.delete(key);
       else Object.assign(edit, { value, state: "waiting" });
     } else if (edit) Object.assign(edit, { value, state: "saving", again: true });
     else this.edits.set(key, { id, field, value, base: row.base, state: "waiting", words: "" });
@@ -131,7 +145,7 @@ class Register {
 
   settleOne(reply) {
     const row = this.rowOf(reply.id), key = reply.id + "\u0001" + reply.field, edit = this.edits.get(key);
-    if (reply.row && reply.row.base >= row.base) Object.assign(row, { base: reply.row.base, values: reply.row.values });
+    if (reply.row && reply.row.base >= row.base) Object.assign(row, { base: reply.row.base, values: reply.row.values, gone: reply.row.gone ?? false });
     if (!edit || edit.sequence !== reply.sequence) return;
     if (edit.again) Object.assign(edit, { state: "waiting", again: false, base: reply.row ? row.base : edit.base });
     else if (reply.kind === "ack") this.edits.delete(key);
@@ -141,7 +155,7 @@ class Register {
   summary(replies) {
     const of = (kind) => replies.filter((reply) => reply.kind === kind);
     const bad = of("refusal")[0], clash = of("conflict")[0];
-    const name = (reply) => `${reply.id} ${this.byField.get(reply.field)?.label ?? reply.field}`;
+    const name = (reply) => `${reply.id} ${this.label(reply.field)}`;
     if (clash) return `Conflict in ${name(clash)}: someone else changed it first. Press F8 to settle.`;
     if (bad) return `Not saved: ${name(bad)}. ${bad.words}`;
     return replies.length === 1 ? `Saved ${name(replies[0])}` : `Saved ${replies.length} cells`;

@@ -9,6 +9,7 @@ from soc2lib.evidence.method import EvidenceResult, judge
 from soc2lib.evidence.naming import read_name
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.states import State
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation.samples import load_sample
 from soc2lib.gap.method import judge as judge_gap
 from soc2lib.gap.records import Control
@@ -22,7 +23,7 @@ def shown() -> EvidenceResult:
     """What the finished sample's evidence shows on its as-of day."""
     [examination] = of("lantern", Examination).values()
     gap = judge_gap(settle(examination), list(of("lantern", Control).values()))
-    records = (list(of("lantern", cls).values()) for cls in (Evidence, Population, TestResult))
+    records = (list(of("lantern", cls).values()) for cls in (Evidence, Population, TestResult, TestedItem, Deviation))
     return judge(gap, *records, as_of=date(2026, 9, 30))
 
 

@@ -12,6 +12,7 @@ from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, P
 from soc2lib.evidence.sample_plan import sample_plan
 from soc2lib.evidence.sampling import upper_limit
 from soc2lib.evidence.states import State
+from soc2lib.evidence.testing_records import Deviation
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.method import judge as judge_gap
 from soc2lib.gap.records import Applicability, Control, EvidenceSufficiency, Operation
@@ -134,7 +135,7 @@ def test_controls_that_do_not_apply_are_left_out() -> None:
         ({}, {"method": "inquiry"}, Operation.NOT_TESTED),
         ({}, {"period_start": None, "period_end": None}, Operation.NOT_TESTED),
         ({}, {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}, Operation.NOT_TESTED),
-        ({}, {"passed": 39, "deviations": 1}, Operation.DEVIATIONS),
+        ({}, {"passed": 39, "deviations": 1}, Operation.NOT_EFFECTIVE),
         ({}, {"passed": 30, "deviations": 10}, Operation.NOT_EFFECTIVE),
         ({}, {"method": "sample", "planned": 20, "passed": 19, "deviations": 1}, Operation.NOT_EFFECTIVE),
         ({}, {"method": "sample", "planned": 20, "passed": 20}, Operation.EFFECTIVE),
@@ -156,9 +157,15 @@ def test_operation_is_shown_by_whole_populations_and_planned_tests(
 
 
 def test_the_sample_of_the_brief_is_not_supported_and_the_census_is_an_exception() -> None:
-    sample = results(method="sample", planned=20, passed=19, deviations=1)
-    row = shown([], [leavers()], [sample], control="IAM-03")
-    assert "12.5 %" in row.operation_because
+    late = Deviation(id="D", test="T", nature="late", cause="told late", spread="isolated", intentional=False)
+    for test, operation, words in (
+        (results(method="sample", planned=20, passed=19, deviations=1), Operation.NOT_EFFECTIVE, "12.5 %"),
+        (results(passed=39, deviations=1), Operation.DEVIATIONS, "2.5 %"),
+    ):
+        judged = judge(gap(), [], [leavers()], [test], deviations=[late], as_of=END)
+        row = next(row for row in judged.controls if row.control == "IAM-03")
+        assert row.operation is operation
+        assert words in row.operation_because
 
 
 def test_an_event_control_without_population_cannot_be_told() -> None:

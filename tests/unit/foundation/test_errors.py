@@ -17,11 +17,16 @@ from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem, WorkbookError, did_you_mean
 from soc2lib.foundation.exchange import read_for, take_in
+from soc2lib.foundation.keys import make_key
 from soc2lib.foundation.ledger import Change
 from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.foundation.signing import check_signature
 from soc2lib.foundation.verifying import verify
 from soc2lib.gap.records import Control
 from soc2lib.runner import page_check
+from soc2lib.runner.pages import render
+from soc2lib.share import sealing
+from tests.pages.made import whole, words
 
 BASES = {"WorkbookError", "InputError", "RunError"}
 """Never raised themselves: each only gathers its kinds."""
@@ -87,6 +92,13 @@ def hand_out_cut_evidence(folder: Path) -> None:
     hand_out(engagement, folder / "out")
 
 
+def open_a_report(passphrase: str) -> bytes:
+    """A locked report, opened with a passphrase of its reader's."""
+    page = render(whole(words("## Where it stands"))).encode()
+    made = sealing.lock(page, sealing.Copy("acme", "client", "Ann", date(2030, 1, 1)), "six words")
+    return sealing.unlock(made, passphrase)
+
+
 TRIGGERS: dict[str, Callable[[Path], object]] = {
     "TableError": import_a_table_with_a_heading_in_it,
     "CatalogError": break_the_catalog,
@@ -98,6 +110,9 @@ TRIGGERS: dict[str, Callable[[Path], object]] = {
     "LedgerTooNew": lambda folder: open_a_changed_ledger(folder, "PRAGMA user_version = 2"),
     "EvidenceError": lambda folder: take_in_evidence(folder, "scan.pdf"),
     "EvidenceAltered": hand_out_cut_evidence,
+    "ShareError": lambda folder: [make_key(folder / "keys", folder / "clients") for _ in range(2)],
+    "ReportAltered": lambda _: check_signature(b"<html></html>"),
+    "NotOpened": lambda _: open_a_report("six other words"),
     "NotebookStopped": lambda _: check_a_notebook("1 + 1", None),
     "PageIncomplete": lambda _: check_a_notebook("1 + 1", 1),
 }
@@ -136,7 +151,7 @@ def test_an_error_keeps_its_problems_when_it_crosses_processes(name: str, tmp_pa
         assert vars(again) == vars(raised.value)
 
 
-def test_exit_codes_tell_input_ledger_evidence_and_run_apart() -> None:
+def test_exit_codes_tell_input_ledger_evidence_run_and_report_apart() -> None:
     codes = {name: error.exit_code for name, error in every_error().items()}
     assert {code: {name for name in codes if codes[name] == code} for code in codes.values()} == {
         1: {"WorkbookError"},
@@ -144,6 +159,7 @@ def test_exit_codes_tell_input_ledger_evidence_and_run_apart() -> None:
         3: {"LedgerError", "Conflict", "LedgerAltered", "LedgerTooNew"},
         4: {"EvidenceError", "EvidenceAltered"},
         5: {"RunError", "NotebookStopped", "PageIncomplete"},
+        6: {"ShareError", "ReportAltered", "NotOpened"},
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.pages import Chart, Piece, Table
-from soc2lib.plan import charts, method, money_charts, panel, proposal, summary, tables
+from soc2lib.plan import charts, method, money_charts, proposal, summary, tables
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, Task
 from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
@@ -113,13 +113,3 @@ def test_the_cost_chart_and_its_table_show_the_judged_numbers() -> None:
     line = chart.figure["data"][0]
     near = min(range(len(line["y"])), key=lambda n: abs(line["y"][n] - 0.8))
     assert line["x"][near] == pytest.approx(cost.totals[0].at[0.8], rel=0.02)
-
-
-def test_the_panel_offers_a_form_for_every_kind(tmp_path: Any) -> None:
-    from soc2lib.foundation.engagement import Engagement
-
-    engagement = Engagement.create("sample", str(tmp_path))
-    _, kind, row, page = panel.plan(engagement).children
-    for _, cls in kind.options:
-        kind.value, row.value = cls, "new-id"
-        assert page.children, cls

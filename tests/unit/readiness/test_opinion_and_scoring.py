@@ -13,8 +13,8 @@ from soc2lib.gap.method import judge
 from soc2lib.gap.records import Control
 from soc2lib.readiness.forecast import forecast
 from soc2lib.readiness.opinion import Opinion, consequence
-from soc2lib.readiness.records import ForecastRecord
-from soc2lib.readiness.scoring import forecast_record, score_forecast
+from soc2lib.readiness.records import ForecastRecord, ReportReceived
+from soc2lib.readiness.scoring import fared, forecast_record, score_forecast
 from soc2lib.scope.method import settle
 
 
@@ -79,3 +79,16 @@ def test_controls_the_report_does_not_cover_are_not_scored() -> None:
     kept = ForecastRecord(id="x", made_on="2026-09-30", controls=("A", "B"), noted=(1.0, 0.0))
     assert score_forecast(kept, ["A"], examined=["A"]).controls == 1
     assert score_forecast(kept, [], examined=["Z"]) is None
+
+
+def test_an_exception_in_a_control_that_was_not_examined_is_refused() -> None:
+    told = {"id": "2026", "issued": "2026-12-01", "noted": ("GOV-03",), "examined": ("GOV-04",)}
+    with pytest.raises(RecordError, match="GOV-03 was not examined"):
+        ReportReceived.build(told)
+
+
+def test_a_report_scores_what_was_forecast_before_it_and_only_once() -> None:
+    kept = [ForecastRecord(id=f"f{day}", made_on=f"2026-0{day}-01", controls=("A",), noted=(0.5,)) for day in (9, 3)]
+    reports = [ReportReceived(id="spring", issued="2026-05-01"), ReportReceived(id="autumn", issued="2026-12-01")]
+    assert [(row.kept.id, row.report.id) for row in fared(kept, reports)] == [("f3", "spring"), ("f9", "autumn")]
+    assert fared(kept, reports[:1])[-1].kept.id == "f3"

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.readiness.elimination import min_fill
-from soc2lib.readiness.outcome import WIDEST, Clauses, evaluate, prepare
-from soc2lib.readiness.simulation import outcome, simulate
+from soc2lib.readiness.outcome import WIDEST, Clauses, chance_of_all, evaluate, prepare
+from soc2lib.readiness.simulation import gradients, outcome, simulate
 
 NAMES = tuple(f"c{i}" for i in range(8))
 PUBLISHED = [["c0"], ["c1", "c2"], ["c2", "c3", "c4"]]
@@ -81,6 +81,18 @@ def test_many_cases_at_once_are_each_as_by_themselves() -> None:
         alone, gradient = at(prepared, cases[:, i])
         assert together[i] == pytest.approx(alone, abs=1e-14)
         assert gradients[:, i] == pytest.approx(gradient, abs=1e-14)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CLAUSES, SHARES, st.lists(st.tuples(st.integers(0, 7), st.sampled_from([0.0, 0.3, 1.0])), max_size=5))
+def test_chances_that_change_one_by_one_give_what_a_new_evaluation_gives(clauses, chances, changes) -> None:
+    prepared, now, wanted = prepare(NAMES, clauses), np.array(chances), [1, 4, 6]
+    gradient_of = gradients(prepared, now, wanted, seed=1)
+    for thing, chance in changes:
+        now[thing] = chance
+        value, gradient = evaluate(prepared, now[:, None])
+        assert gradient_of(now)[wanted].tolist() == gradient[wanted, 0].tolist()
+        assert chance_of_all(prepared, now[:, None]).tolist() == value.tolist()
 
 
 def test_a_criterion_without_any_control_can_never_hold() -> None:

@@ -69,12 +69,6 @@ def test_a_claim_counts_as_in_use_and_untested_at_most() -> None:
     assert "client's own word" in share.because
 
 
-def test_not_relevant_never_raises_the_share() -> None:
-    told = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", implementation="in use")]
-    out = Control(id="GOV-04", applicability="not relevant", applicability_reason="hand case")
-    assert progress(judge(SECURITY, [told[0], out]).controls).value <= progress(judge(SECURITY, told).controls).value
-
-
 _ROWS = st.lists(
     st.builds(row, st.sampled_from([1.0, 2.0, 3.0]), st.sampled_from([None, 0.0, 0.25, 0.5, 1.0])),
     min_size=1,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from soc2lib.risk.band import Vague, uncertainty_band
 from soc2lib.risk.curve import AnnualLoss
+from soc2lib.risk.drawn_curves import drawn_curves
 from soc2lib.risk.loss import Peril
 from soc2lib.risk.rate import Rate
 from soc2lib.risk.severity import Lognormal
@@ -84,6 +85,18 @@ def test_a_band_holds_the_curve_and_widens_with_what_is_not_known() -> None:
     assert np.all((open_.low <= open_.predictive) & (open_.predictive <= open_.high))
     assert np.all(np.diff(open_.low) <= 1e-9)
     assert open_.mean_low < AnnualLoss(perils).mean < open_.mean_high
+
+
+@pytest.mark.parametrize("shared", [0.0, 0.4])
+def test_curves_drawn_together_are_those_drawn_one_by_one(shared: float) -> None:
+    perils = [*random_perils(5, 7), Peril("never", Rate.certain(0.0), HUNDRED_TO_MILLION)]
+    perils.append(Peril("narrow", Rate.certain(1.5), Lognormal(11.0, 0.02)))
+    factors = np.random.default_rng(3).lognormal(0, 0.8, (3, len(perils)))
+    amounts = np.geomspace(1.0, 2e9, 25)
+    together = drawn_curves(perils, factors, amounts, shared, 2**12)
+    for row, drawn in zip(factors, together, strict=True):
+        some = [Peril(p.name, p.rate.scaled(float(f)), p.severity) for p, f in zip(perils, row, strict=True)]
+        assert drawn == pytest.approx(AnnualLoss(some, shared).beyond(amounts), abs=2e-5)
 
 
 def test_the_same_seed_draws_the_same_band() -> None:

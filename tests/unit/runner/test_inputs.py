@@ -9,6 +9,7 @@ import pytest
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.runs import runs
 from soc2lib.process import STAGES
 from soc2lib.runner.inputs import client_inputs, unchanged
 
@@ -37,7 +38,7 @@ def publish(clients: Path) -> Path:
 
 def test_a_run_from_the_same_inputs_stands(clients: Path) -> None:
     run = publish(clients)
-    found = unchanged(run.parent, inputs(clients))
+    found = unchanged(runs(run.parent), inputs(clients))
     assert found is not None
     assert found.folder == run
 
@@ -46,22 +47,22 @@ def test_touching_files_changes_nothing(clients: Path) -> None:
     run = publish(clients)
     for path in (clients / "acme").rglob("*"):
         os.utime(path, (1, 1))
-    assert unchanged(run.parent, inputs(clients)) is not None
+    assert unchanged(runs(run.parent), inputs(clients)) is not None
 
 
 def test_another_day_a_new_record_other_settings_and_an_altered_page_each_ask_for_a_new_run(clients: Path) -> None:
     run = publish(clients)
-    assert unchanged(run.parent, inputs(clients, date(2026, 10, 1))) is None
+    assert unchanged(runs(run.parent), inputs(clients, date(2026, 10, 1))) is None
     settings = clients / "acme" / "client.toml"
     before = settings.read_text(encoding="utf-8")
     settings.write_text(before + "# new\n", encoding="utf-8")
-    assert unchanged(run.parent, inputs(clients)) is None
+    assert unchanged(runs(run.parent), inputs(clients)) is None
     settings.write_text(before, encoding="utf-8")
-    assert unchanged(run.parent, inputs(clients)) is not None
+    assert unchanged(runs(run.parent), inputs(clients)) is not None
     (run / "page.html").write_bytes(b"altered")
-    assert unchanged(run.parent, inputs(clients)) is None
+    assert unchanged(runs(run.parent), inputs(clients)) is None
     (run / "page.html").write_bytes(b"")
     engagement = Engagement.open("acme", DAY, clients)
     engagement.save_all([Change("control", "IAM-01", {"notes": "new"})], author="Ann", reason="An answer")
     engagement.ledger.close()
-    assert unchanged(run.parent, inputs(clients)) is None
+    assert unchanged(runs(run.parent), inputs(clients)) is None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from soc2lib.foundation.runs import runs
 from soc2lib.process import STAGES, Stage
 from soc2lib.runner.client_run import publish
 from soc2lib.runner.inputs import unchanged
@@ -41,10 +42,10 @@ def test_a_run_without_charts_or_with_the_script_inside_has_no_file_beside(tmp_p
 
 def test_a_run_whose_shared_script_is_gone_or_altered_is_made_again(tmp_path: Path) -> None:
     run = publish(tmp_path, "r-", STAGES[:1], {}, SHARED, _charted)
-    assert unchanged(tmp_path, dict(SHARED)) is not None
-    assert unchanged(tmp_path, {"shared_assets": False}) is None
+    assert unchanged(runs(tmp_path), dict(SHARED)) is not None
+    assert unchanged(runs(tmp_path), {"shared_assets": False}) is None
     (run / drawing().file).write_text("")
-    assert unchanged(tmp_path, dict(SHARED)) is None
+    assert unchanged(runs(tmp_path), dict(SHARED)) is None
 
 
 def test_only_a_page_beside_shared_assets_may_read_style_sheets_and_none_may_read_scripts() -> None:

@@ -45,6 +45,7 @@ def make_run(folder: Path, progress: float | None, *, without: tuple[str, ...] =
     results = {
         "gate": "not yet known" if not known else "not ready" if unmet else "no blocker found",
         "progress": progress,
+        "progress_default": progress,
         "progress_low": progress and progress * 0.9,
         "progress_high": progress and min(progress * 1.1, 1.0),
         "gaps_high": unmet // 2 if known else None,

@@ -31,7 +31,7 @@ def test_four_clients_give_nothing_and_five_give_figures(tmp_path: Path) -> None
     make_client(tmp_path, "client-5", 0.553)
     five = benchmark_table(benchmarks(portfolio(tmp_path)))
     assert [line for line in five.plain.splitlines() if line.startswith("Progress")] == [
-        "Progress | 5 | about 20 % | about 35 % | about 45 %"
+        "Progress, under the method's own weights | 5 | about 20 % | about 35 % | about 45 %"
     ]
 
 

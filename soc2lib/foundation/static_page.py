@@ -1,0 +1,34 @@
+"""A page of our own templates that loads nothing and runs nothing: its one stylesheet is inside, named by its hash."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+from soc2lib.foundation.document_parts import Marked
+from soc2lib.foundation.pages import DISCLAIMER
+from soc2lib.foundation.shelf import templates_folder
+from soc2lib.foundation.text import visible
+
+
+def static_page(template: str, stylesheet: str, **told: object) -> str:
+    """Fill a template of ``templates/documents``; the same values give the same bytes.
+
+    Parameters
+    ----------
+    template, stylesheet : str
+        File names.
+    **told : object
+        The template's values; every text among them is escaped.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = templates_folder() / "documents"
+    style = (folder / stylesheet).read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    room = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: visible(value) if type(value) in (str, Marked) else value,
+    )
+    room.filters["mark"] = lambda text: getattr(text, "mark", "")
+    return room.get_template(template).render(**told, style=style, style_hash=f"sha256-{digest}", disclaimer=DISCLAIMER)

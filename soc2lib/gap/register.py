@@ -1,0 +1,147 @@
+"""The whole gap register: every control that falls short, what was recorded of each gap, and whether it is closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.closure import Closure, ClosureState
+from soc2lib.gap.method import ControlJudgement, Gap, GapResult, register
+from soc2lib.gap.records import Disposition, GapEntry
+from soc2lib.gap.standing import Standing
+
+_SEVERITIES = ("high", "medium", "low")
+_NOBODY_LOOKED = Closure(ClosureState.OPEN, "Nobody has looked into it yet.", "Not retested")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One row a gap.
+
+    Attributes
+    ----------
+    id : str
+        The recorded gap's id; ``GAP-`` and the control's id where nobody recorded one. Neither depends on the order.
+    control : ControlJudgement
+        The control that falls short, or fell short.
+    criteria : tuple of str
+        The criteria in scope that it serves.
+    expectation : str
+        What these criteria ask, in our own words.
+    condition, cause, effect, recommendation : str
+        As recorded; the condition and the recommendation come from the judgement and the library where nobody wrote
+        them, the others are empty then.
+    severity, severity_because : str
+        ``high``, ``medium`` or ``low``, with the rule that gave it.
+    disposition : Disposition
+        Exists, strengthen or create.
+    owner : str
+        Who closes it; empty where nobody is named.
+    effort : float or None
+        Work to close it [person-days]; None where nobody estimated it.
+    due : date or None
+        Target day.
+    blocks_window : bool
+        True where a Type II window must not start before it is closed.
+    closure : Closure
+        Whether it is closed, and what the retest showed.
+    """
+
+    id: str
+    control: ControlJudgement
+    criteria: tuple[str, ...]
+    expectation: str
+    condition: str
+    cause: str
+    effect: str
+    recommendation: str
+    severity: str
+    severity_because: str
+    disposition: Disposition
+    owner: str
+    effort: float | None
+    due: date | None
+    blocks_window: bool
+    closure: Closure
+
+
+def register_lines(
+    result: GapResult, entries: Sequence[GapEntry] = (), closures: Mapping[str, Closure] | None = None
+) -> tuple[RegisterLine, ...]:
+    """Every gap, open ones first and worst first.
+
+    Parameters
+    ----------
+    result : GapResult
+        Of the gap stage.
+    entries : sequence of GapEntry
+        Gaps as recorded; those of a control that is not in scope are left out.
+    closures : mapping, optional
+        Gap id to whether it is closed; a recorded gap without one is open.
+
+    Notes
+    -----
+    A control that falls short and has no open gap on record gets a line of its own, so closing the record of a gap
+    never takes a control off the register. A gap that is not closed stays on it whatever the control's status says.
+    """
+    judged = {control.seen.id: control for control in result.controls if control.counts}
+    derived = {gap.control.seen.id: gap for gap in register(result)}
+    wanted = {one.criterion.id for one in result.criteria if one.standing is not Standing.NOT_RELEVANT}
+    known = closures or {}
+    lines = [
+        _line(entry, judged[entry.control], derived.get(entry.control), wanted, known.get(entry.id, _NOBODY_LOOKED))
+        for entry in entries
+        if entry.control in judged
+    ]
+    open_of = {line.control.seen.id for line in lines if line.closure.state is not ClosureState.CLOSED}
+    lines += [
+        _line(GapEntry(id=f"GAP-{id}", control=id), gap.control, gap, wanted, _NOBODY_LOOKED)
+        for id, gap in derived.items()
+        if id not in open_of
+    ]
+    return tuple(sorted(lines, key=_worst_first))
+
+
+def still_open(lines: Sequence[RegisterLine]) -> dict[str, str]:
+    """Controls with a gap that somebody calls closed and that is not, with the reason."""
+    return {line.control.seen.id: line.closure.because for line in lines if line.closure.state is ClosureState.REFUSED}
+
+
+def _worst_first(line: RegisterLine) -> tuple[bool, int, bool, str, str]:
+    closed = line.closure.state is ClosureState.CLOSED
+    return closed, _SEVERITIES.index(line.severity), not line.blocks_window, line.control.seen.id, line.id
+
+
+def _line(
+    entry: GapEntry, control: ControlJudgement, gap: Gap | None, wanted: set[str], closed: Closure
+) -> RegisterLine:
+    seen, shelf = control.seen, catalog()
+    criteria = gap.criteria if gap else tuple(id for id in seen.criteria if id in wanted)
+    severity, why = (gap.severity, gap.severity_because) if gap else _severity(control)
+    stands = wording.sentence(f"{control.because}. {seen.notes}".strip())
+    library = shelf.controls.get(seen.id)
+    return RegisterLine(
+        entry.id,
+        control,
+        criteria,
+        " ".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in criteria),
+        entry.condition or stands,
+        entry.cause,
+        entry.effect,
+        entry.recommendation or (f"Run it as the library has it: {library.description}" if library else ""),
+        severity,
+        why,
+        gap.disposition if gap else seen.disposition or Disposition.STRENGTHEN,
+        entry.owner or seen.owner,
+        entry.effort,
+        entry.due or seen.due,
+        bool(gap and gap.blocks_window),
+        closed,
+    )
+
+
+def _severity(control: ControlJudgement) -> tuple[str, str]:
+    if control.seen.key:
+        return "medium", "The control's fields show no gap any more; this one on a key control is a matter of proof."
+    return "low", "The control's fields show no gap any more; it only supports other controls."

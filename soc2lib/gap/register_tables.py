@@ -1,0 +1,78 @@
+"""The whole gap register as a table to read and as one with a column for each field."""
+
+from collections.abc import Sequence
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.pages import Cell, Status, Table, two_lines
+from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.tables import SEVERITY, status_of
+
+_UNTOLD = "Not told"
+
+
+def register_in_full(lines: Sequence[RegisterLine]) -> Table:
+    """Every gap with condition, cause, repair and whether it is closed; grain: one row a gap."""
+    rows: list[list[Cell]] = [
+        [
+            two_lines(line.id, f"{line.control.seen.id} {line.control.seen.title}"),
+            two_lines(SEVERITY[line.severity].words, line.severity_because),
+            two_lines(line.condition, f"Expected: {line.expectation}"),
+            two_lines(f"Cause: {line.cause or _UNTOLD.lower()}", f"Effect: {line.effect or _UNTOLD.lower()}"),
+            two_lines(wording.sentence(line.disposition.value), line.recommendation or _UNTOLD),
+            two_lines(line.owner or "No owner", f"{_by_when(line)}; {_effort(line)}"),
+            line.closure.state.status,
+            two_lines(line.closure.retest, line.closure.because),
+        ]
+        for line in lines
+    ]
+    heads = ["Gap", "Severity", "Condition", "Cause and effect", "To do", "Owner, date, effort", "State", "Retest"]
+    return Table("Gap register, open gaps first, worst first", heads, rows, classes="register")
+
+
+def register_by_field(lines: Sequence[RegisterLine]) -> Table:
+    """The same with a column for each field, as a spreadsheet holds it; grain: one row a gap."""
+    rows: list[list[Cell]] = [
+        [
+            line.id,
+            ", ".join(line.criteria),
+            line.control.seen.id,
+            line.condition,
+            line.expectation,
+            line.cause or _UNTOLD,
+            line.effect or _UNTOLD,
+            SEVERITY[line.severity],
+            line.severity_because,
+            line.recommendation or _UNTOLD,
+            status_of(line.disposition),
+            line.owner or "No owner",
+            _effort(line),
+            wording.day(line.due),
+            Status("Yes", "bad") if line.blocks_window else Status("No", "none"),
+            line.closure.retest,
+            line.closure.state.status,
+            line.closure.because,
+        ]
+        for line in lines
+    ]
+    heads = [
+        "Gap",
+        "Criteria",
+        "Control",
+        "Condition",
+        "Expectation",
+        "Cause",
+        "Effect",
+        "Severity",
+        "Severity because",
+    ]
+    heads += ["Recommendation", "Disposition", "Owner", "Effort", "Target date", "Blocks the window", "Retest", "State"]
+    return Table("Gap register, field by field", [*heads, "Because"], rows)
+
+
+def _by_when(line: RegisterLine) -> str:
+    due = f"by {wording.day(line.due)}" if line.due else "no date set"
+    return f"{due}; before the window starts" if line.blocks_window else due
+
+
+def _effort(line: RegisterLine) -> str:
+    return "effort not estimated" if line.effort is None else f"{line.effort:g} person-days"

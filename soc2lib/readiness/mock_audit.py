@@ -1,0 +1,208 @@
+"""The mock audit: what walkthroughs show of each control's design, what tests show of its operation, each exception."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from soc2lib.evidence.conclusion import Verdict
+from soc2lib.evidence.method import ControlEvidence, EvidenceResult
+from soc2lib.evidence.operation import counted_deviations
+from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.testing_records import Deviation
+from soc2lib.evidence.walkthrough import DesignShown, design_shown
+from soc2lib.foundation import wording
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.method import GapResult
+from soc2lib.gap.records import Applicability, Design, Operation
+from soc2lib.readiness.fieldwork import Fieldwork
+from soc2lib.scope.method import Scope
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Compensation:
+    """A test of a control that is to stand in for another, and whether it held."""
+
+    test: str
+    control: str
+    held: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditException:
+    """One row a deviation, or several with one cause. Every one is reported.
+
+    Attributes
+    ----------
+    test : TestResult
+        The test that found it.
+    items : int
+        Deviating items.
+    deviation : Deviation or None
+        What was found out; None where nobody has looked into it.
+    compensations : tuple of Compensation
+        Controls that are to stand in, as tested.
+    """
+
+    test: TestResult
+    items: int
+    deviation: Deviation | None
+    compensations: tuple[Compensation, ...]
+
+    @property
+    def compensated(self) -> bool:
+        """True where a control stands in for it whose own tests held."""
+        return any(one.held for one in self.compensations)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlAudit:
+    """One row a control that the client runs or has run.
+
+    Attributes
+    ----------
+    seen : Seen
+        Its status fields as recorded.
+    design : DesignShown
+        What its walkthroughs show.
+    shown : ControlEvidence
+        What its evidence and tests show.
+    tests : tuple of TestResult
+        Its tests that speak of the window.
+    exceptions : tuple of AuditException
+        Every deviation.
+    differs : tuple of str
+        Where its recorded status says more than the walkthroughs and tests show.
+    """
+
+    seen: Seen
+    design: DesignShown
+    shown: ControlEvidence
+    tests: tuple[TestResult, ...]
+    exceptions: tuple[AuditException, ...]
+    differs: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is concluded of its operation."""
+        return self.shown.conclusion.verdict
+
+    @property
+    def rehearsed(self) -> bool:
+        """True where a walkthrough or a test is on record."""
+        return bool(self.design.walkthrough or self.tests)
+
+
+@dataclass(frozen=True, slots=True)
+class MockAudit:
+    """The rehearsal's result: one row a control that counts, in the order of ids."""
+
+    scope: Scope
+    controls: tuple[ControlAudit, ...]
+    version: str = VERSION
+
+    @property
+    def exceptions(self) -> tuple[AuditException, ...]:
+        """Every exception, in the order of controls and tests."""
+        return tuple(one for control in self.controls for one in control.exceptions)
+
+    @property
+    def compensating(self) -> Mapping[str, tuple[str, ...]]:
+        """Control id to the controls that stand in for each of its exceptions, all tested and held."""
+        found = {}
+        for control in self.controls:
+            held = [{c.control for c in one.compensations if c.held} for one in control.exceptions]
+            if held and (both := set.intersection(*held)):
+                found[control.seen.id] = tuple(sorted(both))
+        return found
+
+
+def rehearse(gap: GapResult, shown: EvidenceResult, fieldwork: Fieldwork) -> MockAudit:
+    """Rehearse the audit from what is on record.
+
+    Parameters
+    ----------
+    gap : GapResult
+        Of the gap stage.
+    shown : EvidenceResult
+        Of the evidence stage, over the same records.
+    fieldwork : Fieldwork
+        What is on record of testing.
+
+    Notes
+    -----
+    Nothing here overrules a recorded status; where one says more than walkthroughs and tests show, that is named. A
+    compensating control never mends the conclusion on the control itself: the exception stays, and it may spare the
+    criterion.
+
+    References
+    ----------
+    Domain brief 5.2, 6.6 and 6.7.
+    """
+    judged = {control.seen.id: control.seen for control in gap.controls}
+    filed = {piece.id for piece in fieldwork.evidence if piece.sha256}
+    counted = {id for row in shown.controls for id in row.tests}
+    rows = []
+    for row in sorted(shown.controls, key=lambda row: row.control):
+        walks = [one for one in fieldwork.walkthroughs if one.control == row.control]
+        tests = tuple(sorted((t for t in fieldwork.tests if t.id in row.tests), key=lambda test: test.id))
+        found = tuple(one for test in tests for one in _exceptions(test, fieldwork, counted))
+        design, seen = design_shown(walks, filed, shown.as_of), judged[row.control]
+        rows.append(ControlAudit(seen, design, row, tests, found, _differs(seen, design, row, gap.scope)))
+    return MockAudit(gap.scope, tuple(rows))
+
+
+def _exceptions(test: TestResult, fieldwork: Fieldwork, counted: set[str]) -> list[AuditException]:
+    known = sorted((one for one in fieldwork.deviations if one.test == test.id), key=lambda one: one.id)
+    by_id = {one.id: one for one in fieldwork.tests}
+    found = [
+        AuditException(test, one.count, one, tuple(_compensation(id, test, by_id, fieldwork, counted) for id in ids))
+        for one in known
+        for ids in [dict.fromkeys(one.compensating)]
+    ]
+    left = counted_deviations(test, fieldwork.items, fieldwork.deviations) - sum(one.count for one in known)
+    return [*found, AuditException(test, left, None, ())] if left > 0 else found
+
+
+def _compensation(
+    id: str, found_by: TestResult, tests: Mapping[str, TestResult], fieldwork: Fieldwork, counted: set[str]
+) -> Compensation:
+    test = tests.get(id)
+    if test is None:
+        return Compensation(id, "", False, "no such test is on record")
+    if test.control == found_by.control:
+        return Compensation(id, test.control, False, "a control cannot stand in for itself")
+    if id not in counted:
+        return Compensation(id, test.control, False, "its test does not speak of the window")
+    deviating = counted_deviations(test, fieldwork.items, fieldwork.deviations)
+    if deviating:
+        return Compensation(id, test.control, False, f"it failed: {wording.count(deviating, 'deviation')}")
+    if test.cannot_tell or not test.items or test.planned is None or test.items < test.planned:
+        return Compensation(id, test.control, False, "its test is not finished")
+    return Compensation(id, test.control, True, f"it held in {wording.count(test.items, 'item')}")
+
+
+def _differs(seen: Seen, design: DesignShown, row: ControlEvidence, scope: Scope) -> tuple[str, ...]:
+    if seen.applicability is not Applicability.IN_SCOPE:
+        return ()
+    found = []
+    if _more(seen.design, design.design, _DESIGNS):
+        found.append(f"Its design is recorded as {seen.design.value}; walkthroughs show {design.design.value}.")
+    if scope.operation_counts and _more(seen.operation, row.operation, _OPERATIONS):
+        found.append(f"Its operation is recorded as {seen.operation.value}; tests show {row.operation.value}.")
+    return tuple(found)
+
+
+_DESIGNS = (Design.NOT_DESIGNED, Design.PARTLY, Design.NOT_ASSESSED, Design.SUITABLE)
+_OPERATIONS = (
+    Operation.NOT_EFFECTIVE,
+    Operation.NOT_TESTED,
+    Operation.NO_OCCURRENCE,
+    Operation.DEVIATIONS,
+    Operation.EFFECTIVE,
+)
+
+
+def _more(said: Design | Operation, shown: Design | Operation, order: Sequence[Design | Operation]) -> bool:
+    return order.index(said) > order.index(shown)

@@ -1,0 +1,78 @@
+"""What is typed in the readiness stage: the mock audit's results, edited weights, and the word to keep a forecast."""
+
+import ipywidgets as widgets
+
+from soc2lib.desk.form import author_field, signed
+from soc2lib.desk.registers import Look, Register, Registers
+from soc2lib.desk.said import Said
+from soc2lib.desk.wizard import Wizard
+from soc2lib.evidence.records import TestResult
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import WorkbookError
+from soc2lib.foundation.pages import Status
+from soc2lib.gap.method import GapResult
+from soc2lib.readiness import forecast_charts
+from soc2lib.readiness.forecast import Forecast, forecast
+from soc2lib.readiness.grounds import self_tests
+from soc2lib.readiness.records import ScoreWeights
+from soc2lib.readiness.scoring import forecast_record
+from soc2lib.readiness.window_planner import plan_window
+
+_LATER = ("population_digest", "seed", "nothing_occurred")
+
+
+def mock_audit(engagement: Engagement, result: GapResult) -> widgets.Widget:
+    """What testing showed, test by test; below it, what an auditor may find.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    result : GapResult
+        The controls as they stand.
+    """
+    window = plan_window(result, engagement.as_of)
+
+    def look() -> Look:
+        tests = engagement.all(TestResult)
+        made = forecast(result, self_tests(result.scope, tests))
+        return Look((forecast_charts.headline(made, window),), {TestResult.kind: {t.id: _stands(t) for t in tests}})
+
+    return Registers(engagement, [Register(TestResult, "procedure", _LATER)], look).widget
+
+
+def weights(engagement: Engagement) -> widgets.Widget:
+    """The form of the one record of edited weights; run the notebook again to see what they change."""
+    fields = [name for name in ScoreWeights.model_fields if name != "id"]
+    return Wizard(engagement, ScoreWeights, "weights", {"Weights": fields}).widget
+
+
+def keep(engagement: Engagement, made: Forecast) -> widgets.Widget:
+    """A button that keeps the forecast with everything supposed, to be scored when the report comes."""
+    author, said = author_field(), Said(value="This forecast is not kept yet.")
+    button = widgets.Button(description="Keep this forecast", tooltip="Saved under its day; a later one replaces it")
+
+    def save(_: object) -> None:
+        record = forecast_record(made, engagement.as_of)
+        try:
+            version = engagement.save(record, author=signed(author), reason="forecast kept for scoring")
+        except WorkbookError as error:
+            said.value = f"NOT SAVED. {' '.join(str(error).split())}"
+        else:
+            said.value = f"Kept as {record.id}, version {version}."
+
+    button.on_click(save)
+    return widgets.VBox([author, widgets.HBox([button, said])])
+
+
+def _stands(test: TestResult) -> tuple[Status, str]:
+    """What one test showed; items nobody can tell of are no pass."""
+    if test.deviations:
+        return Status("Deviations", "bad"), f"{test.deviations} of {test.items} items deviate"
+    if test.nothing_occurred:
+        return Status("Nothing occurred", "none"), "A whole population has no item"
+    if not test.items:
+        return Status("Not done", "unknown"), "No item is tested"
+    if test.cannot_tell:
+        return Status("Cannot tell", "unknown"), f"{test.cannot_tell} of {test.items} items cannot be told"
+    return Status("Clean", "good"), f"{test.passed} of {test.items} items passed"

@@ -1,0 +1,64 @@
+"""Writes one client's workpapers: judged, rehearsed, put together, and saved as a page and a spreadsheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from soc2lib.evidence.locker import Locker
+from soc2lib.evidence.records import Evidence
+from soc2lib.foundation import wording
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import Problem
+from soc2lib.foundation.static_page import static_page
+from soc2lib.gap.method import judge, rated_categories
+from soc2lib.gap.records import Claim, Control, CriterionScope
+from soc2lib.readiness.rehearsal import rehearsal
+from soc2lib.readiness.workpapers import VERSION, Workpapers, workpapers
+from soc2lib.scope.cover import client_facts
+from soc2lib.scope.method import settle
+from soc2lib.scope.records import Examination
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """A client's papers, how many links are broken, and the files that are not as they were filed."""
+
+    papers: Workpapers
+    broken: int
+    altered: tuple[Problem, ...]
+
+
+def paperwork(engagement: Engagement) -> Paperwork:
+    """Everything a client's workpapers hold, as of the engagement's day; every filed file is read again."""
+    claims = engagement.all(Claim)
+    scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
+    gap = judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
+    altered = Locker(engagement.folder).verify(engagement.all(Evidence))
+    made = rehearsal(engagement, gap, altered)
+    facts = [*client_facts(engagement, scope), *_signing(made.audit.version)]
+    papers = workpapers(facts, made.audit, made.path, made.fieldwork, made.gaps, made.broken)
+    return Paperwork(papers, sum(one.tone == "bad" for one in made.broken), tuple(altered))
+
+
+def _signing(version: str) -> Sequence[tuple[str, str]]:
+    methods = f"mock audit {version}, workpapers {VERSION}"
+    return (("Methods", methods), ("Signed off", "Each paper names who prepared and who reviewed it"))
+
+
+def save(papers: Workpapers, folder: Path) -> tuple[Path, Path]:
+    """Write ``workpapers.html`` and ``workpapers.xlsx`` into a folder, over those that are there."""
+    from soc2lib.foundation.sheets import replace_file
+    from soc2lib.readiness.workpaper_sheets import write_sheets
+
+    folder.mkdir(parents=True, exist_ok=True)
+    page, book = folder / "workpapers.html", folder / "workpapers.xlsx"
+    write_sheets(papers, book)
+    replace_file(page, static_page("workpapers.html", "workpapers.css", papers=papers).encode())
+    return page, book
+
+
+def said(made: Paperwork, files: Sequence[Path]) -> str:
+    """What was written, in words."""
+    count = wording.count(len(made.papers.papers), "paper")
+    broken = f"{wording.sentence(wording.count(made.broken, 'broken link'))}, named in part VI."
+    return "\n".join([f"{wording.sentence(count)}. {broken}", *(f"Wrote {file}" for file in files)])

@@ -1,0 +1,81 @@
+"""The whole rehearsal of one client: mock audit, trail, gap register and every broken link, from one reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from soc2lib.evidence.closing import closures
+from soc2lib.evidence.method import judge as judge_evidence
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import Problem
+from soc2lib.gap.method import GapResult
+from soc2lib.gap.records import CriterionScope, GapEntry
+from soc2lib.gap.register import RegisterLine, register_lines
+from soc2lib.gap.standing import Standing
+from soc2lib.readiness.fieldwork import Fieldwork, gather
+from soc2lib.readiness.loose_ends import loose_ends
+from soc2lib.readiness.mock_audit import MockAudit, rehearse
+from soc2lib.readiness.trail import Trail, trail
+from soc2lib.scope import method as scoping
+from soc2lib.scope.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the rehearsal showed.
+
+    Attributes
+    ----------
+    audit : MockAudit
+        Each control's design, operation and exceptions.
+    path : Trail
+        From commitment to file and back.
+    gaps : tuple of RegisterLine
+        The gap register.
+    broken : tuple of Finding
+        Every broken link.
+    fieldwork : Fieldwork
+        What it rests on.
+    """
+
+    audit: MockAudit
+    path: Trail
+    gaps: tuple[RegisterLine, ...]
+    broken: tuple[Finding, ...]
+    fieldwork: Fieldwork
+
+
+def rehearsal(engagement: Engagement, gap: GapResult, locker: Sequence[Problem] = ()) -> Rehearsal:
+    """Rehearse the audit of one client as of its day.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    gap : GapResult
+        Of the gap stage, over the same records.
+    locker : sequence of Problem
+        Files that are altered, cut or gone, where somebody looked.
+    """
+    work, entries = gather(engagement), engagement.all(GapEntry)
+    shown = judge_evidence(gap, *work.recorded, as_of=engagement.as_of)
+    audit = rehearse(gap, shown, work)
+    lines = scoping.control_lines(gap.controls)
+    facts = scoping.gather(engagement, lines, engagement.all(CriterionScope))
+    trace = scoping.trace_commitments(
+        facts.commitments, facts.requirements, gap.scope.categories, facts.controls, facts.demand, facts.not_relevant
+    )
+    path = trail(trace.links, _serving(gap), work)
+    closed = closures(
+        entries, work.evidence, work.tests, work.walkthroughs, work.items, work.deviations, as_of=engagement.as_of
+    )
+    broken = loose_ends(audit, path, work, entries, locker, trace.loose)
+    return Rehearsal(audit, path, register_lines(gap, entries, closed), broken, work)
+
+
+def _serving(gap: GapResult) -> dict[str, tuple[str, ...]]:
+    wanted = {one.criterion.id for one in gap.criteria if one.standing is not Standing.NOT_RELEVANT}
+    return {
+        control.seen.id: tuple(id for id in control.seen.criteria if id in wanted)
+        for control in gap.controls
+        if control.counts
+    }

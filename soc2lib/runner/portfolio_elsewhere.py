@@ -1,0 +1,63 @@
+"""Makes the page over all clients in a process of its own, where this one has threads or the runs lie in a store."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from soc2lib.foundation.runs import MANIFEST
+from soc2lib.runner.batch import PORTFOLIO_FOLDER, portfolio_target
+from soc2lib.runner.client_run import Order, Outcome, attempt
+from soc2lib.runner.limits import Limits
+from soc2lib.runner.serving import JobServer
+from soc2lib.runner.store import is_store, keep_failed, latest_manifest, manifests, publish
+from soc2lib.runner.summary import SUMMARY
+
+
+def portfolio_elsewhere(order: Order, limits: Limits, outcomes: Sequence[Outcome], summary: str) -> Outcome:
+    """Make the portfolio page and publish it, with the summary beside it, where the runs are.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        What came of each client in this batch.
+    summary : str
+        The text of ``summary.json``.
+    """
+    with tempfile.TemporaryDirectory(prefix="soc2-") as folder:
+        here, text = order, Path(folder) / SUMMARY
+        text.write_text(summary, encoding="utf-8")
+        if is_store(order.out):
+            here = replace(order, out=_mirror(order, outcomes, Path(folder) / "runs", summary))
+        with JobServer(here, limits, portfolio=True) as server:
+            outcome = server.run(PORTFOLIO_FOLDER, {"beside": [str(text)]})
+        return _deliver(outcome, order) if is_store(order.out) else outcome
+
+
+def _mirror(order: Order, outcomes: Sequence[Outcome], into: Path, summary: str) -> Path:
+    """What the portfolio reads of each client's last run: its manifest, and the batch's summary; no pages."""
+    whole = {str(outcome.folder): outcome for outcome in outcomes if outcome.folder and not outcome.fault}
+    found = manifests([outcome.folder for outcome in whole.values() if outcome.folder])
+    lines = [(whole[name].client, name.rsplit("/", 1)[-1], text) for name, text in found.items()]
+    for outcome in outcomes:
+        if outcome.fault and (latest := latest_manifest(order.target(outcome.client))):
+            lines.append((outcome.client, *latest))
+    for client, name, text in lines:
+        run = into / client / name
+        run.mkdir(parents=True)
+        (run / MANIFEST).write_bytes(text)
+    portfolio = into / PORTFOLIO_FOLDER
+    portfolio.mkdir(parents=True)
+    (portfolio / SUMMARY).write_text(summary, encoding="utf-8")
+    return into
+
+
+def _deliver(outcome: Outcome, order: Order) -> Outcome:
+    target, made = portfolio_target(order), outcome.folder
+    if made is None:
+        return outcome
+    if outcome.fault:
+        kept = attempt(PORTFOLIO_FOLDER, target, lambda: keep_failed(made, target))
+        return replace(outcome, folder=kept.folder)
+    placed = attempt(PORTFOLIO_FOLDER, target, lambda: publish(made, target, f"{order.as_of.isoformat()}-"))
+    return replace(placed, seconds=outcome.seconds)

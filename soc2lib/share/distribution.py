@@ -1,0 +1,193 @@
+"""Makes a locked copy of a client's report for one person and writes down that it was made."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from soc2lib.foundation import clock
+from soc2lib.foundation.clients import runs_folder
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import ParameterError, Problem, ShareError
+from soc2lib.foundation.keys import keys_folder, signing_key
+from soc2lib.foundation.runs import Run, latest_run
+from soc2lib.foundation.signing import FACTS, sign, unsigned
+from soc2lib.process import stage
+from soc2lib.share.marking import marked
+from soc2lib.share.passphrase import draw
+from soc2lib.share.records import Distribution, Edition
+from soc2lib.share.sealing import Copy, lock
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_STAMP = (2020, 1, 1, 0, 0, 0)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A copy as it was asked for.
+
+    Attributes
+    ----------
+    edition : Edition
+        Which edition.
+    recipient : str
+        Whom it is for.
+    expires : date
+        Last day on which it is to be read.
+    nda_on : date or None
+        Day of the recipient's non-disclosure agreement.
+    zipped : bool
+        Put the file into a ZIP, for mail filters that hold back HTML.
+    author : str
+        Who makes it.
+    firm : str
+        The firm it comes from, as the locked page names it.
+    """
+
+    edition: Edition
+    recipient: str
+    expires: date
+    nda_on: date | None = None
+    zipped: bool = False
+    author: str = "share"
+    firm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """A finished copy: its file, the passphrase that nobody keeps, its entry in the log, and whether it is signed."""
+
+    path: Path
+    passphrase: str
+    record: Distribution
+    signed: bool
+
+
+def report_of(run: Run, edition: Edition) -> Path:
+    """The file of an edition in a run; the client's is the report's page where the run has no editions.
+
+    Raises
+    ------
+    ShareError
+        If the run did not make it.
+    """
+    path = run.folder / f"report-{edition.value}.html"
+    if path.is_file():
+        return path
+    page = run.page(stage("share").notebook)
+    if edition is Edition.CLIENT and page:
+        return page
+    made = sorted(path.stem.removeprefix("report-") for path in run.folder.glob("report-*.html"))
+    problem = Problem(
+        f"run {run.folder.name}",
+        f"editions {', '.join(made) or 'none'}",
+        edition.value,
+        "Run the client's share stage.",
+    )
+    raise ShareError(f"The last run made no {edition.value} edition.", [problem])
+
+
+def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | Path = "") -> HandedOut:
+    """Lock the last run's report for one person, log it, and put it into a folder.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    folder : Path
+        Where the file goes; made where it is missing.
+
+    Raises
+    ------
+    ParameterError
+        If the name or the day cannot be used.
+    ShareError
+        If there is no such report, or the copy does not open to what was locked. Nothing is logged or kept then.
+    """
+    today = clock.today()
+    _check(order, today)
+    run = latest_run(runs_folder(engagement.client, clients))
+    if run is None:
+        problem = Problem(engagement.client, "no run", "a finished run", f"Run it: soc2 run {engagement.client}")
+        raise ShareError("There is no report to share yet.", [problem])
+    source = report_of(run, order.edition)
+    key = signing_key(keys_folder())
+    page = _marked(source, run, order, key)
+    passphrase = draw()
+    copy = Copy(engagement.client, order.edition.value, order.recipient, order.expires, order.firm)
+    locked = lock(page, copy, passphrase)
+    if key:
+        locked = sign(locked, {"page": "a locked report", "expires": order.expires.isoformat()}, key)
+    digest = sha256(locked).hexdigest()
+    record = Distribution(
+        id=f"{today.isoformat()}-{digest[:8]}",
+        recipient=order.recipient,
+        edition=order.edition,
+        as_of=date.fromisoformat(run.manifest["as_of"]),
+        made_on=today,
+        expires=order.expires,
+        nda_on=order.nda_on,
+        sha256=digest,
+        report_sha256=sha256(page).hexdigest(),
+    )
+    path = folder / _file_name(record, order.zipped)
+    _write(path, _zipped(path, locked) if order.zipped else locked, engagement, record, order.author)
+    return HandedOut(path, passphrase, record, key is not None)
+
+
+def _check(order: Order, today: date) -> None:
+    problems = []
+    if not order.recipient.strip() or len(order.recipient) > _LONGEST_NAME:
+        expected = f"a person's name of 1 to {_LONGEST_NAME} characters"
+        problems.append(Problem("--to", repr(order.recipient)[:40], expected, "Say whom the copy is for."))
+    if order.expires < today:
+        past = Problem("--expires", order.expires.isoformat(), f"{today.isoformat()} or later", "Name a day to come.")
+        problems.append(past)
+    if problems:
+        raise ParameterError("The copy cannot be made.", problems)
+
+
+def _marked(source: Path, run: Run, order: Order, key: "Ed25519PrivateKey | None") -> bytes:
+    """The report with the recipient's mark, signed anew where there is a key."""
+    page = marked(unsigned(source.read_bytes()), order.recipient, order.expires)
+    if key is None:
+        return page
+    facts = {name: run.manifest[name] for name in FACTS if name in run.manifest}
+    told = {"edition": order.edition.value, "recipient": order.recipient, "expires": order.expires.isoformat()}
+    return sign(page, {"page": source.name, **facts, **told}, key)
+
+
+def _write(path: Path, data: bytes, engagement: Engagement, record: Distribution, author: str) -> None:
+    """Put the file there whole and log it; a copy that is not logged is not kept."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        engagement.save(record, 0, author=author, reason=f"Locked copy for {record.recipient}")
+        part.replace(path)
+    except OSError as error:
+        found = error.strerror or type(error).__name__
+        problem = Problem(path.name, found, "room for the file", "Free some space or name another folder with --out.")
+        raise ShareError("The copy cannot be kept there.", [problem]) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _file_name(record: Distribution, zipped: bool) -> str:
+    """A name that tells whom it is for and nothing of the client."""
+    plain = re.sub(r"[^a-z0-9]+", "-", record.recipient.lower()).strip("-")[:40] or "recipient"
+    return f"report-for-{plain}-{record.id}.{'zip' if zipped else 'html'}"
+
+
+def _zipped(path: Path, locked: bytes) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(f"{path.stem}.html", _STAMP), locked, zipfile.ZIP_DEFLATED)
+    return made.getvalue()

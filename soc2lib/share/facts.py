@@ -1,0 +1,133 @@
+"""What the catalog and the calendar add to the records, so that a page can judge what-ifs by itself."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.claims import Seen, as_claimed, as_recorded
+from soc2lib.gap.method import GapResult
+from soc2lib.gap.records import Claim
+from soc2lib.gap.standing import Standing
+from soc2lib.readiness.auditor import POLICIES
+from soc2lib.readiness.grounds import SelfTest, items_picked, runs_in, self_tests
+from soc2lib.readiness.outcome import Clauses
+from soc2lib.readiness.pricing import PROVEN_BY
+from soc2lib.share.told import Judged, Told
+from soc2lib.share.whatif import windows
+
+Window = tuple[date, date] | None
+
+
+def facts(records: Told, now: Judged) -> dict[str, Any]:
+    """Everything a page needs to judge what-ifs, as JSON values; derived from the records, never told by anybody.
+
+    Parameters
+    ----------
+    records : Told
+        The records.
+    now : Judged
+        What was made of them.
+
+    Returns
+    -------
+    dict
+        ``windows`` (as decided, then moved), ``controls`` (one entry a control that serves a criterion in scope, with
+        its runs, planned items and self-tests in each window), ``criteria``, ``clauses`` with an order of elimination.
+    """
+    scope = records.scope
+    dates = windows(scope)
+    tests = [self_tests(_moved(records, window).scope, records.tests) for window in dates]
+    wanted = {judged.criterion.id for judged in now.gap.criteria}
+    seen = {one.id: one for one in as_recorded(catalog(), {control.id: control for control in records.controls})}
+    weights = {row.id: row.weight for row in now.share.rows}
+    planned = _Planned(dates if scope.operation_counts else (None,) * len(dates))
+    rows = []
+    for judged in now.gap.controls:
+        one = seen[judged.seen.id]
+        row = _control(one, judged.seen, wanted, weights.get(one.id))
+        row["windows"] = [
+            [*runs_and_items, *_test(counted.get(one.id))]
+            for runs_and_items, counted in zip(planned.of(one), tests, strict=True)
+        ]
+        rows.append(row)
+    return {
+        "operation_counts": scope.operation_counts,
+        "windows": [[day.isoformat() for day in window] if window else None for window in dates],
+        "proven": PROVEN_BY,
+        "policies": [{"name": policy.name, "tolerated": policy.tolerated, "more": policy.more} for policy in POLICIES],
+        "controls": rows,
+        "criteria": _criteria(now.gap),
+        **_clauses(now.forecast.clauses),
+    }
+
+
+def _moved(records: Told, window: Window) -> Told:
+    return records.with_window(*window) if window else records
+
+
+def _control(one: Seen, own: Seen, wanted: set[str], weight: float | None) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "criteria": [id for id in one.criteria if id in wanted],
+        "key": one.key,
+        "weight": weight,
+        "applicability": one.applicability.value,
+        "disposition": one.disposition.value if one.disposition else None,
+        "design": one.design.value,
+        "implementation": one.implementation.value,
+        "since": one.in_use_since.isoformat() if one.in_use_since else None,
+        "operation": one.operation.value,
+        "evidence": one.evidence.value,
+        "recorded": one.source == "recorded",
+        "due": one.due.isoformat() if one.due else None,
+        "claim": [own.disposition, own.implementation] if own.source == "claimed" else None,
+    }
+
+
+class _Planned:
+    """Runs and planned items of controls in each window, worked out once for all controls that are alike."""
+
+    def __init__(self, dates: Sequence[Window]) -> None:
+        self._dates = dates
+        self._known: dict[tuple[str, str], list[tuple[int | None, int]]] = {}
+
+    def of(self, one: Seen) -> list[tuple[int | None, int]]:
+        library = catalog().controls.get(one.id)
+        alike = one.frequency, library.nature if library else ""
+        if alike not in self._known:
+            runs = [runs_in(one.frequency, *window) if window else None for window in self._dates]
+            self._known[alike] = [(count, items_picked(one, count)) for count in runs]
+        return self._known[alike]
+
+
+def _test(test: SelfTest | None) -> tuple[int | None, int | None]:
+    return (test.deviations, test.tested) if test else (None, None)
+
+
+def _criteria(gap: GapResult) -> list[dict[str, Any]]:
+    blank = as_recorded(catalog(), {})[0]
+    return [
+        {
+            "id": judged.criterion.id,
+            "relevant": judged.standing is not Standing.NOT_RELEVANT,
+            "claim": _filled(blank, judged.claim),
+            "controls": [control.seen.id for control in judged.controls],
+        }
+        for judged in gap.criteria
+    ]
+
+
+def _filled(blank: Seen, claim: Claim | None) -> list[str | None] | None:
+    """What a claim fills in for a control that nobody assessed: disposition and implementation."""
+    filled = as_claimed(blank, claim)
+    return [filled.disposition, filled.implementation.value] if filled.source == "claimed" else None
+
+
+def _clauses(clauses: Clauses) -> dict[str, Any]:
+    members: Sequence[list[int]] = [[i for i in range(len(clauses.names)) if mask >> i & 1] for mask in clauses.masks]
+    return {
+        "things": [name if name.isprintable() else None for name in clauses.names],
+        "clauses": members,
+        "order": [step.thing for step in clauses.steps] if clauses.exact else None,
+    }

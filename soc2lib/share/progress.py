@@ -1,0 +1,131 @@
+"""Gathers what the start page needs of one client: records, the last run, and what stands wrong or open now."""
+
+from collections.abc import Callable, Iterator
+
+from soc2lib.evidence.method import judge as judge_evidence
+from soc2lib.evidence.records import Evidence, Population, TestResult
+from soc2lib.evidence.states import State as Covered
+from soc2lib.foundation import wording
+from soc2lib.foundation.clients import runs_folder
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import WorkbookError
+from soc2lib.foundation.records import QuarantinedRow, record_kinds
+from soc2lib.foundation.runs import latest_run
+from soc2lib.gap.method import GapResult, judge, rated_categories
+from soc2lib.gap.records import Claim, Control, CriterionScope
+from soc2lib.gap.standing import Standing
+from soc2lib.plan.method import judge_raci
+from soc2lib.plan.records import Activity, Person
+from soc2lib.readiness.method import Gate, gate
+from soc2lib.risk.estimate import inherent_estimate
+from soc2lib.risk.records import Risk
+from soc2lib.scope.boundary import check_boundary
+from soc2lib.scope.facts import gather
+from soc2lib.scope.method import Scope, settle
+from soc2lib.scope.records import Examination
+from soc2lib.share.start import Told
+
+_WRITTEN_BY_US = ("readiness", "monitor", "share")
+"""Stages whose records nobody types: whether they are done is told by their page."""
+
+
+def told_of(engagement: Engagement) -> Told:
+    """What is stored of a client as of the engagement's day."""
+    stages = {kind: cls.stage for kind, cls in record_kinds().items()}
+    records = dict.fromkeys((stage for stage in stages.values() if stage not in _WRITTEN_BY_US), 0)
+    newest: dict[str, int] = {}
+    for cls in record_kinds().values():
+        if cls.stage in records:
+            records[cls.stage] += len(engagement.all(cls))
+    for version in engagement.ledger.all():
+        stage = stages.get(version.kind, "")
+        newest[stage] = max(newest.get(stage, 0), version.seq)
+    run = latest_run(runs_folder(engagement.client, engagement.folder.parent))
+    head = run.ledger_head if run else None
+    pages = {str(page.get("stage")) for page in run.manifest.get("pages", ())} if run else set()
+    return Told(records, newest, _problems(engagement), pages, head.seq if head else 0)
+
+
+def _problems(engagement: Engagement) -> dict[str, tuple[str, ...]]:
+    claims = engagement.all(Claim)
+    scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
+    gap = judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
+    checks: dict[str, Callable[[], Iterator[str]]] = {
+        "scope": lambda: _of_scope(engagement, scope),
+        "plan": lambda: _of_plan(engagement),
+        "risk": lambda: _of_risk(engagement),
+        "gap": lambda: _of_gap(engagement, gap),
+        "evidence": lambda: _of_evidence(engagement, gap),
+        "readiness": lambda: _of_readiness(gap),
+    }
+    return {stage: _found(check) for stage, check in checks.items()}
+
+
+def _found(check: Callable[[], Iterator[str]]) -> tuple[str, ...]:
+    try:
+        return tuple(check())
+    except WorkbookError as error:
+        return (error.what,)
+
+
+def _of_scope(engagement: Engagement, scope: Scope) -> Iterator[str]:
+    decisions = {
+        "categories": scope.decided,
+        "report type": scope.report_type,
+        "window": scope.window_start,
+        "system": scope.system,
+    }
+    missing = [name for name, decided in decisions.items() if not decided]
+    if missing:
+        yield f"decide the {wording.listed(missing)}"
+    facts = gather(engagement)
+    boundary = check_boundary(facts.components, facts.third_parties, facts.as_of)
+    wrong = sum(finding.tone == "bad" for finding in boundary.findings)
+    if not facts.components:
+        yield "record the parts of the system"
+    elif wrong:
+        yield f"mend {wording.count(wrong, 'fault')} of the boundary"
+
+
+def _of_plan(engagement: Engagement) -> Iterator[str]:
+    raci = judge_raci(engagement.all(Activity), engagement.all(Person), engagement.as_of)
+    if raci.errors:
+        yield f"mend {wording.count(len(raci.errors), 'error')} of the responsibility matrix"
+
+
+def _of_risk(engagement: Engagement) -> Iterator[str]:
+    risks = engagement.all(Risk)
+    unknown = sum(inherent_estimate(risk) is None for risk in risks)
+    if unknown:
+        yield f"give figures to {unknown} of {wording.count(len(risks), 'risk')}"
+
+
+def _of_gap(engagement: Engagement, gap: GapResult) -> Iterator[str]:
+    counts = gap.counts()
+    waiting = len(engagement.all(QuarantinedRow))
+    if counts[Standing.NOT_MET]:
+        yield f"close the gaps of {wording.count(counts[Standing.NOT_MET], 'criterion', 'criteria')} not met"
+    if counts[Standing.AT_RISK]:
+        yield f"settle {wording.count(counts[Standing.AT_RISK], 'criterion', 'criteria')} at risk"
+    if counts[Standing.NOT_ASSESSED]:
+        yield f"assess {wording.count(counts[Standing.NOT_ASSESSED], 'criterion', 'criteria')}"
+    if waiting:
+        yield f"settle {wording.count(waiting, 'row')} in quarantine"
+
+
+def _of_evidence(engagement: Engagement, gap: GapResult) -> Iterator[str]:
+    tests, populations = engagement.all(TestResult), engagement.all(Population)
+    counts = judge_evidence(gap, engagement.all(Evidence), populations, tests, as_of=engagement.as_of).counts()
+    short = counts[Covered.MISSING] + counts[Covered.LATE]
+    if short:
+        yield f"bring evidence for {wording.count(short, 'control')} with something missing or late"
+    if counts[Covered.CANNOT_TELL]:
+        yield f"find evidence for {wording.count(counts[Covered.CANNOT_TELL], 'control')} that show nothing yet"
+
+
+def _of_readiness(gap: GapResult) -> Iterator[str]:
+    decided = gate(gap)
+    if decided.gate is Gate.NOT_READY:
+        yield f"close what decides the gate: {decided.because}"
+    elif decided.gate is not Gate.NO_BLOCKER:
+        yield f"find out what the gate still hangs on: {decided.because}"

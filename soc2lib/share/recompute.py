@@ -1,0 +1,83 @@
+"""The figures of a report, and the same figures made again from what the report itself carries."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from soc2lib import __version__
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.json_text import json_text
+from soc2lib.share.facts import facts
+from soc2lib.share.told import Judged, Told, as_json, from_json, judged
+from soc2lib.share.whatif import VERSION
+
+Results = dict[str, Any]
+
+
+def inputs(records: Told, now: Judged) -> dict[str, Any]:
+    """What a report carries so that its figures can be made again, in the page and by `recompute`; JSON values."""
+    return {
+        "library": __version__,
+        "catalog": catalog().version,
+        "method": VERSION,
+        **as_json(records),
+        "facts": facts(records, now),
+    }
+
+
+def results(now: Judged) -> Results:
+    """The figures by which a report is checked, as JSON values.
+
+    Returns
+    -------
+    dict
+        ``gate``; ``criteria`` (id to standing); ``share``, ``low`` and ``high`` of the progress; ``noted`` (control id
+        to the chance of an exception under the middle, lowest and highest prior, or None); ``expected`` exceptions in
+        the same order; ``outcome`` (low and high) and ``cases`` (one pair a supposition). None where nothing is known.
+    """
+    made = now.forecast
+    outcomes = made.outcomes
+    return {
+        "gate": now.gate.gate.value,
+        "criteria": {one.criterion.id: one.standing.value for one in now.gap.criteria},
+        "share": now.share.value,
+        "low": now.share.low,
+        "high": now.share.high,
+        "noted": {
+            row.ground.seen.id: None if row.noted is None else [row.noted, row.low, row.high] for row in made.controls
+        },
+        "expected": None if made.expected is None else [made.expected, made.expected_low, made.expected_high],
+        "outcome": [outcomes.low, outcomes.high] if outcomes else None,
+        "cases": [[case.low, case.high] for case in outcomes.cases] if outcomes else None,
+    }
+
+
+def recompute(carried: Mapping[str, Any]) -> Results:
+    """Make a report's figures again from the inputs it carries, by this library's methods.
+
+    Parameters
+    ----------
+    carried : mapping
+        The values of the page's block ``soc2-inputs``.
+
+    Returns
+    -------
+    dict
+        What the page's block ``soc2-results`` should hold: `results`, and ``inputs``, the digest of the inputs as they
+        follow from the records among them. Another digest than the page's own means that one of them was altered, or
+        that library or catalog have changed since (the inputs name both).
+
+    Raises
+    ------
+    RecordError
+        If a record among the inputs does not fit.
+    """
+    records = from_json(carried)
+    now = judged(records)
+    named = {name: carried[name] for name in ("titles", "as_of") if name in carried}
+    return results(now) | {"inputs": digest({**inputs(records, now), **named})}
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """The SHA-256 of JSON values as a page carries them."""
+    return sha256(json_text(values).encode()).hexdigest()

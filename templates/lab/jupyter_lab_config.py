@@ -1,0 +1,19 @@
+"""How JupyterLab runs for an assessment session; `soc2 lab` copies this folder beside the session's notebooks."""
+
+import os
+from pathlib import Path
+
+from soc2lib.runner.saved import without_outputs
+
+here = Path(__file__).resolve().parent
+c = get_config()  # noqa: F821 - given by the application that reads this file
+
+c.ServerApp.root_dir = str(here.parent)  # nothing but the session's notebooks can be opened
+c.ServerApp.terminals_enabled = False
+c.ContentsManager.pre_save_hook = without_outputs  # what a client told is kept in its ledger alone
+c.FileContentsManager.delete_to_trash = False
+c.LabApp.app_settings_dir = str(here)
+c.LabApp.workspaces_dir = str(here / "workspaces")
+c.LabApp.extension_manager = "readonly"
+if os.name == "posix":
+    c.KernelManager.transport = "ipc"  # kernels listen on no port that other users of this machine could reach

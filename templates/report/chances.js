@@ -1,0 +1,84 @@
+// How likely an exception in one control is, and whether an auditor still relies on it: soc2lib/readiness in the page.
+
+// The chance that k of n picked items deviate where the rate is Beta(a, b): as products, so nothing is lost in logarithms.
+function betaBinomial({ a, b }, k, n) {
+  if (k < 0 || k > n) return 0;
+  let chance = 1;
+  for (let i = 0; i < k; i++) chance *= ((n - i) / (i + 1)) * ((a + i) / (a + b + i));
+  for (let j = 0; j < n - k; j++) chance *= (b + j) / (a + b + k + j);
+  return chance;
+}
+
+// The chance that `old` of n items picked from all runs fall among the earlier ones.
+function fallsBefore(earlier, runs, old, n) {
+  const later = runs - earlier;
+  let chance = 1;
+  for (let i = 0; i < n - old; i++) chance *= (later - i) / (runs - i);
+  for (let i = 0; i < old; i++) chance *= ((earlier - i) / (i + 1)) * ((n - i) / (runs - (n - old) - i));
+  return chance;
+}
+
+// The same where every run before the control's first day deviates.
+function chanceOf(rate, k, n) {
+  if (!rate.earlier) return betaBinomial(rate, k, n);
+  let chance = 0;
+  const most = Math.min(k, n, rate.earlier);
+  for (let old = Math.max(0, n - (rate.runs - rate.earlier)); old <= most; old++) {
+    chance += fallsBefore(rate.earlier, rate.runs, old, n) * betaBinomial(rate, k - old, n - old);
+  }
+  return chance;
+}
+
+const isAbsent = (control) =>
+  control.design === "not designed" || control.disposition === "create" ||
+  control.implementation === "not started" || control.implementation === "in progress";
+
+function groundOf(control, operationCounts, tested) {
+  if (control.applicability === "carried by subservice") return "carried";
+  if (isAbsent(control) && !control.claimed) return "absent";
+  if (operationCounts && control.operation === "not effective") return "failed";
+  if (isAbsent(control)) return "absent";
+  if (control.design === "not assessed" || control.implementation === "not assessed") return "unknown";
+  if (!operationCounts || control.operation === "no occurrence in period") return "design";
+  return tested || control.operation === "effective with deviations" ? "tested" : "untested";
+}
+
+const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
+// What the forecast of one control rests on, in one window.
+function groundIn(control, facts, scales, window, place) {
+  const [runs, picked, deviations, items] = control.windows[place];
+  const ground = groundOf(control, facts.operation_counts, items !== null);
+  const tests = items !== null ? [deviations, items] : control.operation === "effective with deviations" ? [1, 1] : [0, 0];
+  const told = scales.forecast;
+  const design = { suitable: told.design_suitable, partly: told.design_partly }[control.design] ?? 0;
+  let earlier = 0;
+  if (runs && window && control.since) {
+    const days = daysBetween(window[0], window[1]) + 1;
+    earlier = Math.floor((runs * Math.min(Math.max(0, daysBetween(window[0], control.since)), days)) / days);
+  }
+  return { ground, tests, design, runs, earlier, picked };
+}
+
+function rateOf({ tests, earlier, runs }, mean, items) {
+  return { a: mean * items + tests[0], b: (1 - mean) * items + Math.max(tests[1] - tests[0], 0), earlier, runs };
+}
+
+function notedIn(one, mean, items) {
+  if (one.ground === "unknown" || one.ground === "carried") return null;
+  if (one.ground === "absent" || one.ground === "failed") return 1;
+  return 1 - one.design * (one.ground === "design" ? 1 : chanceOf(rateOf(one, mean, items), 0, one.picked));
+}
+
+function reliedOn(one, policy, mean, items) {
+  if (one.ground === "carried") return 1;
+  if (one.ground === "unknown") return null;
+  if (one.ground === "absent" || one.ground === "failed") return 0;
+  if (one.ground === "design") return one.design;
+  const rate = rateOf(one, mean, items), n = one.picked;
+  let more = Math.floor((policy.more * n) / 25), held = 0;
+  if (one.earlier) more = Math.max(0, Math.min(more, one.runs - n));
+  for (let k = 0; k <= Math.floor((policy.tolerated * n) / 25); k++) held += chanceOf(rate, k, n);
+  if (more) held += (chanceOf(rate, 1, n + more) * n) / (n + more);
+  return Math.min(one.design * held, 1);
+}

@@ -1,0 +1,56 @@
+"""A thousand what-ifs, judged by the page's own scripts in a real Chromium and by Python's methods: the same."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from soc2lib.foundation.json_text import json_text
+from soc2lib.foundation.shelf import templates_folder
+from soc2lib.readiness.method import Gate
+from soc2lib.share.recompute import inputs, results
+from soc2lib.share.told import judged
+from soc2lib.share.whatif import what_if
+from tests.unit.share.whatifs import cases
+
+pytestmark = pytest.mark.browser
+MODEL = ("standing", "chances", "elimination", "whatif")
+ASK = "([inputs, asked]) => asked.map(([changes, place]) => whatIf(inputs, changes, place))"
+
+
+def _apart(python: Any, page: Any, where: str = "") -> list[str]:
+    """Where two sets of figures differ; numbers may by 1e-9."""
+    if isinstance(python, dict) and isinstance(page, dict) and python.keys() == page.keys():
+        return [found for key in python for found in _apart(python[key], page[key], f"{where}.{key}")]
+    if isinstance(python, list) and isinstance(page, list) and len(python) == len(page):
+        pairs = zip(python, page, strict=True)
+        return [found for n, (a, b) in enumerate(pairs) for found in _apart(a, b, f"{where}[{n}]")]
+    if isinstance(python, int | float) and isinstance(page, int | float):
+        return [] if abs(python - page) <= 1e-9 else [f"{where}: {python} in Python, {page} in the page"]
+    return [] if python == page else [f"{where}: {python} in Python, {page} in the page"]
+
+
+def test_page_and_python_agree_on_a_thousand_what_ifs(chromium: Browser) -> None:
+    page = chromium.new_page()
+    for name in MODEL:
+        page.add_script_tag(content=(templates_folder() / "report" / f"{name}.js").read_text(encoding="utf-8"))
+    compared, gates, wide = 0, set(), 0
+    for case in cases(seed=9, clients=25, each=40):
+        carried = json.loads(json_text(inputs(case.records, judged(case.records))))
+        asked = [[[_as_json(change) for change in changes], place] for changes, place in case.asked]
+        answers = page.evaluate(ASK, [carried, asked])
+        for (changes, place), answer in zip(case.asked, answers, strict=True):
+            figures = results(what_if(case.records, changes, place))
+            assert _apart(figures, answer) == []
+            compared += 1
+            gates.add(figures["gate"])
+            wide += figures["outcome"] is not None and figures["outcome"][1] - figures["outcome"][0] > 0.01
+    assert compared == 1000
+    assert gates == {gate.value for gate in Gate}
+    assert wide > 200
+
+
+def _as_json(change: Any) -> dict[str, Any]:
+    since = change.since.isoformat() if change.since else None
+    return {"control": change.control, "proven": change.proven, "since": since}

@@ -1,0 +1,93 @@
+"""A real company's own table, changed in one place: words move no figure, and one status moves what hangs on it."""
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.gap.method import GapResult, judge, rated_categories
+from soc2lib.gap.records import Claim
+from soc2lib.readiness.difference import difference
+from soc2lib.readiness.score import Score, score
+from soc2lib.scope.method import settle
+from tests.conftest import soc2
+
+CHANGED = "CC2.3"  # of the table's "implemented" rows
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy of the table as a client of the same name, run through the readiness stage."""
+
+    page: str
+    results: dict
+    judged: GapResult
+    scored: Score
+
+
+def made(folder: Path, rows: list[list[str]]) -> Copy:
+    folder.mkdir()
+    table = folder / "table.csv"
+    with table.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    clients = folder / "clients"
+    for arguments in (["new", "real"], ["import", "real", str(table), "--accept-valid"]):
+        assert soc2(*arguments, "--clients", str(clients)) == 0
+    assert soc2("run", "real", "--stage", "readiness", "--as-of", "2030-01-01", "--clients", str(clients)) == 0
+    (run,) = (clients / "real" / "runs").glob("2030-01-01-*")
+    claims = Engagement.open("real", "", clients).all(Claim)
+    judged = judge(settle(None, rated_categories(claims)), [], claims)
+    results = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["results"]
+    return Copy((run / "06_readiness.html").read_text(encoding="utf-8"), results, judged, score(judged))
+
+
+@pytest.fixture(scope="module")
+def copies(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Copy]:
+    with (real_data / "self_assessment" / "jawn_2025-10-23.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = list(csv.reader(file))
+    status, title = head.index("Status"), head.index("Title")
+    retitled = [[*row[:title], f"Ready for audit: {row[title]}", *row[title + 1 :]] for row in rows]
+    restated = [[*row[:status], "⚠️ Partial", *row[status + 1 :]] if row[0] == CHANGED else row for row in rows]
+    assert restated != rows
+    out = tmp_path_factory.mktemp("copies")
+    return {
+        "as it is": made(out / "one", [head, *rows]),
+        "retitled": made(out / "two", [head, *retitled]),
+        "restated": made(out / "three", [head, *restated]),
+    }
+
+
+def test_headline_words_move_no_figure_and_not_one_byte_of_the_readiness_page(copies: dict[str, Copy]) -> None:
+    assert copies["retitled"].results == copies["as it is"].results
+    assert copies["retitled"].page == copies["as it is"].page
+    assert difference(copies["as it is"].scored, copies["retitled"].scored) == ()
+
+
+def test_one_status_moves_only_what_hangs_on_it_and_every_move_is_named(copies: dict[str, Copy]) -> None:
+    before, after = copies["as it is"], copies["restated"]
+    serving = {id for id, control in catalog().controls.items() if CHANGED in control.criteria}
+    moved = {"criterion": set(), "control": set()}
+    for one, other in zip(before.scored.criteria, after.scored.criteria, strict=True):
+        if (one.judged.standing, one.share) != (other.judged.standing, other.share):
+            moved["criterion"].add(one.judged.criterion.id)
+    for one, other in zip(before.judged.controls, after.judged.controls, strict=True):
+        if (one.standing, one.because) != (other.standing, other.because):
+            moved["control"].add(one.seen.id)
+    assert moved["criterion"] == {CHANGED}
+    assert moved["control"]
+    assert moved["control"] <= serving
+    moves = difference(before.scored, after.scored)
+    assert {move.id for move in moves if move.level == "criterion"} == {CHANGED}
+    assert {move.id for move in moves if move.level == "control"} == moved["control"]
+    effects = sum(move.effect for move in moves if move.level == "control")
+    assert effects == pytest.approx(after.results["progress"] - before.results["progress"], abs=1e-12)
+
+
+def test_the_gate_keeps_its_word_where_the_status_does_not_decide_it(copies: dict[str, Copy]) -> None:
+    results = [copies[name].results for name in ("as it is", "restated")]
+    assert {one["gate"] for one in results} == {"not ready"}
+    assert results[1]["criteria"]["at risk"] == results[0]["criteria"]["at risk"] + 1

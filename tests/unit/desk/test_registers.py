@@ -1,0 +1,198 @@
+"""A panel of registers shows the stored rows of every kind, moves with each save, and says what cannot be judged."""
+
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from soc2lib.desk.registers import Registers
+from soc2lib.desk.saving import WHOLE_ROW
+from soc2lib.evidence import panel as evidence
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.samples import load_sample
+from soc2lib.gap import panel as gap
+from soc2lib.plan import panel as plan
+from soc2lib.plan.defaults import defaults
+from soc2lib.plan.records import Activity
+from soc2lib.readiness import panel as readiness
+from soc2lib.risk import panel as risk
+from soc2lib.risk.records import Risk
+from soc2lib.risk.starters import scenarios
+from soc2lib.runner.demo import plant_sample
+from soc2lib.scope import panel as scope
+from soc2lib.scope.facts import gather
+from soc2lib.scope.records import Component
+
+SAMPLES = ("lantern", "sprout", "hostile")
+PANELS: dict[str, Callable[[Engagement], Any]] = {
+    "examination": scope.examination,
+    "commitments": lambda engagement: scope.commitments(engagement, gather(engagement)),
+    "inventory": scope.inventory,
+    "third parties": scope.third_parties,
+    "events": scope.events,
+    "responsibilities": plan.responsibilities,
+    "remediation": plan.remediation,
+    "costs": plan.costs,
+    "workshop": lambda engagement: risk.workshop(engagement, {}),
+    "controls": gap.controls,
+    "interview": gap.interview,
+    "evidence": lambda engagement: evidence.evidence(engagement, gap.judged_now(engagement)),
+    "mock audit": lambda engagement: readiness.mock_audit(engagement, gap.judged_now(engagement)),
+}
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Engagement]]:
+    folder = tmp_path_factory.mktemp("clients")
+    planted = {name: plant_sample(load_sample(name), name, folder) for name in SAMPLES}
+    yield planted
+    for engagement in planted.values():
+        engagement.ledger.close()
+
+
+@pytest.fixture
+def engagement(tmp_path: Path) -> Iterator[Engagement]:
+    made = Engagement.create("acme", tmp_path)
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Registers]:
+    """Every panel of registers that a test opens."""
+    made: list[Registers] = []
+    real = Registers.__init__
+
+    def noted(self: Registers, *args: Any, **more: Any) -> None:
+        real(self, *args, **more)
+        made.append(self)
+
+    monkeypatch.setattr(Registers, "__init__", noted)
+    return made
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("name", PANELS)
+def test_every_panel_opens_with_every_sample_on_every_tab(
+    samples: dict[str, Engagement], opened: list[Registers], name: str, sample: str
+) -> None:
+    PANELS[name](samples[sample])
+    for panel in opened:
+        for place in range(len(panel._registers)):
+            panel._tabs.chosen = place
+            assert panel._place.children == (panel.grid,)
+            assert len(panel.grid.rows) >= len(samples[sample].all(panel._registers[place].kind))
+
+
+def edit(id: str, field: str, value: str, base: int = 0) -> dict[str, Any]:
+    return {"kind": "edits", "edits": [{"sequence": 1, "id": id, "field": field, "value": value, "base": base}]}
+
+
+def test_an_edit_moves_the_strip_the_standing_and_the_count(engagement: Engagement, opened: list[Registers]) -> None:
+    scope.inventory(engagement)
+    (panel,) = opened
+    assert "No component is recorded" in panel._strip.widget.value
+    panel.grid.receive(edit("CP-1", "component", "data"))
+    assert "data store without an owner" in panel._strip.widget.value.casefold()
+    assert panel.grid.standings["CP-1"][1] == "bad"
+    assert panel._tabs.notes == ["1"]
+
+
+def test_ranges_that_are_typed_draw_a_curve(engagement: Engagement, opened: list[Registers]) -> None:
+    engagement.save(Risk(id="R-1", title="<b>Fire</b>"), author="Ann", reason="test")
+    risk.workshop(engagement, {})
+    (panel,) = opened
+    assert "No loss can be stated yet" in panel._strip.widget.value
+    cells = {"frequency_low": "0.1", "frequency_high": "0.5", "loss_low": "10000", "loss_high": "100000"}
+    edits = [edit("R-1", field, value, 1)["edits"][0] for field, value in cells.items()]
+    panel.grid.receive({"kind": "edits", "edits": edits})
+    painted = panel._strip.widget.value
+    assert '<path class="residual"' in painted
+    assert 'class="heat"' in painted
+    assert "<b>Fire" not in painted
+
+
+def test_what_cannot_be_judged_is_said_and_the_rows_stay(engagement: Engagement, opened: list[Registers]) -> None:
+    rows = [Risk(id="R-1", title="Fire", currency="USD"), Risk(id="R-2", title="Flood", currency="EUR")]
+    for row in rows:
+        figures = {"frequency_low": 1, "frequency_high": 2, "loss_low": 1e4, "loss_high": 1e5}
+        engagement.save(row.model_copy(update=figures), author="Ann", reason="test")
+    risk.workshop(engagement, {})
+    (panel,) = opened
+    assert 'class="note bad"' in panel._strip.widget.value
+    assert [row["id"] for row in panel.grid.rows] == ["R-1", "R-2"]
+
+
+def test_the_first_edit_of_a_shipped_activity_keeps_the_rest_of_it(
+    engagement: Engagement, opened: list[Registers]
+) -> None:
+    plan.responsibilities(engagement)
+    opened[0].grid.receive(edit("scope", "accountable", "security-lead"))
+    shipped = defaults().activities["scope"]
+    assert engagement.one(Activity, "scope") == shipped.model_copy(update={"accountable": ("security-lead",)})
+    assert opened[0]._tabs.notes[0] == f"1 of {len(defaults().activities)}"
+
+
+def test_a_deleted_row_is_gone_from_the_ledger_and_comes_back_by_undo(
+    engagement: Engagement, opened: list[Registers]
+) -> None:
+    engagement.save(Component(id="CP-1", name="Ledger"), author="Ann", reason="test")
+    scope.inventory(engagement)
+    grid = opened[0].grid
+    grid.receive(edit("CP-1", WHOLE_ROW, "deleted", 1))
+    assert engagement.all(Component) == []
+    assert (grid.rows[0]["gone"], grid.rows[0]["values"]["name"]) == (True, "Ledger")
+    grid.receive(edit("CP-1", WHOLE_ROW, "", 2))
+    assert engagement.one(Component, "CP-1") == Component(id="CP-1", name="Ledger")
+
+
+def test_starters_are_taken_once_under_the_name_given(engagement: Engagement) -> None:
+    assert "Saved" in risk.take_starters(engagement, "Ann")
+    assert [row.id for row in engagement.all(Risk)] == sorted(row.id for row in scenarios())
+    assert "already" in risk.take_starters(engagement, "Ann")
+    assert engagement.version(Risk, "ACC-1") == 1
+
+
+def test_a_fault_of_ours_is_said_in_the_panel(
+    engagement: Engagement, opened: list[Registers], monkeypatch: Any
+) -> None:
+    scope.inventory(engagement)
+    sent: list[dict[str, Any]] = []
+    grid = opened[0].grid
+    monkeypatch.setattr(grid, "send", sent.append)
+    monkeypatch.setattr(opened[0], "_look", lambda: 1 / 0)
+    grid.receive(edit("CP-1", "name", "Ledger"))
+    assert [message["kind"] for message in sent] == ["replies", "failed"]
+    assert "ZeroDivisionError" in sent[1]["words"]
+    assert engagement.one(Component, "CP-1") is not None
+
+
+WORDS = {"p", "h2", "ul", "ol", "li", "em", "strong", "span", "dl", "dt", "dd", "div"}
+TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+DRAWING = {"style", "figure", "figcaption", "svg", "path", "text"}
+
+
+class Markup(HTMLParser):
+    """The tags and attributes that a browser would find."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_a_strip_holds_a_hostile_clients_text_as_text(samples: dict[str, Engagement], opened: list[Registers]) -> None:
+    for name, build in PANELS.items():
+        if name not in ("examination", "interview"):
+            build(samples["hostile"])
+    for panel in opened:
+        found = Markup(panel._strip.widget.value)
+        assert found.tags <= WORDS | TABLES | DRAWING
+        assert not {name for name in found.attributes if name.startswith("on") or name in ("href", "src", "style")}
