@@ -66,7 +66,7 @@ def write_workbook(
         draw_sheet(book.create_sheet(cls.sheet), cls, columns, rows, locked=cls is QuarantinedRow)
     buffer = BytesIO()
     book.save(buffer)
-    _replace(path, _same_bytes(buffer.getvalue()))
+    _replace(path, same_bytes(buffer.getvalue()))
 
 
 def _columns(cls: type[Record]) -> list[Column]:
@@ -121,8 +121,8 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _same_bytes(data: bytes) -> bytes:
-    """The container with fixed times, so that the same records give the same bytes."""
+def same_bytes(data: bytes) -> bytes:
+    """A workbook's container with fixed times, so that the same cells give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
