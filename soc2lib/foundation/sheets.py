@@ -134,7 +134,7 @@ def _units(text: str) -> int:
 
 
 def same_bytes(data: bytes) -> bytes:
-    """The container with fixed times, so that the same records give the same bytes."""
+    """A workbook's container with fixed times, so that the same cells give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -1,5 +1,6 @@
 """The commands that sharing brings: the signing key, locked copies, PDF, spreadsheets and OSCAL of a report."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ Client = Annotated[str, typer.Argument(help="The client's id, such as north-star
 Clients = Annotated[
     str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
 ]
+Edition = Annotated[str, typer.Option("--edition", help="executive, client, auditor or portfolio.")]
 _COURTESY = "The day and the recipient's mark are courtesies: whoever has file and passphrase can copy what they read."
 
 
@@ -56,7 +58,7 @@ def share(
     client: Client,
     to: Annotated[str, typer.Option("--to", help="Whom the copy is for, by name.")],
     expires: Annotated[str, typer.Option(help="Last day it is to be read, such as 2026-12-31.")],
-    edition: Annotated[str, typer.Option(help="executive, client, auditor or portfolio.")] = "client",
+    edition: Edition = "client",
     nda: Annotated[str, typer.Option(help="Day of the recipient's non-disclosure agreement.")] = "",
     zipped: Annotated[bool, typer.Option("--zip", help="In a ZIP, for mail filters that hold back HTML.")] = False,
     out: Annotated[
@@ -66,19 +68,14 @@ def share(
     clients: Clients = "",
 ) -> None:
     """Make a copy of the last run's report that one person opens with a passphrase, and log it."""
-    from soc2lib.foundation.cells import same_word
     from soc2lib.foundation.engagement import Engagement, read_day
-    from soc2lib.foundation.errors import ParameterError, Problem
+    from soc2lib.share import records
     from soc2lib.share.distribution import Order, hand_out
     from soc2lib.share.passphrase import entropy
-    from soc2lib.share.records import Edition
 
-    word = same_word(edition, [one.value for one in Edition])
-    if word is None:
-        problem = Problem("--edition", repr(edition), ", ".join(one.value for one in Edition), "Name one of them.")
-        raise ParameterError("There is no such edition.", [problem])
+    chosen = records.Edition(_one_of("--edition", edition, list(records.Edition)))
     engagement = Engagement.open(client, "", clients)
-    order = Order(Edition(word), to.strip(), read_day(expires), read_day(nda) if nda else None, zipped, author)
+    order = Order(chosen, to.strip(), read_day(expires), read_day(nda) if nda else None, zipped, author)
     done = hand_out(engagement, order, out or engagement.folder / "shared", clients)
     typer.echo(f"Wrote {done.path} for {to}, to be read until {expires}.")
     typer.echo(f"Logged as {done.record.id}." + ("" if nda else " No NDA is noted; name its day with --nda."))
@@ -86,3 +83,60 @@ def share(
         typer.echo("It is not signed: there is no key. Make one with `soc2 keys make`.")
     typer.echo(f"Passphrase (shown this once, kept nowhere; {entropy():.0f} bits):\n\n  {done.passphrase}\n")
     typer.echo(f"Send it by another way than the file. {_COURTESY}")
+
+
+@app.command()
+def pdf(
+    client: Client,
+    edition: Edition = "client",
+    paper: Annotated[str, typer.Option(help="A4 or Letter.")] = "A4",
+    to: Annotated[Path | None, typer.Option("--to", help="The PDF to write (default CLIENT-EDITION.pdf).")] = None,
+    clients: Clients = "",
+) -> None:
+    """Print the last run's report as a tagged PDF (needs a Chromium and pip install 'soc2lib[pdf]')."""
+    from soc2lib.share.printing import Paper, print_pdf
+
+    page = _report(client, edition, clients)
+    sheet = Paper(_one_of("--paper", paper, list(Paper)))
+    typer.echo(f"Wrote {print_pdf(page, to or Path(f'{client}-{edition}.pdf'), sheet)}")
+
+
+@app.command()
+def tables(
+    client: Client,
+    edition: Edition = "client",
+    to: Annotated[Path | None, typer.Option("--to", help="The XLSX, or the folder with --csv.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="One CSV file a table instead of one XLSX.")] = False,
+    clients: Clients = "",
+) -> None:
+    """Write every table of the last run's report: an XLSX with a sheet a table, or CSV files."""
+    from soc2lib.share.tabling import tables_of, write_csvs, write_xlsx
+
+    found = tables_of(_report(client, edition, clients))
+    if as_csv:
+        written = write_csvs(found, to or Path(f"{client}-{edition}-tables"))
+        typer.echo(f"Wrote {len(written)} files into {written[0].parent}")
+        return
+    title = f"{client}, {edition} edition"
+    typer.echo(f"Wrote {write_xlsx(found, title, to or Path(f'{client}-{edition}.xlsx'))}")
+
+
+def _report(client: str, edition: str, clients: str) -> Path:
+    """The file of an edition in the client's last run."""
+    from soc2lib.share import records
+    from soc2lib.share.distribution import last_run, report_of
+
+    chosen = records.Edition(_one_of("--edition", edition, list(records.Edition)))
+    return report_of(last_run(client, clients), chosen)
+
+
+def _one_of(option: str, given: str, words: Sequence[str]) -> str:
+    """The word that was meant."""
+    from soc2lib.foundation.cells import same_word
+    from soc2lib.foundation.errors import ParameterError, Problem
+
+    found = same_word(given, [str(word) for word in words])
+    if found is None:
+        problem = Problem(option, repr(given)[:40], ", ".join(map(str, words)), "Name one of them.")
+        raise ParameterError(f"{option} cannot be read.", [problem])
+    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from soc2lib.foundation import clock
-from soc2lib.foundation.clients import runs_folder
+from soc2lib.foundation.clients import client_folder, runs_folder
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, ShareError
 from soc2lib.foundation.keys import keys_folder, signing_key
@@ -19,6 +19,7 @@ from soc2lib.foundation.signing import FACTS, sign, unsigned
 from soc2lib.process import stage
 from soc2lib.share.marking import marked
 from soc2lib.share.passphrase import draw
+from soc2lib.share.placing import placing
 from soc2lib.share.records import Distribution, Edition
 from soc2lib.share.sealing import Copy, lock
 
@@ -70,6 +71,21 @@ class HandedOut:
     signed: bool
 
 
+def last_run(client: str, clients: str | Path = "") -> Run:
+    """The client's last whole run.
+
+    Raises
+    ------
+    ShareError
+        If there is none.
+    """
+    run = latest_run(runs_folder(client_folder(client, clients).name, clients))
+    if run is None:
+        problem = Problem(client, "no run", "a finished run", f"Run it: soc2 run {client}")
+        raise ShareError("There is no report to share yet.", [problem])
+    return run
+
+
 def report_of(run: Run, edition: Edition) -> Path:
     """The file of an edition in a run; the client's is the report's page where the run has no editions.
 
@@ -113,10 +129,7 @@ def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | 
     """
     today = clock.today()
     _check(order, today)
-    run = latest_run(runs_folder(engagement.client, clients))
-    if run is None:
-        problem = Problem(engagement.client, "no run", "a finished run", f"Run it: soc2 run {engagement.client}")
-        raise ShareError("There is no report to share yet.", [problem])
+    run = last_run(engagement.client, clients)
     source = report_of(run, order.edition)
     key = signing_key(keys_folder())
     page = _marked(source, run, order, key)
@@ -138,7 +151,8 @@ def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | 
         report_sha256=sha256(page).hexdigest(),
     )
     path = folder / _file_name(record, order.zipped)
-    _write(path, _zipped(path, locked) if order.zipped else locked, engagement, record, order.author)
+    with placing(path, _zipped(path, locked) if order.zipped else locked):
+        engagement.save(record, 0, author=order.author, reason=f"Locked copy for {record.recipient}")
     return HandedOut(path, passphrase, record, key is not None)
 
 
@@ -162,22 +176,6 @@ def _marked(source: Path, run: Run, order: Order, key: "Ed25519PrivateKey | None
     facts = {name: run.manifest[name] for name in FACTS if name in run.manifest}
     told = {"edition": order.edition.value, "recipient": order.recipient, "expires": order.expires.isoformat()}
     return sign(page, {"page": source.name, **facts, **told}, key)
-
-
-def _write(path: Path, data: bytes, engagement: Engagement, record: Distribution, author: str) -> None:
-    """Put the file there whole and log it; a copy that is not logged is not kept."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        engagement.save(record, 0, author=author, reason=f"Locked copy for {record.recipient}")
-        part.replace(path)
-    except OSError as error:
-        found = error.strerror or type(error).__name__
-        problem = Problem(path.name, found, "room for the file", "Free some space or name another folder with --out.")
-        raise ShareError("The copy cannot be kept there.", [problem]) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _file_name(record: Distribution, zipped: bool) -> str:

@@ -1,13 +1,14 @@
 """Prints a finished page as a PDF by a Chromium that may reach nothing: tagged, with an outline, on A4 or Letter."""
 
+import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from soc2lib.foundation.errors import ParameterError, Problem, ShareError
+from soc2lib.share.placing import place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -58,10 +59,9 @@ def print_all(pages: Iterable[tuple[Path, Path]], paper: Paper = Paper.A4) -> li
         problem = Problem("playwright", "not installed", "it", "Install it: pip install 'soc2lib[pdf]'")
         raise ParameterError("PDF needs the package playwright.", [problem]) from None
     printed: list[Path] = []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=_arguments())
         for page, to in pages:
-            part = Path(folder) / "page.pdf"
             try:
                 tab = browser.new_page(color_scheme="light", offline=True)
                 tab.goto(page.resolve().as_uri())
@@ -69,15 +69,12 @@ def print_all(pages: Iterable[tuple[Path, Path]], paper: Paper = Paper.A4) -> li
                     tab.locator("html[data-charts]").wait_for(state="attached", timeout=_PATIENCE)
                     if tab.locator("html[data-charts=drawn]").count() == 0:
                         raise Error("a chart could not be drawn")
-                tab.pdf(path=part, format=paper.value, tagged=True, outline=True, print_background=True)
+                made = tab.pdf(format=paper.value, tagged=True, outline=True, print_background=True)
                 tab.close()
-                to.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(part, to.with_name(f".{to.name}.part"))
-                to.with_name(f".{to.name}.part").replace(to)
-            except (Error, OSError) as error:
+            except Error as error:
                 problem = Problem(page.name, str(error).splitlines()[0], "a PDF", "Look at the page in a browser.")
                 raise ShareError("The page could not be printed.", [problem]) from None
-            printed.append(to)
+            printed.append(place(to, made))
         browser.close()
     return printed
 
@@ -98,7 +95,5 @@ def _chromium(playwright: "Playwright") -> str:
 
 def _arguments() -> list[str]:
     """Chromium's sandbox needs a user of its own: root, as in a container, has none."""
-    import os
-
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*_ARGUMENTS, *(["--no-sandbox"] if root else [])]
