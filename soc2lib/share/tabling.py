@@ -5,23 +5,27 @@ import re
 from collections.abc import Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.errors import Problem, ShareError
 from soc2lib.foundation.pages import DISCLAIMER
-from soc2lib.foundation.sheets import same_bytes
+from soc2lib.foundation.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, at, row_height, write
+from soc2lib.foundation.sheets import new_book, same_bytes
 from soc2lib.foundation.table_faults import LONGEST_CELL
-from soc2lib.foundation.text import to_csv, to_xlsx
+from soc2lib.foundation.text import to_csv
 from soc2lib.share.page_tables import PageTable, Value, page_tables
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
+from soc2lib.share.placing import place
 
 _CUT = " … (cut here; the CSV file has it whole)"
 _LONGEST_NAME = 31
 _NO_NAME = re.compile(r"[^\w .-]+")
 _MOST_EXACT = 10**15
+_HEAD_ROW = 3
+_WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
 def tables_of(page: Path) -> list[PageTable]:
@@ -40,22 +44,18 @@ def tables_of(page: Path) -> list[PageTable]:
 
 def write_xlsx(tables: Sequence[PageTable], title: str, to: Path) -> Path:
     """Write an index and one sheet a table; the same tables give the same bytes."""
-    from openpyxl import Workbook
-
     names = sheet_names(tables)
-    book = Workbook()
-    index = book.active
-    assert index is not None  # noqa: S101
+    book, index = new_book()
     index.title = "Contents"
-    rows: list[list[Value]] = [
-        [name, one.caption, one.section, len(one.rows)] for name, one in zip(names, tables, strict=True)
-    ]
-    _fill(index, title, ["Sheet", "Table", "Section", "Rows"], rows)
-    for place, name in enumerate(names, start=_FIRST_ROW + 1):
-        index.cell(place, 1).hyperlink = f"#'{name}'!A1"
-    _text(index, _FIRST_ROW + len(rows) + 2, 1, DISCLAIMER)
+    listed = zip(names, tables, strict=True)
+    rows: list[list[Value]] = [[name, one.caption, one.section, len(one.rows)] for name, one in listed]
+    _draw(index, title, ["Sheet", "Table", "Section", "Rows"], rows)
+    for row, name in enumerate(names, start=_HEAD_ROW + 1):
+        cell = at(index, row, 1)
+        cell.hyperlink, cell.font = f"#'{name}'!A1", Font(FACE, 10, color=ACCENT, underline="single")
+    write(at(index, _HEAD_ROW + len(rows) + 2, 1), DISCLAIMER, Font(FACE, 10, italic=True, color=QUIET))
     for name, table in zip(names, tables, strict=True):
-        _fill(book.create_sheet(name), table.caption or name, table.columns, table.rows)
+        _draw(book.create_sheet(name), table.caption or name, table.columns, table.rows)
     made = BytesIO()
     book.save(made)
     return place(to, same_bytes(made.getvalue()))
@@ -64,13 +64,13 @@ def write_xlsx(tables: Sequence[PageTable], title: str, to: Path) -> Path:
 def write_csvs(tables: Sequence[PageTable], folder: Path) -> list[Path]:
     """Write one file a table, numbered in the page's order: UTF-8 with a mark that spreadsheets read."""
     written = []
-    for place, (name, table) in enumerate(zip(sheet_names(tables), tables, strict=True), start=1):
+    for number, (name, table) in enumerate(zip(sheet_names(tables), tables, strict=True), start=1):
         text = StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([to_csv(head) for head in table.columns])
         writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
-        written.append(place(folder / f"{place:02}-{plain}.csv", text.getvalue().encode("utf-8-sig")))
+        written.append(place(folder / f"{number:02}-{plain}.csv", text.getvalue().encode("utf-8-sig")))
     return written
 
 
@@ -98,39 +98,45 @@ def _short(start: str, end: str) -> str:
     return start[: _LONGEST_NAME - len(end)].rstrip() + end
 
 
-_FIRST_ROW = 3
-
-
-def _fill(sheet: "Worksheet", title: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    _text(sheet, 1, 1, title).font = Font(bold=True, size=14)
-    for column, head in enumerate(columns, start=1):
-        _text(sheet, _FIRST_ROW, column, head).font = Font(bold=True)
-    for place, row in enumerate(rows, start=_FIRST_ROW + 1):
-        for column, value in enumerate(row, start=1):
-            if isinstance(value, str) or (isinstance(value, int) and abs(value) >= _MOST_EXACT):
-                _text(sheet, place, column, str(value)).alignment = Alignment(wrap_text=True, vertical="top")
-            elif value is not None:
-                sheet.cell(place, column, value).alignment = Alignment(vertical="top")
-    for column in range(1, len(columns) + 1):
-        cells = [str(row[column - 1] or "") for row in rows if column <= len(row)]
-        widest = max((len(line) for text in [columns[column - 1], *cells] for line in text.split("\n")), default=8)
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(widest + 2, 8), 60)
-    sheet.freeze_panes = f"B{_FIRST_ROW + 1}"
-    sheet.print_title_rows = f"{_FIRST_ROW}:{_FIRST_ROW}"
+def _draw(sheet: Worksheet, title: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+    widths = [_width([head, *(row[number] for row in rows)]) for number, head in enumerate(columns)]
+    sheet.sheet_view.showGridLines = False
+    write(at(sheet, 1, 1), title, Font(FACE, 15, bold=True, color=ACCENT))
+    sheet.row_dimensions[1].height = 26
+    for number, (head, width) in enumerate(zip(columns, widths, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+        cell = at(sheet, _HEAD_ROW, number)
+        write(cell, head, Font(FACE, 10, bold=True, color="FFFFFF"))
+        cell.fill, cell.alignment = PatternFill("solid", fgColor=ACCENT), _WRAPPED
+    sheet.row_dimensions[_HEAD_ROW].height = max(20, row_height(columns, widths))
+    for below, row in enumerate(rows, start=_HEAD_ROW + 1):
+        cells = [_cell(value) for value in row]
+        for number, value in enumerate(cells, start=1):
+            cell = at(sheet, below, number)
+            write(cell, value, Font(FACE, 10, color=INK))
+            cell.alignment, cell.border = _WRAPPED, Border(bottom=HAIR)
+        sheet.row_dimensions[below].height = row_height(cells, widths)
+    last = get_column_letter(max(len(columns), 1))
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{last}{_HEAD_ROW + max(len(rows), 1)}"
+    sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _text(sheet: "Worksheet", row: int, column: int, text: str) -> "Cell":
-    """A cell that holds text whatever it looks like."""
-    cell: Cell = sheet.cell(row, column)
-    plain = to_xlsx(text)
-    cell.value = plain if len(plain) <= LONGEST_CELL else plain[: LONGEST_CELL - len(_CUT)] + _CUT
-    cell.data_type = "s"
-    return cell
+def _width(values: Sequence[Value]) -> int:
+    lines = [line for value in values if value is not None for line in str(value).split("\n")]
+    return min(max((len(line) + 3 for line in lines), default=8), 60)
+
+
+def _cell(value: Value) -> str | int | float:
+    """What a cell holds: a number a spreadsheet keeps exactly as one, everything else as text it has room for."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and abs(value) < _MOST_EXACT:
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
 
 
 def _csv_cell(value: Value) -> str | int | float:
