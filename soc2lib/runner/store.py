@@ -136,7 +136,7 @@ def _manifests(target: Path, prefix: str) -> dict[str, bytes]:
 
 
 def _as_written(run: Run) -> bool:
-    entries = _fs(run.folder).ls(_path(run.folder), refresh=True)
+    entries = _fs(run.folder).ls(_path(run.folder), detail=True, refresh=True)
     sizes = {entry["name"].rsplit("/", 1)[-1]: entry["size"] for entry in entries}
     pages = {str(page.get("page")): page.get("bytes") for page in run.manifest.get("pages", ())}
     return all(sizes.get(name) == size for name, size in pages.items()) and sizes.keys() >= set(run.manifest["assets"])
