@@ -10,7 +10,7 @@ from soc2lib.foundation.errors import ParameterError, Problem, RunError
 from soc2lib.runner.elsewhere import Hands
 from soc2lib.runner.task import end_batch
 
-PATIENCE = 30
+PATIENCE = 10
 """Seconds in which the scheduler must answer, and then a worker be there."""
 
 
