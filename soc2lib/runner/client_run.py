@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -166,8 +167,14 @@ def attempt(client: str, target: Path, make: Callable[[], Path | Run]) -> Outcom
         return Outcome(
             client, made.folder if isinstance(made, Run) else made, None, time.perf_counter() - started, kept
         )
-    failed = target / FAILED
-    return Outcome(client, failed if failed.is_dir() else None, fault, time.perf_counter() - started)
+    return Outcome(client, _left(target), fault, time.perf_counter() - started)
+
+
+def _left(target: Path) -> Path | None:
+    """What a failed run left for reading; None also where a store does not answer."""
+    with suppress(Exception):
+        return failed if (failed := target / FAILED).is_dir() else None
+    return None
 
 
 def publish(

@@ -45,8 +45,8 @@ def cluster(address: str) -> Iterator[Hands]:
         try:
             yield hands
         finally:
-            hands.executor.shutdown(wait=False)
-            with suppress(Exception):  # a worker may go away at this very moment
+            with suppress(Exception):  # the scheduler or a worker may be gone
+                hands.executor.shutdown(wait=False)
                 client.run(end_batch, hands.batch, on_error="ignore")
 
 

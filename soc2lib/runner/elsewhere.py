@@ -121,7 +121,7 @@ class _Sender:
             return Outcome(client, None, fault, 0.0)
         except OSError as error:
             return Outcome(client, None, unwritable(self._order.target(client), error), 0.0)
-        except RuntimeError as error:  # nobody takes jobs any more
+        except Exception as error:  # whoever takes the jobs says in ways of its own that it is gone
             return Outcome(client, None, _lost(client, error), 0.0)
 
 

@@ -34,6 +34,10 @@ IDS = ("acme", "birch", "cedar")
 PAGE = b"<html><body><p>whole</p></body></html>"
 
 
+class Closed(Exception):
+    """What a client of a scheduler that is gone raises: an exception of its own kind."""
+
+
 class Hand(Executor):
     """Does each job at once with a function; without one, never."""
 
@@ -43,7 +47,7 @@ class Hand(Executor):
 
     def submit(self, _: Any, packed: bytes) -> Future[Delivery]:  # type: ignore[override]
         if not self._open:
-            raise RuntimeError("cannot schedule new futures after shutdown")
+            raise Closed
         self.jobs.append(pickle.loads(packed))
         future: Future[Delivery] = Future()
         if self._answer:
@@ -140,6 +144,7 @@ def test_hands_that_are_gone_for_long_end_the_batch_with_a_reason_for_every_clie
     assert [outcome.client for outcome in outcomes] == list(IDS)
     assert all("lost on the cluster" in str(outcome.fault) for outcome in outcomes)
     assert "no worker was there" in str(outcomes[0].fault)
+    assert "Closed" in str(outcomes[-1].fault)
 
 
 def test_a_worker_with_another_workbook_runs_nothing(order: Order) -> None:

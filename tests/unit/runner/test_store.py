@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,21 @@ import pytest
 
 from soc2lib.foundation import clock
 from soc2lib.foundation.errors import ParameterError, RunError
+from soc2lib.process import STAGES
 from soc2lib.runner import store
-from soc2lib.runner.store import check_writable, is_store, keep_failed, latest_manifest, place, publish, unchanged_run
+from soc2lib.runner.client_run import Order, Outcome
+from soc2lib.runner.limits import Limits
+from soc2lib.runner.portfolio_elsewhere import portfolio_elsewhere
+from soc2lib.runner.store import (
+    check_writable,
+    is_store,
+    keep_failed,
+    latest_manifest,
+    manifests,
+    place,
+    publish,
+    unchanged_run,
+)
 from tests.conftest import soc2
 
 PAGE = b"<p>whole</p>"
@@ -154,6 +167,27 @@ def test_a_store_that_cannot_be_written_is_said_before_anything_runs(
     monkeypatch.setattr(type(target.fs), "_open", refuse)
     with pytest.raises(ParameterError, match="no right to write"):
         check_writable(target)
+
+
+def test_a_store_that_stops_answering_is_said_in_words_and_never_taken_for_an_empty_one(
+    tmp_path: Path, target: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = publish(run_folder(tmp_path / "run"), target, PREFIX)
+
+    def silent(*_: Any, **__: Any) -> None:
+        raise ConnectionError("nobody there")
+
+    monkeypatch.setattr(type(target.fs), "cat_file", silent)
+    for ask in (lambda: manifests([made]), lambda: latest_manifest(target), lambda: unchanged_run(target, INPUTS)):
+        with pytest.raises(RunError, match="nobody there"):
+            ask()
+    monkeypatch.setattr(type(target.fs), "ls", silent)
+    with pytest.raises(RunError, match="nobody there"):
+        unchanged_run(target, INPUTS)
+    order = Order(tmp_path, date(2026, 9, 30), STAGES[:1], target.parent)
+    failed = Outcome("acme", None, RunError("It broke."), 0.0)
+    page = portfolio_elsewhere(order, Limits(), [failed], "{}")
+    assert "nobody there" in str(page.fault)
 
 
 def test_workers_have_no_memory_in_common(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
