@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -101,6 +102,11 @@ class Order:
         key = signing_key(self.keys) if self.keys else None
         return sign(page, {"page": name, **{fact: inputs[fact] for fact in FACTS}}, key) if key else page
 
+    def inputs(self, client: str) -> dict[str, Any]:
+        """What a client's run is made from, as its manifest notes it; errors are those of `client_inputs`."""
+        made = client_inputs(client, self.clients, self.as_of, self.stages)
+        return made | {"shared_assets": self.shared_assets, "signed_by": self.signed_by}
+
     def target(self, client: str) -> Path:
         """Where a client's runs go."""
         return self.out / client if self.out else self.clients / client / "runs"
@@ -133,8 +139,7 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
 
     def make() -> Path | Run:
         told("its ledger")
-        inputs = client_inputs(client, order.clients, order.as_of, order.stages)
-        inputs |= {"shared_assets": order.shared_assets, "signed_by": order.signed_by}
+        inputs = order.inputs(client)
         sweep(target)
         if not order.again and (run := unchanged(runs(target), inputs)):
             return run
@@ -162,8 +167,14 @@ def attempt(client: str, target: Path, make: Callable[[], Path | Run]) -> Outcom
         return Outcome(
             client, made.folder if isinstance(made, Run) else made, None, time.perf_counter() - started, kept
         )
-    failed = target / FAILED
-    return Outcome(client, failed if failed.is_dir() else None, fault, time.perf_counter() - started)
+    return Outcome(client, _left(target), fault, time.perf_counter() - started)
+
+
+def _left(target: Path) -> Path | None:
+    """What a failed run left for reading; None also where a store does not answer."""
+    with suppress(Exception):
+        return failed if (failed := target / FAILED).is_dir() else None
+    return None
 
 
 def publish(

@@ -3,13 +3,14 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from soc2lib.foundation.errors import ParameterError, Problem, RunError
 from soc2lib.runner.elsewhere import Hands
-from soc2lib.runner.worker import close_servers
+from soc2lib.runner.task import end_batch
 
-PATIENCE = 30
+PATIENCE = 10
 """Seconds in which the scheduler must answer, and then a worker be there."""
 
 
@@ -40,13 +41,19 @@ def cluster(address: str) -> Iterator[Hands]:
         raise ParameterError("No scheduler answers there.", [problem]) from None
     with client:
         _await_worker(client, address)
-        executor = client.get_executor(pure=False)
+        hands = Hands(client.get_executor(pure=False), partial(_room, client))
         try:
-            yield executor, lambda: 2 * sum(client.nthreads().values())
+            yield hands
         finally:
-            executor.shutdown(wait=False)
-            with suppress(Exception):  # a worker may go away at this very moment
-                client.run(close_servers, on_error="ignore")
+            with suppress(Exception):  # the scheduler or a worker may be gone
+                hands.executor.shutdown(wait=False)
+                client.run(end_batch, hands.batch, on_error="ignore")
+
+
+def _room(client: Any) -> int:
+    with suppress(Exception):  # whatever a scheduler that goes away brings about
+        return 2 * sum(int(threads) for threads in client.nthreads().values())
+    return 0
 
 
 def _await_worker(client: Any, address: str) -> None:

@@ -20,6 +20,7 @@ def order_line(order: Order) -> dict[str, Any]:
         "out": str(order.out) if order.out else None,
         "again": order.again,
         "shared_assets": order.shared_assets,
+        "keys": str(order.keys) if order.keys else None,
     }
 
 
@@ -32,6 +33,7 @@ def read_order(line: dict[str, Any]) -> Order:
         out=place(line["out"]) if line["out"] else None,
         again=bool(line["again"]),
         shared_assets=bool(line["shared_assets"]),
+        keys=Path(line["keys"]) if line["keys"] else None,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.runs import MANIFEST
 from soc2lib.runner.batch import PORTFOLIO_FOLDER, portfolio_target
 from soc2lib.runner.client_run import Order, Outcome, attempt
@@ -28,7 +29,10 @@ def portfolio_elsewhere(order: Order, limits: Limits, outcomes: Sequence[Outcome
         here, text = order, Path(folder) / SUMMARY
         text.write_text(summary, encoding="utf-8")
         if is_store(order.out):
-            here = replace(order, out=_mirror(order, outcomes, Path(folder) / "runs", summary))
+            try:
+                here = replace(order, out=_mirror(order, outcomes, Path(folder) / "runs", summary))
+            except WorkbookError as fault:
+                return Outcome(PORTFOLIO_FOLDER, None, fault, 0.0)
         with JobServer(here, limits, portfolio=True) as server:
             outcome = server.run(PORTFOLIO_FOLDER, {"beside": [str(text)]})
         return _deliver(outcome, order) if is_store(order.out) else outcome

@@ -4,8 +4,8 @@ An object is there whole or not at all, and no folder can be moved there; so a r
 """
 
 import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -109,24 +109,56 @@ def unchanged_run(target: Path, inputs: dict[str, Any]) -> Run | None:
     """The last run made from exactly these inputs whose pages are all there in their size, or None.
 
     Only names, sizes and manifests are read, so that a night in which nothing changed moves no pages.
+
+    Raises
+    ------
+    RunError
+        If the store does not answer; so do the other functions that read.
     """
-    texts = _manifests(target, f"{inputs['as_of']}-")
-    found = [Run(target / name, json.loads(text)) for name, text in texts.items()]
-    return unchanged(sorted(found, key=finished), inputs, _as_written)
+    with _reading(target):
+        texts = _manifests(target, f"{inputs['as_of']}-")
+        found = [Run(target / name, json.loads(text)) for name, text in texts.items()]
+        return unchanged(sorted(found, key=finished), inputs, _as_written)
 
 
 def latest_manifest(target: Path) -> tuple[str, bytes] | None:
     """The name and the manifest of the run finished last, or None where there is none."""
-    texts = _manifests(target, "")
-    return max(texts.items(), key=lambda item: str(json.loads(item[1]).get("finished", "")), default=None)
+    with _reading(target):
+        texts = _manifests(target, "")
+        return max(texts.items(), key=lambda item: str(json.loads(item[1]).get("finished", "")), default=None)
 
 
 def manifests(folders: Sequence[Path]) -> dict[str, bytes]:
     """The manifests of runs that are there, by the run's folder; read side by side."""
     if not folders:
         return {}
-    texts = _fs(folders[0]).cat([_path(folder / MANIFEST) for folder in folders], on_error="omit")
-    return {str(folder): texts[_path(folder / MANIFEST)] for folder in folders if _path(folder / MANIFEST) in texts}
+    paths = {str(folder): _path(folder / MANIFEST) for folder in folders}
+    with _reading(folders[0]):
+        texts = _fs(folders[0]).cat(list(paths.values()), on_error="return")
+        return {folder: _read(texts[path]) for folder, path in paths.items() if not _absent(texts[path])}
+
+
+def _absent(text: bytes | Exception) -> bool:
+    return isinstance(text, FileNotFoundError)
+
+
+def _read(text: bytes | Exception) -> bytes:
+    if isinstance(text, Exception):
+        raise text
+    return text
+
+
+@contextmanager
+def _reading(target: Path) -> Iterator[None]:
+    """Say in words what a store raises."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, RunError):
+            raise
+        remedy = "Check the store's address, rights and connection, and run it again."
+        problem = Problem(str(target), _words(error), "a store that answers", remedy)
+        raise RunError("The store cannot be read.", [problem]) from None
 
 
 def _manifests(target: Path, prefix: str) -> dict[str, bytes]:
@@ -136,7 +168,7 @@ def _manifests(target: Path, prefix: str) -> dict[str, bytes]:
 
 
 def _as_written(run: Run) -> bool:
-    entries = _fs(run.folder).ls(_path(run.folder), refresh=True)
+    entries = _fs(run.folder).ls(_path(run.folder), detail=True, refresh=True)
     sizes = {entry["name"].rsplit("/", 1)[-1]: entry["size"] for entry in entries}
     pages = {str(page.get("page")): page.get("bytes") for page in run.manifest.get("pages", ())}
     return all(sizes.get(name) == size for name, size in pages.items()) and sizes.keys() >= set(run.manifest["assets"])

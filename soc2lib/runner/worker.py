@@ -2,22 +2,22 @@
 
 import shutil
 import tempfile
-import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock, get_ident
 from typing import Any
 
 from soc2lib.foundation.clients import SETTINGS
 from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.runner.client_run import Order, Outcome
-from soc2lib.runner.inputs import client_inputs, versions
+from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.parcels import pack, unpack
 from soc2lib.runner.serving import JobServer
-from soc2lib.runner.store import is_store, keep_failed, publish, unchanged_run
+from soc2lib.runner.store import is_store, keep_failed, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Job:
         The library, catalog, template and notebooks that whoever sends it has; see `inputs`.
     warm_up : bool
         Whether many more clients follow.
+    batch : str
+        The batch it belongs to; what is kept warm for a batch ends with it.
     """
 
     client: str
@@ -46,6 +48,7 @@ class Job:
     limits: Limits
     versions: dict[str, Any]
     warm_up: bool
+    batch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Delivery:
     outcome : dict
         The outcome as `messages` has it; its folder is in the store, or None.
     run : bytes or None
-        The run's folder, where it does not go to a store.
+        The run's folder, where the worker is to put it into no store.
     beside : dict of bytes
         Files that notebooks wrote into the client's folder, by name.
     """
@@ -69,6 +72,7 @@ class Delivery:
 
 _PLACES: dict[int, "_Workplace"] = {}
 """One a thread: the server that it keeps warm from client to client."""
+_TURN = Lock()
 
 
 def run_job(job: Job) -> Delivery:
@@ -80,21 +84,24 @@ def run_job(job: Job) -> Delivery:
         return Delivery(outcome_line(Outcome(job.client, None, fault, 0.0)))
 
 
-def close_servers() -> None:
-    """End all servers of this process, whatever they do."""
-    while _PLACES:
-        _, place = _PLACES.popitem()
+def close_servers(batch: str) -> None:
+    """End the servers that worked for a batch last, whatever they do."""
+    with _TURN:
+        ended = [_PLACES.pop(thread) for thread, place in list(_PLACES.items()) if place.batch == batch]
+    for place in ended:
         place.server.close()
 
 
 def _workplace(job: Job) -> "_Workplace":
     """This thread's server, a new one where another order is wanted."""
-    thread, wanted = threading.get_ident(), (replace(job.order, out=None, clients=Path()), job.limits)
-    place = _PLACES.get(thread)
-    if place is None or place.wanted != wanted:
-        if place:
-            place.server.close()
-        place = _PLACES[thread] = _Workplace(wanted, job.warm_up)
+    thread, wanted = get_ident(), (replace(job.order, out=None, clients=Path()), job.limits)
+    with _TURN:
+        old = place = _PLACES.get(thread)
+        if place is None or place.wanted != wanted:
+            place = _PLACES[thread] = _Workplace(wanted, job.warm_up)
+        place.batch = job.batch
+    if old and old is not place:
+        old.server.close()
     return place
 
 
@@ -102,7 +109,7 @@ class _Workplace:
     """A scratch folder that holds one client at a time, and the server that runs it there."""
 
     def __init__(self, wanted: tuple[Order, Limits], warm_up: bool) -> None:
-        self.wanted = wanted
+        self.wanted, self.batch = wanted, ""
         self._scratch = Path(tempfile.mkdtemp(prefix="soc2-"))
         order, limits = wanted
         self._order = replace(order, clients=self._scratch / "clients", out=self._scratch / "out", again=True)
@@ -119,15 +126,12 @@ class _Workplace:
         folder, target = self._order.clients / job.client, job.order.target(job.client)
         folder.mkdir(parents=True)
         unpack(job.parcel, folder)
-        store = is_store(job.order.out)
-        if store and not job.order.again and (run := unchanged_run(target, self._inputs(job))):
-            return Delivery(outcome_line(Outcome(job.client, run.folder, None, 0.0, kept=True)))
         there = _files(folder)
         outcome = self.server.run(job.client, {"client": job.client})
         new = {name: (folder / name).read_bytes() for name, seen in _files(folder).items() if there.get(name) != seen}
         if outcome.folder is None:
             return Delivery(outcome_line(outcome), beside=new)
-        if not store:
+        if not is_store(job.order.out):
             return Delivery(outcome_line(replace(outcome, folder=None)), pack(outcome.folder), new)
         if outcome.fault:
             with suppress(Exception):  # it is the fault that counts
@@ -135,11 +139,6 @@ class _Workplace:
             return Delivery(outcome_line(replace(outcome, folder=None)), beside=new)
         placed = publish(outcome.folder, target, f"{job.order.as_of.isoformat()}-")
         return Delivery(outcome_line(replace(outcome, folder=placed)), beside=new)
-
-    def _inputs(self, job: Job) -> dict[str, Any]:
-        order = self._order
-        inputs = client_inputs(job.client, order.clients, order.as_of, order.stages)
-        return inputs | {"shared_assets": order.shared_assets}
 
 
 def _files(folder: Path) -> dict[str, tuple[int, int]]:
