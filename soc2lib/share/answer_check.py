@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from soc2lib.desk.columns import UNANSWERED, stored_value, words_of_row
+from soc2lib.desk.columns import UNANSWERED, stored_value, told_value, words_of_row
 from soc2lib.desk.questions import Question, Words
 from soc2lib.foundation.cells import Unreadable
 from soc2lib.foundation.engagement import Engagement
@@ -157,8 +157,8 @@ def _given(
             value = stored_value(subject.kind, guide, answer)
         except Unreadable as error:
             return None, [(where, repr(answer[:60]), error.expected, guide.help)]
-        known = words_of_value(subject, question.field, row.id, value)
-        return Given(question, question.field, known), []
+        blank = words_of_row(subject.kind, row.id, None)[question.field]
+        return Given(question, question.field, blank if value is UNANSWERED else told_value(value)), []
     chosen = next((one for one in question.answers if one.word == answer), None)
     if chosen is None:
         meanings = [one.meaning for one in question.answers]
@@ -170,13 +170,6 @@ def _given(
             (where, f"“{chosen.meaning}” alone", f"{chosen.reason} beside it", "Write it, and send it again.")
         ]
     return Given(question, chosen.field, str(chosen.word), chosen.because, reason if chosen.because else ""), []
-
-
-def words_of_value(subject: Subject, field: str, id: str, value: object) -> str:
-    """A stored value as the words of a cell, such as 2.0 for 2."""
-    if value is UNANSWERED:
-        return words_of_row(subject.kind, id, None)[field]
-    return str(value)
 
 
 def _unfit(subject: Subject, base: Record, changes: list[Given], where: str) -> list[Wrong]:

@@ -59,6 +59,8 @@ def in_workbook(path: Path, cells: Mapping[tuple[str, str, str], Any], by: str =
         column = next(cell.column for cell in rows[3] if cell.value == head)
         row = next(cell.row for cell in rows["A"] if cell.value == id)
         rows.cell(row, column).value = value
+        if isinstance(value, str):
+            rows.cell(row, column).data_type = "s"  # typed with an apostrophe before it: text, and no formula
     book.save(path)
     return path
 
