@@ -203,6 +203,20 @@ def lab(
     raise typer.Exit(open_lab(client, clients, as_of, author))
 
 
+@app.command("app")
+def app_(
+    client: Annotated[str, typer.Argument(help="The client to show; all of them where none is named.")] = "",
+    clients: Clients = "",
+    as_of: AsOf = "",
+    author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
+    dark: Annotated[bool, typer.Option(help="Dark instead of light.")] = False,
+) -> None:
+    """Show the same notebooks as pages without code; needs the extra soc2lib[app]."""
+    from soc2lib.runner.showing import open_app
+
+    raise typer.Exit(open_app(client, clients, as_of, author, dark=dark))
+
+
 @app.command()
 def docs(to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/data-dictionary.md")) -> None:
     """Write the data dictionary from the record classes."""

@@ -56,7 +56,7 @@ def lab_environment(workspace: Path, clients: Path, runtime: Path, author: str =
     return {**os.environ, **own}
 
 
-def prepare(client: str, clients: Path, as_of: str) -> Path:
+def prepare(client: str, clients: Path, as_of: str, place: str = "_lab") -> Path:
     """Lay out the notebooks of a session, beside the clients and never in the library's own folder.
 
     Parameters
@@ -67,6 +67,8 @@ def prepare(client: str, clients: Path, as_of: str) -> Path:
         The folder of client folders.
     as_of : str
         The day to set; empty means today.
+    place : str
+        The folder beside the clients to lay them out in.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def prepare(client: str, clients: Path, as_of: str) -> Path:
         client_folder(client, clients)
     if as_of:
         read_day(as_of)
-    workspace = clients / "_lab" / (client or "all")
+    workspace = clients / place / (client or "all")
     shutil.rmtree(workspace, ignore_errors=True)
     shutil.copytree(templates_folder() / "lab", workspace / SETTINGS)
     for path in sorted(notebooks_folder().glob("*.ipynb")):

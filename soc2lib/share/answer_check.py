@@ -157,8 +157,8 @@ def _given(
             value = stored_value(subject.kind, guide, answer)
         except Unreadable as error:
             return None, [(where, repr(answer[:60]), error.expected, guide.help)]
-        known = words_of_value(subject, question.field, row.id, value)
-        return Given(question, question.field, known), []
+        blank = words_of_row(subject.kind, row.id, None)[question.field]
+        return Given(question, question.field, blank if value is UNANSWERED else told_value(value)), []
     chosen = next((one for one in question.answers if one.word == answer), None)
     if chosen is None:
         meanings = [one.meaning for one in question.answers]
@@ -170,11 +170,6 @@ def _given(
             (where, f"“{chosen.meaning}” alone", f"{chosen.reason} beside it", "Write it, and send it again.")
         ]
     return Given(question, chosen.field, str(chosen.word), chosen.because, reason if chosen.because else ""), []
-
-
-def words_of_value(subject: Subject, field: str, id: str, value: object) -> str:
-    """A stored value as a cell shows it; the default's words where nothing is stored."""
-    return words_of_row(subject.kind, id, None)[field] if value is UNANSWERED else told_value(value)
 
 
 def _unfit(subject: Subject, base: Record, changes: list[Given], where: str) -> list[Wrong]:

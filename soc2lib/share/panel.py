@@ -1,6 +1,7 @@
 """Where a session starts: a client is chosen, and its stages show how they stand and what to do next."""
 
 import json
+import os
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -69,6 +70,8 @@ def _link(stage: Stage, client: str) -> Piece:
     """Opens the stage's notebook beside this one: in the client's own folder where the session has several."""
     path = f"{client}/{stage.notebook}.ipynb" if Path(client).is_dir() else f"{stage.notebook}.ipynb"
     words = f"{stage.number} {stage.name.capitalize()}"
+    if os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
+        return Piece(f'<a href="{to_attribute(f"/voila/render/{path}")}" target="_blank">{to_html(words)}</a>', words)
     command = f'data-commandlinker-command="docmanager:open" data-commandlinker-args="{_arguments(path)}"'
     return Piece(f'<a href="#{to_attribute(stage.notebook)}" {command}>{to_html(words)}</a>', words)
 

@@ -1,0 +1,53 @@
+"""Shows the notebooks as pages without code, by Voilà: the same notebooks, the same panels, the same ledger."""
+
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from soc2lib.foundation.clients import clients_folder
+from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.runner.live import SETTINGS, lab_environment, prepare
+
+
+def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: bool = False) -> int:
+    """Start Voilà on a working copy of the notebooks and return its exit status.
+
+    Raises
+    ------
+    ParameterError
+        If Voilà is not installed, or there is no such client; nothing is started then.
+    """
+    check_installed()
+    root = clients_folder(clients)
+    workspace = prepare(client, root, as_of, "_app")
+    with tempfile.TemporaryDirectory(prefix="soc2-") as runtime:
+        environment = app_environment(workspace, root, Path(runtime), author)
+        command = app_command(workspace, Path(runtime), dark=dark)
+        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+
+
+def check_installed() -> None:
+    """Refuse to start where Voilà, an optional extra, is missing."""
+    if find_spec("voila") is None:
+        remedy = "Install it with: pip install 'soc2lib[app]'. Or open the same notebooks with: soc2 lab"
+        problem = Problem("soc2 app", "no package voila", "Voilà, which shows the notebooks", remedy)
+        raise ParameterError("The notebooks cannot be shown without code from here.", [problem])
+
+
+def app_command(workspace: Path, runtime: Path, *, dark: bool = False) -> list[str]:
+    """The command that shows a prepared workspace, beginning with its start page."""
+    return [
+        sys.executable,
+        "-m",
+        "voila",
+        f"--Voila.config_file_paths={workspace / SETTINGS}",
+        f"--Voila.connection_dir_root={runtime}",
+        f"--VoilaConfiguration.theme={'dark' if dark else 'light'}",
+    ]
+
+
+def app_environment(workspace: Path, clients: Path, runtime: Path, author: str = "") -> dict[str, str]:
+    """The environment of that command: a session's own, and our template, which calls nobody outside."""
+    return {**lab_environment(workspace, clients, runtime, author), "JUPYTER_PATH": str(workspace / SETTINGS)}
