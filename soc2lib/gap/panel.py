@@ -19,14 +19,17 @@ from soc2lib.gap.method import GapResult, judge, rated_categories, register
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import (
     Claim,
+    ClaimedStatus,
     Control,
     CriterionScope,
     Design,
     Disposition,
     EvidenceSufficiency,
+    GapEntry,
     Implementation,
     Operation,
     PolicyLimit,
+    RegisteredPolicy,
 )
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
@@ -66,6 +69,18 @@ def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Wi
         },
     )
     return Registers(engagement, [controls], _Live(engagement, glance or _headline).look).widget
+
+
+def gap_register(engagement: Engagement) -> widgets.Widget:
+    """Gaps that were looked into, policies with their limits, criteria that do not apply, and the client's claims."""
+    registers = [
+        Register(GapEntry, hidden=("effect", "called_closed")),
+        Register(RegisteredPolicy),
+        Register(PolicyLimit),
+        Register(CriterionScope),
+        Register(Claim, tones={word.value: tone_of(word) for word in ClaimedStatus}),
+    ]
+    return Registers(engagement, registers).widget
 
 
 def interview(engagement: Engagement, first: First | None = None) -> widgets.Widget:

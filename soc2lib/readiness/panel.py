@@ -7,10 +7,13 @@ from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
 from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkthrough
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.pages import Status
 from soc2lib.gap.method import GapResult
+from soc2lib.gap.records import Design
+from soc2lib.gap.tables import tone_of
 from soc2lib.readiness import forecast_charts
 from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import self_tests
@@ -19,6 +22,8 @@ from soc2lib.readiness.scoring import forecast_record
 from soc2lib.readiness.window_planner import plan_window
 
 _LATER = ("population_digest", "seed", "nothing_occurred")
+_TICKS = {Tick.PASSED.value: "good", Tick.FAIL.value: "bad", Tick.NO_EVIDENCE.value: "bad"}
+_DESIGN = {word.value: tone_of(word) for word in Design}
 
 
 def mock_audit(engagement: Engagement, result: GapResult) -> widgets.Widget:
@@ -38,7 +43,13 @@ def mock_audit(engagement: Engagement, result: GapResult) -> widgets.Widget:
         made = forecast(result, self_tests(result.scope, tests))
         return Look((forecast_charts.headline(made, window),), {TestResult.kind: {t.id: _stands(t) for t in tests}})
 
-    return Registers(engagement, [Register(TestResult, "procedure", _LATER)], look).widget
+    registers = [
+        Register(TestResult, "procedure", _LATER),
+        Register(TestedItem, tones=_TICKS),
+        Register(Deviation),
+        Register(Walkthrough, tones=_DESIGN),
+    ]
+    return Registers(engagement, registers, look).widget
 
 
 def weights(engagement: Engagement) -> widgets.Widget:
