@@ -119,6 +119,12 @@ def run(
     assets: Annotated[
         Assets, typer.Option(help="The drawing script inside each page, or shared: once beside a run's pages.")
     ] = Assets.INSIDE,
+    edition: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Edition of the report, several times for several: client (default), executive, auditor, portfolio."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
@@ -143,6 +149,7 @@ def run(
             again=again,
             as_json=as_json,
             shared_assets=assets is Assets.SHARED,
+            editions=edition or (),
         )
     )
 

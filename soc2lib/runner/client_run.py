@@ -14,7 +14,7 @@ from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.keys import own_key, signing_key
 from soc2lib.foundation.runs import MANIFEST, Run, runs
 from soc2lib.foundation.signing import FACTS, sign
-from soc2lib.process import Stage
+from soc2lib.process import EDITIONS, Stage, page_name
 from soc2lib.runner.inputs import client_inputs, unchanged
 from soc2lib.runner.notebooks import Told
 from soc2lib.runner.page_check import check, error_words
@@ -80,6 +80,8 @@ class Order:
         Write the drawing script once beside each run's pages instead of into each of them.
     keys : Path or None
         The folder of the key that signs pages; they are not signed where it is None or holds no key.
+    editions : tuple of str
+        Which editions of the report to make.
     """
 
     clients: Path
@@ -89,6 +91,7 @@ class Order:
     again: bool = True
     shared_assets: bool = False
     keys: Path | None = None
+    editions: tuple[str, ...] = EDITIONS[:1]
 
     @property
     def signed_by(self) -> str | None:
@@ -144,6 +147,12 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
     return attempt(client, target, make)
 
 
+def _reported_before(target: Path, day: str) -> str:
+    """The day of the last report before this one, to say what changed since; empty where there is none."""
+    days = [str(run.manifest.get("as_of", "")) for run in runs(target)]
+    return max((earlier for earlier in days if earlier < day), default="")
+
+
 def attempt(client: str, target: Path, make: Callable[[], Path | Run]) -> Outcome:
     """What came of making a run: its folder, the earlier run that stands in for it, or the reason why there is none."""
     started = time.perf_counter()
@@ -183,7 +192,8 @@ def publish(
         for name, text in (beside or {}).items():
             write_whole(folder / name, text)
         for stage in stages:
-            _make_page(stage, parameters, inputs, folder, made, executor, told, finish)
+            for further in _editions(stage, inputs):
+                _make_page(stage, {**parameters, **further}, inputs, folder, made, executor, told, finish)
         manifest = {
             **inputs,
             "pages": made.pages,
@@ -194,6 +204,14 @@ def publish(
         }
         write_whole(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False))
         return place(folder, target, prefix)
+
+
+def _editions(stage: Stage, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The further parameters of each page of a stage: one an edition for the report, none elsewhere."""
+    if stage.name != "share":
+        return [{}]
+    since = inputs.get("since", "")
+    return [{"edition": edition, "since": since} for edition in inputs.get("editions", EDITIONS[:1])]
 
 
 def _make_page(
@@ -208,12 +226,15 @@ def _make_page(
 ) -> None:
     started, shared_assets = time.perf_counter(), bool(inputs.get("shared_assets"))
     notebook = executor(stage, parameters, folder, told)
-    told(f"{stage.notebook}.html")
+    name = page_name(stage, parameters.get("edition") or EDITIONS[0])
+    told(f"{name}.html")
+    if name != stage.notebook:
+        (folder / f"{stage.notebook}.ipynb").rename(folder / f"{name}.ipynb")
     check(notebook)
     html = render(notebook, shared_assets=shared_assets).encode()
     if shared_assets and drawing().file.encode() in html:
         _place_drawing(folder, made)
-    path = folder / f"{stage.notebook}.html"
+    path = folder / f"{name}.html"
     html = finish(html, inputs, path.name)
     write_whole(path, html)
     made.results |= _results(notebook)
