@@ -125,6 +125,9 @@ def run(
             help="Edition of the report, several times for several: client (default), executive, auditor, portfolio."
         ),
     ] = None,
+    since: Annotated[
+        str, typer.Option(help="Day with which the report compares (default that of the last copy handed out).")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
@@ -150,6 +153,7 @@ def run(
             as_json=as_json,
             shared_assets=assets is Assets.SHARED,
             editions=edition or (),
+            since=since,
         )
     )
 

@@ -82,6 +82,8 @@ class Order:
         The folder of the key that signs pages; they are not signed where it is None or holds no key.
     editions : tuple of str
         Which editions of the report to make.
+    since : date or None
+        The day with which reports compare; their own default where None.
     """
 
     clients: Path
@@ -92,6 +94,13 @@ class Order:
     shared_assets: bool = False
     keys: Path | None = None
     editions: tuple[str, ...] = EDITIONS[:1]
+    since: date | None = None
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """How pages are wanted, as a run's manifest notes it."""
+        since = self.since.isoformat() if self.since else ""
+        return {"shared_assets": self.shared_assets, "editions": list(self.editions), "since": since}
 
     @property
     def signed_by(self) -> str | None:
@@ -137,7 +146,7 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
     def make() -> Path | Run:
         told("its ledger")
         inputs = client_inputs(client, order.clients, order.as_of, order.stages)
-        inputs |= {"shared_assets": order.shared_assets, "signed_by": order.signed_by}
+        inputs |= {**order.wanted, "signed_by": order.signed_by}
         sweep(target)
         if not order.again and (run := unchanged(runs(target), inputs)):
             return run
@@ -145,12 +154,6 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
         return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told, finish=order.sign)
 
     return attempt(client, target, make)
-
-
-def _reported_before(target: Path, day: str) -> str:
-    """The day of the last report before this one, to say what changed since; empty where there is none."""
-    days = [str(run.manifest.get("as_of", "")) for run in runs(target)]
-    return max((earlier for earlier in days if earlier < day), default="")
 
 
 def attempt(client: str, target: Path, make: Callable[[], Path | Run]) -> Outcome:
@@ -192,7 +195,7 @@ def publish(
         for name, text in (beside or {}).items():
             write_whole(folder / name, text)
         for stage in stages:
-            for further in _editions(stage, inputs):
+            for further in _pages(stage, inputs):
                 _make_page(stage, {**parameters, **further}, inputs, folder, made, executor, told, finish)
         manifest = {
             **inputs,
@@ -206,12 +209,11 @@ def publish(
         return place(folder, target, prefix)
 
 
-def _editions(stage: Stage, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The further parameters of each page of a stage: one an edition for the report, none elsewhere."""
+def _pages(stage: Stage, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The further parameters of each page of a stage: one page an edition for the report, one elsewhere."""
     if stage.name != "share":
         return [{}]
-    since = inputs.get("since", "")
-    return [{"edition": edition, "since": since} for edition in inputs.get("editions", EDITIONS[:1])]
+    return [{"edition": edition, "since": inputs["since"]} for edition in inputs["editions"]]
 
 
 def _make_page(
@@ -237,7 +239,8 @@ def _make_page(
     path = folder / f"{name}.html"
     html = finish(html, inputs, path.name)
     write_whole(path, html)
-    made.results |= _results(notebook)
+    if all(page["stage"] != stage.name for page in made.pages):
+        made.results |= _results(notebook)
     made.pages.append(
         {
             "stage": stage.name,

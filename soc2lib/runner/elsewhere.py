@@ -67,7 +67,7 @@ def _send(
             inputs = client_inputs(client, order.clients, order.as_of, order.stages)
             run = unchanged(
                 runs(order.target(client)),
-                inputs | {"shared_assets": order.shared_assets, "signed_by": order.signed_by},
+                inputs | {**order.wanted, "signed_by": order.signed_by},
             )
             if run:
                 return Outcome(client, run.folder, None, 0.0, kept=True)

@@ -19,7 +19,7 @@ def order_line(order: Order) -> dict[str, Any]:
         "stages": [stage.name for stage in order.stages],
         "out": str(order.out) if order.out else None,
         "again": order.again,
-        "shared_assets": order.shared_assets,
+        **order.wanted,
     }
 
 
@@ -32,6 +32,8 @@ def read_order(line: dict[str, Any]) -> Order:
         out=place(line["out"]) if line["out"] else None,
         again=bool(line["again"]),
         shared_assets=bool(line["shared_assets"]),
+        editions=tuple(line["editions"]),
+        since=date.fromisoformat(line["since"]) if line["since"] else None,
     )
 
 

@@ -15,7 +15,6 @@ from soc2lib.foundation.errors import ParameterError, Problem, RunError, Workboo
 from soc2lib.foundation.keys import keys_folder
 from soc2lib.foundation.samples import load_sample
 from soc2lib.process import EDITIONS, PORTFOLIO, page_name
-from soc2lib.process import stage as stage_named
 from soc2lib.runner.batch import Outcomes, chosen_stages, portfolio_target, run_clients, run_portfolio
 from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.demo import plant
@@ -25,7 +24,6 @@ from soc2lib.runner.publishing import write_whole
 from soc2lib.runner.store import check_writable, is_store, place
 from soc2lib.runner.summary import SUMMARY, as_text, summary
 
-REPORT = page_name(stage_named("share"))
 INTERRUPTED = 130
 
 
@@ -44,6 +42,7 @@ def run_and_report(
     as_json: bool = False,
     shared_assets: bool = False,
     editions: Sequence[str] = (),
+    since: str = "",
 ) -> int:
     """Run clients, print where their pages are, and return the exit status.
 
@@ -61,6 +60,8 @@ def run_and_report(
         Write the drawing script once beside each run's pages instead of into each of them.
     editions : sequence of str
         Editions of the report; the client's own where none is named.
+    since : str
+        The day with which reports compare; their own default where empty.
     """
     root, day, stages = clients_folder(clients), read_day(as_of), chosen_stages(stage)
     if bool(ids) == all_clients:
@@ -80,6 +81,7 @@ def run_and_report(
         shared_assets=shared_assets,
         keys=keys_folder(),
         editions=_chosen(editions),
+        since=read_day(since) if since else None,
     )
     batch = _Batch(chosen, order, jobs, limits or Limits(), scheduler)
     batch.run(portfolio=all_clients and not stage)
@@ -132,7 +134,8 @@ def run_demo(out: Path, show: bool) -> int:
     batch = _Batch(ids, Order(root, day, chosen_stages()), 2, Limits())
     batch.run(portfolio=True)
     print(batch.words(), end="")
-    report = next((o.folder / f"{REPORT}.html" for o in batch.outcomes if o.client == "lantern" and o.folder), None)
+    name = page_name(chosen_stages()[-1])
+    report = next((o.folder / f"{name}.html" for o in batch.outcomes if o.client == "lantern" and o.folder), None)
     if show and report and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"):
         webbrowser.open(report.as_uri())
     return batch.exit_code
@@ -205,8 +208,7 @@ class _Batch:
 
     def words(self) -> str:
         """The batch's result for a reader: one paragraph a client."""
-        names = [stage.notebook for stage in self._order.stages]
-        page = REPORT if REPORT in names else names[-1]
+        page = page_name(self._order.stages[-1], self._order.editions[0])
         said = [_words(outcome, outcome.client, page) for outcome in sorted(self.outcomes, key=lambda o: o.client)]
         if self.portfolio:
             said.append(_words(self.portfolio, "all clients", PORTFOLIO.notebook))

@@ -139,7 +139,7 @@ class _Workplace:
     def _inputs(self, job: Job) -> dict[str, Any]:
         order = self._order
         inputs = client_inputs(job.client, order.clients, order.as_of, order.stages)
-        return inputs | {"shared_assets": order.shared_assets}
+        return inputs | order.wanted
 
 
 def _files(folder: Path) -> dict[str, tuple[int, int]]:

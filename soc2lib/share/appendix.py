@@ -19,6 +19,23 @@ _MEANING: Mapping[Standing, str] = {
     "system description.",
 }
 
+_TERMS: Mapping[str, str] = {
+    "Type I, Type II": "Whether controls are suitably designed on a day; or also whether they worked over a window.",
+    "Window": "The period over which a Type II examines operation.",
+    "Criterion": "What the examination asks of the system; the security criteria apply to every one.",
+    "Control": "What the company does so that a criterion is met. A key control is one the criterion stands on.",
+    "Gate": "Not ready while any criterion is known to fall short; not yet known while any is not assessed.",
+    "Progress share": "How far assessed controls have come, weighted. A trend beside the gate, never in its place.",
+    "Population": "Everything that a control should have covered in the window; samples are drawn from it.",
+    "Deviation": "One item for which a control did not work as described.",
+    "Exception": "A deviation that an auditor notes in the report.",
+    "Qualification": "An auditor's opinion that a criterion was not met. Exceptions alone do not make one.",
+    "Claim": "What the client says of itself; it was not tested.",
+    "Residual risk": "What remains with controls as they are known to work.",
+    "Carried by subservice": "A control that a vendor runs; the vendor's own report has to show it.",
+    "RACI": "Who is responsible, accountable, consulted and informed.",
+}
+
 _CARDS: Mapping[str, tuple[str, str]] = {
     "scope": (
         "Security is always examined; other categories as the client chose, or as its own table rates them.",
@@ -79,8 +96,9 @@ def methods(versions: Mapping[str, str]) -> Table:
 
 
 def glossary() -> Table:
-    """What each standing means; grain: one row a standing."""
+    """What each standing and each term means; grain: one row a word."""
     rows: list[list[Cell]] = [[standing.status, _MEANING[standing]] for standing in Standing]
+    rows += [[word, meaning] for word, meaning in _TERMS.items()]
     return Table("What the words mean", ["Word", "Meaning"], rows)
 
 

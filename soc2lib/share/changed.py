@@ -1,14 +1,15 @@
 """What has changed between two days: a pure comparison by id, so that a renamed thing is the same thing."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import ControlJudgement
 from soc2lib.gap.standing import Standing
+from soc2lib.readiness.difference import difference
 from soc2lib.readiness.method import GateResult
+from soc2lib.readiness.score import score
 from soc2lib.share.told import Judged
 
 VERSION = "1"
@@ -51,6 +52,9 @@ class Move:
         Worse or better; to and from what is not known is a way of its own.
     because : str
         What changed in it, or what it stands on now.
+    effect : float or None
+        What a control did to the progress share, -1 to 1, by `readiness.difference`; None where it did nothing to it
+        or either day has no share.
     """
 
     id: str
@@ -59,6 +63,7 @@ class Move:
     after: Standing | None
     way: Way
     because: str
+    effect: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +124,12 @@ def changed(before: Judged | None, now: Judged, since: date) -> Changed:
         (before.gate, now.gate),
         (before.share.value, now.share.value),
         _worst_first(criteria),
-        _worst_first(_controls(before.gap.controls, now.gap.controls)),
+        _worst_first(_controls(before, now)),
     )
 
 
-def _controls(before: tuple[ControlJudgement, ...], now: tuple[ControlJudgement, ...]) -> list[Move]:
-    was, there = ({one.seen.id: one for one in found} for found in (before, now))
+def _controls(before: Judged, now: Judged) -> list[Move]:
+    was, there = ({one.seen.id: one for one in found.gap.controls} for found in (before, now))
     moves = []
     for id in [*was, *(new for new in there if new not in was)]:
         old, new = was.get(id), there.get(id)
@@ -136,7 +141,14 @@ def _controls(before: tuple[ControlJudgement, ...], now: tuple[ControlJudgement,
             moves.append(_move(id, old.seen.title, old.standing, None, "It is no longer among the controls in scope."))
         elif new:
             moves.append(_move(id, new.seen.title, None, new.standing, "It is new among the controls in scope."))
-    return moves
+    effects = _effects(before, now)
+    return [replace(move, effect=effects.get(move.id)) for move in moves]
+
+
+def _effects(before: Judged, now: Judged) -> dict[str, float | None]:
+    """What each control did to the progress share."""
+    scores = (score(found.gap, scales=found.records.scales) for found in (before, now))
+    return {move.id: move.effect for move in difference(*scores) if move.level == "control"}
 
 
 def _move(id: str, title: str, before: Standing | None, after: Standing | None, because: str) -> Move:

@@ -3,9 +3,22 @@
 from collections.abc import Sequence
 
 from soc2lib.foundation import wording
-from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, key_figures, note, two_lines
+from soc2lib.foundation.pages import (
+    Cell,
+    KeyFigure,
+    Piece,
+    Status,
+    Table,
+    folded,
+    key_figures,
+    note,
+    paragraph,
+    two_lines,
+)
 from soc2lib.share.changed import Changed, Move, Way
 
+_STIRRED = (Way.WORSE, Way.BETTER, Way.UNKNOWN)
+_MOST, _LEAST = 12, 0.0005
 _TONES = {Way.WORSE: "bad", Way.BETTER: "good", Way.KNOWN: "fair", Way.UNKNOWN: "warn", Way.CHANGED: "none"}
 
 
@@ -18,12 +31,30 @@ def changes(found: Changed) -> Piece:
     shown = _figures(found)
     if not found.criteria and not found.controls:
         return shown + note("none", "Nothing moved.", f"Every criterion and control stands as on {since}.")
+    shown += _table(f"Criteria that moved since {since}", "criterion", "criteria", found.criteria)
+    return shown + _table(f"Controls that changed since {since}", "control", "controls", found.controls)
+
+
+def _table(caption: str, one: str, several: str, moves: Sequence[Move]) -> Piece:
+    """Every move; of many, those that went neither up nor down are folded."""
+    if not moves:
+        return Piece("")
+    seen = [move for move in moves if move.way in _STIRRED] if len(moves) > _MOST else moves
+    rest = [move for move in moves if move not in seen]
+    shown = Table(caption, _heads(moves), _rows(seen, moves)).piece() if seen else paragraph(f"{caption}:")
+    if not rest:
+        return shown
+    summary = f"{wording.count(len(rest), one, several)} moved neither up nor down"
+    return shown + folded(summary, Table(summary, _heads(moves), _rows(rest, moves)).piece())
+
+
+def _heads(moves: Sequence[Move]) -> list[str]:
     heads = ["What", "Moved", "Before", "Now", "Because"]
-    if found.criteria:
-        shown += Table(f"Criteria that moved since {since}", heads, _rows(found.criteria)).piece()
-    if found.controls:
-        shown += Table(f"Controls that changed since {since}", heads, _rows(found.controls)).piece()
-    return shown
+    return [*heads, "Progress"] if _has_effects(moves) else heads
+
+
+def _has_effects(moves: Sequence[Move]) -> bool:
+    return any(move.effect for move in moves)
 
 
 def _figures(found: Changed) -> Piece:
@@ -37,8 +68,9 @@ def _figures(found: Changed) -> Piece:
         figures.append(KeyFigure("Gate", value, f"{because}. {now.because}", now.gate.status.tone))
     figures.append(KeyFigure("Progress", wording.share(share_now), _from(share_before, share_now)))
     for name, moves in (("Criteria that moved", found.criteria), ("Controls that changed", found.controls)):
-        better, worse = (sum(move.way is way for move in moves) for way in (Way.BETTER, Way.WORSE))
-        figures.append(KeyFigure(name, str(len(moves)), f"{better} for the better, {worse} for the worse"))
+        better, worse, known = (sum(move.way is way for move in moves) for way in (Way.BETTER, Way.WORSE, Way.KNOWN))
+        words = f"{better} for the better, {worse} for the worse, {known} became known"
+        figures.append(KeyFigure(name, str(len(moves)), words))
     return key_figures(figures)
 
 
@@ -50,7 +82,8 @@ def _from(before: float | None, now: float | None) -> str:
     return f"{way} from {wording.share(before)}" if moved else "as on the earlier day"
 
 
-def _rows(moves: Sequence[Move]) -> list[list[Cell]]:
+def _rows(moves: Sequence[Move], among: Sequence[Move]) -> list[list[Cell]]:
+    with_effects = _has_effects(among)
     return [
         [
             two_lines(move.id, move.title),
@@ -58,6 +91,15 @@ def _rows(moves: Sequence[Move]) -> list[list[Cell]]:
             move.before.status if move.before else None,
             move.after.status if move.after else None,
             move.because,
+            *([_points(move.effect)] if with_effects else []),
         ]
         for move in moves
     ]
+
+
+def _points(effect: float | None) -> Piece | None:
+    """What it did to the progress share, in points of a hundred."""
+    if not effect:
+        return None
+    words = f"{effect * 100:+.1f} points" if abs(effect) >= _LEAST else "below 0.1 points"
+    return Piece(f'<data value="{effect:.6f}">{words}</data>', words)

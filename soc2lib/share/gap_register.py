@@ -7,7 +7,7 @@ from soc2lib.evidence.charts import status_of as state_of
 from soc2lib.evidence.method import ControlEvidence
 from soc2lib.evidence.records import Evidence, TestResult
 from soc2lib.foundation import wording
-from soc2lib.foundation.pages import Cell, Piece, Table, pill, two_lines
+from soc2lib.foundation.pages import Cell, Piece, Table, folded, pill, two_lines
 from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.gap.method import Gap
 from soc2lib.gap.tables import SEVERITY, status_of
@@ -58,8 +58,7 @@ def _opened(gap: Gap, report: Report, evidence: Mapping[str, ControlEvidence]) -
     parts = [_state(covered) if covered else "", _tests(tests), _pieces(pieces)]
     inside = "".join(part for part in parts if part) or "<p>No evidence and no test is on record.</p>"
     count = wording.sentence(wording.count(len(pieces), "piece")) + " of evidence"
-    summary = to_html(f"{count}, {wording.count(len(tests), 'test')}")
-    return f'<details class="opened"><summary>{summary}</summary>{inside}</details>'
+    return folded(f"{count}, {wording.count(len(tests), 'test')}", Piece(inside)).html
 
 
 def _state(covered: ControlEvidence) -> str:

@@ -19,7 +19,7 @@ _FIRST = 5
 def front(report: Report) -> Piece:
     """The cover: what it is, for whom, of which day and edition."""
     edition = report.edition
-    facts = [*client_facts(report.engagement, report.scope), ("Edition", edition.name.capitalize())]
+    facts = client_facts(report.engagement, report.scope)
     return cover("SOC 2® readiness", edition.title, facts, f"Confidential · {edition.name} edition")
 
 

@@ -40,6 +40,7 @@ from soc2lib.scope.records import Examination
 from soc2lib.share.changed import VERSION as CHANGES
 from soc2lib.share.changed import Changed, changed
 from soc2lib.share.editions import Edition, edition
+from soc2lib.share.records import Distribution
 from soc2lib.share.redaction import EditionEngagement
 from soc2lib.share.told import Judged, Told, judged, told
 from soc2lib.share.whatif import VERSION as WHAT_IF
@@ -78,7 +79,7 @@ class Report:
         edition_name : str
             One of the editions; the client's own where empty.
         since : str
-            The day to compare with; 30 days earlier where empty.
+            The day to compare with; where empty, that of the last copy handed out before, else 30 days earlier.
 
         Raises
         ------
@@ -86,9 +87,9 @@ class Report:
             If the client, a day or the edition is not as it should be.
         """
         told_edition, day, folder = edition(edition_name), read_day(as_of), client_folder(client, clients)
-        earlier = read_day(since) if since else day - timedelta(_DAYS)
-        before = EditionEngagement(client, folder, earlier, told_edition)
         now = EditionEngagement(client, folder, day, told_edition)
+        earlier = read_day(since) if since else _handed_out(now) or day - timedelta(_DAYS)
+        before = EditionEngagement(client, folder, earlier, told_edition)
         return cls(now, before if before.has_records else None, earlier)
 
     @property
@@ -280,3 +281,9 @@ class Report:
     def samples(self) -> list[PlannedSample]:
         """What an auditor may sample."""
         return sample_plan(self.evidence, self.populations)
+
+
+def _handed_out(engagement: EditionEngagement) -> date | None:
+    """The day of which the last copy handed out before spoke."""
+    days = (copy.as_of for copy in engagement.all(Distribution) if copy.as_of)
+    return max((day for day in days if day < engagement.as_of), default=None)
