@@ -11,6 +11,7 @@ from soc2lib.gap.tables import SEVERITY, status_of
 from soc2lib.plan.summary import STANDING_TONES
 from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.scope.cover import client_facts
+from soc2lib.share.redaction import WITHHELD
 from soc2lib.share.report import Report
 
 _FIRST = 5
@@ -19,7 +20,10 @@ _FIRST = 5
 def front(report: Report) -> Piece:
     """The cover: what it is, for whom, of which day and edition."""
     edition = report.edition
-    facts = client_facts(report.engagement, report.scope)
+    told = dict(client_facts(report.engagement, report.scope))
+    if told["Client"] == WITHHELD:
+        told |= {"Client": report.engagement.client, "System": WITHHELD.capitalize()}
+    facts = list(told.items())
     return cover("SOC 2® readiness", edition.title, facts, f"Confidential · {edition.name} edition")
 
 

@@ -42,7 +42,7 @@ class EditionEngagement(Engagement):
     """A client's records without what an edition withholds.
 
     Text that is withheld reads ``withheld``, names of persons become numbers that stay the same throughout a page,
-    other values are as if never told. A record that cannot do without a withheld value is withheld whole.
+    notes and other values are as if never told. A record that cannot do without a withheld value is withheld whole.
     """
 
     def __init__(self, client: str, folder: Path, as_of: date, edition: Edition) -> None:
@@ -69,14 +69,16 @@ class EditionEngagement(Engagement):
     def _redacted(self, record: R) -> R | None:
         changed: dict[str, Any] = {}
         for name, info in type(record).model_fields.items():
-            value = getattr(record, name)
-            if sensitivity_of(type(record), name) in self.edition.reads:
+            value, sensitivity = getattr(record, name), sensitivity_of(type(record), name)
+            if sensitivity in self.edition.reads:
                 changed[name] = self._without_names(value)
             elif _unanswered(value, info.default):
                 continue
-            elif sensitivity_of(type(record), name) is Sensitivity.PEOPLE and isinstance(value, str):
+            elif sensitivity is Sensitivity.COUNSEL and info.default is not PydanticUndefined:
+                changed[name] = info.default
+            elif sensitivity is Sensitivity.PEOPLE and isinstance(value, str):
                 changed[name] = self._alias(value)
-            elif isinstance(value, str) and type(value) is str:
+            elif type(value) is str:
                 changed[name] = WITHHELD
             elif info.default is PydanticUndefined:
                 return None

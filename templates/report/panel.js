@@ -1,6 +1,7 @@
 // The what-if panel: gaps are closed on a day, the window moves, and every figure is made again at once.
 
 const SHORT = ["not met", "at risk", "met with deviations"];
+const MOST = 6;
 const GROUPS = [["Fall short", SHORT], ["Not assessed", ["not assessed"]]];
 
 function whatIfIn(place) {
@@ -19,9 +20,9 @@ function whatIfIn(place) {
 
   function answerNow() {
     const changes = shown.flatMap((row) => row.change());
-    const began = performance.now(), now = whatIf(INPUTS, changes, months ? Number(months.value) : 0);
+    const moved = Number(months?.value ?? 0), began = performance.now(), now = whatIf(INPUTS, changes, moved);
     place.dataset.ms = (performance.now() - began).toFixed(1);
-    answer.replaceChildren(...answers(before, now, changes.length || Number(months?.value ?? 0)));
+    answer.replaceChildren(...answers(before, now, changes.length || moved), ...late(changes, facts.windows[moved]));
   }
 }
 
@@ -30,7 +31,7 @@ function rowOf(control, standing) {
   const title = INPUTS.titles[control.id] ?? "", name = `${control.id} ${title}`;
   const choice = make("select", { label: `${name}: what if` },
     ...[["", "As it is"], ["closed", "Closed"], ["proven", "Closed and shown to work"]].map(([value, text]) => make("option", { value }, text)));
-  const day = make("input", { type: "date", label: `${name}: in use since`, value: control.since ?? control.due ?? INPUTS.as_of, hidden: true });
+  const day = make("input", { type: "date", label: `${name}: in use since`, value: dayOf(control, standing), hidden: true });
   const said = make("p", {}, make("strong", {}, control.id), ` ${title} `, pill(standing));
   const row = make("div", { className: "choice" }, said, choice, day);
   choice.addEventListener("input", () => show());
@@ -41,6 +42,9 @@ function rowOf(control, standing) {
     change: () => (choice.value ? [{ control: control.id, proven: choice.value === "proven", since: day.value || null }] : []),
   };
 }
+
+// A known gap is closed on its date; what nobody assessed may have been in use since the day it is said to be.
+const dayOf = ({ since, due }, standing) => (standing === "not assessed" && since) || due || INPUTS.as_of;
 
 function group(name, rows, standings, open) {
   const own = rows.filter((row) => standings.includes(row.standing));
@@ -70,6 +74,14 @@ function presses(rows, answer) {
   ];
 }
 
+// What is closed only after the window starts leaves earlier runs as they were.
+function late(changes, window) {
+  const count = window ? changes.filter(({ since }) => since > window[0]).length : 0;
+  if (!count) return [];
+  const what = count === 1 ? "One of them is closed" : `${count} of them are closed`;
+  return [make("p", { className: "moved" }, `${what} only after the window starts, which an auditor will see. A later window starts clean.`)];
+}
+
 function answers(before, now, changed) {
   const figure = (label, value, was, tone = "none") => make("div", { className: `figure ${tone}` },
     make("dt", {}, label),
@@ -80,6 +92,8 @@ function answers(before, now, changed) {
   };
   const exceptions = ({ expected }) => (expected ? `${expected[1].toFixed(0)} to ${expected[2].toFixed(0)}` : "not known");
   const outcome = ({ outcome: range }) => (range ? between(...range) : "not known");
+  const named = (ids, { criteria }) => ids.slice(0, MOST).map((id) => `${id} ${criteria[id]}`).join(", ") +
+    (ids.length > MOST ? ` and ${ids.length - MOST} more` : "");
   const moved = Object.keys(now.criteria).filter((id) => now.criteria[id] !== before.criteria[id]);
   return [
     make("dl", { className: "figures" },
@@ -89,7 +103,7 @@ function answers(before, now, changed) {
       figure("Exceptions to expect", exceptions(now), exceptions(before)),
       figure("No ground for a qualification", outcome(now), outcome(before))),
     make("p", { className: "moved" }, moved.length
-      ? `${moved.length} ${moved.length === 1 ? "criterion stands" : "criteria stand"} otherwise: ${moved.map((id) => `${id} ${now.criteria[id]}`).join(", ")}.`
+      ? `${moved.length} ${moved.length === 1 ? "criterion stands" : "criteria stand"} otherwise: ${named(moved, now)}.`
       : changed ? "Every criterion stands as today." : "Choose below what is closed, and when."),
   ];
 }
