@@ -85,7 +85,7 @@ EDITIONS: dict[str, Edition] = {
         Edition(
             "portfolio",
             "Readiness at a glance",
-            "The consultant's firm. Figures alone, without a word the client wrote.",
+            "The consultant's firm. Figures and ids, none of the client's own words.",
             frozenset({Sensitivity.OPEN}),
             _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence", "cost", "risk", "plan", "dates", "what_if", "working"},
         ),

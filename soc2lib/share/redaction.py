@@ -49,7 +49,8 @@ class EditionEngagement(Engagement):
         self.edition = edition
         self._aliases: dict[str, str] = {}
         super().__init__(client, folder, as_of)
-        self._names = tuple(sorted(self._all_names(), key=len, reverse=True))
+        names = {part: name for name in self._all_names() for part in (name, name.partition(" (")[0])}
+        self._names = dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
 
     @property
     def has_records(self) -> bool:
@@ -92,11 +93,10 @@ class EditionEngagement(Engagement):
         return self._aliases.setdefault(name, f"Person {len(self._aliases) + 1}")
 
     def _without_names(self, value: Any) -> Any:
-        """The value with the names of persons taken out of texts."""
+        """The value with whole names of persons taken out of texts; a first name alone is no whole name."""
         if type(value) is str:
-            for name in self._names:
-                if name in value:
-                    value = value.replace(name, self._alias(name))
+            for part, name in self._names.items():
+                value = value.replace(part, self._alias(name)) if part in value else value
             return value
         if isinstance(value, tuple):
             return tuple(self._without_names(item) for item in value)

@@ -38,14 +38,14 @@ async function selfCheck() {
 }
 
 function selfCheckIn(place) {
-  const told = make("ul", { className: "checked", role: "status" });
+  const told = make("div", { role: "status" });
   const button = make("button", { type: "button", className: "press" }, "Check this page");
   button.addEventListener("click", async () => {
-    told.replaceChildren(make("li", {}, "Checking …"));
+    told.replaceChildren("Checking …");
     const found = await selfCheck().catch((error) => [
       { what: "The check", good: false, words: `could not run, for the data it reads is damaged (${error.message})` },
     ]);
-    told.replaceChildren(...found.map(finding));
+    told.replaceChildren(make("ul", { className: "checked" }, ...found.map(finding)));
     place.dataset.checked = found.every((one) => one.good) ? "good" : found.some((one) => one.good === false) ? "bad" : "open";
   });
   place.append(button, told);

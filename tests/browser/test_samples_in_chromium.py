@@ -7,10 +7,8 @@ from tests.browser.conftest import Listener, Opener
 from tests.conftest import Demo
 
 PAGES = [
-    *(("lantern", page) for page in ("01_scope", "04_gap", "06_readiness", "report-client")),
-    ("sprout", "report-client"),
+    *(("lantern", page) for page in ("01_scope", "04_gap", "06_readiness")),
     ("hostile", "04_gap"),
-    ("hostile", "report-client"),
 ]
 DEAF = "() => [window.ran, window.pwned, window.xss].filter(Boolean).length"
 
