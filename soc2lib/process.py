@@ -118,3 +118,18 @@ def stage(name: str) -> Stage:
         if candidate.name == name:
             return candidate
     raise KeyError(name)
+
+
+EDITIONS = ("client", "executive", "auditor", "portfolio")
+"""The editions of the report, the one that every run makes first."""
+
+
+def page_name(stage: Stage, edition: str = EDITIONS[0]) -> str:
+    """The file name of a stage's page, without its ending; the report has one an edition.
+
+    Examples
+    --------
+    >>> page_name(stage("gap")), page_name(stage("share"), "auditor")
+    ('04_gap', 'report-auditor')
+    """
+    return f"report-{edition}" if stage.name == "share" else stage.notebook

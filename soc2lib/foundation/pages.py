@@ -207,6 +207,12 @@ def two_lines(strong: str, quiet: str) -> Piece:
     return Piece(f'<span class="strong">{to_html(strong)}</span>{below}', f"{strong} {quiet}".strip())
 
 
+def folded(summary: str, inside: Piece) -> Piece:
+    """Something that a reader opens; on paper it is open."""
+    html = f'<details class="opened"><summary>{to_html(summary)}</summary>{inside.html}</details>'
+    return Piece(html, f"{summary}\n{inside.plain}")
+
+
 def note(tone: str, title: str, text: str) -> Piece:
     """A boxed remark in one of the six tones."""
     html = f'<div class="note {to_attribute(tone)}"><p><strong>{to_html(title)}</strong> {to_html(text)}</p></div>'

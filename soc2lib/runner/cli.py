@@ -117,6 +117,15 @@ def run(
     assets: Annotated[
         Assets, typer.Option(help="The drawing script inside each page, or shared: once beside a run's pages.")
     ] = Assets.INSIDE,
+    edition: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Edition of the report, several times for several: client (default), executive, auditor, portfolio."
+        ),
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="Day with which the report compares (default that of the last copy handed out).")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
@@ -141,6 +150,8 @@ def run(
             again=again,
             as_json=as_json,
             shared_assets=assets is Assets.SHARED,
+            editions=edition or (),
+            since=since,
         )
     )
 

@@ -15,7 +15,7 @@ from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.keys import own_key, signing_key
 from soc2lib.foundation.runs import MANIFEST, Run, runs
 from soc2lib.foundation.signing import FACTS, sign
-from soc2lib.process import Stage
+from soc2lib.process import EDITIONS, Stage, page_name
 from soc2lib.runner.inputs import client_inputs, unchanged
 from soc2lib.runner.notebooks import Told
 from soc2lib.runner.page_check import check, error_words
@@ -81,6 +81,10 @@ class Order:
         Write the drawing script once beside each run's pages instead of into each of them.
     keys : Path or None
         The folder of the key that signs pages; they are not signed where it is None or holds no key.
+    editions : tuple of str
+        Which editions of the report to make.
+    since : date or None
+        The day with which reports compare; their own default where None.
     """
 
     clients: Path
@@ -90,6 +94,14 @@ class Order:
     again: bool = True
     shared_assets: bool = False
     keys: Path | None = None
+    editions: tuple[str, ...] = EDITIONS[:1]
+    since: date | None = None
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """How pages are wanted, as a run's manifest notes it."""
+        since = self.since.isoformat() if self.since else ""
+        return {"shared_assets": self.shared_assets, "editions": list(self.editions), "since": since}
 
     @property
     def signed_by(self) -> str | None:
@@ -105,7 +117,7 @@ class Order:
     def inputs(self, client: str) -> dict[str, Any]:
         """What a client's run is made from, as its manifest notes it; errors are those of `client_inputs`."""
         made = client_inputs(client, self.clients, self.as_of, self.stages)
-        return made | {"shared_assets": self.shared_assets, "signed_by": self.signed_by}
+        return made | self.wanted | {"signed_by": self.signed_by}
 
     def target(self, client: str) -> Path:
         """Where a client's runs go."""
@@ -194,7 +206,8 @@ def publish(
         for name, text in (beside or {}).items():
             write_whole(folder / name, text)
         for stage in stages:
-            _make_page(stage, parameters, inputs, folder, made, executor, told, finish)
+            for further in _pages(stage, inputs):
+                _make_page(stage, {**parameters, **further}, inputs, folder, made, executor, told, finish)
         manifest = {
             **inputs,
             "pages": made.pages,
@@ -205,6 +218,13 @@ def publish(
         }
         write_whole(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False))
         return place(folder, target, prefix)
+
+
+def _pages(stage: Stage, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The further parameters of each page of a stage: one page an edition for the report, one elsewhere."""
+    if stage.name != "share":
+        return [{}]
+    return [{"edition": edition, "since": inputs["since"]} for edition in inputs["editions"]]
 
 
 def _make_page(
@@ -219,15 +239,19 @@ def _make_page(
 ) -> None:
     started, shared_assets = time.perf_counter(), bool(inputs.get("shared_assets"))
     notebook = executor(stage, parameters, folder, told)
-    told(f"{stage.notebook}.html")
+    name = page_name(stage, parameters.get("edition") or EDITIONS[0])
+    told(f"{name}.html")
+    if name != stage.notebook:
+        (folder / f"{stage.notebook}.ipynb").rename(folder / f"{name}.ipynb")
     check(notebook)
     html = render(notebook, shared_assets=shared_assets).encode()
     if shared_assets and drawing().file.encode() in html:
         _place_drawing(folder, made)
-    path = folder / f"{stage.notebook}.html"
+    path = folder / f"{name}.html"
     html = finish(html, inputs, path.name)
     write_whole(path, html)
-    made.results |= _results(notebook)
+    if all(page["stage"] != stage.name for page in made.pages):
+        made.results |= _results(notebook)
     made.pages.append(
         {
             "stage": stage.name,

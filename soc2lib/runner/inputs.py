@@ -22,6 +22,7 @@ from soc2lib.runner.notebooks import notebook_path
 _PACKAGE = Path(__file__).parents[1]
 _VERSION = re.compile(r'(?m)^VERSION = "(.+)"$')
 _PACKAGES = ("jinja2", "mistune", "plotly", "pandas")
+_TEMPLATES = ("page", "report")
 
 
 def client_inputs(client: str, clients: Path, as_of: date, stages: Sequence[Stage]) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def versions(stages: tuple[Stage, ...]) -> dict[str, Any]:
         "packages": {name: version(name) for name in _PACKAGES},
         "methods": method_versions(),
         "catalog": catalog().version,
-        "template": _digest(sorted(path for path in templates_folder().joinpath("page").iterdir() if path.is_file())),
+        "template": _digest([path for folder in _TEMPLATES for path in _files(templates_folder() / folder)]),
         "notebooks": {stage.notebook: _digest([notebook_path(stage)]) for stage in stages},
     }
 
@@ -95,6 +96,10 @@ def _as_written(run: Run) -> bool:
     written |= run.manifest.get("assets", {})
     paths = {run.folder / name: digest for name, digest in written.items()}
     return all(path.is_file() and _digest([path]) == digest for path, digest in paths.items())
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _digest(paths: Sequence[Path]) -> str:

@@ -19,7 +19,7 @@ def order_line(order: Order) -> dict[str, Any]:
         "stages": [stage.name for stage in order.stages],
         "out": str(order.out) if order.out else None,
         "again": order.again,
-        "shared_assets": order.shared_assets,
+        **order.wanted,
         "keys": str(order.keys) if order.keys else None,
     }
 
@@ -34,6 +34,8 @@ def read_order(line: dict[str, Any]) -> Order:
         again=bool(line["again"]),
         shared_assets=bool(line["shared_assets"]),
         keys=Path(line["keys"]) if line["keys"] else None,
+        editions=tuple(line["editions"]),
+        since=date.fromisoformat(line["since"]) if line["since"] else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from markupsafe import Markup
@@ -16,8 +17,10 @@ from soc2lib.runner.prose import Heading, prose
 
 _NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link|iframe|frame|object|embed)\b)", re.IGNORECASE)
 NOTHING = Markup("")
-_SIFTED = '<table class="sifted">'
-_RESERVED_IDS = ("main", "contents", "drawing-script")
+LEFT_OUT = "left out"
+_SIFTED = '<table class="sifted'
+_WIDE = '<table class="sifted">'
+_RESERVED_IDS = ("main", "contents", "drawing-script", "report", "what-if", "self-check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Part:
     kind: str
     html: Markup = NOTHING
     chart: ShownChart | None = None
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class Page:
     parts: list[Part] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    data: dict[str, Markup] = field(default_factory=dict)
 
     @property
     def has_charts(self) -> bool:
@@ -60,6 +65,11 @@ class Page:
     def has_sifted(self) -> bool:
         """Whether a table of the page is to be filtered and sorted; client text is escaped and cannot ask for it."""
         return any(_SIFTED in part.html for part in self.parts)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a long table takes the page's whole width, and the contents stand above it."""
+        return any(_WIDE in part.html for part in self.parts)
 
 
 def page_of(notebook: NotebookNode, title: str) -> Page:
@@ -72,12 +82,25 @@ def page_of(notebook: NotebookNode, title: str) -> Page:
     for cell in cells:
         if cell["cell_type"] == "markdown":
             shown, headings = prose(cell["source"], taken)
-            page.parts.append(Part("prose", Markup(shown)))  # noqa: S704 our Markdown, escaped by prose
-            page.headings.extend(headings)
+            page.parts.append(Part("prose", Markup(shown), headings=tuple(headings)))  # noqa: S704 escaped by prose
         for output in cell.get("outputs", []):
             if mark := mark_of(output):
                 _place(page, mark, output["data"])
+    page.parts = _without_empty_sections(page.parts)
+    page.headings = [heading for part in page.parts for heading in part.headings]
     return page
+
+
+def _without_empty_sections(parts: list[Part]) -> list[Part]:
+    """Leave out what was left out, and each stretch of prose under which nothing else is left."""
+    kept: list[Part] = []
+    for place, part in enumerate(parts):
+        after = parts[place + 1 :]
+        below = list(takewhile(lambda one: one.kind != "prose", after))
+        emptied = bool(below) and all(one.kind == LEFT_OUT for one in below)
+        if part.kind != LEFT_OUT and not (part.kind == "prose" and emptied):
+            kept.append(part)
+    return kept
 
 
 def _place(page: Page, mark: dict[str, Any], data: dict[str, Any]) -> None:
@@ -87,6 +110,10 @@ def _place(page: Page, mark: dict[str, Any], data: dict[str, Any]) -> None:
         page.title = _title(mark.get("facts", {})) or page.title
     elif mark["kind"] == "end":
         page.end = markup
+    elif mark["kind"] == "data":
+        page.data |= {visible(name): Markup(json_text(values)) for name, values in mark.get("facts", {}).items()}  # noqa: S704
+    elif mark["kind"] == LEFT_OUT:
+        page.parts.append(Part(LEFT_OUT))
     elif mark["kind"] == "chart" and PLOTLY_MIME in data:
         figure = Markup(json_text(data[PLOTLY_MIME]))  # noqa: S704 cannot leave its script element
         name, caption, alternative = (visible(mark[key]) for key in ("name", "caption", "alternative"))

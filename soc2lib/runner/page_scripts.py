@@ -14,6 +14,8 @@ from markupsafe import Markup
 from soc2lib.foundation.shelf import templates_folder
 
 _PIECE = 500_000
+_REPORT = ("standing", "chances", "elimination", "whatif", "making", "selfcheck", "panel", "contents")
+"""The parts of a report's script; each uses only those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ def loader() -> str:
 def sifter() -> str:
     """The script that filters and sorts a page's long tables; it runs by itself."""
     return (templates_folder() / "page" / "sifter.js").read_text(encoding="utf-8")
+
+
+@cache
+def report() -> str:
+    """The script of a report, of its parts in order: what-if, self-check and contents; it runs by itself."""
+    parts = (templates_folder() / "report" / f"{name}.js" for name in _REPORT)
+    return '(() => {\n"use strict";\n' + "\n".join(part.read_text(encoding="utf-8") for part in parts) + "})();\n"
 
 
 @cache

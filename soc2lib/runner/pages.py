@@ -1,7 +1,10 @@
 """The one rendering path: a notebook that ran becomes one HTML file that opens anywhere and calls nobody."""
 
+import re
 from copy import deepcopy
 from functools import cache
+from hashlib import sha256
+from html import unescape
 from typing import Any
 
 from jinja2 import Environment
@@ -17,6 +20,8 @@ from soc2lib.runner.page_check import check
 from soc2lib.runner.page_parts import Page, page_of
 
 __all__ = ["PageExporter", "check", "render"]
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 class PageExporter(TemplateExporter):  # type: ignore[misc]
@@ -76,13 +81,19 @@ def _exporter() -> PageExporter:
 
 def _variables(page: Page, beside: bool) -> dict[str, Any]:
     drawing = page_scripts.drawing() if page.has_charts else None
-    scripts = [*([page_scripts.loader()] if drawing else []), *([page_scripts.sifter()] if page.has_sifted else [])]
+    wanted = (
+        (page_scripts.report, bool(page.data)),
+        (page_scripts.loader, bool(drawing)),
+        (page_scripts.sifter, page.has_sifted),
+    )
+    scripts = [script() for script, wants in wanted if wants]
     digests = [*map(page_scripts.digest, scripts), *([drawing.digest] if drawing else [])]
     beside = beside and drawing is not None
     return {
         "page": page,
         "policy": Markup(page_scripts.policy(digests, beside=beside)),  # noqa: S704 made of our own words and hashes
-        "style": _style(),
+        "style": _style() + (_report_style() if page.data else ""),
+        "text_digest": text_digest,
         "scripts": [Markup(script) for script in scripts],  # noqa: S704 our own scripts
         "drawing": drawing,
         "beside": beside,
@@ -94,3 +105,19 @@ def _style() -> Markup:
     tones = "".join(f"--chart-{tone}:{colour};" for tone, colour in COLOURS.items())
     sheet = (templates_folder() / "page" / "page.css").read_text(encoding="utf-8")
     return Markup(f":root{{{tones}}}\n{sheet}")  # noqa: S704 our own style sheet
+
+
+@cache
+def _report_style() -> Markup:
+    return Markup((templates_folder() / "report" / "report.css").read_text(encoding="utf-8"))  # noqa: S704 our own
+
+
+def text_digest(shown: str) -> str:
+    """The digest of a page's text, as a browser reads it from the same markup: tags gone, references resolved.
+
+    Examples
+    --------
+    >>> text_digest("<p>a &amp; b</p>") == sha256(b"a & b").hexdigest()
+    True
+    """
+    return sha256(unescape(_TAG.sub("", shown)).encode()).hexdigest()

@@ -11,10 +11,10 @@ from typing import Any
 from soc2lib.foundation import clock
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
-from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError
+from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError, did_you_mean
 from soc2lib.foundation.keys import keys_folder
 from soc2lib.foundation.samples import load_sample
-from soc2lib.process import PORTFOLIO
+from soc2lib.process import EDITIONS, PORTFOLIO, page_name
 from soc2lib.runner.batch import Outcomes, chosen_stages, portfolio_target, run_clients, run_portfolio
 from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.demo import plant
@@ -24,7 +24,6 @@ from soc2lib.runner.publishing import write_whole
 from soc2lib.runner.store import check_writable, is_store, place
 from soc2lib.runner.summary import SUMMARY, as_text, summary
 
-REPORT = "08_share"
 INTERRUPTED = 130
 
 
@@ -42,6 +41,8 @@ def run_and_report(
     again: bool = False,
     as_json: bool = False,
     shared_assets: bool = False,
+    editions: Sequence[str] = (),
+    since: str = "",
 ) -> int:
     """Run clients, print where their pages are, and return the exit status.
 
@@ -57,6 +58,10 @@ def run_and_report(
         Print the summary as JSON instead of words.
     shared_assets : bool
         Write the drawing script once beside each run's pages instead of into each of them.
+    editions : sequence of str
+        Editions of the report; the client's own where none is named.
+    since : str
+        The day with which reports compare; their own default where empty.
     """
     root, day, stages = clients_folder(clients), read_day(as_of), chosen_stages(stage)
     if bool(ids) == all_clients:
@@ -75,6 +80,8 @@ def run_and_report(
         again=again or not all_clients,
         shared_assets=shared_assets,
         keys=keys_folder(),
+        editions=_chosen(editions),
+        since=read_day(since) if since else None,
     )
     batch = _Batch(chosen, order, jobs, limits or Limits(), scheduler)
     batch.run(portfolio=all_clients and not stage)
@@ -100,6 +107,25 @@ def _target(out: str, scheduler: str) -> Path | None:
     return target
 
 
+def _chosen(editions: Sequence[str]) -> tuple[str, ...]:
+    """The editions to make, in their order.
+
+    Raises
+    ------
+    ParameterError
+        Naming every one that there is not.
+    """
+    unknown = [name for name in editions if name not in EDITIONS]
+    if unknown:
+        listed = ", ".join(EDITIONS)
+        problems = [
+            Problem("--edition", name, listed, did_you_mean(name, EDITIONS) or "Choose one of them.")
+            for name in unknown
+        ]
+        raise ParameterError("There is no such edition.", problems)
+    return tuple(name for name in EDITIONS if name in editions) or EDITIONS[:1]
+
+
 def run_demo(out: Path, show: bool) -> int:
     """Run the sample clients as of their own day, print where the pages are, and open the report on a desktop."""
     root = (out / "clients").resolve()
@@ -108,7 +134,8 @@ def run_demo(out: Path, show: bool) -> int:
     batch = _Batch(ids, Order(root, day, chosen_stages()), 2, Limits())
     batch.run(portfolio=True)
     print(batch.words(), end="")
-    report = next((o.folder / f"{REPORT}.html" for o in batch.outcomes if o.client == "lantern" and o.folder), None)
+    name = page_name(chosen_stages()[-1])
+    report = next((o.folder / f"{name}.html" for o in batch.outcomes if o.client == "lantern" and o.folder), None)
     if show and report and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"):
         webbrowser.open(report.as_uri())
     return batch.exit_code
@@ -181,8 +208,7 @@ class _Batch:
 
     def words(self) -> str:
         """The batch's result for a reader: one paragraph a client."""
-        names = [stage.notebook for stage in self._order.stages]
-        page = REPORT if REPORT in names else names[-1]
+        page = page_name(self._order.stages[-1], self._order.editions[0])
         said = [_words(outcome, outcome.client, page) for outcome in sorted(self.outcomes, key=lambda o: o.client)]
         if self.portfolio:
             said.append(_words(self.portfolio, "all clients", PORTFOLIO.notebook))

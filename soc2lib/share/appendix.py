@@ -19,6 +19,65 @@ _MEANING: Mapping[Standing, str] = {
     "system description.",
 }
 
+_TERMS: Mapping[str, str] = {
+    "Type I, Type II": "Whether controls are suitably designed on a day; or also whether they worked over a window.",
+    "Window": "The period over which a Type II examines operation.",
+    "Criterion": "What the examination asks of the system; the security criteria apply to every one.",
+    "Control": "What the company does so that a criterion is met. A key control is one the criterion stands on.",
+    "Gate": "Not ready while any criterion is known to fall short; not yet known while any is not assessed.",
+    "Progress share": "How far assessed controls have come, weighted. A trend beside the gate, never in its place.",
+    "Population": "Everything that a control should have covered in the window; samples are drawn from it.",
+    "Deviation": "One item for which a control did not work as described.",
+    "Exception": "A deviation that an auditor notes in the report.",
+    "Qualification": "An auditor's opinion that a criterion was not met. Exceptions alone do not make one.",
+    "Claim": "What the client says of itself; it was not tested.",
+    "Residual risk": "What remains with controls as they are known to work.",
+    "Carried by subservice": "A control that a vendor runs; the vendor's own report has to show it.",
+    "RACI": "Who is responsible, accountable, consulted and informed.",
+}
+
+_CARDS: Mapping[str, tuple[str, str]] = {
+    "scope": (
+        "Security is always examined; other categories as the client chose, or as its own table rates them.",
+        "A category is examined whole; a criterion left out has a reason.",
+    ),
+    "gap": (
+        "A criterion stands as the worst of its key controls. Known trouble beats the unknown; the unknown beats "
+        "what is known to be good.",
+        "A client's claim fills in what nobody assessed, as in use and untested at most.",
+    ),
+    "gate": ("Every criterion in scope counts, and the gate wins over every share.", "Nothing unknown ever opens it."),
+    "score": (
+        "Σ weight × share reached ÷ Σ weight over assessed controls; its range covers all controls.",
+        "Weights and shares are those of scales.toml, or the client's own where edited. Nothing assessed, no share.",
+    ),
+    "evidence": (
+        "Distances between runs against cadence and grace, number of runs against what is expected, events against "
+        "their population.",
+        "What nobody recorded is not known, and not known is no pass.",
+    ),
+    "forecast": (
+        "A Beta prior for the share of runs that deviate, updated by self-tests; items picked as an auditor may; all "
+        "criteria together by exact elimination.",
+        "Named auditors, priors and readings; controls fail independently. Calibrated in simulation only.",
+    ),
+    "what if": (
+        "The methods above on records in which a gap is closed or the window moves; the page and the library agree to "
+        "nine decimals.",
+        "A closed gap is well designed and in use; it works only where it is said to be shown. Operation recorded for "
+        "other controls stays as it is when the window moves.",
+    ),
+    "changes": ("Criteria and controls compared by id between two days.", "A new title is no change."),
+    "plan": (
+        "Each task at the first gap of its owner; many orders tried; chances by replaying with drawn durations.",
+        "Phases and costs nobody told use public ranges of firms and vendors.",
+    ),
+    "risk": (
+        "The yearly loss of a random number of events with random costs, computed exactly.",
+        "Risks are independent unless a shared factor is stated.",
+    ),
+}
+
 
 def methods(versions: Mapping[str, str]) -> Table:
     """How the figures were made; grain: one row a method.
@@ -28,25 +87,18 @@ def methods(versions: Mapping[str, str]) -> Table:
     versions : mapping
         Method name to the version that made this page.
     """
-    how = {
-        "scope": "Security is always examined; other categories as the client chose, or as its own table rates them.",
-        "gap": "A criterion stands as the worst of its key controls. Known trouble beats the unknown; the unknown "
-        "beats what is known to be good. A client's claim fills in untested controls only.",
-        "readiness": "The gate looks at every criterion in scope and wins over every share.",
-        "score": "The progress share is Σ weight × share ÷ Σ weight over assessed controls; its range covers all "
-        "controls. Nothing assessed gives no share.",
-    }
-    rows: list[list[Cell]] = [[name, version, how.get(name)] for name, version in versions.items()]
+    rows: list[list[Cell]] = [[name, version, *_CARDS.get(name, ("", ""))] for name, version in versions.items()]
     rows += [
-        ["library", __version__, "The version of soc2lib that made this page."],
-        ["catalog", catalog().version, "A digest of the shipped criteria, controls, policies and scales."],
+        ["library", __version__, "The version of soc2lib that made this page.", None],
+        ["catalog", catalog().version, "A digest of the shipped criteria, controls, policies and scales.", None],
     ]
-    return Table("Methods and their versions", ["Method", "Version", "How it judges"], rows)
+    return Table("Methods and their versions", ["Method", "Version", "How it judges", "What it supposes"], rows)
 
 
 def glossary() -> Table:
-    """What each standing means; grain: one row a standing."""
+    """What each standing and each term means; grain: one row a word."""
     rows: list[list[Cell]] = [[standing.status, _MEANING[standing]] for standing in Standing]
+    rows += [[word, meaning] for word, meaning in _TERMS.items()]
     return Table("What the words mean", ["Word", "Meaning"], rows)
 
 

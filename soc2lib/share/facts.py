@@ -35,30 +35,37 @@ def facts(records: Told, now: Judged) -> dict[str, Any]:
         ``windows`` (as decided, then moved), ``controls`` (one entry a control that serves a criterion in scope, with
         its runs, planned items and self-tests in each window), ``criteria``, ``clauses`` with an order of elimination.
     """
-    scope = records.scope
-    dates = windows(scope)
+    dates = windows(records.scope)
     tests = [self_tests(_moved(records, window).scope, records.tests) for window in dates]
-    wanted = {judged.criterion.id for judged in now.gap.criteria}
-    seen = {one.id: one for one in as_recorded(catalog(), {control.id: control for control in records.controls})}
-    weights = {row.id: row.weight for row in now.share.rows}
-    planned = _Planned(dates if scope.operation_counts else (None,) * len(dates))
-    rows = []
-    for judged in now.gap.controls:
-        one = seen[judged.seen.id]
-        row = _control(one, judged.seen, wanted, weights.get(one.id))
+    planned = _Planned(dates if records.scope.operation_counts else (None,) * len(dates))
+    standing = standing_facts(records, now)
+    seen = {judged.seen.id: judged.seen for judged in now.gap.controls}
+    for row in standing["controls"]:
         row["windows"] = [
-            [*runs_and_items, *_test(counted.get(one.id))]
-            for runs_and_items, counted in zip(planned.of(one), tests, strict=True)
+            [*runs_and_items, *_test(counted.get(row["id"]))]
+            for runs_and_items, counted in zip(planned.of(seen[row["id"]]), tests, strict=True)
         ]
-        rows.append(row)
     return {
-        "operation_counts": scope.operation_counts,
+        **standing,
         "windows": [[day.isoformat() for day in window] if window else None for window in dates],
         "proven": PROVEN_BY,
         "policies": [{"name": policy.name, "tolerated": policy.tolerated, "more": policy.more} for policy in POLICIES],
-        "controls": rows,
-        "criteria": _criteria(now.gap),
         **_clauses(now.forecast.clauses),
+    }
+
+
+def standing_facts(records: Told, now: Judged) -> dict[str, Any]:
+    """What the gate and the share alone need: ``controls`` and ``criteria`` without windows, tests and clauses."""
+    wanted = {judged.criterion.id for judged in now.gap.criteria}
+    seen = {one.id: one for one in as_recorded(catalog(), {control.id: control for control in records.controls})}
+    weights = {row.id: row.weight for row in now.share.rows}
+    return {
+        "operation_counts": records.scope.operation_counts,
+        "controls": [
+            _control(seen[judged.seen.id], judged.seen, wanted, weights.get(judged.seen.id))
+            for judged in now.gap.controls
+        ],
+        "criteria": _criteria(now.gap),
     }
 
 

@@ -11,12 +11,12 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem, WorkbookError
 from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.shelf import notebooks_folder
-from soc2lib.process import STAGES
+from soc2lib.process import STAGES, page_name, stage
 from soc2lib.readiness.method import Gate
 from soc2lib.scope.records import Examination
 
 _SUMMARY = "_portfolio/summary.json"
-_REPORT = "08_share"
+_REPORT = page_name(stage("share"))
 
 
 @dataclass(frozen=True, slots=True)

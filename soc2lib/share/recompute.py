@@ -5,28 +5,45 @@ from hashlib import sha256
 from typing import Any
 
 from soc2lib import __version__
+from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.json_text import json_text
-from soc2lib.share.facts import facts
+from soc2lib.readiness.forecast import Forecast
+from soc2lib.share.facts import facts, standing_facts
 from soc2lib.share.told import Judged, Told, as_json, from_json, judged
 from soc2lib.share.whatif import VERSION
 
 Results = dict[str, Any]
 
 
-def inputs(records: Told, now: Judged) -> dict[str, Any]:
-    """What a report carries so that its figures can be made again, in the page and by `recompute`; JSON values."""
+def inputs(records: Told, now: Judged, *, forecast: bool = True) -> dict[str, Any]:
+    """What a report carries so that its figures can be made again, in the page and by `recompute`; JSON values.
+
+    Parameters
+    ----------
+    forecast : bool
+        False in an edition without a forecast: what only a forecast needs is then not among them.
+    """
+    kept = as_json(records)
+    if not forecast:
+        del kept["scales"]["forecast"], kept["records"][TestResult.kind]
     return {
         "library": __version__,
         "catalog": catalog().version,
         "method": VERSION,
-        **as_json(records),
-        "facts": facts(records, now),
+        "forecast": forecast,
+        **kept,
+        "facts": facts(records, now) if forecast else standing_facts(records, now),
     }
 
 
-def results(now: Judged) -> Results:
+def results(now: Judged, *, forecast: bool = True) -> Results:
     """The figures by which a report is checked, as JSON values.
+
+    Parameters
+    ----------
+    forecast : bool
+        False to leave out the chances: everything from ``noted`` on.
 
     Returns
     -------
@@ -35,14 +52,19 @@ def results(now: Judged) -> Results:
         to the chance of an exception under the middle, lowest and highest prior, or None); ``expected`` exceptions in
         the same order; ``outcome`` (low and high) and ``cases`` (one pair a supposition). None where nothing is known.
     """
-    made = now.forecast
-    outcomes = made.outcomes
-    return {
+    figures: Results = {
         "gate": now.gate.gate.value,
         "criteria": {one.criterion.id: one.standing.value for one in now.gap.criteria},
         "share": now.share.value,
         "low": now.share.low,
         "high": now.share.high,
+    }
+    return figures | _chances(now.forecast) if forecast else figures
+
+
+def _chances(made: Forecast) -> Results:
+    outcomes = made.outcomes
+    return {
         "noted": {
             row.ground.seen.id: None if row.noted is None else [row.noted, row.low, row.high] for row in made.controls
         },
@@ -74,8 +96,9 @@ def recompute(carried: Mapping[str, Any]) -> Results:
     """
     records = from_json(carried)
     now = judged(records)
-    named = {name: carried[name] for name in ("titles", "as_of") if name in carried}
-    return results(now) | {"inputs": digest({**inputs(records, now), **named})}
+    told = {name: carried[name] for name in ("titles", "as_of", "edition") if name in carried}
+    forecast = bool(carried["forecast"])
+    return results(now, forecast=forecast) | {"inputs": digest(inputs(records, now, forecast=forecast) | told)}
 
 
 def digest(values: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from soc2lib.evidence.records import TestResult
@@ -12,8 +13,10 @@ from soc2lib.foundation.records import Record
 from soc2lib.gap.method import GapResult, judge, rated_categories
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.readiness.forecast import Forecast, forecast
-from soc2lib.readiness.grounds import Scales, self_tests
+from soc2lib.readiness.grounds import Scales, SelfTest, self_tests
 from soc2lib.readiness.method import GateResult, Progress, gate, progress
+from soc2lib.readiness.records import ScoreWeights
+from soc2lib.readiness.weights import weighting
 from soc2lib.scope.method import Scope, settle
 from soc2lib.scope.records import Examination
 
@@ -83,14 +86,20 @@ class Told:
         return replace(self, controls=(*others, *changed.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
-    """What was made of it."""
+    """What is made of it: gaps, gate and share, and the forecast once somebody asks for it."""
 
+    records: Told
     gap: GapResult
     gate: GateResult
     share: Progress
-    forecast: Forecast
+    tests: Mapping[str, SelfTest]
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """What an auditor may find."""
+        return forecast(self.gap, self.tests, scales=self.records.scales)
 
 
 def told(engagement: Engagement, scales: Scales | None = None) -> Told:
@@ -101,9 +110,9 @@ def told(engagement: Engagement, scales: Scales | None = None) -> Told:
     engagement : Engagement
         The client, or what an edition may read of it.
     scales : mapping, optional
-        Shares, weights and suppositions; those of ``scales.toml`` unless told.
+        Shares, weights and suppositions; those of ``scales.toml`` unless told. The client's own weights go over them.
     """
-    shelf = scales or catalog().scales
+    shelf = weighting(engagement.one(ScoreWeights, "weights"), scales).scales
     return Told(
         engagement.one(Examination, "examination") or Examination(),
         tuple(engagement.all(Control)),
@@ -114,7 +123,7 @@ def told(engagement: Engagement, scales: Scales | None = None) -> Told:
     )
 
 
-def judged(records: Told, tests: Mapping[str, Any] | None = None) -> Judged:
+def judged(records: Told, tests: Mapping[str, SelfTest] | None = None) -> Judged:
     """Judge it, by the methods of the gap and readiness stages.
 
     Parameters
@@ -125,8 +134,7 @@ def judged(records: Told, tests: Mapping[str, Any] | None = None) -> Judged:
     scope = records.scope
     gap = judge(scope, records.controls, records.claims, records.not_relevant)
     counted = self_tests(scope, records.tests) if tests is None else tests
-    made = forecast(gap, counted, scales=records.scales)
-    return Judged(gap, gate(gap), progress(gap.controls, records.scales), made)
+    return Judged(records, gap, gate(gap), progress(gap.controls, records.scales), counted)
 
 
 def as_json(records: Told) -> dict[str, Any]:
@@ -157,7 +165,7 @@ def from_json(values: Mapping[str, Any]) -> Told:
         _read(records, Claim),
         _read(records, CriterionScope),
         _read(records, TestResult),
-        values["scales"],
+        {**catalog().scales, **values["scales"]},
     )
 
 

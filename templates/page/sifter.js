@@ -22,7 +22,7 @@
     return String(a).localeCompare(String(b), "en", { numeric: true });
   }
 
-  const status = (row, column) => row.cells[column].querySelector(".pill")?.lastChild.textContent.trim() ?? "";
+  const status = (row, column) => row.cells[column].querySelector(".pill:not(details .pill)")?.lastChild.textContent.trim() ?? "";
 
   function sift(table) {
     const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0], rows = [...body.rows];

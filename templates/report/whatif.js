@@ -2,22 +2,17 @@
 
 // A change is { control, proven, since }; `place` says by how many months the window is moved.
 function whatIf(inputs, changes = [], place = 0) {
-  const { facts, scales } = inputs, window = facts.windows[place];
+  const { facts, scales } = inputs, window = facts.windows?.[place];
   const start = window ? window[0] : inputs.records.examination.examination?.window_start ?? null;
   const controls = changedControls(facts, changes, place);
   const standings = criteriaStandings(facts, controls, start);
   const own = [...controls.values()].map((control) => filled(control, control.claim));
   const counted = own.filter((control) => stand(control, facts.operation_counts, start) !== "not relevant");
+  const figures = { gate: gateOf(standings), criteria: standings, ...progressOf(counted, scales) };
+  if (!inputs.forecast) return figures;
   const grounds = new Map(counted.map((one) => [one.id, groundIn(one, facts, scales, window, place)]));
   const noted = notedBy(grounds, scales.forecast);
-  return {
-    gate: gateOf(standings),
-    criteria: standings,
-    ...progressOf(counted, scales),
-    noted,
-    expected: expectedOf(noted),
-    ...outcomesOf(facts, scales.forecast, counted, grounds),
-  };
+  return { ...figures, noted, expected: expectedOf(noted), ...outcomesOf(facts, scales.forecast, counted, grounds) };
 }
 
 function changedControls(facts, changes, place) {

@@ -7,10 +7,8 @@ from tests.browser.conftest import Listener, Opener
 from tests.conftest import Demo
 
 PAGES = [
-    *(("lantern", page) for page in ("01_scope", "04_gap", "06_readiness", "08_share")),
-    ("sprout", "08_share"),
+    *(("lantern", page) for page in ("01_scope", "04_gap", "06_readiness")),
     ("hostile", "04_gap"),
-    ("hostile", "08_share"),
 ]
 DEAF = "() => [window.ran, window.pwned, window.xss].filter(Boolean).length"
 
@@ -37,7 +35,7 @@ def test_a_finished_page_is_quiet_and_accessible(
 
 
 def test_the_hostile_page_shows_its_payloads_as_text(demo: Demo, show: Opener, listener: Listener) -> None:
-    html = demo.page("hostile", "08_share").read_text(encoding="utf-8")
+    html = demo.page("hostile", "report-client").read_text(encoding="utf-8")
     opened = show(html.replace("http://127.0.0.1:9", listener.url))
     text = opened.page.locator("main").inner_text()
     assert text.count("<script") + text.count("onerror") + text.count("javascript:") > 10

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from tests.conftest import AS_OF, Demo, soc2
 
-NOTEBOOKS = ("01_scope", "02_plan", "04_gap", "06_readiness", "08_share")
+NOTEBOOKS = ("01_scope", "02_plan", "04_gap", "06_readiness", "report-client")
 VOLATILE = {"started", "finished"}  # the manifest's only moments; each page's "seconds" is the other stated difference
 
 

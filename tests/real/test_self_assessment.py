@@ -84,7 +84,7 @@ def test_the_page_shows_the_gate_the_quarantine_and_every_claim(clients: Path, e
         "met": 0,
         "not relevant": 0,
     }
-    page = (run / "08_share.html").read_text(encoding="utf-8")
+    page = (run / "report-client.html").read_text(encoding="utf-8")
     assert "13 rows in quarantine" in page
     assert all(f"{id} does not exist" in page for id in UNKNOWN)
     assert all(claim.id in page for claim in engagement.all(Claim))

@@ -39,7 +39,7 @@ def make_client(folder: Path, client: str, progress: float | None = None, *, run
 def make_run(folder: Path, progress: float | None, *, without: tuple[str, ...] = ("monitor",), met: int = 3) -> None:
     """A finished run's folder: a report and a manifest."""
     folder.mkdir(parents=True)
-    (folder / "08_share.html").write_text("<!DOCTYPE html><title>Report</title>", encoding="utf-8")
+    (folder / "report-client.html").write_text("<!DOCTYPE html><title>Report</title>", encoding="utf-8")
     known = progress is not None
     unmet = round((1 - progress) * 30) if progress is not None else 0
     results = {

@@ -23,7 +23,8 @@ def test_the_link_leads_from_the_portfolios_page_to_the_clients_report(tmp_path:
     make_client(tmp_path, "acme", 0.4)
     (line,) = portfolio(tmp_path)
     page = tmp_path / "_portfolio" / "2026-09-30-1" / "00_portfolio.html"
-    assert (page.parent / unquote(line.link)).resolve() == tmp_path / "acme" / "runs" / "2026-09-30-1" / "08_share.html"
+    run = tmp_path / "acme" / "runs" / "2026-09-30-1"
+    assert (page.parent / unquote(line.link)).resolve() == run / "report-client.html"
 
 
 def test_runs_written_elsewhere_are_found_and_linked_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +32,7 @@ def test_runs_written_elsewhere_are_found_and_linked_there(tmp_path: Path, monke
     make_run(tmp_path / "out" / "acme" / "2026-09-30-1", 0.4)
     monkeypatch.setenv("SOC2_RUNS", str(tmp_path / "out"))
     (line,) = portfolio(tmp_path / "clients")
-    assert line.link == "../../acme/2026-09-30-1/08_share.html"
+    assert line.link == "../../acme/2026-09-30-1/report-client.html"
 
 
 def test_a_client_that_failed_says_why_until_a_whole_run_is_made(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""What a report carries for its own scripts: the inputs, the figures, and the places where the scripts show theirs."""
+
+from soc2lib.foundation.pages import Piece, note
+from soc2lib.foundation.text import to_html
+from soc2lib.share.recompute import digest, inputs, results
+from soc2lib.share.report import Report
+
+_WITHOUT_SCRIPT = (
+    "In a browser that runs this page's own scripts, gaps can be closed here one by one or all together, on a day of "
+    "your choice, and the gate, the progress share and the forecast are computed anew in the page. Nothing leaves it."
+)
+
+
+def data(report: Report) -> Piece:
+    """The inputs and the figures, as JSON blocks of the page; nothing is seen of them."""
+    forecast = "forecast" not in report.edition.leaves_out
+    carried = inputs(report.told, report.judged, forecast=forecast) | {
+        "as_of": report.engagement.as_of.isoformat(),
+        "edition": report.edition.name,
+        "titles": {control.seen.id: control.seen.title for control in report.gap.controls},
+    }
+    figures = results(report.judged, forecast=forecast) | {"inputs": digest(carried)}
+    return Piece("", kind="data", facts={"soc2-inputs": carried, "soc2-results": figures})
+
+
+def what_if_place(report: Report) -> Piece:
+    """Where the page lets its reader ask what if; a sentence where no script runs."""
+    held = note("none", "Try it.", _WITHOUT_SCRIPT)
+    return Piece(f'<div id="what-if">{held.html}</div>', held.plain)
+
+
+def self_check_place(report: Report) -> Piece:
+    """Where the page checks itself, and how to check it from outside."""
+    words = (
+        "This page can check itself: it computes its figures anew from the inputs it carries and compares the digests "
+        "of its text and data. That finds damage and careless edits. Whoever edits with care can also edit the check: "
+        "the signature, checked with the command soc2 verify, is what proves who made it."
+    )
+    html = "".join(
+        f"<code>{to_html(part)}</code>" if n % 2 else to_html(part) for n, part in enumerate(words.split("`"))
+    )
+    return Piece(f'<p>{html}</p><div id="self-check"></div>', words)

@@ -1,0 +1,190 @@
+"""What has changed between two days: a pure comparison by id, so that a renamed thing is the same thing."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.foundation.records import Choice
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.standing import Standing
+from soc2lib.readiness.difference import difference
+from soc2lib.readiness.method import GateResult
+from soc2lib.readiness.score import score
+from soc2lib.share.told import Judged
+
+VERSION = "1"
+_LOOKED_AT = {
+    "disposition": "to do",
+    "applicability": "applicability",
+    "design": "design",
+    "implementation": "use",
+    "in_use_since": "in use since",
+    "operation": "operation",
+    "evidence": "evidence",
+    "key": "key control",
+    "frequency": "frequency",
+    "criteria": "criteria",
+    "owner": "owner",
+}
+
+
+class Way(Choice):
+    """Which way something moved."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    KNOWN = "now known"
+    UNKNOWN = "no longer known"
+    CHANGED = "changed, stands as before"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row a control or criterion that moved.
+
+    Attributes
+    ----------
+    id, title : str
+        What it is; compared by id alone.
+    before, after : Standing or None
+        How it stood and stands; None where it was, or is, not there.
+    way : Way
+        Worse or better; to and from what is not known is a way of its own.
+    because : str
+        What changed in it, or what it stands on now.
+    effect : float or None
+        What a control did to the progress share, -1 to 1, by `readiness.difference`; None where it did nothing to it
+        or either day has no share.
+    """
+
+    id: str
+    title: str
+    before: Standing | None
+    after: Standing | None
+    way: Way
+    because: str
+    effect: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed between two days.
+
+    Attributes
+    ----------
+    since : date
+        The earlier day.
+    known : bool
+        False where nothing was on record on the earlier day, and so nothing is compared.
+    gates : tuple of GateResult, or None
+        The gate before and after.
+    shares : tuple of (float or None)
+        The progress share before and after.
+    criteria, controls : tuple of Move
+        Those that moved, worse first.
+    """
+
+    since: date
+    known: bool
+    gates: tuple[GateResult, GateResult] | None
+    shares: tuple[float | None, float | None]
+    criteria: tuple[Move, ...]
+    controls: tuple[Move, ...]
+    version: str = VERSION
+
+
+def changed(before: Judged | None, now: Judged, since: date) -> Changed:
+    """Compare two days, each criterion and control by its id.
+
+    Parameters
+    ----------
+    before : Judged or None
+        What was made of the records of the earlier day; None where there were none.
+    now : Judged
+        The same today.
+    since : date
+        The earlier day.
+
+    References
+    ----------
+    Domain brief 8.2: comparing a day with itself finds nothing; turned round, worse and better are exchanged; a new
+    title is no move; a key control that went away is always for the worse.
+    """
+    if before is None:
+        return Changed(since, False, None, (None, now.share.value), (), ())
+    was = {one.criterion.id: one for one in before.gap.criteria}
+    criteria = [
+        _move(one.criterion.id, one.criterion.paraphrase, was[one.criterion.id].standing, one.standing, one.because)
+        for one in now.gap.criteria
+        if one.criterion.id in was and was[one.criterion.id].standing is not one.standing
+    ]
+    return Changed(
+        since,
+        True,
+        (before.gate, now.gate),
+        (before.share.value, now.share.value),
+        _worst_first(criteria),
+        _worst_first(_controls(before, now)),
+    )
+
+
+def _controls(before: Judged, now: Judged) -> list[Move]:
+    was, there = ({one.seen.id: one for one in found.gap.controls} for found in (before, now))
+    moves = []
+    for id in [*was, *(new for new in there if new not in was)]:
+        old, new = was.get(id), there.get(id)
+        if old and new:
+            what = _differences(old.seen, new.seen)
+            if what or old.standing is not new.standing:
+                moves.append(_move(id, new.seen.title, old.standing, new.standing, what or f"{new.because}."))
+        elif old:
+            moves.append(_move(id, old.seen.title, old.standing, None, "It is no longer among the controls in scope."))
+        elif new:
+            moves.append(_move(id, new.seen.title, None, new.standing, "It is new among the controls in scope."))
+    effects = _effects(before, now)
+    return [replace(move, effect=effects.get(move.id)) for move in moves]
+
+
+def _effects(before: Judged, now: Judged) -> dict[str, float | None]:
+    """What each control did to the progress share."""
+    scores = (score(found.gap, scales=found.records.scales) for found in (before, now))
+    return {move.id: move.effect for move in difference(*scores) if move.level == "control"}
+
+
+def _move(id: str, title: str, before: Standing | None, after: Standing | None, because: str) -> Move:
+    return Move(id, title, before, after, _way(before, after), wording.sentence(because))
+
+
+def _way(before: Standing | None, after: Standing | None) -> Way:
+    """Worse or better by rank; what goes away is for the worse, what is new for the better."""
+    if before is after:
+        return Way.CHANGED
+    if after is None or before is None:
+        return Way.WORSE if after is None else Way.BETTER
+    if Standing.NOT_ASSESSED in (before, after):
+        return Way.KNOWN if before is Standing.NOT_ASSESSED else Way.UNKNOWN
+    return Way.BETTER if after.rank() > before.rank() else Way.WORSE
+
+
+def _differences(before: Seen, after: Seen) -> str:
+    said = []
+    for field in fields(Seen):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if field.name in _LOOKED_AT and old != new:
+            said.append(f"{_LOOKED_AT[field.name]}: {_words(old)} → {_words(new)}")
+    return "; ".join(said)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, date):
+        return wording.day(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return wording.listed(map(str, value))
+    return str(value) if value else "nobody said"
+
+
+def _worst_first(moves: list[Move]) -> tuple[Move, ...]:
+    order = list(Way)
+    return tuple(sorted(moves, key=lambda move: (order.index(move.way), move.id)))

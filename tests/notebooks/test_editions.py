@@ -1,0 +1,111 @@
+"""Nothing that an edition withholds is in its files: no planted word and no planted number, in any encoding."""
+
+import gzip
+import json
+from base64 import b64encode
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.conftest import AS_OF, soc2
+from tests.unit.share.decoding import Decoded, to_three_digits
+from tests.unit.share.planting import plant
+
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.records import FieldGuide, Record
+from soc2lib.foundation.runs import latest_run
+from soc2lib.process import EDITIONS
+from soc2lib.runner.demo import plant as plant_samples
+from soc2lib.share.editions import EDITIONS as PROFILES
+from soc2lib.share.editions import Sensitivity
+from soc2lib.share.redaction import sensitivity_of
+
+
+@dataclass
+class Planted:
+    """The client with a word or number of its own in every field, and its reports."""
+
+    folder: Path
+    words: dict[str, Sensitivity] = field(default_factory=dict)
+    numbers: dict[float, Sensitivity] = field(default_factory=dict)
+
+    def value(self, cls: type[Record], guide: FieldGuide, old: Any) -> Any:
+        sensitivity = sensitivity_of(cls, guide.name)
+        if sensitivity is Sensitivity.OPEN or guide.name == "currency":
+            return old
+        if guide.base is str and guide.name != "id":
+            word = f"Zq{len(self.words):05d}x"
+            self.words[word] = sensitivity
+            return word
+        if guide.base in (int, float) and not guide.many and isinstance(old, int | float) and old >= 5_000:
+            number = round(old * (1.0137 + len(self.numbers) * 1e-4)) + 0.0
+            self.numbers[number] = sensitivity
+            return guide.base(number)
+        return old
+
+    def files(self, edition: str) -> bytes:
+        return b"".join((self.folder / f"report-{edition}.{ending}").read_bytes() for ending in ("html", "ipynb"))
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    clients = tmp_path_factory.mktemp("clients")
+    plant_samples(clients)
+    made = Planted(clients)
+    engagement = Engagement.open("lantern", AS_OF, clients)
+    assert plant(engagement, made.value) > 1000
+    engagement.ledger.close()
+    asked = [word for edition in EDITIONS for word in ("--edition", edition)]
+    assert soc2("run", "lantern", "--clients", str(clients), "--as-of", AS_OF, "--stage", "share", *asked) == 0
+    run = latest_run(clients / "lantern" / "runs")
+    assert run is not None
+    made.folder = run.folder
+    return made
+
+
+def test_the_clients_own_edition_holds_what_was_planted_so_that_finding_nothing_means_something(
+    planted: Planted,
+) -> None:
+    decoded = Decoded(planted.files("client"))
+    assert sum(map(decoded.holds, planted.words)) > 500
+    assert sum(map(decoded.holds_number, planted.numbers)) > 20
+
+
+@pytest.mark.parametrize("edition", [name for name in EDITIONS if name != "client"])
+def test_no_withheld_word_or_number_is_in_a_lower_edition_in_any_encoding(planted: Planted, edition: str) -> None:
+    decoded, withheld = Decoded(planted.files(edition)), PROFILES[edition].withholds
+    assert [word for word, sensitivity in planted.words.items() if sensitivity in withheld and word in decoded.text] == []
+    shown = {to_three_digits(number) for number, sensitivity in planted.numbers.items() if sensitivity not in withheld}
+    numbers = [number for number, sensitivity in planted.numbers.items() if sensitivity in withheld]
+    numbers = [number for number in numbers if to_three_digits(number) not in shown]
+    assert len(numbers) >= 3
+    assert [number for number in numbers if decoded.holds_number(number)] == []
+    assert decoded.holds("USD") is (Sensitivity.MONEY not in withheld)
+
+
+def test_every_edition_shows_the_same_gate_share_and_standings(planted: Planted) -> None:
+    shown = {edition: _figures(planted.folder / f"report-{edition}.html") for edition in EDITIONS}
+    kept = ("gate", "share", "low", "high", "criteria")
+    assert all([figures[name] for name in kept] == [shown["client"][name] for name in kept] for figures in shown.values())
+    assert shown["executive"]["outcome"] == shown["client"]["outcome"]
+    assert "noted" not in shown["auditor"]
+
+
+def test_what_hides_text_and_numbers_is_seen_through() -> None:
+    numbers = b64encode(np.array([73219.0, 5.5]).tobytes())
+    small = b64encode(np.array([73219], dtype="<i4").tobytes())
+    inside = b64encode(gzip.compress(b"a Zq00001x b " + b64encode(b"and Zq00002x deeper")))
+    page = b'{"bdata":"' + numbers + b'"} {"x":"Zq\\u00300003x"} USD 73,200' + inside
+    decoded = Decoded(page)
+    assert all(map(decoded.holds, ("Zq00001x", "Zq00002x", "Zq00003x")))
+    assert all(map(decoded.holds_number, (73219.0, 5.5, 73_244.0)))
+    assert Decoded(b'{"bdata":"' + small + b'"}').holds_number(73219.0)
+    assert not decoded.holds_number(73_999.0)
+
+
+def _figures(page: Path) -> dict[str, Any]:
+    start = page.read_text(encoding="utf-8").split('id="soc2-results">')[1]
+    figures: dict[str, Any] = json.loads(start.partition("</script>")[0])
+    return figures
