@@ -9,14 +9,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soc2lib.foundation import clock
+from soc2lib.foundation import clock, wording
 from soc2lib.foundation.clients import client_folder, runs_folder
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, ShareError
 from soc2lib.foundation.keys import keys_folder, signing_key
 from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.signing import FACTS, sign, unsigned
-from soc2lib.process import stage
+from soc2lib.process import EDITIONS, page_name, stage
 from soc2lib.share.marking import marked
 from soc2lib.share.passphrase import draw
 from soc2lib.share.placing import placing
@@ -87,26 +87,20 @@ def last_run(client: str, clients: str | Path = "") -> Run:
 
 
 def report_of(run: Run, edition: Edition) -> Path:
-    """The file of an edition in a run; the client's is the report's page where the run has no editions.
+    """The file of an edition in a run.
 
     Raises
     ------
     ShareError
         If the run did not make it.
     """
-    path = run.folder / f"report-{edition.value}.html"
+    path = run.folder / f"{page_name(stage('share'), edition.value)}.html"
     if path.is_file():
         return path
-    page = run.page(stage("share").notebook)
-    if edition is Edition.CLIENT and page:
-        return page
-    made = sorted(path.stem.removeprefix("report-") for path in run.folder.glob("report-*.html"))
-    problem = Problem(
-        f"run {run.folder.name}",
-        f"editions {', '.join(made) or 'none'}",
-        edition.value,
-        "Run the client's share stage.",
-    )
+    made = [name for name in EDITIONS if (run.folder / f"{page_name(stage('share'), name)}.html").is_file()]
+    found = f"the editions {wording.listed(made)}" if made else "no edition"
+    remedy = f"Make it: soc2 run {run.manifest.get('client')} --edition {edition.value}"
+    problem = Problem(f"run {run.folder.name}", found, edition.value, remedy)
     raise ShareError(f"The last run made no {edition.value} edition.", [problem])
 
 

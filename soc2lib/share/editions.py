@@ -104,7 +104,7 @@ def edition(name: str) -> Edition:
 
     Examples
     --------
-    >>> edition("").name, sorted(edition("executive").withholds)
+    >>> edition("").name, sorted(map(str, edition("executive").withholds))
     ('client', ['counsel', 'detail', 'people', 'technical'])
     """
     found = EDITIONS.get(name or DEFAULT)
