@@ -101,7 +101,6 @@ def measure() -> dict[str, float]:
         figures |= {f"store_{who}_cpu_ms": _slope(stored, who) for who in ("workers", "driver")}
         return figures | {
             "one_machine_cpu_ms": 1000 * (alone[1].cpu - alone[0].cpu) / (MANY - FEW),
-            "fixed_cpu_s": _fixed(runs["few"]) - FEW * sum(figures[f"{w}_cpu_ms"] for w in _WHO) / 1000,
             "unchanged_driver_cpu_ms": 1000 * again["driver"] / MANY,
             "sent_bytes": len(pack_client(few / "client-000")),
             "returned_bytes": len(pack(run)),
@@ -115,15 +114,8 @@ def measure() -> dict[str, float]:
         }
 
 
-_WHO = ("workers", "driver", "scheduler")
-
-
 def _slope(runs: Mapping[str, Mapping[str, float]], who: str) -> float:
     return 1000 * (runs["many"][who] - runs["few"][who]) / (MANY - FEW)
-
-
-def _fixed(run: Mapping[str, float]) -> float:
-    return sum(run[who] for who in _WHO)
 
 
 if __name__ == "__main__":
