@@ -20,11 +20,12 @@ from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import read_outcome
 from soc2lib.runner.parcels import pack_client, unpack
+from soc2lib.runner.places import is_store
 from soc2lib.runner.publishing import FAILED, building, unwritable, write_whole
 from soc2lib.runner.publishing import place as put_in_place
 from soc2lib.runner.signed import sign_run
 from soc2lib.runner.standing import Standing, standing
-from soc2lib.runner.store import is_store, keep_failed, publish
+from soc2lib.runner.store import keep_failed, publish
 from soc2lib.runner.task import end_batch, packed, run_task
 from soc2lib.runner.worker import Delivery, Job
 

@@ -10,8 +10,9 @@ from soc2lib.foundation.runs import MANIFEST
 from soc2lib.runner.batch import PORTFOLIO_FOLDER, portfolio_target
 from soc2lib.runner.client_run import Order, Outcome, attempt
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.places import is_store
 from soc2lib.runner.serving import JobServer
-from soc2lib.runner.store import is_store, keep_failed, latest_manifest, manifests, publish
+from soc2lib.runner.store import keep_failed, latest_manifest, manifests, publish
 from soc2lib.runner.summary import SUMMARY
 
 

@@ -8,7 +8,8 @@ from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.runs import Run, runs
 from soc2lib.runner.client_run import Order
 from soc2lib.runner.inputs import unchanged
-from soc2lib.runner.store import is_store, unchanged_run
+from soc2lib.runner.places import is_store
+from soc2lib.runner.store import unchanged_run
 
 AHEAD = 16
 """How many clients are looked up at a time."""

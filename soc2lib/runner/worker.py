@@ -16,8 +16,9 @@ from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.parcels import pack, unpack
+from soc2lib.runner.places import is_store
 from soc2lib.runner.serving import JobServer
-from soc2lib.runner.store import is_store, keep_failed, publish
+from soc2lib.runner.store import keep_failed, publish
 
 
 @dataclass(frozen=True, slots=True)

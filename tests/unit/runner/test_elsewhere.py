@@ -26,7 +26,7 @@ from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import order_line, outcome_line, read_order
 from soc2lib.runner.parcels import pack
-from soc2lib.runner.store import place
+from soc2lib.runner.places import place
 from soc2lib.runner.worker import Delivery, Job, close_servers, run_job
 
 DAY = date(2026, 9, 30)

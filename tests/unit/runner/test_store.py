@@ -15,17 +15,9 @@ from soc2lib.process import STAGES
 from soc2lib.runner import store
 from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.places import check_writable, is_store, place
 from soc2lib.runner.portfolio_elsewhere import portfolio_elsewhere
-from soc2lib.runner.store import (
-    check_writable,
-    is_store,
-    keep_failed,
-    latest_manifest,
-    manifests,
-    place,
-    publish,
-    unchanged_run,
-)
+from soc2lib.runner.store import keep_failed, latest_manifest, manifests, publish, unchanged_run
 from tests.conftest import soc2
 
 PAGE = b"<p>whole</p>"
