@@ -5,6 +5,7 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from soc2lib.runner.publishing import write_whole
 from soc2lib.runner.summary import SUMMARY, as_text, summary
 
 INTERRUPTED = 130
+EACH = 0.1
+"""Seconds that the page over all clients may take for each, where that is more than a cell's own limit."""
 
 
 def run_and_report(
@@ -185,11 +188,12 @@ class _Batch:
         return run_elsewhere(self._ids, self._order, self._limits, hands)
 
     def _run_portfolio(self, text: str) -> Outcome:
+        limits = replace(self._limits, timeout=max(self._limits.timeout, EACH * len(self._ids)))
         if not self._elsewhere:
-            return run_portfolio(self._order, limits=self._limits, beside={SUMMARY: text})
+            return run_portfolio(self._order, limits=limits, beside={SUMMARY: text})
         from soc2lib.runner.portfolio_elsewhere import portfolio_elsewhere
 
-        return portfolio_elsewhere(self._order, self._limits, self.outcomes, text)
+        return portfolio_elsewhere(self._order, limits, self.outcomes, text)
 
     def _note(self) -> None:
         """Write what came of the batch where the portfolio page, and the next morning, look for it."""
