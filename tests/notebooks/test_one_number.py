@@ -5,11 +5,15 @@ Each form is read by its own means, never by the code that wrote it, and says th
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 from html import unescape
+from io import StringIO
 from pathlib import Path
 
 import docx
 import nbformat
+import pandas
 import pytest
 from openpyxl import load_workbook
 
@@ -48,7 +52,8 @@ def test_gate_score_band_counts_and_forecast_are_one_number_in_every_form(
         assert figures.keys() >= EVERYWHERE, form
         for name, words in figures.items():
             assert words == status[name], f"{name} in the {form}"
-    assert forms["letter"].keys() == status.keys()
+    assert forms["letter"].keys() == forms["go/no-go page"].keys() == status.keys()
+    assert {"Gaps: high", "Gaps: medium", "Gaps: low"} <= forms["report"].keys() & forms["spreadsheet"].keys()
     assert status["Gate"] == "Not ready"
 
 
@@ -89,18 +94,30 @@ def in_notebook(path: Path) -> Figures:
 
 def in_page(path: Path) -> Figures:
     page = path.read_text(encoding="utf-8")
-    counts = dict(re.findall(r'data-severity="(high|medium|low)"[^>]*>(\d+)<', page))
-    return told(dict(re.findall(r"<dt>([^<]*)</dt><dd><strong>([^<]*)</strong>", page))) | counts
+    figures = told(dict(re.findall(r"<dt>([^<]*)</dt><dd><strong>([^<]*)</strong>", page)))
+    if "Gap register" not in page:
+        return figures
+    [register] = [table for table in pandas.read_html(StringIO(page), match="Gap register") if "Due" in table]
+    return figures | counted(register["Severity"])
 
 
 def in_spreadsheet(path: Path) -> Figures:
+    book = load_workbook(path)
     rows = [
         [str(cell) for cell in row]
-        for sheet in load_workbook(path).worksheets
+        for sheet in book.worksheets
         if sheet.title.startswith("Key figures")
         for row in sheet.iter_rows(min_row=4, values_only=True)
     ]
-    return told({name: words for name, words, _ in rows})
+    [register] = [sheet for sheet in book.worksheets if sheet.title.startswith("Gap register")]
+    severities = [str(row[1]) for row in register.iter_rows(min_row=4, values_only=True)]
+    return told({name: words for name, words, _ in rows}) | counted(severities)
+
+
+def counted(severities: Iterable[str]) -> Figures:
+    """The rows of a gap register by severity, whose cells hold a sign and a word."""
+    counts = Counter(words.split()[-1].lower() for words in severities)
+    return {f"Gaps: {severity}": str(count) for severity, count in counts.items()}
 
 
 def told(figures: Figures) -> Figures:
