@@ -1,4 +1,4 @@
-"""Reads every table back from a finished page, so that what a spreadsheet holds is what that page's readers may see."""
+"""Reads every table and key figure back from a finished page: a spreadsheet holds what that page's readers may see."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,6 +8,8 @@ Value = str | int | float | None
 _LINES = frozenset({"p", "li", "div"})
 _FIGURE = re.compile(r"[\d,.]+( %)?")
 _HEADINGS = frozenset({"h2", "h3", "h4"})
+_FIGURE_PARTS = frozenset({"dt", "strong", "span"})
+_FIGURE_COLUMNS = ("Figure", "Value", "Reason")
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class PageTable:
 
 
 def page_tables(html: str) -> list[PageTable]:
-    """Every table of a page, in its order; those beneath charts too.
+    """Every table of a page, in its order; those beneath charts too, and its large figures as tables of three columns.
 
     Examples
     --------
@@ -41,6 +43,9 @@ def page_tables(html: str) -> list[PageTable]:
     >>> (table,) = page_tables(f"<table><caption>Gaps &amp; more</caption><tbody>{row}</tbody></table>")
     >>> table.caption, table.rows
     ('Gaps & more', [['CC1', 1250.5, 'a\\nb']])
+    >>> figure = '<div><dt>Progress</dt><dd><strong>82.3 %</strong><span class="because">Of 121.</span></dd></div>'
+    >>> page_tables(f'<dl class="figures">{figure}</dl>')[0].rows
+    [['Progress', '82.3 %', 'Of 121.']]
     """
     reader = _Reader()
     reader.feed(html)
@@ -56,7 +61,7 @@ class _Reader(HTMLParser):
         self._table: PageTable | None = None
         self._row: list[Value] = []
         self._text: list[str] | None = None
-        self._number, self._head, self._hidden = False, False, 0
+        self._number, self._head, self._hidden, self._figures = False, False, 0, False
         self._marked: int | float | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -69,8 +74,13 @@ class _Reader(HTMLParser):
             self._text = []
         elif tag == "table":
             self._table = PageTable("", self._section)
+        elif tag == "dl" and told.get("class") == "figures":
+            self._table, self._figures = PageTable("Key figures", self._section, [*_FIGURE_COLUMNS]), True
         elif self._table is None:
             return
+        elif self._figures:
+            if tag in _FIGURE_PARTS:
+                self._text = []
         elif tag == "thead":
             self._head = True
         elif tag in ("caption", "th", "td"):
@@ -88,6 +98,8 @@ class _Reader(HTMLParser):
             self._section, self._text = self._said(), None
         elif self._table is None:
             return
+        elif self._figures:
+            self._end_figure(tag)
         elif tag == "caption":
             self._table.caption, self._text = self._said(), None
         elif tag in ("th", "td") and self._text is not None:
@@ -100,6 +112,17 @@ class _Reader(HTMLParser):
         elif tag == "table":
             self.tables.append(self._table)
             self._table = None
+
+    def _end_figure(self, tag: str) -> None:
+        if tag in _FIGURE_PARTS and self._text is not None:
+            self._row.append(self._said() or None)
+            self._text = None
+        elif tag == "div" and self._table is not None:
+            self._row += [None] * (len(_FIGURE_COLUMNS) - len(self._row))
+            self._close_row()
+        elif tag == "dl" and self._table is not None:
+            self.tables.append(self._table)
+            self._table, self._figures = None, False
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
