@@ -84,6 +84,21 @@ def stored_value(kind: type[Record], guide: FieldGuide, words: str) -> object:
     return UNANSWERED if value == _as_json(default_of(kind, guide.name)) else value
 
 
+def body_with(kind: type[Record], body: Mapping[str, object], words: Mapping[str, str], id: str) -> dict[str, object]:
+    """A stored body with fields set to these words, as the record's own class would store it.
+
+    Raises
+    ------
+    RecordError
+        If the fields do not fit together.
+    Unreadable
+        If a field's words mean nothing.
+    """
+    guides = {guide.name: guide for guide in kind.guides()}
+    values = {**body, **{name: stored_value(kind, guides[name], text) for name, text in words.items()}}
+    return kind.from_body(id, {name: value for name, value in values.items() if value is not UNANSWERED}).body()
+
+
 def told_value(value: object) -> str:
     """A stored value as a cell would show it.
 

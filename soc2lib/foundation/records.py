@@ -22,7 +22,7 @@ LONGEST_TEXT = 30_000
 LONGEST_ID = 200
 """Longest id of a record [characters]."""
 
-_DECLARED_IN = ("records", "testing_records")
+_DECLARED_IN = ("records", "testing_records", "rating_records")
 """The modules of a stage that declare records, in the order of their sheets."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]

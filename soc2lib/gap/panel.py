@@ -17,6 +17,7 @@ from soc2lib.gap import charts
 from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.method import GapResult, judge, rated_categories, register
 from soc2lib.gap.promises import promised_catalog
+from soc2lib.gap.raters import Raters
 from soc2lib.gap.records import (
     Claim,
     ClaimedStatus,
@@ -106,6 +107,12 @@ def interview(engagement: Engagement, first: First | None = None) -> widgets.Wid
         return beside(question, shelf, why.get(question.id, ""))
 
     return widgets.VBox([author, Interview(saving, questions(asked), blank, told).widget])
+
+
+def raters(engagement: Engagement) -> widgets.Widget:
+    """Two people rate the library controls in scope apart, and see how far they agree and what is to be settled."""
+    asked = [each.seen.id for each in judged_now(engagement).controls if each.seen.id in catalog().controls]
+    return Raters(engagement, asked).widget
 
 
 class _Live:

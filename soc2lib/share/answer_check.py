@@ -1,9 +1,8 @@
 """Checks what came back from an owner against what was asked; names everything that is wrong at once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from soc2lib.desk.columns import UNANSWERED, stored_value, told_value, words_of_row
+from soc2lib.desk.columns import UNANSWERED, body_with, stored_value, told_value, words_of_row
 from soc2lib.desk.questions import Question, Words
 from soc2lib.foundation.cells import Unreadable
 from soc2lib.foundation.engagement import Engagement
@@ -175,22 +174,7 @@ def _given(
 def _unfit(subject: Subject, base: Record, changes: list[Given], where: str) -> list[Wrong]:
     """What the record's own rules say of the answers together."""
     try:
-        with_answers(subject.kind, base.body(), {k: v for given in changes for k, v in given.values.items()}, base.id)
+        body_with(subject.kind, base.body(), {k: v for given in changes for k, v in given.values.items()}, base.id)
     except RecordError as error:
         return [(f"{where}: {p.where}", p.found, p.expected, p.remedy) for p in error.problems]
     return []
-
-
-def with_answers(kind: type[Record], body: Mapping[str, object], words: Words, id: str) -> dict[str, object]:
-    """A stored body with fields set to these words, as the record's own class would store it.
-
-    Raises
-    ------
-    RecordError
-        If the fields do not fit together.
-    Unreadable
-        If a field's words mean nothing.
-    """
-    guides = {guide.name: guide for guide in kind.guides()}
-    values = {**body, **{name: stored_value(kind, guides[name], text) for name, text in words.items()}}
-    return kind.from_body(id, {name: value for name, value in values.items() if value is not UNANSWERED}).body()

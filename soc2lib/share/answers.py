@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from soc2lib.desk.columns import words_of_row
+from soc2lib.desk.columns import body_with, words_of_row
 from soc2lib.desk.questions import Words
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger import Change
 from soc2lib.foundation.records import Clash
 from soc2lib.foundation.table_reading import read_table
-from soc2lib.share.answer_check import Checked, Given, check_answers, with_answers
+from soc2lib.share.answer_check import Checked, Given, check_answers
 from soc2lib.share.questionnaire import NOT_SURE
 from soc2lib.share.returned import Returned
 from soc2lib.share.returned_form import from_form
@@ -114,7 +114,7 @@ class _Merging:
             return None, clashes
         words = {name: text for one in row.changes if one not in clashing for name, text in one.values.items()}
         words |= self._noted(row, now)
-        body = with_answers(kind, stored.body(), words, id)
+        body = body_with(kind, stored.body(), words, id)
         change = Change(kind.kind, id, body, self.engagement.version(kind, id))
         return (change if body != stored.body() else None), clashes
 

@@ -1,5 +1,6 @@
 """What one owner is asked: the rows that this person answers for, and nothing of anybody else's."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -129,10 +130,12 @@ def questionnaire(engagement: Engagement, owner: str) -> Questionnaire:
         raise ParameterError("Questions are made from what is stored now.", [problem])
     found = [record for subject in SUBJECTS.values() for record in engagement.all(subject.kind)]
     names = spellings(owner, (owner_of(record) for record in found))
-    rows = tuple(_asked(engagement, record) for record in found if owner_of(record) in names)
+    own = [record for record in found if owner_of(record) in names]
+    rows = tuple(_asked(engagement, record) for record in own)
+    ((spelling, _),) = Counter(map(owner_of, own)).most_common(1)
     examination = engagement.one(Examination, "examination")
     title = (examination.name if examination else "") or engagement.client
-    return Questionnaire(engagement.client, title, max(names, key=len), engagement.as_of, rows)
+    return Questionnaire(engagement.client, title, " ".join(spelling.split()), engagement.as_of, rows)
 
 
 def owner_of(record: Record) -> str:

@@ -2,14 +2,13 @@
 
 from typing import NoReturn
 
-from soc2lib.desk.columns import words_of_row
+from soc2lib.desk.columns import body_with, words_of_row
 from soc2lib.desk.questions import Words
 from soc2lib.foundation.cells import Unreadable, plain
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, RecordError, did_you_mean
 from soc2lib.foundation.ledger import Change
 from soc2lib.foundation.records import Clash, Settled
-from soc2lib.share.answer_check import with_answers
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
 
 STORED, ANSWER = "stored", "answer"
@@ -94,7 +93,7 @@ def _change(engagement: Engagement, clash: Clash, words: str, because: str) -> C
     if stored is None:
         _refuse(where, "a row that was deleted", "a row", "Enter the row again first, or keep what is stored.")
     try:
-        body = with_answers(kind, stored.body(), {clash.of_field: words, **_reason(clash, words, because)}, clash.row)
+        body = body_with(kind, stored.body(), {clash.of_field: words, **_reason(clash, words, because)}, clash.row)
     except Unreadable as error:
         _refuse(where, repr(words)[:60], error.expected, "Take stored, answer, or one of these words.")
     except RecordError as error:

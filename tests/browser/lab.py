@@ -82,7 +82,7 @@ class Grid:
     """The register grid as a person uses it: a cell is named by its row and its column's head."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.root = page, page.locator(".soc2-grid")
+        self.page, self.root = page, page.locator(".soc2-grid").first
         self.root.wait_for(timeout=PATIENCE)
         self.status, self.alarm = self.root.locator(".said"), self.root.locator(".alarm")
 

@@ -1,0 +1,105 @@
+"""The notebooks shown by a real Voilà: no code, nobody called, hostile text is text, and the panels save."""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.gap.rating_records import Rating, rating_id
+from soc2lib.runner.live import prepare
+from soc2lib.runner.showing import app_command, app_environment
+from soc2lib.scope.records import Examination
+from tests.browser.lab import PATIENCE, SOON
+
+pytestmark = pytest.mark.browser
+HOSTILE = """'"><img src=x onerror="window.ran=1"><script>window.ran=1</script>"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Engagement]:
+    made = Engagement.create("acme", tmp_path)
+    made.save(Examination(id="examination", name=HOSTILE), author="Maya", reason="test")
+    for control, use in (("GOV-01", "in progress"), ("GOV-02", "in use")):
+        rating = Rating(id=rating_id(control, "Bob"), control=control, rater="Bob", implementation=use)
+        made.save(rating, author="Bob", reason="rated")
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def address(ledger: Engagement) -> Iterator[str]:
+    """The address, with its token, of Voilà on the client's notebooks."""
+    pytest.importorskip("voila", reason="Voilà is not installed (pip install 'soc2lib[app]')")
+    clients = ledger.folder.parent
+    workspace, runtime = prepare("acme", clients, "", "_app"), Path(tempfile.mkdtemp(prefix="soc2-"))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [*app_command(workspace, runtime), f"--port={port}", "--no-browser"]
+    environment = app_environment(workspace, clients, runtime, "Ann")
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr is not None
+        yield next(line.strip() for line in server.stderr if line.startswith("http://") and _drain(server))
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _drain(server: "subprocess.Popen[str]") -> bool:
+    """Read on in the background, or a full pipe would stop the server."""
+    assert server.stderr is not None
+    threading.Thread(target=list, args=(server.stderr,), daemon=True).start()
+    return True
+
+
+def test_the_pages_show_no_code_call_nobody_and_save(chromium: Browser, address: str, ledger: Engagement) -> None:
+    home = address.split("?")[0]
+    assert "/login" in urlopen(home).url  # without the token nobody gets in
+    context = chromium.new_context()
+    page, called = context.new_page(), []
+    page.on("request", lambda request: called.append(request.url))
+    page.goto(address)
+    page.locator(".next").first.wait_for(timeout=PATIENCE)
+    expect(page.locator("body")).to_contain_text("What to do next.", timeout=SOON)
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="4 Gap").click()
+    gap = opened.value
+    gap.locator(".next").first.wait_for(timeout=PATIENCE)
+    expect(gap.locator("body")).to_contain_text(HOSTILE)
+    assert gap.evaluate("window.ran") is None
+    assert gap.locator(".jp-InputArea-editor").count() == 0
+    for code in ("Engagement.open", "panel.raters"):
+        assert code not in gap.content()
+
+    own = gap.locator('[id="cell-id=raters"]')
+    own.get_by_role("button", name="Rate on my own").click()
+    answer = own.get_by_label("Answer", exact=True)
+    for control, number in (("GOV-01", "1"), ("GOV-02", "1")):
+        expect(own.locator(".soc2-strip h2")).to_have_text("Do you do this today?", timeout=SOON)
+        expect(own.locator(".soc2-strip .kicker").filter(has_text=control)).to_be_visible(timeout=SOON)
+        answer.fill(number)
+        answer.press("Enter")
+        expect(own.locator(".soc2-strip h2")).to_have_text("Would that be enough for what it is to achieve?")
+        answer.fill("1")
+        answer.press("Enter")
+    expect(own.get_by_text("GOV-03", exact=False).first).to_be_visible(timeout=SOON)
+    own.get_by_role("button", name="Compare raters").click()
+    expect(own.locator(".soc2-strip table").filter(has_text="Cohen's kappa")).to_contain_text("0.00", timeout=SOON)
+    differences = own.locator(".soc2-strip table").filter(has_text="Differences to settle")
+    expect(differences.locator("tbody tr")).to_have_count(1)
+    found = Axe().run(gap, context='[id="cell-id=raters"]').response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    ledger.refresh()
+    assert [rating.implementation for rating in ledger.all(Rating) if rating.rater == "Ann"] == ["in use", "in use"]
+    assert [url for url in called if not url.startswith((home, home.replace("http", "ws"), "data:", "blob:"))] == []
+    context.close()
