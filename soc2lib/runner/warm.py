@@ -84,7 +84,13 @@ class Warm:
         """Run one client in a child, as `forking` wants it."""
         gc.set_threshold(*_SELDOM)
         with remembering():
-            return outcome_line(run_client(client, self._order, self.execute, told))
+            return outcome_line(run_client(client, self._order, self._execute_in_child, told))
+
+    def _execute_in_child(self, stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+        """Run one notebook; what earlier ones left is looked through for garbage once, not again at every notebook."""
+        self._fresh.restore()
+        gc.freeze()
+        return execute_here(stage, parameters, into, self._limits, told)
 
 
 def _plant(sample: Sample, clients: Path) -> None:
