@@ -1,7 +1,7 @@
 """One client opened as of a day: records and tables out, changes in."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +11,7 @@ from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folde
 from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
 from soc2lib.foundation.ledger import Change, Head, Ledger, Version
 from soc2lib.foundation.records import Record
+from soc2lib.foundation.remembering import recall
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ class Engagement:
     def __init__(self, client: str, folder: Path, as_of: date) -> None:
         self.client, self.folder, self.as_of = client, folder, as_of
         self.ledger = Ledger(folder / LEDGER)
-        self._state: dict[tuple[str, str], Version] = {}
+        self._state = _State({})
         self.refresh()
 
     @classmethod
@@ -88,21 +89,21 @@ class Engagement:
 
     def refresh(self) -> None:
         """Read the state again, to see what others have saved since."""
-        self._state = self.ledger.state(clock.end_of(self.as_of))
+        moment = clock.end_of(self.as_of)
+        key = (_State, self.ledger.path, self.ledger.head(), moment)
+        self._state = recall(key, lambda: _State(self.ledger.state(moment)))
 
     def all(self, cls: type[R]) -> list[R]:
         """Every record of a kind, in the order of ids."""
-        found = sorted((v for (kind, _), v in self._state.items() if kind == cls.kind), key=lambda v: v.id)
-        return [cls.from_body(version.id, version.body or {}) for version in found]
+        return [self._state.record(cls, id) for id in self._state.ids(cls.kind)]
 
     def one(self, cls: type[R], id: str) -> R | None:
         """One record, or None where there is none."""
-        version = self._state.get((cls.kind, id))
-        return cls.from_body(id, version.body or {}) if version else None
+        return self._state.record(cls, id) if (cls.kind, id) in self._state.versions else None
 
     def version(self, cls: type[Record], id: str) -> int:
         """The number of the version that is open, 0 where there is none."""
-        version = self._state.get((cls.kind, id))
+        version = self._state.versions.get((cls.kind, id))
         return version.version if version else 0
 
     def table(self, cls: type[Record]) -> "pd.DataFrame":
@@ -142,6 +143,29 @@ class Engagement:
     def head(self) -> Head:
         """The ledger's head now, for a run's manifest."""
         return self.ledger.head()
+
+
+class _State:
+    """The records of one moment, each validated when it is first asked for."""
+
+    def __init__(self, versions: Mapping[tuple[str, str], Version]) -> None:
+        self.versions = versions
+        self._ids: dict[str, list[str]] = {}
+        self._records: dict[tuple[type[Record], str], Record] = {}
+        for kind, id in sorted(versions):
+            self._ids.setdefault(kind, []).append(id)
+
+    def ids(self, kind: str) -> Sequence[str]:
+        """The ids of a kind's records, in order."""
+        return self._ids.get(kind, ())
+
+    def record(self, cls: type[R], id: str) -> R:
+        """One record that is there."""
+        found = self._records.get((cls, id))
+        if not isinstance(found, cls):
+            found = cls.from_body(id, self.versions[cls.kind, id].body or {})
+            self._records[cls, id] = found
+        return found
 
 
 def read_day(text: str | date) -> date:

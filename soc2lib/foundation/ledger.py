@@ -278,7 +278,7 @@ def _columns(row: Version) -> dict[str, Any]:
 
 
 def _version(row: Any) -> Version:
-    return Version(**{**row._mapping, "body": json.loads(row.body)})
+    return Version(*(*row[:5], json.loads(row[5]), *row[6:]))
 
 
 def _head(connection: sa.Connection) -> Head:

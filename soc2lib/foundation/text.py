@@ -21,7 +21,10 @@ def visible(text: object) -> str:
     >>> visible("a\\x00b") == "a\\ufffdb"
     True
     """
-    return _INVISIBLE.sub("\ufffd", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    words = str(text)
+    if words.isprintable():
+        return words
+    return _INVISIBLE.sub("\ufffd", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def to_html(text: object) -> str:

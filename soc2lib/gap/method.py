@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.claims import Seen, as_claimed, as_recorded
 from soc2lib.gap.records import Claim, Control, CriterionScope, Disposition
 from soc2lib.gap.records import ClaimedStatus as Claimed
@@ -73,6 +74,7 @@ def rated_categories(claims: Iterable[Claim]) -> frozenset[Category]:
     return frozenset(catalog().criteria[claim.id].category for claim in claims)
 
 
+@remembered
 def judge(
     scope: Scope,
     controls: Sequence[Control],
@@ -200,6 +202,7 @@ class Gap:
     disposition: Disposition
 
 
+@remembered
 def register(result: GapResult) -> tuple[Gap, ...]:
     """The gap register, worst first: every control known to fall short; what is unknown is no gap yet.
 

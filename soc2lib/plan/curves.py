@@ -18,11 +18,11 @@ _STEPS, _REACH = 256, 9
 
 
 @cache
-def _table() -> tuple[Floats, Floats, Floats]:
-    """Normal distribution function and density on a fine grid from -9 to 9."""
+def _table() -> tuple[Floats, Floats]:
+    """Normal distribution function, and its rise a step, on a fine grid from -9 to 9."""
     points = np.arange(-_REACH * _STEPS, _REACH * _STEPS + 1) / _STEPS
     values = np.array([0.5 * erfc(-point / sqrt(2.0)) for point in points.tolist()])
-    return points, values, np.exp(-(points**2) / 2.0) / sqrt(2.0 * np.pi)
+    return values, np.exp(-(points**2) / 2.0) / sqrt(2.0 * np.pi) / _STEPS
 
 
 def normal_below(z: Floats) -> Floats:
@@ -33,14 +33,15 @@ def normal_below(z: Floats) -> Floats:
     >>> normal_below(np.array([0.0, Z95])).round(12).tolist()
     [0.5, 0.95]
     """
-    points, values, slopes = _table()
+    values, rises = _table()
     inside = np.clip(z, -_REACH, _REACH - 1e-12)
-    at = np.floor((inside + _REACH) * _STEPS).astype(int)
-    s = (inside - points[at]) * _STEPS
-    left, right = values[at], values[at + 1]
-    bend = slopes[at] / _STEPS * s * (1 - s) ** 2 - slopes[at + 1] / _STEPS * s**2 * (1 - s)
-    value = np.clip(left * (1 + 2 * s) * (1 - s) ** 2 + right * s**2 * (3 - 2 * s) + bend, 0.0, 1.0)
-    return np.asarray(value)
+    at = ((inside + _REACH) * _STEPS).astype(np.intp)
+    s = (inside - (at / _STEPS - _REACH)) * _STEPS
+    rest, next_at = 1 - s, at + 1
+    s_twice, rest_twice = s * s, rest * rest
+    value = values.take(at) * (1 + 2 * s) * rest_twice + values.take(next_at) * s_twice * (3 - 2 * s)
+    value += rises.take(at) * s * rest_twice - rises.take(next_at) * s_twice * rest
+    return np.asarray(np.clip(value, 0.0, 1.0, out=value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count, day, listed, share
 from soc2lib.plan.montecarlo import TRIALS, Finishes, Range, simulate
 from soc2lib.plan.network import WorkItem, network
@@ -124,14 +125,8 @@ def judge_remediation(
         return RemediationPlan(
             (), missing, len(done), None, None, ready_by, chance, error, None, None, None, (), because, ()
         )
-    ranges = {task.id: _range(task) for task in planned}
-    net = network(
-        [WorkItem(t.id, t.owner, tuple(n for n in t.depends_on if n not in done), ranges[t.id].mean) for t in planned]
-    )
     days = WorkingDays(as_of)
-    owners = _owners(planned, people, days)
-    plan = schedule(net, owners, seed)
-    finishes = simulate(net, owners, plan.order, [ranges[item.id] for item in net.items], seed, trials)
+    plan, finishes = _placed(planned, frozenset(done), people, as_of, seed, trials)
     rows = _rows(plan, {task.id: task for task in planned}, finishes, days)
     chance = None if missing or ready_by is None else finishes.chance_by(days.until(ready_by))
     p50, p80, p95 = (days.finish_day(finishes.quantile(q)) for q in (0.50, 0.80, 0.95))
@@ -151,6 +146,20 @@ def judge_remediation(
         _because(p80, ready_by, chance, finishes, missing),
         _assumptions(planned, people),
     )
+
+
+@remembered
+def _placed(
+    planned: Sequence[Task], done: frozenset[str], people: Sequence[Person], as_of: date, seed: int, trials: int
+) -> tuple[Schedule, Finishes]:
+    """The plan of the tasks that can be planned, and its replays."""
+    ranges = {task.id: _range(task) for task in planned}
+    net = network(
+        [WorkItem(t.id, t.owner, tuple(n for n in t.depends_on if n not in done), ranges[t.id].mean) for t in planned]
+    )
+    owners = _owners(planned, people, WorkingDays(as_of))
+    plan = schedule(net, owners, seed)
+    return plan, simulate(net, owners, plan.order, [ranges[item.id] for item in net.items], seed, trials)
 
 
 def _unplannable(still: Sequence[Task], done: set[str], people: Sequence[Person], as_of: date) -> dict[str, str]:

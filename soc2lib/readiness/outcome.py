@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from soc2lib.readiness.elimination import bits_of, min_fill
-from soc2lib.readiness.passing import Array, Passing, Step
+from soc2lib.readiness.passing import Array, Passing, Source, Step
 
 VERSION = "1"
 WIDEST = 22
@@ -87,7 +87,7 @@ def _steps(order: Sequence[int], masks: Sequence[int]) -> tuple[tuple[Step, ...]
     steps, roots = [], []
     for i, thing in enumerate(order):
         scope = tuple(sorted({i}.union(*clauses[i], *(sent for _, sent in arriving[i]))))
-        sources = tuple((source, _shape(scope, sent)) for source, sent in arriving[i])
+        sources = tuple(_source(step, scope, sent) for step, sent in arriving[i])
         steps.append(Step(thing, scope, _table(scope, clauses[i]), sources))
         if len(scope) > 1:
             arriving[scope[1]].append((i, scope[1:]))
@@ -96,8 +96,9 @@ def _steps(order: Sequence[int], masks: Sequence[int]) -> tuple[tuple[Step, ...]
     return tuple(steps), tuple(roots)
 
 
-def _shape(scope: Sequence[int], part: Sequence[int]) -> tuple[int, ...]:
-    return (*(2 if thing in part else 1 for thing in scope), -1)
+def _source(step: int, scope: Sequence[int], sent: Sequence[int]) -> Source:
+    shape = tuple(2 if thing in sent else 1 for thing in scope)
+    return Source(step, (*shape, -1), tuple(axis for axis, size in enumerate(shape) if size == 1))
 
 
 def _table(scope: Sequence[int], clauses: Sequence[Sequence[int]]) -> Array:

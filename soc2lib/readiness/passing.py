@@ -8,11 +8,32 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
 from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+_KEPT_CELLS = 1 << 12
+"""Products of larger tables are made anew each time, which keeps memory small where elimination is wide."""
+
+
+class Source(NamedTuple):
+    """A message that arrives at a step.
+
+    Attributes
+    ----------
+    step : int
+        The step that sent it.
+    shape : tuple of int
+        How it lies in the receiving step's table; 1 along what it does not depend on, -1 along the cases.
+    spare : tuple of int
+        The axes along which its shape is 1.
+    """
+
+    step: int
+    shape: tuple[int, ...]
+    spare: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +48,14 @@ class Step:
         The steps of the things that its clauses and messages name, its own first; its message goes to the second.
     table : array
         1 where its clauses hold and 0 where one does not, an axis of two a thing of the scope and one for cases.
-    sources : tuple of (int, shape)
-        The steps whose messages arrive here, and how each lies in the table.
+    sources : tuple of Source
+        The messages that arrive here.
     """
 
     thing: int
     scope: tuple[int, ...]
     table: Array
-    sources: tuple[tuple[int, tuple[int, ...]], ...]
+    sources: tuple[Source, ...]
 
 
 class Passing:
@@ -48,21 +69,16 @@ class Passing:
         The steps whose messages go nowhere.
     chances : array, shape (things, cases)
         The chance that each thing holds, 0 to 1; not changed.
-    wanted : collection of int, optional
-        The things whose gradients will be asked for; all unless told.
     """
 
-    def __init__(
-        self, steps: Sequence[Step], roots: Sequence[int], chances: Array, wanted: Collection[int] | None = None
-    ) -> None:
+    def __init__(self, steps: Sequence[Step], roots: Sequence[int], chances: Array) -> None:
         self._steps, self._roots, self._chances = steps, roots, chances.copy()
         self._place = {step.thing: i for i, step in enumerate(steps)}
         self._sent: list[Array] = [np.empty(0)] * len(steps)
         self._slopes = list(self._sent)
+        self._others: dict[int, list[Array]] = {}
         for i in range(len(steps)):
             self._send(i)
-        self._wanted = self._place if wanted is None else wanted
-        self._needed = {i for thing in self._wanted for i in self._path(thing)}
 
     def change(self, thing: int, chance: float) -> None:
         """Set one thing's chance, in every case."""
@@ -74,19 +90,22 @@ class Passing:
         """The chance that all clauses hold; shape (cases,)."""
         return reduce(mul, self._tops(), np.ones(self._chances.shape[1]))
 
-    def gradient(self) -> Array:
+    def gradient(self, wanted: Collection[int] | None = None) -> Array:
         """How that changes per unit of each wanted thing's chance, 0 for others; shape (things, cases)."""
         gradient = np.zeros_like(self._chances)
+        asked = self._place.keys() if wanted is None else self._place.keys() & set(wanted)
+        needed = {i for thing in asked for i in self._path(thing)}
         back: list[Array] = [np.empty(0)] * len(self._steps)
         for root, others in zip(self._roots, _products_of_others(self._tops()), strict=True):
             back[root] = others
-        for i in sorted(self._needed, reverse=True):
+        for i in sorted(needed, reverse=True):
             step, weight = self._steps[i], back[i]
-            if step.thing in self._wanted:
+            if step.thing in asked:
                 flow = weight * self._slopes[i]
-                gradient[step.thing] = flow.reshape(-1, flow.shape[-1]).sum(axis=0)
-            if any(source in self._needed for source, _ in step.sources):
-                self._send_back(step, weight, back)
+                gradient[step.thing] = np.add.reduce(flow.reshape(-1, flow.shape[-1]))
+            wanting = [source.step in needed for source in step.sources]
+            if any(wanting):
+                self._send_back(i, weight, back, wanting)
         return gradient
 
     def _path(self, thing: int) -> Iterator[int]:
@@ -99,22 +118,33 @@ class Passing:
 
     def _send(self, i: int) -> None:
         step = self._steps[i]
-        held = reduce(mul, (self._sent[source].reshape(shape) for source, shape in step.sources), step.table)
+        self._others.pop(i, None)
+        held = reduce(mul, (self._sent[source.step].reshape(source.shape) for source in step.sources), step.table)
         self._slopes[i] = held[1] - held[0]
         self._sent[i] = held[0] + self._chances[step.thing] * self._slopes[i]
 
     def _tops(self) -> list[Array]:
         return [self._sent[root].reshape(-1) for root in self._roots]
 
-    def _send_back(self, step: Step, weight: Array, back: list[Array]) -> None:
+    def _send_back(self, i: int, weight: Array, back: list[Array], wanting: Sequence[bool]) -> None:
+        """Hand a step's weight on to the steps whose messages arrived there, as far as they want it."""
+        step = self._steps[i]
         chance = self._chances[step.thing]
         wide = np.array([weight * (1 - chance), weight * chance]) * step.table
-        messages = [self._sent[source].reshape(shape) for source, shape in step.sources]
-        for (source, shape), others in zip(step.sources, _products_of_others(messages), strict=True):
-            if source in self._needed:
-                flow = wide if len(messages) == 1 else wide * others
-                spare = tuple(axis for axis, size in enumerate(shape[:-1]) if size == 1)
-                back[source] = flow.sum(axis=spare) if spare else flow
+        for source, others, wants in zip(step.sources, self._others_at(i), wanting, strict=True):
+            if wants:
+                flow = wide if len(step.sources) == 1 else wide * others
+                back[source.step] = np.add.reduce(flow, axis=source.spare) if source.spare else flow
+
+    def _others_at(self, i: int) -> list[Array]:
+        """For each message that arrives at a step the product of all others, kept until one of them changes."""
+        if i in self._others:
+            return self._others[i]
+        step = self._steps[i]
+        found = _products_of_others([self._sent[source.step].reshape(source.shape) for source in step.sources])
+        if step.table.size <= _KEPT_CELLS:
+            self._others[i] = found
+        return found
 
 
 def _products_of_others(factors: Sequence[Array]) -> list[Array]:

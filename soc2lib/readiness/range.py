@@ -217,8 +217,12 @@ def outcome_range(
     """
     cases = suppositions(scales)
     columns = []
+    found: dict[tuple[AuditorPolicy, float], dict[str, float | None]] = {}
     for case in cases:
-        told = {g.seen.id: relied_on(g, case, pool, scales["forecast"]["prior_items"]) for g in controls}
+        told = found.get((case.policy, case.prior_mean))
+        if told is None:  # how a failed criterion is read makes no difference to a control
+            told = {g.seen.id: relied_on(g, case, pool, scales["forecast"]["prior_items"]) for g in controls}
+            found[case.policy, case.prior_mean] = told
         for unknown in (0.0, 1.0):
             known = {id: unknown if chance is None else chance for id, chance in told.items()}
             columns.append(chances_for(clauses, known, case.qualifies))

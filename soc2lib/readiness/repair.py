@@ -165,15 +165,15 @@ def best_route(
 def greedy(problem: _Problem, budget: float, among: Sequence[int] | None = None) -> list[int]:
     """Repair by repair, the largest exact gain for each unit of effort that still fits the budget."""
     left = set(range(len(problem.repairs)) if among is None else among)
-    gradient_of = gradients(problem.clauses, problem.floored([]), problem.places, problem.seed)
+    gradient_of = gradients(problem.clauses, problem.floored([]), problem.seed)
     done: list[int] = []
     spent = 0.0
     while left:
         chances = problem.floored(done)
-        gradient = gradient_of(chances)
         fits = [pick for pick in left if spent + problem.repairs[pick].effort <= budget + 1e-9]
         if not fits:
             break
+        gradient = gradient_of(chances, [problem.places[pick] for pick in fits])
         best = max(fits, key=_rank(problem, chances, gradient))
         done.append(best)
         left.remove(best)

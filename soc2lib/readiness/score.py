@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from soc2lib.foundation.catalog import Category
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.method import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.readiness.method import Contribution, GateResult, Progress, gate, progress, share_of
 from soc2lib.readiness.records import ScoreWeights
@@ -73,6 +74,7 @@ class Score:
     version: str = VERSION
 
 
+@remembered
 def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales | None = None) -> Score:
     """The gate and the progress share of the whole, of each category and of each criterion.
 

@@ -84,25 +84,25 @@ def chances_alone(clauses: Clauses, chances: Array, seed: int) -> tuple[Array, A
     return np.array([found.chance for found in drawn]), np.array([found.error for found in drawn])
 
 
-def gradients(clauses: Clauses, start: Array, wanted: Collection[int], seed: int) -> Callable[[Array], Array]:
+def gradients(clauses: Clauses, start: Array, seed: int) -> Callable[[Array, Collection[int]], Array]:
     """A function that gives the gradient `outcome` gives, and gives it fast where few chances have changed since.
+
+    It takes the chances and the things asked for; where the outcome is exact, the gradients of others are 0.
 
     Parameters
     ----------
     start : array, shape (things,)
         The chances to begin with, 0 to 1.
-    wanted : collection of int
-        The things whose gradients are asked for; where the outcome is exact, those of others are 0.
     """
     if not clauses.exact or 0 in clauses.masks:
-        return lambda chances: outcome(clauses, chances, seed).gradient
-    known, passing = start.copy(), Passing(clauses.steps, clauses.roots, start[:, None], wanted)
+        return lambda chances, _: outcome(clauses, chances, seed).gradient
+    known, passing = start.copy(), Passing(clauses.steps, clauses.roots, start[:, None])
 
-    def gradient(chances: Array) -> Array:
+    def gradient(chances: Array, wanted: Collection[int]) -> Array:
         for thing in np.flatnonzero(chances != known).tolist():
             passing.change(thing, float(chances[thing]))
             known[thing] = chances[thing]
-        return passing.gradient()[:, 0]
+        return passing.gradient(wanted)[:, 0]
 
     return gradient
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.remembering import remembering
 from soc2lib.foundation.samples import Sample, load_sample
 from soc2lib.process import Stage
 from soc2lib.runner.client_run import Order, Outcome, run_client
@@ -82,7 +83,14 @@ class Warm:
     def work(self, client: str, told: Told) -> dict[str, Any]:
         """Run one client in a child, as `forking` wants it."""
         gc.set_threshold(*_SELDOM)
-        return outcome_line(run_client(client, self._order, self.execute, told))
+        with remembering():
+            return outcome_line(run_client(client, self._order, self._execute_in_child, told))
+
+    def _execute_in_child(self, stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+        """Run one notebook; what earlier ones left is looked through for garbage once, not again at every notebook."""
+        self._fresh.restore()
+        gc.freeze()
+        return execute_here(stage, parameters, into, self._limits, told)
 
 
 def _plant(sample: Sample, clients: Path) -> None:

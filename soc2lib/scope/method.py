@@ -6,6 +6,7 @@ from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
+from soc2lib.foundation.remembering import remembered
 from soc2lib.scope.boundary import check_boundary
 from soc2lib.scope.categories import select_categories
 from soc2lib.scope.control_lines import control_lines
@@ -84,6 +85,7 @@ class Scope:
         return self.report_type is not ReportType.TYPE_I
 
 
+@remembered
 def settle(examination: Examination | None, rated: Iterable[Category] = ()) -> Scope:
     """Settle the scope.
 

@@ -16,6 +16,7 @@ from soc2lib.runner.quick_start import quick_start
 quick_start()
 
 from soc2lib.foundation.clients import client_ids  # noqa: E402
+from soc2lib.foundation.remembering import remembering  # noqa: E402
 from soc2lib.process import Stage  # noqa: E402
 from soc2lib.runner.notebooks import load, shipped  # noqa: E402
 from soc2lib.runner.pages import render  # noqa: E402
@@ -68,9 +69,10 @@ def main(clients: Path, out: Path, day: str) -> None:
     for client in client_ids(clients):
         folder = out / client
         folder.mkdir(parents=True)
-        for name, cells in notebooks.items():
-            text = page(cells, {"client": client, "as_of": day})
-            (folder / f"{name}.html").write_text(text, encoding="utf-8")
+        with remembering():
+            for name, cells in notebooks.items():
+                text = page(cells, {"client": client, "as_of": day})
+                (folder / f"{name}.html").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
