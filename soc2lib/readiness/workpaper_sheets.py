@@ -109,7 +109,7 @@ def _draw_facts(sheet: Worksheet, row: int, facts: Sequence[tuple[str, str]], wi
 def _draw_heading(sheet: Worksheet, row: int, part: Section, widths: Sequence[float]) -> int:
     write(at(sheet, row, 1), f"{part.ref}  {part.title}", Font(FACE, 12, bold=True, color=ACCENT))
     sheet.row_dimensions[row].height = 20
-    said = part.because if part.table else f"{part.because} Nothing is on record."
+    said = part.because if part.table else f"{part.because} Nothing to list."
     _draw_across(sheet, row + 1, 1, said, widths, Font(FACE, 10, italic=True, color=INK))
     return row + 2
 
