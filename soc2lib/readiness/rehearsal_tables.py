@@ -1,12 +1,19 @@
 """What the mock audit showed, as a notebook shows it: the figures, each rehearsed control, and every exception."""
 
 from soc2lib.evidence.conclusion import Verdict
+from soc2lib.evidence.testing_records import Spread
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, key_figures, two_lines
 from soc2lib.gap.records import Design
 from soc2lib.gap.tables import status_of
 from soc2lib.readiness.mock_audit import AuditException, MockAudit
 from soc2lib.readiness.paper_sections import compensation_words
+
+_SPREADS = {
+    None: Status("Not told", "unknown"),
+    Spread.ISOLATED: Status("Isolated", "none"),
+    Spread.SYSTEMATIC: Status("Systematic", "bad"),
+}
 
 
 def headline(audit: MockAudit) -> Piece:
@@ -59,7 +66,7 @@ def _exception(one: AuditException) -> list[Cell]:
         f"{one.items} of {one.test.items}",
         told.nature if told and told.nature else "Nobody has looked into it",
         told.cause if told and told.cause else "Not told",
-        wording.sentence(told.spread.value) if told and told.spread else "Not told",
+        _SPREADS[told.spread if told else None],
         stands,
         compensation_words(one),
     ]
