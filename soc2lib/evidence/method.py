@@ -210,12 +210,12 @@ def _judge_one(
     seen: Seen, known: _Known, window: Window | None, as_of: date, rule: Policy, last: date | None
 ) -> ControlEvidence:
     runs = [Run(*piece.days, piece.id) for piece in known.pieces if piece.days and counts_as_run(piece)]
+    tests = valid_tests(known.tests, window) if window else []
     if window is None or not seen.frequency:
         why = "No window is set." if window is None else "Nobody said how often it runs."
         blank = Coverage(seen.id, seen.frequency, State.CANNOT_TELL, None, None, 0, 0, (), None, None, None, why)
-        return _row(seen, known, blank, (), EvidenceSufficiency.NONE, [], None)
+        return _row(seen, known, blank, (), EvidenceSufficiency.NONE, tests, None)
     passed = Window(window.start, max(window.start, min(window.end, as_of)))
-    tests = valid_tests(known.tests, window)
     events = events_of(known.populations, tests, window, passed)
     covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
     weeks = by_week(covered, window, as_of)

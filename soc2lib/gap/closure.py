@@ -21,7 +21,8 @@ class ClosureState(Choice):
     def status(self) -> Status:
         """The state as readers see it."""
         tones = {ClosureState.REFUSED: "bad", ClosureState.OPEN: "warn", ClosureState.CLOSED: "good"}
-        return Status(wording.sentence(self.value), tones[self])
+        words = "still open" if self is ClosureState.REFUSED else self.value
+        return Status(wording.sentence(words), tones[self])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ def register_in_full(lines: Sequence[RegisterLine]) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(line.id, f"{line.control.seen.id} {line.control.seen.title}"),
-            two_lines(SEVERITY[line.severity].words, line.severity_because),
-            two_lines(line.condition, f"Expected: {line.expectation}"),
+            SEVERITY[line.severity],
+            two_lines(line.condition, f"{line.severity_because} Criteria: {', '.join(line.criteria) or 'none'}."),
             two_lines(f"Cause: {line.cause or _UNTOLD.lower()}", f"Effect: {line.effect or _UNTOLD.lower()}"),
             two_lines(wording.sentence(line.disposition.value), line.recommendation or _UNTOLD),
             two_lines(line.owner or "No owner", f"{_by_when(line)}; {_effort(line)}"),
@@ -25,7 +25,16 @@ def register_in_full(lines: Sequence[RegisterLine]) -> Table:
         ]
         for line in lines
     ]
-    heads = ["Gap", "Severity", "Condition", "Cause and effect", "To do", "Owner, date, effort", "State", "Retest"]
+    heads = [
+        "Gap",
+        "Severity",
+        "Condition and why it weighs",
+        "Cause and effect",
+        "To do",
+        "Owner, date, effort",
+        "State",
+        "Retest",
+    ]
     return Table("Gap register, open gaps first, worst first", heads, rows, classes="register")
 
 

@@ -43,12 +43,15 @@ class Section:
         Its conclusion in a sentence.
     table : Table or None
         Its rows; None where nothing is on record.
+    sheet : Table or None
+        The rows as a spreadsheet holds them, where that differs.
     """
 
     ref: str
     title: str
     because: str
     table: Table | None
+    sheet: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,14 @@ class OnRecord:
         return [(known[one.test], one) for one in sorted(self.work.items, key=_by_test) if one.test in known]
 
     def named(self, ids: Sequence[str]) -> str:
-        """Evidence with its file; what is not on record or not filed is said to be so."""
+        """Evidence by id, as the section of files lists it; what is not on record or has no file is said to be so."""
         return "; ".join(self._name(id) for id in ids) or "None named"
 
     def _name(self, id: str) -> str:
         piece = self.evidence.get(id)
         if piece is None:
             return f"{id} (not on record)"
-        return f"{id} {piece.file}" if piece.sha256 else f"{id} (no file)"
+        return id if piece.sha256 else f"{id} (no file)"
 
 
 def sections(
@@ -139,7 +142,7 @@ def _design(ref: str, walks: Sequence[Walkthrough], known: OnRecord) -> Table | 
     ]
     heads = ["Reference", "Day", "Interviewed", "Done", "Inspected and observed", "Boundary", "Would fail where"]
     heads += ["Differs from the description", "Preparer's conclusion", "Files", "Prepared by", "Reviewed by"]
-    return Table("Walkthroughs", heads, rows) if rows else None
+    return _upright("Walkthroughs", heads, rows)
 
 
 def _tests(ref: str, tests: Sequence[TestResult], known: OnRecord) -> Table | None:
@@ -150,10 +153,9 @@ def _tests(ref: str, tests: Sequence[TestResult], known: OnRecord) -> Table | No
             wording.sentence(test.method.value) if test.method else "Not told",
             wording.sentence(wording.listed(test.attributes)) if test.attributes else "Not told",
             _population(test, known),
-            test.planned,
-            test.items,
-            test.deviations,
-            test.cannot_tell,
+            f"{wording.count(test.items, 'item')} of {'a number not told' if test.planned is None else test.planned}",
+            wording.sentence(wording.count(test.deviations, "item")),
+            wording.sentence(wording.count(test.cannot_tell, "item")),
             f"Seed {test.seed}, population {test.population_digest}" if test.seed else "Nothing was drawn",
             wording.day(test.tested_on),
             known.named(test.evidence),
@@ -162,9 +164,18 @@ def _tests(ref: str, tests: Sequence[TestResult], known: OnRecord) -> Table | No
         ]
         for test in tests
     ]
-    heads = ["Reference", "Procedure", "Method", "Attributes", "Population", "Planned", "Tested", "Deviations"]
-    heads += ["Cannot tell", "Draw", "Tested on", "Files", "Prepared by", "Reviewed by"]
-    return Table("Tests over the window", heads, rows) if rows else None
+    heads = ["Reference", "Procedure", "Method", "Attributes", "Population", "Tested of planned"]
+    heads += ["Deviating", "Cannot tell", "Draw", "Tested on", "Files", "Prepared by", "Reviewed by"]
+    return _upright("Tests over the window", heads, rows)
+
+
+def _upright(caption: str, heads: Sequence[str], records: Sequence[Sequence[Cell]]) -> Table | None:
+    """Few records of many fields, as a form reads: a row a field, a column a record."""
+    if not records:
+        return None
+    references, *fields = zip(*records, strict=True)
+    rows = [[head, *cells] for head, cells in zip(heads[1:], fields, strict=True)]
+    return Table(caption, [heads[0], *map(str, references)], rows, classes="form")
 
 
 def _population(test: TestResult, known: OnRecord) -> str:

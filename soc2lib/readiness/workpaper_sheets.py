@@ -72,26 +72,25 @@ def _name(wanted: str, taken: set[str]) -> str:
 def _draw(sheet: Worksheet, title: str, facts: Sequence[tuple[str, str]], parts: Sequence[Section]) -> int:
     """Draw a sheet; the first row of its first table comes back."""
     sheet.sheet_view.showGridLines = False
-    widths = _widths([part.table for part in parts if part.table])
+    tables = [part.sheet or part.table for part in parts]
+    widths = _widths([table for table in tables if table])
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     write(at(sheet, 1, 1), title, Font(FACE, 15, bold=True, color=ACCENT))
     sheet.row_dimensions[1].height = 26
     row = _draw_facts(sheet, 2, facts, widths)
     first = 0
-    for part in parts:
+    for part, table in zip(parts, tables, strict=True):
         alone = len(parts) == 1
         row = row + 1 if alone else _draw_heading(sheet, row + 1, part, widths)
-        if part.table:
+        if table:
             heads = row
-            row = _draw_table(sheet, row, part.table, widths)
+            row = _draw_table(sheet, row, table, widths)
             first = first or heads + 1
             if alone:
                 sheet.freeze_panes = at(sheet, heads + 1, 2)
                 sheet.print_title_rows = f"{heads}:{heads}"
-                sheet.auto_filter.ref = (
-                    f"A{heads}:{get_column_letter(len(part.table.columns))}{max(row - 1, heads + 1)}"
-                )
+                sheet.auto_filter.ref = f"A{heads}:{get_column_letter(len(table.columns))}{max(row - 1, heads + 1)}"
     if len(parts) != 1:
         sheet.print_title_rows = "1:1"
     _set_print(sheet, sum(widths))
@@ -110,7 +109,7 @@ def _draw_facts(sheet: Worksheet, row: int, facts: Sequence[tuple[str, str]], wi
 def _draw_heading(sheet: Worksheet, row: int, part: Section, widths: Sequence[float]) -> int:
     write(at(sheet, row, 1), f"{part.ref}  {part.title}", Font(FACE, 12, bold=True, color=ACCENT))
     sheet.row_dimensions[row].height = 20
-    said = part.because if part.table else f"{part.because} Nothing is on record."
+    said = part.because if part.table else f"{part.because} Nothing to list."
     _draw_across(sheet, row + 1, 1, said, widths, Font(FACE, 10, italic=True, color=INK))
     return row + 2
 

@@ -10,7 +10,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import Cell, Piece, Status, Table
 from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.gap.register import RegisterLine
-from soc2lib.gap.register_tables import register_by_field
+from soc2lib.gap.register_tables import register_by_field, register_in_full
 from soc2lib.gap.tables import status_of
 from soc2lib.readiness.fieldwork import Fieldwork
 from soc2lib.readiness.mock_audit import ControlAudit, MockAudit
@@ -19,6 +19,7 @@ from soc2lib.readiness.trail import Trail
 from soc2lib.scope.findings import Finding
 
 VERSION = "1"
+_CLOSES = "A gap closes by evidence after the fix and a passed retest."
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 
@@ -89,12 +90,15 @@ def workpapers(
     known = OnRecord.of(fieldwork)
     front = (
         Section("I", "Index", "One paper a control.", _index(audit, known)),
-        Section("II", "From commitment to file", "Read from left to right.", _down(audit, path)),
+        Section(
+            "II",
+            "From commitment to file",
+            "Read from left to right; what serves a commitment first.",
+            _down(audit, path),
+        ),
         Section("III", "From file to commitment", "What each file serves.", _up(path, known)),
         Section("IV", "Exceptions", "Every exception is reported.", exceptions_table(audit.exceptions, reference)),
-        Section(
-            "V", "Gap register", "A gap closes by evidence after the fix and a passed retest.", register_by_field(gaps)
-        ),
+        Section("V", "Gap register", _CLOSES, register_in_full(gaps), register_by_field(gaps)),
         Section("VI", "Broken links", _broken_said(broken), _broken(broken)),
     )
     papers = tuple(
@@ -146,10 +150,10 @@ def _index(audit: MockAudit, known: OnRecord) -> Table:
             [
                 linked(row.seen.id),
                 row.seen.title,
-                Status("Key", "none") if row.seen.key else None,
+                "Key" if row.seen.key else None,
                 status_of(row.design.design),
                 row.verdict.status,
-                sum(one.items for one in row.exceptions),
+                sum(one.items for one in row.exceptions) if row.tests else None,
                 preparers,
                 reviewers,
             ]
@@ -168,8 +172,8 @@ def _down(audit: MockAudit, path: Trail) -> Table:
             above = ("criterion", criterion)
             rows.append(
                 [
-                    wording.listed(path.serves(above, "commitment")),
-                    wording.listed(path.serves(above, "requirement")),
+                    "; ".join(path.serves(above, "commitment")) or "None",
+                    "; ".join(path.serves(above, "requirement")) or "None",
                     criterion,
                     linked(row.seen.id),
                     "; ".join(tests) or "None",
@@ -190,9 +194,13 @@ def _down(audit: MockAudit, path: Trail) -> Table:
     return Table("From commitment to file; the files' whole digests stand in part III", heads, rows)
 
 
-def _down_order(row: Sequence[Cell]) -> tuple[int, str]:
+def _down_order(row: Sequence[Cell]) -> tuple[bool, int, str]:
     control = row[3]
-    return list(catalog().criteria).index(str(row[2])), control.plain if isinstance(control, Piece) else ""
+    return (
+        row[0] == "None",
+        list(catalog().criteria).index(str(row[2])),
+        control.plain if isinstance(control, Piece) else "",
+    )
 
 
 def _up(path: Trail, known: OnRecord) -> Table:

@@ -38,9 +38,9 @@ def of(client: str, cls: type[R]) -> dict[str, R]:
 
 
 def texts(record: Record) -> Iterator[tuple[str, str]]:
-    """The free-text fields of a record but its id."""
+    """The free-text fields of a record but its id; a digest takes hexadecimal digits alone."""
     for guide in record.guides():
-        if guide.base is str and not guide.many and guide.name != "id":
+        if guide.base is str and not guide.many and guide.name != "id" and not guide.name.endswith("digest"):
             yield guide.name, getattr(record, guide.name)
 
 
