@@ -16,7 +16,7 @@ from soc2lib.foundation.errors import ParameterError, Problem, ShareError
 from soc2lib.foundation.keys import keys_folder, signing_key
 from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.signing import FACTS, sign, unsigned
-from soc2lib.process import stage
+from soc2lib.process import page_name, stage
 from soc2lib.share.marking import marked
 from soc2lib.share.passphrase import draw
 from soc2lib.share.placing import placing
@@ -87,25 +87,22 @@ def last_run(client: str, clients: str | Path = "") -> Run:
 
 
 def report_of(run: Run, edition: Edition) -> Path:
-    """The file of an edition in a run; the client's is the report's page where the run has no editions.
+    """The file of an edition in a run.
 
     Raises
     ------
     ShareError
         If the run did not make it.
     """
-    path = run.folder / f"report-{edition.value}.html"
-    if path.is_file():
-        return path
-    page = run.page(stage("share").notebook)
-    if edition is Edition.CLIENT and page:
+    page = run.page(page_name(stage("share"), edition.value))
+    if page:
         return page
     made = sorted(path.stem.removeprefix("report-") for path in run.folder.glob("report-*.html"))
     problem = Problem(
         f"run {run.folder.name}",
         f"editions {', '.join(made) or 'none'}",
         edition.value,
-        "Run the client's share stage.",
+        f"Make it: soc2 run CLIENT --edition {edition.value}",
     )
     raise ShareError(f"The last run made no {edition.value} edition.", [problem])
 

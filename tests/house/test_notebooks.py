@@ -70,7 +70,8 @@ def test_parameters_are_commented_literals_and_the_same_everywhere(notebook: Pat
     lines = "".join(cell["source"]).splitlines()
     assert all(re.fullmatch(r'[a-z_]+ = ""  # .+', line) for line in lines)
     names = [line.split(" = ")[0] for line in lines]
-    assert names in (["client", "as_of", "clients"], ["as_of", "clients"])
+    further = ["edition", "since"] if notebook.stem == "08_share" else []
+    assert names in (["client", "as_of", "clients", *further], ["as_of", "clients"])
 
 
 def test_the_last_cell_ends_the_page_and_only_it(notebook: Path) -> None:

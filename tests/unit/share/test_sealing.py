@@ -203,7 +203,7 @@ def clients(tmp_path: Path, page: bytes, monkeypatch: pytest.MonkeyPatch) -> Pat
     monkeypatch.setenv("SOC2_KEYS", str(tmp_path / "keys"))
     folder = tmp_path / "clients"
     make_client(folder, "acme", 0.5)
-    (folder / "acme" / "runs" / "2026-09-30-1" / "08_share.html").write_bytes(page)
+    (folder / "acme" / "runs" / "2026-09-30-1" / "report-client.html").write_bytes(page)
     return folder
 
 
