@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from soc2lib.foundation.errors import ParameterError, Problem, did_you_mean
+from soc2lib.process import EDITIONS as NAMES
 
 
 class Sensitivity(StrEnum):
@@ -91,7 +92,6 @@ EDITIONS: dict[str, Edition] = {
         ),
     )
 }
-DEFAULT = "client"
 
 
 def edition(name: str) -> Edition:
@@ -107,7 +107,7 @@ def edition(name: str) -> Edition:
     >>> edition("").name, sorted(map(str, edition("executive").withholds))
     ('client', ['counsel', 'detail', 'people', 'technical'])
     """
-    found = EDITIONS.get(name or DEFAULT)
+    found = EDITIONS.get(name or NAMES[0])
     if found is None:
         remedy = did_you_mean(name, EDITIONS) or "Choose one of them."
         raise ParameterError("There is no such edition.", [Problem("edition", name, ", ".join(EDITIONS), remedy)])

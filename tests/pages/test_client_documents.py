@@ -1,4 +1,4 @@
-"""A client's documents: whole, on any letterhead, readable by LibreOffice, one limit for policy and test, text as text."""
+"""A client's documents: whole, on any letterhead, opened by LibreOffice, one limit for policy and test, text as text."""
 
 import re
 import shutil
@@ -108,8 +108,17 @@ def led_nowhere(root: etree._Element, name: str, names: set[str]) -> list[str]:
 def test_libreoffice_opens_them_and_shows_a_hostile_clients_markup_as_text(made: Path, tmp_path: Path) -> None:
     files = [made / "hostile" / f"{name}.docx" for name in sorted(LETTERS)]
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "txt:Text",
+        "--outdir",
+        str(tmp_path),
+        *map(str, files),
+    ]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=240)
     for file in files:
         shown = (tmp_path / f"{file.stem}.txt").read_text(encoding="utf-8-sig")
         assert set(markup(words(file))) <= set(markup(shown)), file.name
