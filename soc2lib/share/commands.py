@@ -121,6 +121,25 @@ def tables(
     typer.echo(f"Wrote {write_xlsx(found, title, to or Path(f'{client}-{edition}.xlsx'))}")
 
 
+@app.command()
+def oscal(
+    client: Client,
+    edition: Edition = "client",
+    as_of: Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")] = "",
+    to: Annotated[Path, typer.Option("--to", help="The folder to write into.")] = Path(),
+    clients: Clients = "",
+) -> None:
+    """Write OSCAL assessment results and a plan of action and milestones, for tools that read OSCAL 1.2."""
+    from soc2lib.share.oscal import write
+    from soc2lib.share.report import Report
+
+    written = write(Report.open(client, as_of, clients, edition), to)
+    for path in written:
+        typer.echo(f"Wrote {path}")
+    if len(written) == 1:
+        typer.echo("No gap is known, so there is no plan of action to write.")
+
+
 def _report(client: str, edition: str, clients: str) -> Path:
     """The file of an edition in the client's last run."""
     from soc2lib.share import records

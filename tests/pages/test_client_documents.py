@@ -1,4 +1,4 @@
-"""A client's documents: whole, on any letterhead, opened by LibreOffice, one limit for policy and test; text is text."""
+"""A client's documents: whole, on any letterhead, opened by LibreOffice, one limit for policy and test; text stays."""
 
 import re
 import shutil

@@ -1,0 +1,161 @@
+"""A report's findings for other tools: OSCAL assessment results, and a plan of action and milestones."""
+
+from pathlib import Path
+
+from soc2lib.foundation.json_text import json_text
+from soc2lib.foundation.wording import sentence
+from soc2lib.gap.method import CriterionJudgement, Gap
+from soc2lib.gap.records import Implementation
+from soc2lib.gap.standing import Standing
+from soc2lib.share.oscal_parts import Ids, Part, markup, metadata, moment, observations, prop, token
+from soc2lib.share.placing import place
+from soc2lib.share.report import Report
+
+_STATES = {
+    Standing.MET: ("satisfied", "pass"),
+    Standing.DEVIATIONS: ("satisfied", "other"),
+    Standing.AT_RISK: ("not-satisfied", "other"),
+    Standing.NOT_ASSESSED: ("not-satisfied", "other"),
+    Standing.NOT_MET: ("not-satisfied", "fail"),
+}
+"""OSCAL knows two states: what is not shown to be met is not satisfied, and the property says how it stands."""
+
+
+def assessment_results(report: Report) -> Part:
+    """OSCAL assessment results: a finding each criterion that applies, an observation each control.
+
+    Parameters
+    ----------
+    report : Report
+        The report of one edition; what the edition withholds is in neither document.
+
+    Returns
+    -------
+    dict
+        The document as JSON values, by NIST's OSCAL release 1.2.1. Equal records give equal values.
+    """
+    ids, scope = Ids(report.engagement.client), report.scope
+    applying = [one for one in report.gap.criteria if one.standing is not Standing.NOT_RELEVANT]
+    left_out = [one for one in report.gap.criteria if one.standing is Standing.NOT_RELEVANT]
+    selection: Part = {"include-controls": [{"control-id": token(one.criterion.id)} for one in applying]}
+    if left_out:
+        selection["exclude-controls"] = [{"control-id": token(one.criterion.id)} for one in left_out]
+    result: Part = {
+        "uuid": ids("result", report.day.isoformat()),
+        "title": markup(f"Readiness of {scope.system or report.engagement.client}"),
+        "description": markup(f"{report.scored.gate.because} {report.scored.share.because}"),
+        "start": moment(min(scope.window_start or report.day, report.day)),
+        "end": moment(report.day),
+        "props": [prop("gate", report.scored.gate.gate.value)],
+        "reviewed-controls": {"control-selections": [selection]},
+        "observations": observations(report, ids, [judged.seen.id for judged in report.gap.controls]),
+        "findings": [_finding(one, ids) for one in applying],
+    }
+    return {
+        "assessment-results": {
+            "uuid": ids("assessment results"),
+            "metadata": metadata(report, "SOC 2 readiness"),
+            "import-ap": {"href": "#", "remarks": "There is no assessment plan: this is a preparation, not an audit."},
+            "results": [result],
+        }
+    }
+
+
+def poam(report: Report) -> Part | None:
+    """An OSCAL plan of action and milestones: one item a gap, worst first; None where no gap is known.
+
+    Parameters
+    ----------
+    report : Report
+        The report of one edition.
+    """
+    ids, gaps = Ids(report.engagement.client), report.gaps
+    if not gaps:
+        return None
+    return {
+        "plan-of-action-and-milestones": {
+            "uuid": ids("plan of action"),
+            "metadata": metadata(report, "SOC 2 plan of action and milestones"),
+            "system-id": {"id": report.engagement.client},
+            "observations": observations(report, ids, [gap.control.seen.id for gap in gaps]),
+            "risks": [_risk(gap, ids) for gap in gaps],
+            "poam-items": [_item(gap, ids) for gap in gaps],
+        }
+    }
+
+
+def write(report: Report, folder: Path) -> list[Path]:
+    """Write both documents as JSON files; existing ones are replaced whole."""
+    made = {"assessment-results": assessment_results(report), "poam": poam(report)}
+    client = report.engagement.client
+    return [place(folder / f"{client}-{name}.json", json_text(part).encode()) for name, part in made.items() if part]
+
+
+def _finding(one: CriterionJudgement, ids: Ids) -> Part:
+    state, reason = _STATES[one.standing]
+    part: Part = {
+        "uuid": ids("finding", one.criterion.id),
+        "title": markup(f"{one.criterion.id} {one.standing.value}"),
+        "description": markup(one.because),
+        "target": {
+            "type": "objective-id",
+            "target-id": token(one.criterion.id),
+            "description": markup(one.criterion.paraphrase),
+            "props": [prop("standing", one.standing.value)],
+            "status": {"state": state, "reason": reason, "remarks": markup(one.standing.value.capitalize())},
+        },
+    }
+    if one.controls:
+        part["related-observations"] = [_observed(control.seen.id, ids) for control in one.controls]
+    return part
+
+
+def _observed(control: str, ids: Ids) -> Part:
+    return {"observation-uuid": ids("observation", control)}
+
+
+def _risk(gap: Gap, ids: Ids) -> Part:
+    seen = gap.control.seen
+    part: Part = {
+        "uuid": ids("risk", seen.id),
+        "title": markup(f"{seen.id} {seen.title}"),
+        "description": markup(f"{sentence(gap.control.because)}."),
+        "statement": markup(f"{gap.severity_because} Criteria that rely on it: {', '.join(gap.criteria)}."),
+        "props": [prop("severity", gap.severity), prop("blocks-window", "yes" if gap.blocks_window else "no")],
+        "status": "remediating" if seen.implementation is Implementation.IN_PROGRESS else "open",
+        "remediations": [_remedy(gap, ids)],
+        "related-observations": [_observed(seen.id, ids)],
+    }
+    if seen.due:
+        part["deadline"] = moment(seen.due)
+    return part
+
+
+def _remedy(gap: Gap, ids: Ids) -> Part:
+    seen = gap.control.seen
+    part: Part = {
+        "uuid": ids("remedy", seen.id),
+        "lifecycle": "planned" if seen.due else "recommendation",
+        "title": markup(gap.disposition.value.capitalize()),
+        "description": "It is closed by evidence and a retest, not by a word.",
+    }
+    if seen.due:
+        timing = {"on-date": {"date": moment(seen.due)}}
+        part["tasks"] = [
+            {"uuid": ids("milestone", seen.id), "type": "milestone", "title": "Evidence and retest", "timing": timing}
+        ]
+    return part
+
+
+def _item(gap: Gap, ids: Ids) -> Part:
+    seen = gap.control.seen
+    part: Part = {
+        "uuid": ids("item", seen.id),
+        "title": markup(f"{seen.id} {seen.title}"),
+        "description": markup(f"{sentence(gap.control.because)}."),
+        "related-observations": [_observed(seen.id, ids)],
+        "related-risks": [{"risk-uuid": ids("risk", seen.id)}],
+    }
+    if seen.owner:
+        part["props"] = [prop("owner", seen.owner)]
+    return part
