@@ -139,4 +139,4 @@ def _view(heading: str, found: Sequence[Finding]) -> Part:
         for finding in sorted(found, key=lambda finding: (finding.due or _LATEST, finding.number))
     ]
     heads = ("No.", "Control", "Severity", "Owner", "Day")
-    return Part(heading, "" if rows else "None.", columns=heads, rows=rows, level=2)
+    return Part(heading, "" if rows else "No gap stands here.", columns=heads, rows=rows, level=2)
