@@ -208,7 +208,7 @@ def two_lines(strong: str, quiet: str) -> Piece:
 
 
 def folded(summary: str, inside: Piece) -> Piece:
-    """Something that a reader opens; on paper it is open."""
+    """Something that a reader opens; on paper it is as they left it."""
     html = f'<details class="opened"><summary>{to_html(summary)}</summary>{inside.html}</details>'
     return Piece(html, f"{summary}\n{inside.plain}")
 

@@ -15,7 +15,7 @@ from soc2lib.foundation.clients import SETTINGS, client_folder
 from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.runs import Run
-from soc2lib.foundation.shelf import templates_folder
+from soc2lib.foundation.shelf import catalog_folder, templates_folder
 from soc2lib.process import STAGES, Stage
 from soc2lib.runner.notebooks import notebook_path
 
@@ -59,6 +59,7 @@ def versions(stages: tuple[Stage, ...]) -> dict[str, Any]:
         "packages": {name: version(name) for name in _PACKAGES},
         "methods": method_versions(),
         "catalog": catalog().version,
+        "content": _digest(sorted(path for path in catalog_folder().rglob("*") if path.is_file())),
         "template": _digest([path for folder in _TEMPLATES for path in _files(templates_folder() / folder)]),
         "notebooks": {stage.notebook: _digest([notebook_path(stage)]) for stage in stages},
     }

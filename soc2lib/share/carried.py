@@ -36,7 +36,4 @@ def self_check_place(report: Report) -> Piece:
         "of its text and data. That finds damage and careless edits. Whoever edits with care can also edit the check: "
         "the signature, checked with the command soc2 verify, is what proves who made it."
     )
-    html = "".join(
-        f"<code>{to_html(part)}</code>" if n % 2 else to_html(part) for n, part in enumerate(words.split("`"))
-    )
-    return Piece(f'<p>{html}</p><div id="self-check"></div>', words)
+    return Piece(f'<p>{to_html(words)}</p><div id="self-check"></div>', words)

@@ -20,6 +20,7 @@ from soc2lib.process import EDITIONS
 from soc2lib.runner.demo import plant as plant_samples
 from soc2lib.share.editions import EDITIONS as PROFILES
 from soc2lib.share.editions import Sensitivity
+from soc2lib.share.recomputing import check
 from soc2lib.share.redaction import sensitivity_of
 
 
@@ -91,6 +92,11 @@ def test_every_edition_shows_the_same_gate_share_and_standings(planted: Planted)
     assert all([figures[name] for name in kept] == [shown["client"][name] for name in kept] for figures in shown.values())
     assert shown["executive"]["outcome"] == shown["client"]["outcome"]
     assert "noted" not in shown["auditor"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_figures_of_every_edition_follow_from_the_inputs_it_carries(planted: Planted, edition: str) -> None:
+    assert "are the same" in check((planted.folder / f"report-{edition}.html").read_bytes())
 
 
 def test_what_hides_text_and_numbers_is_seen_through() -> None:
