@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import ipywidgets as widgets
 
+from soc2lib.desk.pace import Pace
 from soc2lib.desk.questions import NOT_SURE, Question, Round, Words
 from soc2lib.desk.said import Said
 from soc2lib.desk.saving import Edit, Saving
@@ -28,6 +29,8 @@ class Interview:
         Gives what is shown beside a question: criteria, what good looks like, evidence to ask for.
     notes : str
         The field that keeps notes.
+    pace : Pace, optional
+        Measures how long answers take.
     """
 
     def __init__(
@@ -37,7 +40,9 @@ class Interview:
         blank: Callable[[Question, str], bool],
         tell: Callable[[Question], Piece],
         notes: str = "notes",
+        pace: Pace | None = None,
     ) -> None:
+        self._pace = pace or Pace()
         self._saving, self._tell, self._notes_field = saving, tell, notes
         self._rows = {row["id"]: row for row in saving.rows()}
         self._sequence = 0
@@ -68,6 +73,7 @@ class Interview:
         elif not all(values.values()):
             self.said.value = "This answer needs its reason: write it after the number, or under Notes."
         elif self._save(question, values if len(values) > 1 else {**values, self._notes_field: self.notes.value}):
+            self._pace.answered()
             self.round.forward()
             self._show("Saved.")
 
@@ -135,7 +141,8 @@ class Interview:
 
     def _left(self) -> str:
         done, total = self.round.progress()
-        return f"{done} of {wording.count(total, 'question')} answered"
+        told = f"{done} of {wording.count(total, 'question')} answered", self._pace.left(total - done)
+        return ", ".join(filter(None, told))
 
     def _show(self, said: str) -> None:
         question = self.round.question
@@ -148,6 +155,7 @@ class Interview:
         values = self._rows[question.id]["values"]
         self._page.show(paragraph(f"{wording.sentence(self._left())}."), self._tell(question), _numbered(question))
         self._offer(question, values)
+        self._pace.shown()
         self.notes.value = values[self._notes_field]
 
     def _offer(self, question: Question, values: Words) -> None:

@@ -1,11 +1,13 @@
 """The interview: one open question after the other, each answer stored before the next comes."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from soc2lib.desk.interview import Interview
+from soc2lib.desk.pace import Pace
 from soc2lib.desk.saving import Edit, Saving
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.interview import beside, blank, questions
@@ -29,6 +31,11 @@ def talk(engagement: Engagement) -> Interview:
 def asked(talk: Interview) -> tuple[str, str] | None:
     question = talk.round.question
     return (question.id, question.field) if question else None
+
+
+def shown(talk: Interview) -> str:
+    page = talk.widget.children[0]
+    return str(page.value)
 
 
 def choose(talk: Interview, words: str, reason: str = "") -> None:
@@ -76,6 +83,21 @@ def test_a_control_a_provider_runs_needs_its_name_and_asks_no_more(talk: Intervi
     stored = engagement.one(Control, "GOV-01")
     assert stored is not None
     assert (stored.applicability, stored.applicability_reason) == ("carried by subservice", "Northwind Hosting")
+
+
+def test_progress_tells_the_time_left_at_the_pace_of_the_answers_whatever_pause_was_made(
+    engagement: Engagement,
+) -> None:
+    seconds = iter([0, 30, 30, 3630, 3630, 3650, 3650])
+    pace = Pace(lambda: datetime(2026, 1, 5, tzinfo=UTC) + timedelta(seconds=next(seconds)))
+    saving = Saving(engagement, Control, lambda: "Ann", IDS)
+    talk = Interview(saving, questions(IDS), blank, beside, pace=pace)
+    for words in ("No, we do not", "Create it"):
+        choose(talk, words)
+        assert "at this pace" not in shown(talk)
+    talk.answer.value = "Mei"
+    talk.next()
+    assert "3 of 7 questions answered, about 2 minutes left at this pace." in shown(talk)
 
 
 def test_what_is_skipped_or_not_sure_stays_unanswered_and_comes_back_at_the_end(
