@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Protocol
 
 from soc2lib.runner.capture import OutputTooLarge, standing_in
+from soc2lib.runner.limits import take_reserve
 from soc2lib.runner.shell import OUTPUTS, InProcessZMQShell, as_in_a_kernel, run_code, shell, streams
 
 _AGAIN = 1.0
@@ -97,15 +98,24 @@ def _run(
         with OUTPUTS.redirected(), alarm:
             result = loop.run_until_complete(run_code(made, cell["source"], cell.get("id")))
             failed = not result.success or made._last_traceback_during_displayhook
-    except (CellTimeout, OutputTooLarge, asyncio.CancelledError) as error:
-        name, words = type(error).__name__, str(error)
-        shown.append({"output_type": "error", "ename": name, "evalue": words, "traceback": [f"{name}: {words}"]})
+        ran_out = isinstance(result.error_in_exec, MemoryError)
+        if ran_out and not any(output["output_type"] == "error" for output in shown):
+            shown.append(_in_short(result.error_in_exec))  # it ran out again while IPython was about to show it
+    except (CellTimeout, OutputTooLarge, MemoryError, asyncio.CancelledError) as error:
+        take_reserve()
+        shown.append(_in_short(error))
         _cancel_all(loop)
     if alarm.rang:
         return "timeout"
     if made.exit_now:
         return "exit"
     return "error" if failed and "raises-exception" not in cell["metadata"].get("tags", ()) else "whole"
+
+
+def _in_short(error: BaseException) -> dict[str, Any]:
+    """An error as an output, without its traceback."""
+    name, words = type(error).__name__, str(error)
+    return {"output_type": "error", "ename": name, "evalue": words, "traceback": [f"{name}: {words}"]}
 
 
 class _Alarm:

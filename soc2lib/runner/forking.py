@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from soc2lib.runner.endings import ending_words
 from soc2lib.runner.interrupts import uninterrupted
-from soc2lib.runner.limits import Limits
+from soc2lib.runner.limits import RESERVE, Limits, lower
 
 _TICK = 0.25
 _GRACE = 5.0
@@ -167,16 +167,9 @@ def _die_with_parent(parent: int) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, limits.file)
-    _lower(resource.RLIMIT_DATA, _private(os.getpid()) + limits.memory * 1_000_000)
-
-
-def _lower(kind: int, value: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(kind, (value, hard))
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_FSIZE, limits.file)
+    lower(resource.RLIMIT_DATA, _private(os.getpid()) + limits.memory * 1_000_000, RESERVE)
 
 
 def _write_all(pipe: int, data: bytes) -> None:

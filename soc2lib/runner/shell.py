@@ -23,6 +23,7 @@ from traitlets.config import Config
 
 from soc2lib.runner.capture import Outputs, Stream
 from soc2lib.runner.compiling import Compiler, Transformer
+from soc2lib.runner.limits import take_reserve
 
 _SETTINGS = {"HistoryManager": {"enabled": False, "hist_file": ":memory:"}, "InteractiveShell": {"autocall": 0}}
 OUTPUTS = Outputs()
@@ -110,6 +111,12 @@ class InProcessZMQShell(ZMQInteractiveShell):  # type: ignore[misc]
         if transformed_cell not in _AWAITS:
             _AWAITS[transformed_cell] = bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell))
         return _AWAITS[transformed_cell]
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show an error; where memory ran out, with what was kept back for that."""
+        if isinstance(sys.exc_info()[1], MemoryError):
+            take_reserve()
+        super().showtraceback(*args, **kwargs)
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         if self.displayhook.msg is not None:
