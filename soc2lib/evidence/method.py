@@ -12,6 +12,7 @@ from soc2lib.evidence.states import Coverage, Run, State
 from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import GapResult
@@ -111,6 +112,7 @@ class EvidenceResult:
         return sorted((r for r in self.controls if r.expires_early), key=lambda r: (str(r.expires_early), r.control))
 
 
+@remembered
 def judge(
     gap: GapResult,
     evidence: Iterable[Evidence],

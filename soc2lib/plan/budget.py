@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count, listed, money
 from soc2lib.plan.cost import CostCurve, Line, Swing, swings, total
 from soc2lib.plan.curves import curve_of
@@ -64,6 +65,7 @@ class CostJudgement:
     assumptions: tuple[str, ...]
 
 
+@remembered
 def judge_lines(
     shipped: Mapping[str, DefaultCost],
     own: Sequence[CostLine],

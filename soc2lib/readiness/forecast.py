@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.auditor import POLICIES
@@ -127,12 +128,22 @@ def forecast(
     >>> unknown.expected, unknown.outcomes, unknown.because
     (None, None, 'Nothing is known of any of the 91 controls in scope, so nothing is forecast.')
     """
-    shelf = scales or catalog().scales
+    return _forecast(result, tests or {}, compensating or {}, detection, scales or catalog().scales)
+
+
+@remembered
+def _forecast(
+    result: GapResult,
+    tests: Mapping[str, SelfTest],
+    compensating: Mapping[str, Sequence[str]],
+    detection: float | None,
+    shelf: Scales,
+) -> Forecast:
     known_of = grounds(result, tests, shelf)
     pool = _pool(known_of, detection, shelf)
     told = shelf["forecast"]
     rows = tuple(sorted((_control(ground, pool, shelf) for ground in known_of), key=_likeliest_first))
-    clauses = _clauses(result, known_of, compensating or {})
+    clauses = _clauses(result, known_of, compensating)
     keys = [ground for ground in known_of if ground.seen.key and ground.forecastable]
     outcomes = outcome_range(clauses, known_of, pool, shelf) if keys else None
     known = [row for row in rows if row.noted is not None]
@@ -148,7 +159,7 @@ def forecast(
         clauses,
         pool,
         Supposition(POLICIES[1], told["prior_middle"], told["qualifies_often"]),
-        _assumptions(known_of, pool, compensating or {}, shelf),
+        _assumptions(known_of, pool, compensating, shelf),
         _because(rows, known, unknown),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from soc2lib.evidence.method import examined
 from soc2lib.evidence.operation import valid_tests
@@ -33,8 +34,7 @@ class Ground(Choice):
     UNKNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTest:
+class SelfTest(NamedTuple):
     """One control's self-tests: items found to deviate, of items tested; a missing item is a deviation."""
 
     deviations: int

@@ -1,6 +1,6 @@
 """What each repair is worth: mended inside the window, before a window that is moved, and what to find out next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Disposition
 from soc2lib.readiness.forecast import Forecast
@@ -135,13 +136,26 @@ def repair_plan(
     """
     if made.outcomes is None:
         return None
-    shelf = scales or catalog().scales
+    told = work or PlannedWork()
+    return _plan(result, made, as_of, told.days, told.finish, scales or catalog().scales)
+
+
+@remembered
+def _plan(
+    result: GapResult,
+    made: Forecast,
+    as_of: date,
+    days: Mapping[str, float],
+    finish: Mapping[str, date],
+    shelf: Scales,
+) -> RepairPlan:
+    work = PlannedWork(days, finish)
     grounds = [row.ground for row in made.controls]
     needed = {name for mask in _named(made) for name in mask}
     prices = [
         price
         for ground in grounds
-        if ground.seen.id in needed and (price := _price(ground, made, result, as_of, work or PlannedWork(), shelf))
+        if ground.seen.id in needed and (price := _price(ground, made, result, as_of, work, shelf))
     ]
     stays, moves = (_route(made, grounds, prices, shelf, moved=moved) for moved in (False, True))
     order = {stop.repair.name: i for i, stop in enumerate(moves.stops)}

@@ -8,6 +8,7 @@ import numpy as np
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.remembering import remembered
 from soc2lib.risk.appetite import Tolerance, crossings, tolerance
 from soc2lib.risk.band import Vague, uncertainty_band
 from soc2lib.risk.buying import control_worths, treatment_worths
@@ -39,6 +40,7 @@ class _Known:
         return AnnualLoss([left.estimate.peril(name) for name, left in self.left.items()], shared)
 
 
+@remembered
 def judge(
     register: Sequence[Risk],
     treatments: Sequence[Treatment] = (),
