@@ -128,7 +128,8 @@ def forecast(
     >>> unknown.expected, unknown.outcomes, unknown.because
     (None, None, 'Nothing is known of any of the 91 controls in scope, so nothing is forecast.')
     """
-    return _forecast(result, tests or {}, compensating or {}, detection, scales or catalog().scales)
+    needed = {"forecast": (scales or catalog().scales)["forecast"]}
+    return _forecast(result, tests or {}, compensating or {}, detection, needed)
 
 
 @remembered
