@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -52,7 +53,8 @@ def write_xlsx(tables: Sequence[PageTable], title: str, to: Path) -> Path:
     _draw(index, title, ["Sheet", "Table", "Section", "Rows"], rows)
     for row, name in enumerate(names, start=_HEAD_ROW + 1):
         cell = at(index, row, 1)
-        cell.hyperlink, cell.font = f"#'{name}'!A1", Font(FACE, 10, color=ACCENT, underline="single")
+        cell.hyperlink = Hyperlink("", location=f"'{name}'!A1")
+        cell.font = Font(FACE, 10, color=ACCENT, underline="single")
     write(at(index, _HEAD_ROW + len(rows) + 2, 1), DISCLAIMER, Font(FACE, 10, italic=True, color=QUIET))
     for name, table in zip(names, tables, strict=True):
         _draw(book.create_sheet(name), table.caption or name, table.columns, table.rows)
