@@ -64,10 +64,15 @@ def test_a_client_is_chosen_its_stage_opened_and_its_heat_map_moves_with_ranges_
     grid = Grid(page)
     page.get_by_text("No loss can be stated yet.").wait_for(timeout=SOON)
     grid.go("R-1", "Owner")
-    for value in ("Mei", "0.1", "0.5", "10000", "100000"):
-        grid.press("Tab") if value != "Mei" else None
+    for value, *keys in (
+        ("Mei", "Tab"),
+        ("0.1", "Tab"),
+        ("0.5", "Tab", "ArrowRight"),
+        ("10000", "Tab"),
+        ("100000", "Enter"),
+    ):
         page.keyboard.type(value)
-    grid.press("Enter")
+        grid.press(*keys)
     page.locator(".soc2-strip .heat").wait_for(timeout=SOON)
     risk = stored(ledger, Risk, "R-1")
     figures = (risk.frequency_low, risk.frequency_high, risk.loss_low, risk.loss_high)
@@ -133,15 +138,18 @@ def test_an_interview_by_keyboard_from_the_first_question_to_the_last(
     page = context.new_page()
     open_notebook(page, lab, f"{NEARLY}/04_gap")
     run_all(page)
-    answer, asked = page.get_by_label("Answer", exact=True), page.locator(".jp-OutputArea:has(.widget-textarea) h3, h2")
-    assert asked.count() >= 0
+    answer = page.get_by_label("Answer", exact=True)
     answer.focus()
+
+    def ready() -> None:
+        expect(answer).to_have_value("", timeout=SOON)
+        expect(answer).to_be_focused(timeout=SOON)
 
     def say(words: str, then: str) -> None:
         page.keyboard.type(words)
         page.keyboard.press("Enter")
         page.get_by_text(then).first.wait_for(timeout=SOON)
-        expect(answer).to_be_focused(timeout=SOON)
+        ready()
 
     def button(name: str, then: str) -> None:
         for _ in range(6):
@@ -150,7 +158,7 @@ def test_an_interview_by_keyboard_from_the_first_question_to_the_last(
                 break
         page.keyboard.press("Enter")
         page.get_by_text(then).first.wait_for(timeout=SOON)
-        expect(answer).to_be_focused(timeout=SOON)
+        ready()
 
     say("3", "What shall be done with it?")
     button("Skip", "Skipped; it comes back at the end.")
