@@ -51,7 +51,7 @@ def responsibilities(engagement: Engagement) -> widgets.Widget:
             pieces,
             {
                 Activity.kind: _faults({row.id: _acting(row) for row in raci.activities}, raci.findings),
-                Person.kind: _faults({id: () for id in people}, raci.findings),
+                Person.kind: _faults(dict.fromkeys(people, ()), raci.findings),
             },
         )
 
