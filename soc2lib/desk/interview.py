@@ -145,18 +145,21 @@ class Interview:
         return ", ".join(filter(None, told))
 
     def _show(self, said: str) -> None:
-        question = self.round.question
+        self._put(self.round.question)
         self.said.value = said
+
+    def _put(self, question: Question | None) -> None:
+        """Put a question before the person: the fields first, so that nothing typed is taken back."""
         for part in (self.answer, self.notes, *self.buttons.values()):
             part.disabled = question is None and part is not self.buttons["Back"]
         if question is None:
             self._page.show(paragraph(f"No question is open: {self._left()}."))
             return
         values = self._rows[question.id]["values"]
-        self._page.show(paragraph(f"{wording.sentence(self._left())}."), self._tell(question), _numbered(question))
         self._offer(question, values)
-        self._pace.shown()
         self.notes.value = values[self._notes_field]
+        self._page.show(paragraph(f"{wording.sentence(self._left())}."), self._tell(question), _numbered(question))
+        self._pace.shown()
 
     def _offer(self, question: Question, values: Words) -> None:
         """Put the field for the answer before the person, with what was answered earlier."""

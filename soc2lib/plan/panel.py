@@ -1,6 +1,6 @@
 """What is typed in the plan stage: who answers for what, the open work, durations, costs and firms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ipywidgets as widgets
 
@@ -50,8 +50,8 @@ def responsibilities(engagement: Engagement) -> widgets.Widget:
         return Look(
             pieces,
             {
-                Activity.kind: _faults([row.id for row in raci.activities], raci.findings),
-                Person.kind: _faults(people, raci.findings),
+                Activity.kind: _faults({row.id: _acting(row) for row in raci.activities}, raci.findings),
+                Person.kind: _faults(dict.fromkeys(people, ()), raci.findings),
             },
         )
 
@@ -105,13 +105,19 @@ def costs(engagement: Engagement) -> widgets.Widget:
     return Registers(engagement, registers, look).widget
 
 
-def _faults(ids: Sequence[str], findings: Sequence[RaciFinding]) -> Standings:
-    """How each row of the matrix stands: its gravest finding, or that nothing is wrong."""
-    standings = {id: (Status("In order", "good"), "No rule is broken") for id in ids}
+def _acting(row: Activity) -> tuple[str, ...]:
+    """The roles without which an activity is not done."""
+    return *row.accountable, *row.responsible
+
+
+def _faults(rows: Mapping[str, Sequence[str]], findings: Sequence[RaciFinding]) -> Standings:
+    """How each row stands, given the roles that act in it: its gravest finding or theirs, or that nothing is wrong."""
+    standings = {id: (Status("In order", "good"), "No rule is broken") for id in rows}
     for finding in sorted(findings, key=lambda finding: finding.severity == ERROR):
-        if finding.where in standings:
-            status = Status("Error", "bad") if finding.severity == ERROR else Status("Warning", "warn")
-            standings[finding.where] = status, f"{finding.because} {finding.remedy}".rstrip(".")
+        status = Status("Error", "bad") if finding.severity == ERROR else Status("Warning", "warn")
+        for id, roles in rows.items():
+            if finding.where == id or finding.where in roles:
+                standings[id] = status, f"{finding.because} {finding.remedy}".rstrip(".")
     return standings
 
 

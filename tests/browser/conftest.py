@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from soc2lib.foundation.samples import load_sample
+from soc2lib.runner.demo import plant_sample
+from soc2lib.runner.live import prepare
 from tests.browser.chromium import ARGUMENTS, find
+from tests.browser.lab import served
+from tests.browser.nearly import plant_nearly_done
 
 
 @dataclass
@@ -43,6 +48,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of clients: one on its first day, one nearly done, one finished but for its gaps."""
+    folder = tmp_path_factory.mktemp("clients")
+    for name in ("sprout", "lantern"):
+        plant_sample(load_sample(name), name, folder).ledger.close()
+    plant_nearly_done(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab(clients: Path) -> Iterator[str]:
+    """One JupyterLab on all clients, for every test that needs no other."""
+    with served(prepare("", clients, ""), clients) as address:
+        yield address
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def menu(page: Page, name: str, entry: str) -> None:
 
 
 class Grid:
-    """The register grid as a person uses it: a cell is named by its row and its column's head."""
+    """The first register grid of a page as a person uses it: a cell is named by its row and its column's head."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.root = page, page.locator(".soc2-grid").first

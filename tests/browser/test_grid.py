@@ -4,33 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from soc2lib.desk.saving import Edit, Saving
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
-from soc2lib.runner.demo import plant_sample
-from soc2lib.runner.live import prepare
-from tests.browser.lab import PATIENCE, SOON, Grid, menu, open_notebook, run_all, served
+from tests.browser.lab import PATIENCE, SOON, Grid, menu, open_notebook, run_all
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one client on its first day."""
-    from soc2lib.foundation.samples import load_sample
-
-    folder = tmp_path_factory.mktemp("clients")
-    plant_sample(load_sample("sprout"), "sprout", folder).ledger.close()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def lab(clients: Path) -> Iterator[str]:
-    with served(prepare("sprout", clients, ""), clients) as address:
-        yield address
 
 
 @pytest.fixture
@@ -39,7 +20,7 @@ def page(chromium: Browser, lab: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1500, "height": 1200})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    open_notebook(page, lab, "04_gap")
+    open_notebook(page, lab, "sprout/04_gap")
     run_all(page)
     yield page
     context.close()
@@ -152,19 +133,3 @@ def test_an_interview_goes_on_by_keyboard_alone(page: Page, ledger: Engagement) 
     page.get_by_text("Saved.", exact=True).wait_for(timeout=SOON)
     expect(answers).to_be_focused(timeout=SOON)
     assert stored(ledger, "GOV-01").implementation == "in progress"
-
-
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing_in_the_panel(page: Page, theme: str) -> None:
-    grid = Grid(page)
-    grid.go("GOV-10", "Design")
-    grid.press("Alt+h")
-    grid.root.locator(".past .title").wait_for()
-    if theme not in page.locator("body").get_attribute("data-jp-theme-name", timeout=SOON):
-        page.get_by_role("menuitem", name="Settings", exact=True).click()
-        page.locator(".lm-Menu").get_by_text("Theme", exact=True).click()
-        page.locator(".lm-Menu").get_by_text(theme, exact=True).click()
-        page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
-    for panel in (".soc2-grid", ".soc2-strip", ".jp-OutputArea:has(.widget-textarea)"):
-        found = Axe().run(page, context=panel).response["violations"]
-        assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []

@@ -13,6 +13,8 @@ class Aside {
   show() {
     this.showClashes();
     const row = this.sheet.view[this.sheet.at.row], column = this.sheet.columns[this.sheet.at.column];
+    const first = this.register.rows.length ? "No row passes the filter." : "No row yet: write its id beside Add row, then press Enter.";
+    if (!row && !this.sheet.view.length) return this.help.replaceChildren(make("p", { className: "title", textContent: first }));
     if (!row || !column) return this.help.replaceChildren(make("p", { textContent: column?.help ?? "" }));
     const edited = this.sheet.edited(column), edit = this.register.editOf(row.id, edited.field), label = `${edited.label} · ${row.id}`;
     const name = this.sheet.named && edited === column ? this.sheet.words(row, this.register.byField.get(this.sheet.named)) : "";

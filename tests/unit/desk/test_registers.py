@@ -15,7 +15,7 @@ from soc2lib.foundation.samples import load_sample
 from soc2lib.gap import panel as gap
 from soc2lib.plan import panel as plan
 from soc2lib.plan.defaults import defaults
-from soc2lib.plan.records import Activity
+from soc2lib.plan.records import Activity, Person
 from soc2lib.readiness import panel as readiness
 from soc2lib.risk import panel as risk
 from soc2lib.risk.records import Risk
@@ -133,6 +133,17 @@ def test_the_first_edit_of_a_shipped_activity_keeps_the_rest_of_it(
     shipped = defaults().activities["scope"]
     assert engagement.one(Activity, "scope") == shipped.model_copy(update={"accountable": ("security-lead",)})
     assert opened[0]._tabs.notes[0] == f"1 of {len(defaults().activities)}"
+
+
+def test_an_activity_is_not_in_order_while_nobody_fills_its_roles(
+    engagement: Engagement, opened: list[Registers]
+) -> None:
+    plan.responsibilities(engagement)
+    assert {words for words, _, _ in opened[0].grid.standings.values()} == {"Error"}
+    roles = defaults().roles
+    engagement.save(Person(id="Mei", roles=tuple(roles)), author="Ann", reason="test")
+    opened[0].refresh()
+    assert "Nobody fills" not in str(opened[0].grid.standings)
 
 
 def test_a_deleted_row_is_gone_from_the_ledger_and_comes_back_by_undo(
