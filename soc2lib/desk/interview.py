@@ -1,9 +1,10 @@
 """Interview mode: one question at a time, answered by keyboard, each answer saved before the next question comes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
+from soc2lib.desk.answer import AnswerField
 from soc2lib.desk.pace import Pace
 from soc2lib.desk.questions import NOT_SURE, Question, Round, Words
 from soc2lib.desk.said import Said
@@ -48,9 +49,8 @@ class Interview:
         self._sequence = 0
         self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
         self._page = Strip()
-        self.answer = widgets.Text(description="Answer", **_wide())
-        self.answer.on_msg(lambda _, message, __: self._heard(message))
-        self.notes = widgets.Textarea(description="Notes", rows=2, **_wide())
+        self.answer = AnswerField(lambda: self._try(self.next))
+        self.notes = widgets.Textarea(description="Notes", rows=2, continuous_update=False, **_wide())
         self.said = Said()
         self.buttons = {
             name: widgets.Button(description=name, tooltip=tip, button_style="primary" if name == "Next" else "")
@@ -99,10 +99,6 @@ class Interview:
         self.round.back()
         self._show("")
 
-    def _heard(self, message: Mapping[str, object]) -> None:
-        if message.get("event") == "submit":
-            self._try(self.next)
-
     def _try(self, act: Callable[[], None]) -> None:
         try:
             act()
@@ -150,7 +146,8 @@ class Interview:
 
     def _put(self, question: Question | None) -> None:
         """Put a question before the person: the fields first, so that nothing typed is taken back."""
-        for part in (self.answer, self.notes, *self.buttons.values()):
+        self.answer.closed = question is None
+        for part in (self.notes, *self.buttons.values()):
             part.disabled = question is None and part is not self.buttons["Back"]
         if question is None:
             self._page.show(paragraph(f"No question is open: {self._left()}."))
@@ -164,9 +161,7 @@ class Interview:
     def _offer(self, question: Question, values: Words) -> None:
         """Put the field for the answer before the person, with what was answered earlier."""
         given = [str(n) for n, a in enumerate(question.answers, 1) if values[a.field] == a.word]
-        self.answer.value = "".join(given[:1]) if question.answers else values[question.field]
-        self.answer.placeholder = _how(question)
-        self.answer.focus()
+        self.answer.ask("".join(given[:1]) if question.answers else values[question.field], _how(question))
 
 
 def _how(question: Question) -> str:

@@ -85,6 +85,17 @@ def test_a_control_a_provider_runs_needs_its_name_and_asks_no_more(talk: Intervi
     assert (stored.applicability, stored.applicability_reason) == ("carried by subservice", "Northwind Hosting")
 
 
+def test_what_is_typed_late_for_a_question_is_no_answer_to_the_next(talk: Interview, engagement: Engagement) -> None:
+    turn = talk.answer.asked["turn"]
+    talk.answer.receive({"kind": "typed", "turn": turn, "words": "3 half ty"})
+    talk.answer.receive({"kind": "submit", "turn": turn, "words": "3"})
+    assert asked(talk) == ("GOV-01", "disposition")
+    for kind in ("typed", "submit"):
+        talk.answer.receive({"kind": kind, "turn": turn, "words": "3"})
+    assert (asked(talk), talk.answer.value) == (("GOV-01", "disposition"), "")
+    assert engagement.one(Control, "GOV-01") == Control(id="GOV-01", implementation="not started")
+
+
 def test_progress_tells_the_time_left_at_the_pace_of_the_answers_whatever_pause_was_made(
     engagement: Engagement,
 ) -> None:

@@ -1,0 +1,74 @@
+"""The field for one answer, in which nothing typed is lost or taken for the answer to the next question."""
+
+from collections.abc import Callable, Mapping
+
+import anywidget
+import traitlets
+
+
+class AnswerField(anywidget.AnyWidget):  # type: ignore[misc]
+    """A line to type in; Enter hands it in.
+
+    A synchronised value would not do: the browser holds such updates back while the kernel is busy, and Enter overtakes
+    them. Here each message carries all that was typed and the question it was typed for.
+
+    Parameters
+    ----------
+    submit : callable
+        Called when Enter is pressed, with ``value`` holding what was typed.
+    """
+
+    _esm = """
+    export default { render({ model, el }) {
+      const label = document.createElement("label"), field = document.createElement("input");
+      el.className += " soc2-answer";
+      field.type = "text";
+      label.append("Answer", field);
+      const tell = (kind) => model.send({ kind, turn: model.get("asked").turn, words: field.value });
+      const show = () => {
+        const { value, hint } = model.get("asked");
+        field.value = value;
+        field.placeholder = hint;
+      };
+      const able = () => { field.disabled = model.get("closed"); };
+      field.addEventListener("input", () => tell("typed"));
+      field.addEventListener("keydown", (event) => { if (event.key === "Enter") tell("submit"); });
+      label.dataset.lmSuppressShortcuts = "true";
+      const next = () => { show(); field.focus(); };
+      model.on("change:asked", next);
+      model.on("change:closed", able);
+      show();
+      able();
+      el.append(label);
+      return () => { model.off("change:asked", next); model.off("change:closed", able); };
+    } };
+    """
+    _css = """
+    .soc2-answer label { display: flex; gap: 8px; align-items: center; max-width: 900px; margin: 2px; }
+    .soc2-answer label { font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); justify-content: flex-end; }
+    .soc2-answer label { color: var(--jp-ui-font-color0, #16202b); }
+    .soc2-answer input { flex: 0 1 812px; font: inherit; padding: 4px 8px; border: 1px solid #767f88; color: inherit; }
+    .soc2-answer input { background: var(--jp-layout-color0, #fff); }
+    .soc2-answer input::placeholder { color: var(--jp-ui-font-color2, #5b6570); opacity: 1; }
+    .soc2-answer input:focus { outline: 2px solid var(--jp-brand-color1, #0b57d0); }
+    """
+    asked = traitlets.Dict({"turn": 0, "value": "", "hint": ""}).tag(sync=True)
+    closed = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, submit: Callable[[], None]) -> None:
+        super().__init__()
+        self.value, self._submit = "", submit
+        self.on_msg(lambda _, message, __: self.receive(message))
+
+    def ask(self, value: str, hint: str) -> None:
+        """Begin anew for the next question, with what was answered earlier in the field."""
+        self.value = value
+        self.asked = {"turn": self.asked["turn"] + 1, "value": value, "hint": hint}
+
+    def receive(self, message: Mapping[str, object]) -> None:
+        """Hear the browser; what was typed for an earlier question is none of this one's."""
+        if message.get("turn") != self.asked["turn"]:
+            return
+        self.value = str(message.get("words", ""))
+        if message.get("kind") == "submit":
+            self._submit()
