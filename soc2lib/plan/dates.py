@@ -185,9 +185,8 @@ def _because(standing: str, ways: Mapping[str, Way], told: Examination, late: da
         return f"Nobody has said when the report is needed. At usual durations a {kind} is there on {day(usual)}."
     needed = day(told.report_needed)
     if standing == "in time":
-        return (
-            f"A {kind} is there by {needed} even if every phase takes its longest: {day(ways['longest'].ahead.report)}."
-        )
+        longest = day(ways["longest"].ahead.report)
+        return f"Even if every phase takes its longest, a {kind} is there on {longest}, in time for {needed}."
     if standing == "in time as a rule":
         return (
             f"At usual durations a {kind} is there on {day(usual)}, in time for {needed}; "
