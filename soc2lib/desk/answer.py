@@ -47,7 +47,8 @@ class AnswerField(anywidget.AnyWidget):  # type: ignore[misc]
     .soc2-answer label { display: flex; gap: 8px; align-items: center; max-width: 900px; margin: 2px; }
     .soc2-answer label { font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); justify-content: flex-end; }
     .soc2-answer label { color: var(--jp-ui-font-color0, #16202b); }
-    .soc2-answer input { flex: 0 1 812px; font: inherit; padding: 4px 8px; border: 1px solid #767f88; color: inherit; }
+    .soc2-answer input { flex: 0 1 812px; box-sizing: border-box; font: inherit; padding: 4px 8px; }
+    .soc2-answer input { border: 1px solid #767f88; color: inherit; }
     .soc2-answer input { background: var(--jp-layout-color0, #fff); }
     .soc2-answer input::placeholder { color: var(--jp-ui-font-color2, #5b6570); opacity: 1; }
     .soc2-answer input:focus { outline: 2px solid var(--jp-brand-color1, #0b57d0); }

@@ -18,7 +18,7 @@ from soc2lib.runner.batch import chosen_stages, run_clients
 from soc2lib.runner.client_run import Order
 
 IDS = tuple(f"canary{letter}" for letter in "abcd")
-PACKED = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}")
+PACKED = re.compile(rb"[A-Za-z0-9+/]{12,}={0,2}")
 
 
 def plant(client: str, clients: Path) -> None:

@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from tests.conftest import AS_OF, Demo, soc2
 
+from soc2lib.runner.page_scripts import drawing
+
 NOTEBOOKS = ("01_scope", "02_plan", "04_gap", "06_readiness", "report-client")
 VOLATILE = {"started", "finished"}  # the manifest's only moments; each page's "seconds" is the other stated difference
 
@@ -20,6 +22,15 @@ def test_the_demo_publishes_every_page_of_every_sample(demo: Demo) -> None:
     for client in ("lantern", "sprout", "hostile"):
         assert {path.stem for path in demo.run(client).glob("*.html")} >= set(NOTEBOOKS)
     assert list(demo.clients.glob("_portfolio/*/00_portfolio.html"))
+
+
+def test_pages_are_small_enough_to_mail_and_smaller_beside_a_shared_script(demo: Demo) -> None:
+    script = len(drawing().packed)
+    for client in ("lantern", "sprout", "hostile"):
+        sizes = {path.stem: path.stat().st_size for path in demo.run(client).glob("*.html")}
+        assert max(sizes.values()) < 2_000_000
+        if client != "hostile":  # whose texts are long beyond what a client writes
+            assert max(size - script for stem, size in sizes.items() if stem[:1].isdigit()) < 250_000
 
 
 def test_a_manifest_says_what_a_run_was_made_from(demo: Demo) -> None:
