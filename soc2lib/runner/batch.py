@@ -138,7 +138,7 @@ def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], told:
 
     def make() -> Path:
         target, parameters = portfolio_target(order), {"as_of": day}
-        return publish(target, f"{day}-", (PORTFOLIO,), parameters, inputs, executor, told, extra, order.sign)
+        return publish(target, f"{day}-", (PORTFOLIO,), parameters, inputs, executor, told, extra, order.finish)
 
     return outcome_line(attempt(PORTFOLIO_FOLDER, portfolio_target(order), make))
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import clock
+from soc2lib.foundation.brand import Brand
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.keys import own_key, signing_key
 from soc2lib.foundation.runs import MANIFEST, Run, runs
 from soc2lib.foundation.signing import FACTS, sign
 from soc2lib.process import EDITIONS, Stage, page_name
+from soc2lib.runner.dressing import dressed
 from soc2lib.runner.inputs import client_inputs, unchanged
 from soc2lib.runner.notebooks import Told
 from soc2lib.runner.page_check import check, error_words
@@ -85,6 +87,8 @@ class Order:
         Which editions of the report to make.
     since : date or None
         The day with which reports compare; their own default where None.
+    brand : Brand or None
+        The firm's brand that pages carry.
     """
 
     clients: Path
@@ -96,18 +100,29 @@ class Order:
     keys: Path | None = None
     editions: tuple[str, ...] = EDITIONS[:1]
     since: date | None = None
+    brand: Brand | None = None
 
     @property
     def wanted(self) -> dict[str, Any]:
         """How pages are wanted, as a run's manifest notes it."""
         since = self.since.isoformat() if self.since else ""
-        return {"shared_assets": self.shared_assets, "editions": list(self.editions), "since": since}
+        brand = self.brand.digest if self.brand else ""
+        return {
+            "shared_assets": self.shared_assets,
+            "editions": list(self.editions),
+            "since": since,
+            "brand": brand,
+        }
 
     @property
     def signed_by(self) -> str | None:
         """The id of the key that signs pages; None where there is none."""
         key = own_key(self.keys) if self.keys else None
         return key.id if key else None
+
+    def finish(self, page: bytes, inputs: Mapping[str, Any], name: str) -> bytes:
+        """The page as it is published: with the firm's brand, and signed."""
+        return self.sign(dressed(page, self.brand), inputs, name)
 
     def sign(self, page: bytes, inputs: Mapping[str, Any], name: str) -> bytes:
         """The page with its signature; the private key is read for this moment and not while notebooks run."""
@@ -156,7 +171,7 @@ def run_client(client: str, order: Order, executor: Executor, told: Told = silen
         if not order.again and (run := unchanged(runs(target), inputs)):
             return run
         parameters = {"client": client, "as_of": day}
-        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told, finish=order.sign)
+        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told, finish=order.finish)
 
     return attempt(client, target, make)
 

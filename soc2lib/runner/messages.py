@@ -1,10 +1,12 @@
 """Orders and outcomes as JSON between processes; errors keep their class and their problems."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import errors
+from soc2lib.foundation.brand import Brand
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.process import PORTFOLIO, STAGES
 from soc2lib.runner.client_run import Order, Outcome
@@ -21,6 +23,7 @@ def order_line(order: Order) -> dict[str, Any]:
         "again": order.again,
         **order.wanted,
         "keys": str(order.keys) if order.keys else None,
+        "brand": asdict(order.brand) if order.brand else None,
     }
 
 
@@ -36,7 +39,13 @@ def read_order(line: dict[str, Any]) -> Order:
         keys=Path(line["keys"]) if line["keys"] else None,
         editions=tuple(line["editions"]),
         since=date.fromisoformat(line["since"]) if line["since"] else None,
+        brand=_read_brand(line["brand"]) if line["brand"] else None,
     )
+
+
+def _read_brand(line: dict[str, Any]) -> Brand:
+    colours = tuple((str(name), str(colour)) for name, colour in line["colours"])
+    return Brand(**{**line, "legal": tuple(line["legal"]), "colours": colours})
 
 
 def outcome_line(outcome: Outcome) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import clock
+from soc2lib.foundation.brand import read_brand
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError, did_you_mean
@@ -85,6 +86,7 @@ def run_and_report(
         keys=keys_folder(),
         editions=_chosen(editions),
         since=read_day(since) if since else None,
+        brand=read_brand(root),
     )
     batch = _Batch(chosen, order, jobs, limits or Limits(), scheduler)
     batch.run(portfolio=all_clients and not stage)

@@ -68,6 +68,8 @@ def share(
     clients: Clients = "",
 ) -> None:
     """Make a copy of the last run's report that one person opens with a passphrase, and log it."""
+    from soc2lib.foundation.brand import read_brand
+    from soc2lib.foundation.clients import clients_folder
     from soc2lib.foundation.engagement import Engagement, read_day
     from soc2lib.share import records
     from soc2lib.share.distribution import Order, hand_out
@@ -75,7 +77,9 @@ def share(
 
     chosen = records.Edition(_one_of("--edition", edition, list(records.Edition)))
     engagement = Engagement.open(client, "", clients)
-    order = Order(chosen, to.strip(), read_day(expires), read_day(nda) if nda else None, zipped, author)
+    brand = read_brand(clients_folder(clients))
+    days = read_day(expires), read_day(nda) if nda else None
+    order = Order(chosen, to.strip(), *days, zipped, author, brand.name if brand else "")
     done = hand_out(engagement, order, out or engagement.folder / "shared", clients)
     typer.echo(f"Wrote {done.path} for {to}, to be read until {expires}.")
     typer.echo(f"Logged as {done.record.id}." + ("" if nda else " No NDA is noted; name its day with --nda."))
