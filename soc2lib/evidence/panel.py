@@ -6,6 +6,7 @@ from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.evidence import charts
 from soc2lib.evidence.method import judge
 from soc2lib.evidence.records import AuditorStatus, Evidence, InternalStatus, Population, Request, TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.method import GapResult
 
@@ -34,8 +35,9 @@ def evidence(engagement: Engagement, gap: GapResult) -> widgets.Widget:
     """
 
     def look() -> Look:
-        tests, populations = engagement.all(TestResult), engagement.all(Population)
-        result = judge(gap, engagement.all(Evidence), populations, tests, as_of=engagement.as_of)
+        pieces, populations = engagement.all(Evidence), engagement.all(Population)
+        tested = engagement.all(TestResult), engagement.all(TestedItem), engagement.all(Deviation)
+        result = judge(gap, pieces, populations, *tested, as_of=engagement.as_of)
         return Look((charts.headline(result),))
 
     registers = [

@@ -8,6 +8,7 @@ from typing import Any
 from soc2lib.evidence import method as evidence_method
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.pages import Chart, Piece, Table
@@ -275,7 +276,9 @@ class Report:
     @cached_property
     def evidence(self) -> evidence_method.EvidenceResult:
         """Whether each control can be shown to work."""
-        return evidence_method.judge(self.gap, self.pieces, self.populations, self.tests, as_of=self.engagement.as_of)
+        tested = self._all(TestedItem), self._all(Deviation)
+        day = self.engagement.as_of
+        return evidence_method.judge(self.gap, self.pieces, self.populations, self.tests, *tested, as_of=day)
 
     @cached_property
     def samples(self) -> list[PlannedSample]:
