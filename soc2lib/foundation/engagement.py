@@ -39,7 +39,11 @@ class Engagement:
         self.client, self.folder, self.as_of = client, folder, as_of
         self.ledger = Ledger(folder / LEDGER)
         self._state = _State({})
-        self.refresh()
+        try:
+            self.refresh()
+        except LedgerError:
+            self.ledger.close()
+            raise
 
     @classmethod
     def open(cls, client: str, as_of: str | date = "", clients: str | Path = "") -> "Engagement":
@@ -76,16 +80,15 @@ class Engagement:
         try:
             (folder / "evidence").mkdir()
             (folder / "runs").mkdir()
-            made = cls(client, folder, clock.today())
             settings = f'# A client of the SOC 2 workbook.\nid = "{client}"\nformat = 1\n'
             (folder / SETTINGS).write_text(settings, encoding="utf-8")
+            return cls(client, folder, clock.today())
         except (OSError, LedgerError) as error:
             shutil.rmtree(folder)
             raise LedgerError(
                 "The client cannot be made; nothing of it was left behind.",
                 [Problem(f"client {client}", str(error), "a writable disk with free space", "Free space, try again.")],
             ) from error
-        return made
 
     def refresh(self) -> None:
         """Read the state again, to see what others have saved since."""

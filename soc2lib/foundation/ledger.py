@@ -6,7 +6,6 @@ in ``ledger.heads`` after each save, and in every run's manifest.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import sqlalchemy as sa
 
 from soc2lib.foundation.clock import now
 from soc2lib.foundation.errors import LedgerError, LedgerTooNew, Problem
+from soc2lib.foundation.ledger_connection import set_up
 from soc2lib.foundation.merging import merge
 
 FORMAT = 1
@@ -95,18 +95,12 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
-        sa.event.listen(self._engine, "connect", _set_up_connection)
-        with self._speaking(), self._engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if found > FORMAT:
-                what = "The ledger was written by a newer version of soc2lib."
-                known = f"format {FORMAT} or older"
-                raise LedgerTooNew(what, [Problem(path.name, f"format {found}", known, "Upgrade soc2lib here.")])
-            if found == 0:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                _metadata.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-                connection.commit()
+        sa.event.listen(self._engine, "connect", set_up)
+        try:
+            self._begin()
+        except LedgerError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -228,6 +222,19 @@ class Ledger:
         with self._speaking(), self._engine.connect() as connection:
             return [_version(row) for row in connection.execute(query)]
 
+    def _begin(self) -> None:
+        with self._speaking(), self._engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if found > FORMAT:
+                what = "The ledger was written by a newer version of soc2lib."
+                known = f"format {FORMAT} or older"
+                raise LedgerTooNew(what, [Problem(self.path.name, f"format {found}", known, "Upgrade soc2lib here.")])
+            if found == 0:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                _metadata.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
+                connection.commit()
+
     @contextmanager
     def _speaking(self) -> Iterator[None]:
         try:
@@ -285,16 +292,3 @@ def _head(connection: sa.Connection) -> Head:
     last = connection.execute(sa.select(_versions.c.seq, _versions.c.digest).order_by(_versions.c.seq.desc()).limit(1))
     row = last.first()
     return Head(row.seq, row.digest) if row else Head(0, NO_DIGEST)
-
-
-def _set_up_connection(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA synchronous = FULL")
-    for left in reversed(range(100)):
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:  # two open a new file at once: SQLite refuses one without waiting
-            if not left or "locked" not in str(error):
-                raise
-        connection.executescript("BEGIN IMMEDIATE; COMMIT;")  # waits for the other

@@ -27,7 +27,13 @@ def start(notebooks: Path, clients: Path, out: Path) -> subprocess.Popen[bytes]:
     arguments = ["run", "--all", "--clients", str(clients), "--out", str(out), "--as-of", DAY]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, script, str(notebooks), *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, env=environment, preexec_fn=_heed_ctrl_c, **quiet)
+
+
+def _heed_ctrl_c() -> None:
+    """As in a terminal, also where the tests run in the background of a shell, which has them ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def published(out: Path) -> list[Path]:

@@ -99,6 +99,8 @@ def test_a_client_that_cannot_be_made_on_a_full_disk_can_be_made_later(small_dis
             Engagement.create("north-star", clients).ledger.close()
         else:
             filler.unlink()
-        assert Engagement.open("north-star", clients=clients).head().seq == 0
+        opened = Engagement.open("north-star", clients=clients)
+        assert opened.head().seq == 0
+        opened.ledger.close()
         shutil.rmtree(clients / "north-star")
     assert refused
