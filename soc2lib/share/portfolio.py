@@ -14,6 +14,7 @@ from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.process import STAGES, page_name, stage
 from soc2lib.readiness.method import Gate
 from soc2lib.scope.records import Examination
+from soc2lib.share.start import StageState, Told, stage_states
 
 _SUMMARY = "_portfolio/summary.json"
 _REPORT = page_name(stage("share"))
@@ -54,6 +55,8 @@ class ClientLine:
         From the portfolio's page to the client's report; empty where there is none.
     trouble : Trouble or None
         Why it failed after that run, if it did.
+    head : int
+        The ledger's last row now; 0 where it cannot be read.
     """
 
     client: str
@@ -61,6 +64,7 @@ class ClientLine:
     run: Run | None
     link: str = ""
     trouble: Trouble | None = None
+    head: int = 0
 
     @property
     def gate(self) -> Gate | None:
@@ -69,12 +73,21 @@ class ClientLine:
         return Gate(told) if told else None
 
     @property
-    def stages(self) -> dict[str, bool]:
-        """Each shipped stage, and whether the last run made its page."""
+    def stages(self) -> tuple[StageState, ...]:
+        """How each shipped stage stood in the last run; outdated where the ledger has grown since."""
+        shipped = [stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file()]
+        run = self.run
+        counted = run.results.get("stages", {}) if run else {}
+        records, seen = counted.get("records", {}), run.ledger_head.seq if run and run.ledger_head else 0
+        problems = {name: ("",) * count for name, count in counted.get("open", {}).items()}
+        told = Told(records, dict.fromkeys(records, self.head), problems, self.pages.keys(), seen)
+        return stage_states(told, shipped)
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The file of each stage's page in the last run."""
         pages = self.run.manifest.get("pages", ()) if self.run else ()
-        made = {page.get("stage") for page in pages}
-        shipped = (stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file())
-        return {stage.name: stage.name in made for stage in shipped}
+        return {str(page.get("stage")): str(page.get("page")) for page in reversed(pages)}
 
 
 def portfolio(clients: str | Path = "", as_of: str = "", client: str = "") -> tuple[ClientLine, ...]:
@@ -105,7 +118,8 @@ def _line(client: str, root: Path, as_of: str, batch: Mapping[str, Any]) -> Clie
     try:
         engagement = Engagement.open(client, as_of, root)
         try:
-            return ClientLine(client, engagement.one(Examination, "examination"), run, link, failed)
+            told, head = engagement.one(Examination, "examination"), engagement.head().seq
+            return ClientLine(client, told, run, link, failed, head)
         finally:
             engagement.ledger.close()
     except WorkbookError as error:

@@ -1,6 +1,6 @@
 """The portfolio as seen: its key figures, every client in a table that can be filtered and sorted, and what failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.readiness.method import Gate
 from soc2lib.scope.records import Examination
 from soc2lib.share.portfolio import ClientLine
+from soc2lib.share.start import State
 
 SIFTED = "sifted"
 """The class of a table that the page's own script lets its reader filter and sort."""
@@ -44,7 +45,7 @@ def clients_table(lines: Sequence[ClientLine]) -> Table:
         "Evidence going stale",
         "Window",
         "Report needed",
-        "Pages",
+        "Stages",
         "Last run",
     ]
     return Table("Clients by their last run", heads, [_row(line) for line in lines], SIFTED)
@@ -85,7 +86,7 @@ def _row(line: ClientLine) -> list[Cell]:
         _count(results.get("evidence_going_stale")) if line.run else None,
         _window(told),
         _mark(_iso(told.report_needed), wording.day(told.report_needed)),
-        _pages(line),
+        _stages(line),
         _last_run(line),
     ]
 
@@ -109,13 +110,26 @@ def _window(told: Examination) -> Piece:
     return _mark(_iso(told.window_end), f"to {wording.day(told.window_end)}", since)
 
 
-def _pages(line: ClientLine) -> Piece | None:
+def _stages(line: ClientLine) -> Piece | None:
+    """The stages by how they stand, a link to the page behind each; sorted by how many are done."""
     if line.run is None:
         return None
-    stages = line.stages
-    missing = [name for name, made in stages.items() if not made]
-    made = len(stages) - len(missing)
-    return _mark(made, f"{made} of {len(stages)}", f"without {wording.listed(missing)}" if missing else "")
+    folder = line.link.rpartition("/")[0]
+    html, plain, done = "", [], 0
+    for state in (State.PROBLEMS, State.OUTDATED, State.TO_DO, State.DONE):
+        names = [one.stage.name for one in line.stages if one.state is state]
+        if names:
+            linked = ", ".join(_stage_link(name, folder, line.pages) for name in names)
+            html += f'<div class="stages">{pill(state.status)} {linked}</div>'
+            plain.append(f"{state.value}: {', '.join(names)}")
+            done += len(names) if state is State.DONE else 0
+    return Piece(f'<data value="{done}">{html}</data>', "; ".join(plain))
+
+
+def _stage_link(name: str, folder: str, pages: Mapping[str, str]) -> str:
+    if name not in pages or not folder:
+        return to_html(name)
+    return f'<a href="{to_attribute(quote(f"{folder}/{pages[name]}"))}">{to_html(name)}</a>'
 
 
 def _last_run(line: ClientLine) -> Piece:

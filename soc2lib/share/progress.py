@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from soc2lib.evidence.method import judge as judge_evidence
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.states import State as Covered
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation import wording
 from soc2lib.foundation.clients import runs_folder
 from soc2lib.foundation.engagement import Engagement
@@ -32,21 +33,28 @@ _WRITTEN_BY_US = ("readiness", "monitor", "share")
 def told_of(engagement: Engagement) -> Told:
     """What is stored of a client as of the engagement's day."""
     stages = {kind: cls.stage for kind, cls in record_kinds().items()}
-    records = dict.fromkeys((stage for stage in stages.values() if stage not in _WRITTEN_BY_US), 0)
     newest: dict[str, int] = {}
-    for cls in record_kinds().values():
-        if cls.stage in records:
-            records[cls.stage] += len(engagement.all(cls))
     for version in engagement.ledger.all():
         stage = stages.get(version.kind, "")
         newest[stage] = max(newest.get(stage, 0), version.seq)
     run = latest_run(runs_folder(engagement.client, engagement.folder.parent))
     head = run.ledger_head if run else None
     pages = {str(page.get("stage")) for page in run.manifest.get("pages", ())} if run else set()
-    return Told(records, newest, _problems(engagement), pages, head.seq if head else 0)
+    problems = problems_of(engagement)
+    return Told(records_of(engagement), newest, problems, pages, head.seq if head else 0)
 
 
-def _problems(engagement: Engagement) -> dict[str, tuple[str, ...]]:
+def records_of(engagement: Engagement) -> dict[str, int]:
+    """How many records are stored, by stage; stages whose records nobody types have no entry."""
+    kinds = [cls for cls in record_kinds().values() if cls.stage not in _WRITTEN_BY_US]
+    records = dict.fromkeys((cls.stage for cls in kinds), 0)
+    for cls in kinds:
+        records[cls.stage] += len(engagement.all(cls))
+    return records
+
+
+def problems_of(engagement: Engagement) -> dict[str, tuple[str, ...]]:
+    """What stands wrong or open, by stage, the gravest first."""
     claims = engagement.all(Claim)
     scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
     gap = judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
@@ -114,8 +122,9 @@ def _of_gap(engagement: Engagement, gap: GapResult) -> Iterator[str]:
 
 
 def _of_evidence(engagement: Engagement, gap: GapResult) -> Iterator[str]:
-    tests, populations = engagement.all(TestResult), engagement.all(Population)
-    counts = judge_evidence(gap, engagement.all(Evidence), populations, tests, as_of=engagement.as_of).counts()
+    pieces, populations = engagement.all(Evidence), engagement.all(Population)
+    tested = engagement.all(TestResult), engagement.all(TestedItem), engagement.all(Deviation)
+    counts = judge_evidence(gap, pieces, populations, *tested, as_of=engagement.as_of).counts()
     short = counts[Covered.MISSING] + counts[Covered.LATE]
     if short:
         yield f"bring evidence for {wording.count(short, 'control')} with something missing or late"

@@ -1,10 +1,13 @@
 """The portfolio's rows: what each client's last run and the last batch say of it."""
 
+import json
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.gap.records import Control
 from soc2lib.share.portfolio import portfolio
 from soc2lib.share.portfolio_tables import clients_table, failures, headline
 from tests.unit.share.portfolios import make_client, make_run, make_summary, make_twelve
@@ -63,10 +66,29 @@ def test_one_broken_manifest_or_ledger_hides_no_other_client(tmp_path: Path) -> 
     assert troubles == {"acme": None, "broken-ledger": "Cannot be read", "broken-run": "Cannot be read"}
 
 
-def test_stages_without_a_page_are_named(tmp_path: Path) -> None:
+def stages_cell(folder: Path) -> str:
+    return str(clients_table(portfolio(folder)).rows[0][8].plain)
+
+
+def test_each_stage_stands_as_its_records_and_its_page_do(tmp_path: Path) -> None:
     folder = make_client(tmp_path, "acme", run=False)
-    make_run(folder / "runs" / "2026-09-30-1", 0.4, without=("plan", "monitor", "evidence"))
-    assert "without plan and evidence" in clients_table(portfolio(tmp_path)).html()
+    run = folder / "runs" / "2026-09-30-1"
+    make_run(run, 0.4, without=("plan", "monitor", "evidence"))
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    seq = Engagement.open("acme", clients=tmp_path).head().seq
+    manifest["results"]["stages"] = {"records": {"scope": 2, "plan": 0, "gap": 9, "evidence": 3}, "open": {"gap": 2}}
+    manifest["ledger_head"] = {"seq": seq, "digest": "0" * 64}
+    (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    cell = stages_cell(tmp_path)
+    assert "has problems: gap" in cell
+    assert "to do: plan" in cell
+    assert "scope" in cell.split("done: ")[1]
+    html = clients_table(portfolio(tmp_path)).html()
+    assert 'href="../../acme/runs/2026-09-30-1/04_gap.html">gap</a>' in html
+    assert ">plan</a>" not in html, "it has no page to open"
+    engagement = Engagement.open("acme", clients=tmp_path)
+    engagement.save(Control(id="GOV-01", owner="Ann"), author="Ann", reason="later")
+    assert "outdated: scope" in stages_cell(tmp_path)
 
 
 def test_client_text_stays_text(tmp_path: Path) -> None:
