@@ -12,7 +12,7 @@ demo: $(VENV)/installed bundle
 
 test: $(VENV)/installed-test bundle
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/installed-test bundle
 	$(BIN)/python tests/bench/run.py

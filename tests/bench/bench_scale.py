@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from bench_batch import DAY, ROOT, SOC2, make_clients
-from bench_batch import batch as local_batch
 
 from soc2lib.runner.parcels import pack, pack_client
+from tests.bench.bench_batch import DAY, ROOT, SOC2, make_clients
+from tests.bench.bench_batch import batch as local_batch
 
 FEW, MANY = map(int, os.environ.get("SOC2_BENCH_SCALE", "40,100").split(","))
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,6 +22,14 @@ def _press_ctrl_c() -> None:
 
 if hasattr(os, "fork"):
     os.register_at_fork(after_in_parent=_press_ctrl_c)
+
+
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """Ctrl-C as in a terminal, also where the tests run in the background of a shell, which has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_ctrl_c_in_the_middle_of_a_fork_is_not_lost_and_leaves_no_child() -> None:
