@@ -125,17 +125,17 @@ def measure() -> dict[str, float]:
     lenient_order, lenient_run, lenient_width = processor_ms(6, lenient=True)
     mean, worst = greedy_ratio()
     figures = {
-        "readiness_61x120_ms": order + run,
-        "readiness_61x120_evaluation_ms": run,
-        "readiness_61x120_width": float(width),
-        "readiness_61x120_lenient_ms": lenient_order + lenient_run,
-        "readiness_61x120_lenient_width": float(lenient_width),
+        "cpu_ms": order + run,
+        "evaluation_cpu_ms": run,
+        "width": float(width),
+        "lenient_cpu_ms": lenient_order + lenient_run,
+        "lenient_width": float(lenient_width),
         "greedy_share_of_best": mean,
         "greedy_worst_share_of_best": worst,
     }
     worlds = {
         "as_supposed": world(0.025),
-        "rate_2.5_times": world(0.0625),
+        "rate_250_percent": world(0.0625),
         "half_detected": world(0.025, detection=0.5),
         "organisations_differ": world(0.025, spread=1.0),
     }
@@ -148,7 +148,7 @@ def faults(figures: dict[str, float]) -> list[str]:
     """What is not as it must be; empty where all is."""
     slope, error = figures["calibration_as_supposed_slope"], figures["calibration_as_supposed_ece"]
     checks = {
-        "time of 61 x 120 with all gradients": figures["readiness_61x120_ms"] < MOST_MS,
+        "time of 61 x 120 with all gradients": figures["cpu_ms"] < MOST_MS,
         "calibration slope": SLOPE[0] <= slope <= SLOPE[1],
         "calibration error": error < MOST_ECE,
         "greedy order": figures["greedy_share_of_best"] >= LEAST_GREEDY,
