@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Status, Table
@@ -52,7 +53,7 @@ def write_sheets(papers: Workpapers, path: Path) -> None:
     facts = (*papers.facts, ("Please note", DISCLAIMER))
     first = _draw(cover, papers.title, facts, [index])
     for row, paper in enumerate(papers.papers, first):
-        at(cover, row, 1).hyperlink = f"#'{sheets[paper.ref]}'!A1"
+        at(cover, row, 1).hyperlink = Hyperlink("", location=f"'{sheets[paper.ref]}'!A1")
         at(cover, row, 1).font = Font(FACE, 10, color=ACCENT, underline="single")
     made = BytesIO()
     book.save(made)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import mistune
+import cmarkgfm
 import pytest
 from trestle.oscal.assessment_results import AssessmentResults
 from trestle.oscal.poam import PlanOfActionAndMilestones
@@ -66,11 +66,10 @@ def test_the_same_records_give_the_same_bytes(made: Path, demo: Demo, tmp_path: 
 
 
 def test_hostile_text_read_as_markdown_is_one_paragraph_of_text(made: Path) -> None:
-    render, seen = mistune.create_markdown(plugins=["strikethrough", "url"]), 0
+    seen = 0
     for path in (made / "client").glob("hostile-*.json"):
         for text in markup(json.loads(path.read_text(encoding="utf-8"))):
-            html = render(text).strip()
-            assert re.fullmatch(r"<p>[^<]*</p>", re.sub(r'<a href="https?:[^"<>]*">([^<]*)</a>', r"\1", html)), text
+            assert re.fullmatch(r"<p>[^<]*</p>", cmarkgfm.markdown_to_html(text).strip()), text
             seen += "<" in text or "&lt;" in text
     assert seen > 3, "the hostile sample's markup is there, as text"
 
