@@ -55,7 +55,8 @@ def test_an_edit_by_keyboard_is_stored_moves_the_criteria_and_survives_a_reload(
     grid.press("ArrowUp", "ArrowRight", "F2", "i", "n", "Space", "u", "Tab")
     grid.says("Saved GOV-03 In use")
     assert stored(ledger, "GOV-03").implementation == "in use"
-    menu(page, "File", "Save Notebook")
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
+        menu(page, "File", "Save Notebook")
     page.reload()
     expect(Grid(page).cell("GOV-03", "In use")).to_contain_text("in use", timeout=SOON)
 
