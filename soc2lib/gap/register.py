@@ -103,11 +103,6 @@ def register_lines(
     return tuple(sorted(lines, key=_worst_first))
 
 
-def still_open(lines: Sequence[RegisterLine]) -> dict[str, str]:
-    """Controls with a gap that somebody calls closed and that is not, with the reason."""
-    return {line.control.seen.id: line.closure.because for line in lines if line.closure.state is ClosureState.REFUSED}
-
-
 def _worst_first(line: RegisterLine) -> tuple[bool, int, bool, str, str]:
     closed = line.closure.state is ClosureState.CLOSED
     return closed, _SEVERITIES.index(line.severity), not line.blocks_window, line.control.seen.id, line.id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, two_lines
+from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
 from soc2lib.foundation.records import Choice, QuarantinedRow
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import Gap, GapResult
@@ -117,23 +117,6 @@ def _worst(keys: Sequence[Seen], kind: type[Choice]) -> Status | None:
         return Status("Carried by others", "unknown") if keys else None
     order = _WORST_FIRST[kind]
     return status_of(min((getattr(seen, fields[kind]) for seen in run_here), key=order.index))
-
-
-def register_table(gaps: Sequence[Gap]) -> Table:
-    """The gap register; grain: one row a control that falls short."""
-    rows: list[list[Cell]] = [
-        [
-            two_lines(gap.control.seen.id, gap.control.seen.title),
-            SEVERITY[gap.severity],
-            status_of(gap.disposition),
-            ", ".join(gap.criteria),
-            two_lines(f"{wording.sentence(gap.control.because)}.", gap.control.seen.notes),
-            two_lines(gap.control.seen.owner or "No owner", _by_when(gap)),
-        ]
-        for gap in gaps
-    ]
-    heads = ["Control", "Severity", "To do", "Criteria", "Condition and what was seen", "Owner and date"]
-    return Table("Gap register, worst first", heads, rows, classes="register")
 
 
 def _by_when(gap: Gap) -> str:

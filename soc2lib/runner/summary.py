@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import clock
@@ -48,12 +47,3 @@ def _line(id: str, outcome: Outcome | None, order: Order) -> dict[str, Any]:
 def as_text(made: dict[str, Any]) -> str:
     """A summary as JSON text."""
     return json.dumps(made, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def latest_summary(folder: Path) -> dict[str, Any] | None:
-    """The summary of the last batch in a portfolio folder, or None where there was none."""
-    path = folder / SUMMARY
-    if not path.is_file():
-        return None
-    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return read

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import CRITERIA_PER_CATEGORY, Category, catalog
+from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.figures import layout, stacked_bars
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
 from soc2lib.foundation.text import to_plotly
@@ -37,21 +37,6 @@ def headline(scope: Scope) -> Piece:
             KeyFigure("Report", report, "design on one day, or design and operation over a window"),
         ]
     )
-
-
-def categories_table(scope: Scope) -> Table:
-    """Which categories are examined and what each adds; grain: one row a category."""
-    shelf = catalog()
-    rows: list[list[Cell]] = []
-    for category in Category:
-        taken = category in scope.categories
-        others = tuple(other for other in scope.categories if other is not category)
-        added = len(shelf.controls_for((*others, category))) - len(shelf.controls_for(others))
-        count = len(shelf.controls_for((category,))) if category is Category.SECURITY else added
-        status = Status("In scope", "good") if taken else Status("Not in scope", "none")
-        rows.append([category.value, status, CRITERIA_PER_CATEGORY[category], count])
-    heads = ["Category", "Examined", "Criteria", "Library controls it adds"]
-    return Table(f"Categories. {scope.because}", heads, rows)
 
 
 def decisions_table(scope: Scope) -> Table:
