@@ -9,6 +9,7 @@ from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
 from soc2lib.foundation.figures import stacked_bars, tone_grid
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
+from soc2lib.foundation.remembering import remembered
 
 _TONES = {
     State.MISSING: "bad",
@@ -43,6 +44,7 @@ def headline(result: EvidenceResult) -> Piece:
     )
 
 
+@remembered
 def window_map(result: EvidenceResult) -> Chart:
     """Controls × weeks of the window; grain: one cell a control and week."""
     rows = [row for row in result.controls if row.weeks]

@@ -18,6 +18,10 @@ class Attribute(Choice):
     IN_WINDOW = "evidence dated in the window"
 
 
+_TICKS = tuple((attribute, attribute.name.lower()) for attribute in Attribute)
+"""Which field of a tested item says what an attribute showed."""
+
+
 class Tick(Choice):
     """What one attribute of one item showed."""
 
@@ -96,7 +100,7 @@ class TestedItem(Record):
 
     def ticks(self) -> dict[Attribute, Tick | None]:
         """What each attribute showed; None where it was not looked at."""
-        return {attribute: getattr(self, attribute.name.lower()) for attribute in Attribute}
+        return {attribute: getattr(self, name) for attribute, name in _TICKS}
 
 
 class Deviation(Record):

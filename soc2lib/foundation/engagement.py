@@ -148,6 +148,21 @@ class Engagement:
         return self.ledger.head()
 
 
+def look_up(
+    cls: type[R], id: str, client: str, as_of: str | date = "", clients: str | Path = ""
+) -> tuple[R | None, Head]:
+    """One record of a client as of a day, or None, and the ledger's head, without reading the client's other records.
+
+    Errors are those of `Engagement.open`.
+    """
+    ledger = Ledger(client_folder(client, clients) / LEDGER)
+    try:
+        state, head = _State(ledger.state(clock.end_of(read_day(as_of)), cls.kind)), ledger.head()
+    finally:
+        ledger.close()
+    return state.record(cls, id) if (cls.kind, id) in state.versions else None, head
+
+
 class _State:
     """The records of one moment, each validated when it is first asked for."""
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from soc2lib.foundation.clock import now
 from soc2lib.foundation.errors import LedgerError, LedgerTooNew, Problem
-from soc2lib.foundation.ledger_connection import set_up
+from soc2lib.foundation.ledger_connection import engine
 from soc2lib.foundation.merging import merge
 
 FORMAT = 1
@@ -94,8 +94,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
-        sa.event.listen(self._engine, "connect", set_up)
+        self._engine = engine(path)
         try:
             self._begin()
         except LedgerError:
@@ -146,9 +145,14 @@ class Ledger:
             self._note_head(head)
         return written
 
-    def state(self, as_of: datetime | None = None) -> dict[tuple[str, str], Version]:
-        """The latest version of every record at or before a moment, by kind and id; deleted ones are left out."""
+    def state(self, as_of: datetime | None = None, kind: str = "") -> dict[tuple[str, str], Version]:
+        """The latest version of every record, or of every one of a kind, at or before a moment, by kind and id.
+
+        Deleted ones are left out.
+        """
         query = sa.select(sa.func.max(_versions.c.seq)).group_by(_versions.c.kind, _versions.c.id)
+        if kind:
+            query = query.where(_versions.c.kind == kind)
         if as_of is not None:
             query = query.where(_versions.c.at <= _moment(as_of))
         latest = sa.select(_versions).where(_versions.c.seq.in_(query)).order_by(_versions.c.seq)

@@ -14,6 +14,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _BY_VALUE = (str, int, float, date, PurePath, type(None))
 _kept: dict[Hashable, Any] | None = None
+_texts: list[dict[str, str]] = []
 
 
 @contextmanager
@@ -37,6 +38,8 @@ def remembering() -> Iterator[None]:
         yield
     finally:
         _kept = before
+        for known in _texts:
+            known.clear()
 
 
 def recall(key: Hashable, make: Callable[[], T]) -> T:
@@ -62,6 +65,23 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
             return function(*args, **kwargs)
         key = (function, _key(args), _key(kwargs))
         return recall(key, lambda: ((args, kwargs), function(*args, **kwargs)))[1]
+
+    return asked
+
+
+def remembered_text(encoder: Callable[[object], str]) -> Callable[[object], str]:
+    """Let a pure function of one text be computed once for the same text while `remembering`."""
+    known: dict[str, str] = {}
+    _texts.append(known)
+
+    @wraps(encoder)
+    def asked(text: object) -> str:
+        if _kept is None or type(text) is not str:
+            return encoder(text)
+        found = known.get(text)
+        if found is None:
+            found = known[text] = encoder(text)
+        return found
 
     return asked
 

@@ -7,6 +7,8 @@ Control characters that no reader can see are shown as U+FFFD, so nothing hides 
 import html
 import re
 
+from soc2lib.foundation.remembering import remembered_text
+
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:@/=$^])")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\n")
@@ -27,6 +29,7 @@ def visible(text: object) -> str:
     return _INVISIBLE.sub("\ufffd", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@remembered_text
 def to_html(text: object) -> str:
     """Text for an HTML element's content.
 
@@ -49,6 +52,7 @@ def to_attribute(text: object) -> str:
     return html.escape(visible(text), quote=True)
 
 
+@remembered_text
 def to_plotly(text: object) -> str:
     """Text for any string of a plotly figure, which otherwise reads tags, links and styles in it; lines stay lines.
 

@@ -6,6 +6,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import stacked_bars, tone_grid
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.method import CriterionJudgement, Gap, GapResult
 from soc2lib.gap.records import Disposition
 from soc2lib.gap.standing import Standing
@@ -40,6 +41,7 @@ def _short(counts: dict[Standing, int]) -> str:
     return f"{counts[Standing.NOT_MET]} not met, {counts[Standing.AT_RISK]} at risk"
 
 
+@remembered
 def criteria_map(result: GapResult) -> Chart:
     """Every criterion in scope as one cell, by series; grain: one cell a criterion."""
     cells = {}
@@ -83,6 +85,7 @@ def _wrapped(text: str, width: int = 70, most: int = 400) -> str:
     return "\n".join([*lines, line])
 
 
+@remembered
 def dispositions(result: GapResult) -> Chart:
     """How many controls of each series exist, need strengthening or creating; grain: one bar a series."""
     rows = list(dict.fromkeys(judged.criterion.series for judged in result.criteria))

@@ -1,10 +1,11 @@
 """What a client's policies promise: the catalog with its own limits, and the promises that practice does not keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from soc2lib.foundation.catalog import Catalog, catalog, load
 from soc2lib.foundation.limits import Limit
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.gap.records import PolicyLimit
 
@@ -18,7 +19,11 @@ def promised_catalog(limits: Iterable[PolicyLimit]) -> Catalog:
     >>> told.limits["emergency-approval"].words, "within 5 business days" in told.controls["CHG-04"].description
     ('5 business days', True)
     """
-    promised = {limit.id: limit.promised for limit in limits if limit.promised is not None}
+    return _promised({limit.id: limit.promised for limit in limits if limit.promised is not None})
+
+
+@remembered
+def _promised(promised: Mapping[str, int]) -> Catalog:
     return load(catalog_folder(), promised) if promised else catalog()
 
 

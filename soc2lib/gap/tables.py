@@ -6,6 +6,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
 from soc2lib.foundation.records import Choice, QuarantinedRow
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import Gap, GapResult
 from soc2lib.gap.records import (
@@ -83,6 +84,7 @@ def tone_of(choice: Choice) -> str:
     return _TONES.get(choice, "none")
 
 
+@remembered
 def field_heat(result: GapResult) -> Table:
     """Criteria × fields: design and operation kept apart, the client's claim beside; grain: one row a criterion."""
     rows: list[list[Cell]] = []

@@ -11,8 +11,10 @@ from soc2lib.plan.working_days import Floats
 
 GRID = 4096
 """Steps of the amount axis; the sum's quantiles are right to about a ten-thousandth of their size."""
-NODES = 48
-"""Points of the Gauss-Hermite rule over the size factor; enough for correlations up to 0.75."""
+USUAL = 0.5
+"""A correlation of all lines up to which few points of the rule over the size factor do."""
+FEW, MANY = 20, 48
+"""Points of the Gauss-Hermite rule up to that correlation, and beyond it up to 0.75."""
 _FAR = 1.0 - 1e-6
 _NOTHING = 1e-17
 """Points of the rule that weigh less than a rounding error are left out."""
@@ -78,7 +80,7 @@ class CostCurve:
         return float(np.interp(budget, self.amounts, self.below, left=0.0, right=1.0))
 
 
-def total(lines: Sequence[Line], size_factor: float = 0.5, grid: int = GRID, nodes: int = NODES) -> CostCurve:
+def total(lines: Sequence[Line], size_factor: float = 0.5, grid: int = GRID, nodes: int = 0) -> CostCurve:
     """The distribution of the sum of all lines.
 
     Parameters
@@ -89,7 +91,7 @@ def total(lines: Sequence[Line], size_factor: float = 0.5, grid: int = GRID, nod
         Correlation of the lines' normal scores through one shared factor, the client's size [0, 1); 0 makes them
         independent and the total too sure of itself.
     grid, nodes : int
-        Steps of the amount axis and points of the rule over the factor.
+        Steps of the amount axis and points of the rule over the factor; 0 takes as many as the correlation needs.
 
     Notes
     -----
@@ -114,7 +116,7 @@ def total(lines: Sequence[Line], size_factor: float = 0.5, grid: int = GRID, nod
     step = (sum(curve.quantile(_FAR) for curve in open_lines) - floor) / grid
     edges = (np.arange(grid, dtype=np.float64) + 0.5) * step
     scores = [curve.scores(curve.floor + edges) for curve in open_lines]
-    factor, weights = _rule(size_factor, nodes)
+    factor, weights = _rule(size_factor, nodes or (FEW if size_factor <= USUAL else MANY))
     mass = np.zeros(grid)
     for z, weight in zip(factor.tolist(), weights.tolist(), strict=True):
         mass += weight * _folded(scores, z, size_factor, grid)

@@ -7,6 +7,7 @@ import numpy as np
 from soc2lib.foundation import wording
 from soc2lib.foundation.figures import layout
 from soc2lib.foundation.pages import Cell, Chart, Table
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.text import to_plotly
 from soc2lib.plan.budget import CostJudgement, CostTotal
 from soc2lib.plan.labels import axis_labels, row_axis, upright
@@ -15,6 +16,7 @@ _INK = "#5b6b7a"
 _POINTS = 160
 
 
+@remembered
 def cost_curve(cost: CostJudgement) -> Chart:
     """Chance that the known lines stay within an amount; grain: one line a currency."""
     data = [_curve(total) for total in cost.totals]

@@ -7,6 +7,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.text import to_plotly
 from soc2lib.gap.method import GapResult
 from soc2lib.readiness.method import GateResult, Progress, progress
@@ -46,6 +47,7 @@ def blocking_table(decided: GateResult) -> Table:
     return Table("What decides the gate, worst first", ["Criterion", "In our words", "Stands", "Because"], rows)
 
 
+@remembered
 def progress_by_series(scored: Score, result: GapResult) -> Chart:
     """The progress share of each series with its band; grain: one mark a series that has assessed controls."""
     titles = catalog().series

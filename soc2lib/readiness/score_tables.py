@@ -5,6 +5,7 @@ from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Table, note, paragraph
+from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.method import Gap, GapResult
 from soc2lib.readiness.method import Progress
 from soc2lib.readiness.score import Score
@@ -72,6 +73,7 @@ def weighed(scored: Score) -> Piece:
     return edited + note("none", "Set aside.", text)
 
 
+@remembered
 def working(scored: Score) -> Piece:
     """The progress share taken apart: the worked line and the row of every control behind it."""
     share = scored.share

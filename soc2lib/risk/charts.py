@@ -9,6 +9,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures, note
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.text import to_plotly
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.result import Curves, RiskResult
@@ -63,6 +64,7 @@ def _tone(number: int) -> str:
     return "bad" if number else "good"
 
 
+@remembered
 def exceedance(result: RiskResult) -> Chart | Piece:
     """The chance to lose more than each amount in a year, without and with controls, against what is tolerated."""
     curves = result.curves

@@ -6,6 +6,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import tone_grid
 from soc2lib.foundation.pages import Cell, Chart, Piece, Status, Table, note
+from soc2lib.foundation.remembering import remembered
 from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.deciding import alone, year_against
 from soc2lib.risk.matrix import all_cells, centre, likeliest, mass
@@ -15,6 +16,7 @@ from soc2lib.risk.starters import bands
 Cells = dict[tuple[str, str], tuple[str, str, str]]
 
 
+@remembered
 def heat_map(result: RiskResult) -> Chart | Piece:
     """Where the residual risks lie; grain: one cell a likelihood and impact step."""
     if not result.known:

@@ -13,7 +13,7 @@ from soc2lib.risk.residual import Remaining
 from soc2lib.risk.spline import Array
 from soc2lib.risk.worth import Standing, Worth
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

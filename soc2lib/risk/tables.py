@@ -2,6 +2,7 @@
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, two_lines
+from soc2lib.foundation.remembering import remembered
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.estimate import Estimate
 from soc2lib.risk.heat import order_words
@@ -20,6 +21,7 @@ _TONES = {
 }
 
 
+@remembered
 def register_table(result: RiskResult) -> Piece:
     """The register; grain: one row a risk, the largest first, those without figures last."""
     rows: list[list[Cell]] = []

@@ -96,7 +96,10 @@ class Fresh:
                 signal.signal(number, handler)
 
     def _restore_shell(self) -> None:
+        hook = self.shell.displayhook
+        hook.do_full_cache = False  # else it would look for garbage while the old namespace still holds everything
         self.shell.reset(new_session=True)
+        hook.do_full_cache, hook._, hook.__, hook.___ = True, "", "", ""
         self.shell.exit_now = False
         for name, calls in self._hooks.items():
             self.shell.events.callbacks[name][:] = calls

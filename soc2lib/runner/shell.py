@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -35,6 +36,7 @@ class _Hook(DisplayHook):  # type: ignore[misc]
     """Takes the value of a cell's last line."""
 
     msg: dict[str, Any] | None = None
+    semicolon_at_end_of_expression = staticmethod(lru_cache(1024)(DisplayHook.semicolon_at_end_of_expression))
 
     def start_displayhook(self) -> None:
         self.msg = {"output_type": "execute_result", "data": {}, "metadata": {}, "execution_count": None}

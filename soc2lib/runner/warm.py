@@ -62,7 +62,8 @@ class Warm:
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
             self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
-            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
+            with remembering():
+                run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
             self._fresh.environment |= self._order.places
             self._fresh.restore()
         os.environ.clear()

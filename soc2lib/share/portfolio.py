@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.clients import client_ids, clients_folder, runs_folder, runs_root
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.engagement import look_up
 from soc2lib.foundation.errors import Problem, WorkbookError
 from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.shelf import notebooks_folder
@@ -116,12 +116,8 @@ def _line(client: str, root: Path, as_of: str, batch: Mapping[str, Any]) -> Clie
     link = _link(run, root) if run else ""
     failed = _failure(client, run, batch)
     try:
-        engagement = Engagement.open(client, as_of, root)
-        try:
-            told, head = engagement.one(Examination, "examination"), engagement.head().seq
-            return ClientLine(client, told, run, link, failed, head)
-        finally:
-            engagement.ledger.close()
+        told, head = look_up(Examination, "examination", client, as_of, root)
+        return ClientLine(client, told, run, link, failed, head.seq)
     except WorkbookError as error:
         unread = Trouble("Cannot be read", error.what, tuple(error.problems))
         return ClientLine(client, None, run, link, failed or unread)

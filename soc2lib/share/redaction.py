@@ -55,7 +55,7 @@ class EditionEngagement(Engagement):
     @property
     def has_records(self) -> bool:
         """Whether anything was on record on its day."""
-        return bool(self._state)
+        return bool(self._state.versions)
 
     def all(self, cls: type[R]) -> list[R]:
         """Every record of a kind that the edition may read, in the order of ids."""
