@@ -80,9 +80,9 @@ class Passing:
         for i in range(len(steps)):
             self._send(i)
 
-    def change(self, thing: int, chance: float) -> None:
-        """Set one thing's chance, in every case."""
-        self._chances[thing] = chance
+    def change(self, thing: int, chances: Array) -> None:
+        """Set one thing's chance in each case; shape (cases,)."""
+        self._chances[thing] = chances
         for i in self._path(thing):
             self._send(i)
 

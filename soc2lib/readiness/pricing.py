@@ -15,7 +15,7 @@ from soc2lib.readiness.forecast import Forecast
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, items_picked
 from soc2lib.readiness.planned_work import PlannedWork
 from soc2lib.readiness.range import chances_for, relied_on
-from soc2lib.readiness.repair import Repair, Route, best_route
+from soc2lib.readiness.repair import Repair, Route, best_routes
 from soc2lib.readiness.simulation import outcome
 
 PROVEN_BY = 60
@@ -157,7 +157,7 @@ def _plan(
         for ground in grounds
         if ground.seen.id in needed and (price := _price(ground, made, result, as_of, work, shelf))
     ]
-    stays, moves = (_route(made, grounds, prices, shelf, moved=moved) for moved in (False, True))
+    stays, moves = _routes(made, grounds, prices, shelf)
     order = {stop.repair.name: i for i, stop in enumerate(moves.stops)}
     prices.sort(key=lambda price: order[price.ground.seen.id])
     return RepairPlan(
@@ -247,14 +247,12 @@ def _today(made: Forecast, grounds: Sequence[ControlGround], scales: Scales) -> 
     return {g.seen.id: 1.0 if g.ground is Ground.UNKNOWN else _relied(g, made, scales) for g in grounds}
 
 
-def _route(
-    made: Forecast, grounds: Sequence[ControlGround], prices: Sequence[Price], scales: Scales, *, moved: bool
-) -> Route:
+def _routes(made: Forecast, grounds: Sequence[ControlGround], prices: Sequence[Price], scales: Scales) -> list[Route]:
+    """The route with the window as decided, and the one with a window that moves."""
     chances = chances_for(made.clauses, _today(made, grounds, scales), made.reference.qualifies)
-    repairs = [
-        Repair(price.ground.seen.id, price.effort, price.moved if moved else price.in_window) for price in prices
-    ]
-    return best_route(made.clauses, chances, repairs)
+    stays = [Repair(price.ground.seen.id, price.effort, price.in_window) for price in prices]
+    moves = [Repair(price.ground.seen.id, price.effort, price.moved) for price in prices]
+    return best_routes(made.clauses, chances, [stays, moves])
 
 
 def _questions(

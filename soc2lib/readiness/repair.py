@@ -1,6 +1,6 @@
 """In which order to repair: the exact change of the outcome for each day of effort, checked by swaps or enumeration."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -104,6 +104,10 @@ class _Problem:
     def effort(self, done: Sequence[int]) -> float:
         return sum(self.repairs[pick].effort for pick in done)
 
+    def fitting(self, left: Iterable[int], done: Sequence[int], budget: float) -> list[int]:
+        spent = self.effort(done)
+        return [pick for pick in left if spent + self.repairs[pick].effort <= budget + 1e-9]
+
 
 def best_route(
     clauses: Clauses, chances: Array, repairs: Sequence[Repair], budget: float = float("inf"), seed: int = 7
@@ -141,9 +145,24 @@ def best_route(
     >>> [(stop.repair.name, round(stop.chance, 3)) for stop in route.stops]
     [('b', 0.5), ('a', 0.9)]
     """
+    return best_routes(clauses, chances, [repairs], budget, seed)[0]
+
+
+def best_routes(
+    clauses: Clauses, chances: Array, offers: Sequence[Sequence[Repair]], budget: float = float("inf"), seed: int = 7
+) -> list[Route]:
+    """The best route of each offer of repairs, side by side, which costs little more than one; see `best_route`."""
     place = {name: i for i, name in enumerate(clauses.names)}
-    problem = _Problem(clauses, chances, tuple(repairs), tuple(place[one.name] for one in repairs), seed)
-    chosen = greedy(problem, budget)
+    problems = [
+        _Problem(clauses, chances, tuple(repairs), tuple(place[one.name] for one in repairs), seed)
+        for repairs in offers
+    ]
+    chosen = _greedy(problems, budget, [range(len(repairs)) for repairs in offers])
+    return [_route(problem, picks, budget) for problem, picks in zip(problems, chosen, strict=True)]
+
+
+def _route(problem: _Problem, chosen: list[int], budget: float) -> Route:
+    clauses, repairs = problem.clauses, problem.repairs
     because = "Greedy by the exact gain for each unit of effort"
     if len(chosen) < len(repairs):
         if all(mask.bit_count() == 1 for mask in clauses.masks) and all(one.effort.is_integer() for one in repairs):
@@ -152,9 +171,9 @@ def best_route(
             chosen, because = _enumerate(problem, budget), "The best of every subset, in greedy order"
         else:
             chosen, because = _swap(problem, chosen, budget), f"{because}, after one pass of swaps"
-        chosen = greedy(problem, budget, among=chosen)
+        (chosen,) = _greedy([problem], budget, [chosen])
     along = [chosen[:count] for count in range(len(chosen) + 1)]
-    found = chances_alone(clauses, np.stack([problem.after(done) for done in along], axis=1), seed)
+    found = chances_alone(clauses, np.stack([problem.after(done) for done in along], axis=1), problem.seed)
     start, *values = zip(*(part.tolist() for part in found), strict=True)
     stops = [
         Stop(repairs[done[-1]], problem.effort(done), *value) for done, value in zip(along[1:], values, strict=True)
@@ -162,23 +181,25 @@ def best_route(
     return Route(start[0], tuple(stops), f"{because}.")
 
 
-def greedy(problem: _Problem, budget: float, among: Sequence[int] | None = None) -> list[int]:
-    """Repair by repair, the largest exact gain for each unit of effort that still fits the budget."""
-    left = set(range(len(problem.repairs)) if among is None else among)
-    gradient_of = gradients(problem.clauses, problem.floored([]), problem.seed)
-    done: list[int] = []
-    spent = 0.0
-    while left:
-        chances = problem.floored(done)
-        fits = [pick for pick in left if spent + problem.repairs[pick].effort <= budget + 1e-9]
-        if not fits:
-            break
-        gradient = gradient_of(chances, [problem.places[pick] for pick in fits])
-        best = max(fits, key=_rank(problem, chances, gradient))
-        done.append(best)
-        left.remove(best)
-        spent += problem.repairs[best].effort
-    return done
+def _greedy(problems: Sequence[_Problem], budget: float, among: Sequence[Iterable[int]]) -> list[list[int]]:
+    """For each problem repair by repair, the largest exact gain for each unit of effort that still fits the budget."""
+    first = problems[0]
+    left: list[set[int]] = [set(picks) for picks in among]
+    done: list[list[int]] = [[] for _ in problems]
+    chances = np.stack([problem.floored([]) for problem in problems], axis=1)
+    gradient_of = gradients(first.clauses, chances, first.seed)
+    while True:
+        fits = [p.fitting(picks, here, budget) for p, picks, here in zip(problems, left, done, strict=True)]
+        if not any(fits):
+            return done
+        wanted = {problem.places[pick] for problem, some in zip(problems, fits, strict=True) for pick in some}
+        gradient = gradient_of(chances, wanted)
+        for case, (problem, some) in enumerate(zip(problems, fits, strict=True)):
+            if some:
+                best = max(some, key=_rank(problem, chances[:, case], gradient[:, case]))
+                done[case].append(best)
+                left[case].remove(best)
+                chances[:, case] = problem.floored(done[case])
 
 
 def _rank(problem: _Problem, chances: Array, gradient: Array) -> Callable[[int], tuple[float, int]]:

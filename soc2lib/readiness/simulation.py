@@ -85,24 +85,25 @@ def chances_alone(clauses: Clauses, chances: Array, seed: int) -> tuple[Array, A
 
 
 def gradients(clauses: Clauses, start: Array, seed: int) -> Callable[[Array, Collection[int]], Array]:
-    """A function that gives the gradient `outcome` gives, and gives it fast where few chances have changed since.
+    """A function that gives the gradients `outcome` gives, and gives them fast where few chances have changed since.
 
-    It takes the chances and the things asked for; where the outcome is exact, the gradients of others are 0.
+    It takes the chances of each case and the things asked for; where the outcome is exact, the gradients of others
+    are 0.
 
     Parameters
     ----------
-    start : array, shape (things,)
+    start : array, shape (things, cases)
         The chances to begin with, 0 to 1.
     """
     if not clauses.exact or 0 in clauses.masks:
-        return lambda chances, _: outcome(clauses, chances, seed).gradient
-    known, passing = start.copy(), Passing(clauses.steps, clauses.roots, start[:, None])
+        return lambda chances, _: np.stack([outcome(clauses, case, seed).gradient for case in chances.T], axis=1)
+    known, passing = start.copy(), Passing(clauses.steps, clauses.roots, start)
 
     def gradient(chances: Array, wanted: Collection[int]) -> Array:
-        for thing in np.flatnonzero(chances != known).tolist():
-            passing.change(thing, float(chances[thing]))
+        for thing in np.flatnonzero((chances != known).any(axis=1)).tolist():
+            passing.change(thing, chances[thing])
             known[thing] = chances[thing]
-        return passing.gradient(wanted)[:, 0]
+        return passing.gradient(wanted)
 
     return gradient
 

@@ -88,11 +88,11 @@ def test_many_cases_at_once_are_each_as_by_themselves(clauses) -> None:
 @given(CLAUSES, SHARES, st.lists(st.tuples(st.integers(0, 7), st.sampled_from([0.0, 0.3, 1.0])), max_size=5))
 def test_chances_that_change_one_by_one_give_what_a_new_evaluation_gives(clauses, chances, changes) -> None:
     prepared, now, wanted = prepare(NAMES, clauses), np.array(chances), [1, 4, 6]
-    gradient_of = gradients(prepared, now, seed=1)
+    gradient_of = gradients(prepared, now[:, None], seed=1)
     for thing, chance in changes:
         now[thing] = chance
         value, gradient = evaluate(prepared, now[:, None])
-        assert gradient_of(now, wanted)[wanted].tolist() == gradient[wanted, 0].tolist()
+        assert gradient_of(now[:, None], wanted)[wanted, 0].tolist() == gradient[wanted, 0].tolist()
         wanted = [*wanted[1:], thing]
         assert chance_of_all(prepared, now[:, None]).tolist() == value.tolist()
 
