@@ -37,7 +37,7 @@ class Engagement:
 
     def __init__(self, client: str, folder: Path, as_of: date) -> None:
         self.client, self.folder, self.as_of = client, folder, as_of
-        self.ledger = Ledger(folder / LEDGER)
+        self.ledger = recall((Ledger, folder), lambda: Ledger(folder / LEDGER))
         self._state = _State({})
         try:
             self.refresh()
@@ -181,7 +181,8 @@ class _State:
         """One record that is there."""
         found = self._records.get((cls, id))
         if not isinstance(found, cls):
-            found = cls.from_body(id, self.versions[cls.kind, id].body or {})
+            version = self.versions[cls.kind, id]
+            found = recall((cls, version.seq, version.digest), lambda: cls.from_body(id, version.body or {}))
             self._records[cls, id] = found
         return found
 

@@ -20,6 +20,7 @@ from soc2lib.foundation.clock import now
 from soc2lib.foundation.errors import LedgerError, LedgerTooNew, Problem
 from soc2lib.foundation.ledger_connection import engine
 from soc2lib.foundation.merging import merge
+from soc2lib.foundation.remembering import recall
 
 FORMAT = 1
 NO_DIGEST = "0" * 64
@@ -289,10 +290,9 @@ def _columns(row: Version) -> dict[str, Any]:
 
 
 def _version(row: Any) -> Version:
-    return Version(*(*row[:5], json.loads(row[5]), *row[6:]))
+    return recall((Version, row.seq, row.digest), lambda: Version(*(*row[:5], json.loads(row[5]), *row[6:])))
 
 
 def _head(connection: sa.Connection) -> Head:
-    last = connection.execute(sa.select(_versions.c.seq, _versions.c.digest).order_by(_versions.c.seq.desc()).limit(1))
-    row = last.first()
-    return Head(row.seq, row.digest) if row else Head(0, NO_DIGEST)
+    row = connection.exec_driver_sql("SELECT seq, digest FROM versions ORDER BY seq DESC LIMIT 1").first()
+    return Head(*row) if row else Head(0, NO_DIGEST)

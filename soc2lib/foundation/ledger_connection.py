@@ -5,15 +5,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from soc2lib.foundation.remembering import recall
-
 
 def engine(path: Path) -> sa.Engine:
-    """What connects to a ledger's file; one for all notebooks of a run."""
-    return recall((engine, path), lambda: _engine(path))
-
-
-def _engine(path: Path) -> sa.Engine:
+    """What connects to a ledger's file."""
     made = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
     sa.event.listen(made, "connect", set_up)
     return made

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from soc2lib.foundation.cadence import expected_occurrences
+from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count, listed
 from soc2lib.plan.records import ControlLoad
 from soc2lib.scope.timeline import add_months
@@ -78,6 +79,7 @@ def window_months(start: date, end: date) -> Fraction:
     return whole + Fraction(rest.days, (add_months(start, whole + 1) - add_months(start, whole)).days)
 
 
+@remembered
 def due_days(cadence: str, start: date, end: date) -> tuple[date, ...]:
     """The days by which runs of a cadence are due in a window, both days included.
 

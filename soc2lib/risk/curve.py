@@ -56,9 +56,11 @@ class Grid:
 
     def below(self, amounts: Array) -> Array:
         """The chance of a loss of at most each amount."""
-        place = np.concatenate([[0.0], (np.arange(len(self.mass)) + 0.5) * self.step])
-        found = np.interp(amounts, place, np.concatenate([[self.none], self.total]))
-        return np.asarray(found, dtype=np.float64)
+        steps, last = amounts / self.step, len(self.mass) - 1
+        left = np.clip(np.floor(steps - 0.5), -1, last - 1).astype(np.intp)
+        along = np.where(left < 0, 2.0 * steps, np.minimum(steps - 0.5 - left, 1.0))
+        start = np.where(left < 0, self.none, self.total[left])
+        return np.asarray(start + along * (self.total[left + 1] - start), dtype=np.float64)
 
     def quantile(self, share: float) -> float:
         """The amount below which the loss stays with this chance; it must lie on the grid."""

@@ -90,6 +90,9 @@ class Outputs:
 
     def bundle(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """A MIME bundle or its metadata as JSON values of its own, so that what is shown cannot change afterwards."""
+        if all(type(name) is type(value) is str for name, value in data.items()):
+            self._count(sum(map(len, data.values())))
+            return dict(data)
         try:
             text = json.dumps(data, default=json_default, allow_nan=False)
         except (TypeError, ValueError):

@@ -176,14 +176,9 @@ async def run_code(made: InProcessZMQShell, source: str, cell_id: str | None) ->
 
 
 async def _run_code(made: InProcessZMQShell, source: str, cell_id: str | None) -> ExecutionResult:
-    broken: Any = None
-    try:
-        transformed = made.transform_cell(source)
-    except Exception:
-        transformed, broken = source, sys.exc_info()
-    if not made.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=broken):
+    if not _awaits(made, source):
         return made.run_cell(source, store_history=True, cell_id=cell_id)
-    more = {"transformed_cell": transformed, "preprocessing_exc_tuple": broken, "cell_id": cell_id}
+    more = {"transformed_cell": made.transform_cell(source), "cell_id": cell_id}
     result = None
     try:
         result = await asyncio.ensure_future(made.run_cell_async(source, store_history=True, **more))
@@ -191,6 +186,16 @@ async def _run_code(made: InProcessZMQShell, source: str, cell_id: str | None) -
         made.events.trigger("post_execute")
         made.events.trigger("post_run_cell", result)
     return result
+
+
+def _awaits(made: InProcessZMQShell, source: str) -> bool:
+    """Whether a cell awaits; a name that a one-line cell begins with, such as an alias, makes no difference to that."""
+    transform = made.transform_cell if made.input_transformers_post else made.input_transformer_manager.transform_cell
+    try:
+        transformed = transform(source)
+    except Exception:
+        return False
+    return made.should_run_async(source, transformed_cell=transformed)
 
 
 @contextmanager
