@@ -55,6 +55,7 @@ def window_map(result: EvidenceResult) -> Chart:
         for week, state in zip(weeks, row.weeks, strict=True)
     }
     figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
+    del figure["data"][0]["text"]
     figure["data"][0] |= {
         "hovertemplate": "%{y}, week of %{x}: %{hovertext}<extra></extra>",
         "texttemplate": "",

@@ -19,12 +19,15 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """Place from worst (0) to best (5)."""
-        return list(State).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
 
 
 def worst(states: Iterable[State]) -> State:
     """The worst of several states."""
-    return min(states, key=lambda state: state.rank)
+    return min(states, key=_RANKS.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)

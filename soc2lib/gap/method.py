@@ -128,11 +128,22 @@ def judge(
     for seen in recorded:
         for id in wanted.intersection(seen.criteria):
             serving[id].append(seen)
+    standing = {seen.id: _control(seen, scope) for seen in recorded}
+
+    def judged(seen: Seen, claim: Claim | None) -> ControlJudgement:
+        shown = as_claimed(seen, claim)
+        return standing[seen.id] if shown is seen else _control(shown, scope)
+
     criteria = tuple(
-        _criterion(criterion, serving[criterion.id], claimed.get(criterion.id), excluded.get(criterion.id), scope)
+        _criterion(
+            criterion,
+            [judged(seen, claimed.get(criterion.id)) for seen in serving[criterion.id]],
+            claimed.get(criterion.id),
+            excluded.get(criterion.id),
+        )
         for criterion in in_scope
     )
-    own = tuple(_control(as_claimed(seen, _worst_claim(seen, claimed, wanted)), scope) for seen in recorded)
+    own = tuple(judged(seen, _worst_claim(seen, claimed, wanted)) for seen in recorded)
     outside = sum(id not in wanted for id in claimed)
     return GapResult(scope, criteria, own, outside)
 
@@ -149,9 +160,9 @@ def _worst_claim(seen: Seen, claimed: Mapping[str, Claim], wanted: set[str]) -> 
 
 
 def _criterion(
-    criterion: Criterion, serving: Sequence[Seen], claim: Claim | None, excluded: str | None, scope: Scope
+    criterion: Criterion, serving: Sequence[ControlJudgement], claim: Claim | None, excluded: str | None
 ) -> CriterionJudgement:
-    judged = sorted((_control(as_claimed(seen, claim), scope) for seen in serving), key=lambda c: not c.seen.key)
+    judged = sorted(serving, key=lambda control: not control.seen.key)
     if excluded is not None:
         reason = f"Not relevant: {excluded}"
         return CriterionJudgement(criterion, Standing.NOT_RELEVANT, reason, tuple(judged), claim)

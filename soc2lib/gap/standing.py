@@ -20,7 +20,7 @@ class Standing(Choice):
 
     def rank(self) -> int:
         """0 for the worst, 5 for what takes no part."""
-        return list(Standing).index(self)
+        return _RANKS[self]
 
     @property
     def status(self) -> Status:
@@ -28,6 +28,7 @@ class Standing(Choice):
         return Status(wording.sentence(self.value), _TONES[self])
 
 
+_RANKS = {standing: rank for rank, standing in enumerate(Standing)}
 _TONES = {
     Standing.NOT_MET: "bad",
     Standing.AT_RISK: "warn",

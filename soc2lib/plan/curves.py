@@ -123,7 +123,9 @@ class ThreePoint:
     def scores(self, amounts: Floats) -> Floats:
         """The standard normal score of each amount: the z whose chance of being below is the amount's."""
         below = beta_below(*self._shape, (np.asarray(amounts) - self.low) / (self.high - self.low))
-        return np.array([_score(chance) for chance in below.tolist()])
+        scores, inside = np.where(below > 0.0, np.inf, -np.inf), (below > 0.0) & (below < 1.0)
+        scores[inside] = [_NORMAL.inv_cdf(chance) for chance in below[inside].tolist()]
+        return scores
 
     def quantile(self, chance: float) -> float:
         """The amount not exceeded with this chance."""
@@ -165,12 +167,6 @@ def curve_of(low: float, likely: float | None, high: float) -> Curve:
     if low == high:
         return Fixed(low)
     return NinetyPercent(low, high) if likely is None else ThreePoint(low, likely, high)
-
-
-def _score(chance: float) -> float:
-    if chance <= 0.0:
-        return float("-inf")
-    return _NORMAL.inv_cdf(chance) if chance < 1.0 else float("inf")
 
 
 def beta_below(alpha: float, beta: float, x: Floats) -> Floats:

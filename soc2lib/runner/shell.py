@@ -24,6 +24,7 @@ from traitlets.config import Config
 
 from soc2lib.runner.capture import Outputs, Stream
 from soc2lib.runner.compiling import Compiler, Transformer
+from soc2lib.runner.formatting import Formatter
 from soc2lib.runner.limits import take_reserve
 
 _SETTINGS = {"HistoryManager": {"enabled": False, "hist_file": ":memory:"}, "InteractiveShell": {"autocall": 0}}
@@ -89,6 +90,11 @@ class InProcessZMQShell(ZMQInteractiveShell):  # type: ignore[misc]
     def init_profile_dir(self, profile_dir: Any) -> None:
         """Read and write no profile: a run depends on nobody's home folder."""
         self.profile_dir = profile_dir or ProfileDir()
+
+    def init_display_formatter(self) -> None:
+        """The formatter of `formatting` in place of IPython's own."""
+        self.display_formatter = Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
 
     def init_environment(self) -> None:
         """Leave the environment to whoever starts a notebook."""
