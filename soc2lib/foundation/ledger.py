@@ -290,7 +290,8 @@ def _columns(row: Version) -> dict[str, Any]:
 
 
 def _version(row: Any) -> Version:
-    return recall((Version, row.seq, row.digest), lambda: Version(*(*row[:5], json.loads(row[5]), *row[6:])))
+    seq, kind, id, version, base, body, *rest = row
+    return recall((Version, seq, rest[-1]), lambda: Version(seq, kind, id, version, base, json.loads(body), *rest))
 
 
 def _head(connection: sa.Connection) -> Head:

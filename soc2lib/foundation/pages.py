@@ -112,7 +112,7 @@ class Table:
 
     def html(self) -> str:
         heads = "".join(self._head(place, name) for place, name in enumerate(self.columns))
-        body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        body = "".join([f"<tr>{self._row(row)}</tr>" for row in self.rows])
         empty = f'<tr><td colspan="{len(self.columns)}" class="empty">No rows.</td></tr>'
         return (
             f'<div class="scroll" tabindex="0" role="region" aria-label="{to_attribute(self.caption)}">'
@@ -127,7 +127,7 @@ class Table:
 
     def _row(self, row: Sequence[Cell]) -> str:
         first, *others = row
-        return f'<th scope="row">{_cell(first)}</th>' + "".join(_data(cell) for cell in others)
+        return f'<th scope="row">{_cell(first)}</th>' + "".join([_data(cell) for cell in others])
 
     def piece(self) -> Piece:
         """The table as a piece of a page."""
@@ -139,6 +139,8 @@ class Table:
 
 
 def _data(cell: Cell) -> str:
+    if type(cell) is str:
+        return f"<td>{to_html(cell)}</td>"
     return f'<td class="number">{cell:,}</td>' if _is_number(cell) else f"<td>{_cell(cell)}</td>"
 
 
@@ -155,6 +157,8 @@ def _cell(cell: Cell) -> str:
 
 
 def _plain(cell: Cell) -> str:
+    if type(cell) is str:
+        return cell
     if isinstance(cell, Status):
         return cell.words
     return cell.plain if isinstance(cell, Piece) else "" if cell is None else str(cell)

@@ -130,7 +130,7 @@ class Passing:
         """Hand a step's weight on to the steps whose messages arrived there, as far as they want it."""
         step = self._steps[i]
         chance = self._chances[step.thing]
-        wide = np.array([weight * (1 - chance), weight * chance]) * step.table
+        wide = np.array([1 - chance, chance]).reshape(2, *(1,) * (weight.ndim - 1), -1) * weight * step.table
         for source, others, wants in zip(step.sources, self._others_at(i), wanting, strict=True):
             if wants:
                 flow = wide if len(step.sources) == 1 else wide * others

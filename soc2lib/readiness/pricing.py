@@ -11,12 +11,13 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Disposition
+from soc2lib.readiness.elimination import bits_of
 from soc2lib.readiness.forecast import Forecast
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, items_picked
 from soc2lib.readiness.planned_work import PlannedWork
 from soc2lib.readiness.range import chances_for, relied_on
 from soc2lib.readiness.repair import Repair, Route, best_routes
-from soc2lib.readiness.simulation import outcome
+from soc2lib.readiness.simulation import chances_alone, outcome
 
 PROVEN_BY = 60
 """Clean self-tested items after which a control counts as proven, to show what testing itself is worth."""
@@ -151,7 +152,7 @@ def _plan(
 ) -> RepairPlan:
     work = PlannedWork(days, finish)
     grounds = [row.ground for row in made.controls]
-    needed = {name for mask in _named(made) for name in mask}
+    needed = {made.clauses.names[place] for mask in made.clauses.masks for place in bits_of(mask)}
     prices = [
         price
         for ground in grounds
@@ -168,10 +169,6 @@ def _plan(
         _proven(result, made, grounds, shelf),
         f"Priced for one reference: {made.reference.words}. Other suppositions give other numbers.",
     )
-
-
-def _named(made: Forecast) -> list[list[str]]:
-    return [[name for i, name in enumerate(made.clauses.names) if mask >> i & 1] for mask in made.clauses.masks]
 
 
 def _price(
@@ -279,4 +276,5 @@ def _proven(result: GapResult, made: Forecast, grounds: Sequence[ControlGround],
             mended = _mended(ground, result, scales)
             tested = replace(mended, tests=SelfTest(0, PROVEN_BY)) if mended.sampled else mended
             chances[ground.seen.id] = _relied(tested, made, scales, whole_window=True)
-    return outcome(made.clauses, chances_for(made.clauses, chances, made.reference.qualifies), seed=7).chance
+    told = chances_for(made.clauses, chances, made.reference.qualifies)
+    return float(chances_alone(made.clauses, told[:, None], seed=7)[0][0])

@@ -10,7 +10,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.readiness.auditor import POLICIES, AuditorPolicy
 from soc2lib.readiness.exceptions import Belief, chance_noted, chance_relied_on, prior
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales
-from soc2lib.readiness.outcome import Clauses, evaluate, prepare
+from soc2lib.readiness.outcome import Clauses, chance_of_all, prepare
 from soc2lib.readiness.passing import Array
 from soc2lib.readiness.simulation import outcome
 
@@ -239,7 +239,7 @@ def outcome_range(
 
 def _evaluate(clauses: Clauses, columns: Sequence[Array], seed: int) -> tuple[list[float], list[float], str]:
     if clauses.exact:
-        chances, _ = evaluate(clauses, np.stack(columns, axis=1))
+        chances = chance_of_all(clauses, np.stack(columns, axis=1))
         how = f"Each exact, by elimination of width {clauses.width}."
         return [min(float(chance), 1.0) for chance in chances], [0.0] * len(columns), how
     found = [outcome(clauses, column, seed) for column in columns]

@@ -1,11 +1,13 @@
 """A process that has imported everything and run every notebook once, so that its children only do the work."""
 
+import ctypes
 import gc
 import os
 import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.notebooks import Told, execute_here
 
 SAMPLE = "lantern"
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as malloc.h numbers them
+_KEPT = 1 << 26
 _SELDOM = (50_000, 20, 20)
 """How often a child, which lives briefly, looks for garbage: each look copies memory it shares with its parent."""
 
@@ -84,6 +88,7 @@ class Warm:
     def work(self, client: str, told: Told) -> dict[str, Any]:
         """Run one client in a child, as `forking` wants it."""
         gc.set_threshold(*_SELDOM)
+        _keep_freed_memory()
         with remembering():
             return outcome_line(run_client(client, self._order, self._execute_in_child, told))
 
@@ -92,6 +97,14 @@ class Warm:
         self._fresh.restore()
         gc.freeze()
         return execute_here(stage, parameters, into, self._limits, told)
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what a page's large texts leave behind: new memory costs the system a fault a page."""
+    with suppress(OSError, AttributeError):  # a C library without the call does without it
+        c_library = ctypes.CDLL(None)
+        for setting in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
+            c_library.mallopt(setting, _KEPT)
 
 
 def _plant(sample: Sample, clients: Path) -> None:

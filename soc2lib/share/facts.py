@@ -10,6 +10,7 @@ from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Claim
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.auditor import POLICIES
+from soc2lib.readiness.elimination import bits_of
 from soc2lib.readiness.grounds import SelfTest, items_picked, runs_in, self_tests
 from soc2lib.readiness.outcome import Clauses
 from soc2lib.readiness.pricing import PROVEN_BY
@@ -132,7 +133,7 @@ def _filled(blank: Seen, claim: Claim | None) -> list[str | None] | None:
 
 
 def _clauses(clauses: Clauses) -> dict[str, Any]:
-    members: Sequence[list[int]] = [[i for i in range(len(clauses.names)) if mask >> i & 1] for mask in clauses.masks]
+    members: Sequence[list[int]] = [list(bits_of(mask)) for mask in clauses.masks]
     return {
         "things": [name if name.isprintable() else None for name in clauses.names],
         "clauses": members,
