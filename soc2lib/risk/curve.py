@@ -72,9 +72,8 @@ class Grid:
 
     def limited(self, amount: float) -> float:
         """The expected loss when the amount caps it."""
-        points = np.arange(len(self.mass)) * self.step
-        inside = self.mass * np.maximum(amount - points, 0.0)
-        return amount - float(inside.sum())
+        within = self.mass[: max(int(amount / self.step), 0) + 1]
+        return amount - float((within * (amount - np.arange(len(within)) * self.step)).sum())
 
 
 class AnnualLoss:

@@ -14,7 +14,8 @@ from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.estimate import Estimate
 from soc2lib.risk.records import Response, Risk, Treatment, TreatmentState
 
-_POINTS = 2**12
+_POINTS = 2**11
+"""Grid points of one risk's year: its chances are then right to two in ten thousand of their size."""
 OPEN_STATES = (TreatmentState.PROPOSED, TreatmentState.AGREED, TreatmentState.IN_PROGRESS)
 """States of a treatment whose effect is still to come."""
 

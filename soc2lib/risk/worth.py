@@ -82,7 +82,10 @@ def worths(
     >>> round(saved.mean, 2)
     101000.32
     """
-    return [_saved(year, changes, share, amount) for changes in alternatives]
+    at_risk = year.quantile(share)
+    grid = year.grid(year.level_of(at_risk)) if at_risk > 0 else None
+    on_grid = _read(grid, year.mean, share, amount) if grid else None
+    return [_saved(year, changes, share, amount, grid, on_grid) for changes in alternatives]
 
 
 def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None) -> Standing:
@@ -92,14 +95,19 @@ def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None)
     return Standing(year.mean, at_risk, at_risk + (year.mean - year.limited(at_risk)) / (1.0 - share), over)
 
 
-def _saved(year: AnnualLoss, changes: Mapping[int, Peril], share: float, amount: float | None) -> Worth:
-    at_risk = year.quantile(share)
-    grid = year.grid(year.level_of(at_risk)) if at_risk > 0 else None
+def _saved(
+    year: AnnualLoss,
+    changes: Mapping[int, Peril],
+    share: float,
+    amount: float | None,
+    grid: Grid | None,
+    on_grid: Standing | None,
+) -> Worth:
+    """What one alternative saves; `on_grid` is how the year stands on the grid of its value at risk."""
     perils = [changes.get(i, peril) for i, peril in enumerate(year.perils)]
     certain = not year.shared and all(peril.rate.is_certain for peril in (*year.perils, *perils))
-    now = then = None
-    if grid is not None and certain:
-        now = _read(grid, year.mean, share, amount)
+    now, then = on_grid, None
+    if grid is not None and on_grid is not None and certain:
         then = _read(_changed(year, grid, changes), sum(peril.mean for peril in perils), share, amount)
     if now is None or then is None:
         now = standing(year, share, amount)
