@@ -14,7 +14,7 @@ from soc2lib.foundation import clock, wording
 from soc2lib.foundation.cells import Unreadable
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Conflict, Problem, RecordError, WorkbookError
-from soc2lib.foundation.ledger import Change, Version
+from soc2lib.foundation.ledger_rows import Change, Version
 from soc2lib.foundation.merging import merge
 from soc2lib.foundation.records import Record
 

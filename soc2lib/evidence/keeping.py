@@ -10,7 +10,7 @@ from soc2lib.evidence.records import Evidence
 from soc2lib.evidence.sources.evidence_files import Taken, take_in
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import EvidenceError, Problem, did_you_mean
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 
 
 def add(engagement: Engagement, place: Path, *, added: date, author: str, source: str = "") -> Taken:

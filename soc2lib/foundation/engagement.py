@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from soc2lib.foundation import clock
 from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folder
 from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
-from soc2lib.foundation.ledger import Change, Head, Ledger, Version
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import Change, Head, Version
 from soc2lib.foundation.records import Record
 from soc2lib.foundation.remembering import recall
 

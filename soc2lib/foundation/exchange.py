@@ -6,7 +6,7 @@ from pathlib import Path
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import TableError
 from soc2lib.foundation.intake import Intake, read_intake
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import QuarantinedRow, Record, record_kinds
 from soc2lib.foundation.wording import count
 

@@ -8,9 +8,7 @@ in ``ledger.heads`` after each save, and in every run's manifest.
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,62 +17,27 @@ import sqlalchemy as sa
 from soc2lib.foundation.clock import now
 from soc2lib.foundation.errors import LedgerError, LedgerTooNew, Problem
 from soc2lib.foundation.ledger_connection import engine
+from soc2lib.foundation.ledger_rows import (
+    METADATA,
+    NO_DIGEST,
+    VERSIONS,
+    Change,
+    Head,
+    Version,
+    canonical,
+    columns_of,
+    digest_of,
+    fields_of,
+    version_of,
+)
 from soc2lib.foundation.merging import merge
-from soc2lib.foundation.remembering import recall
 
 FORMAT = 1
-NO_DIGEST = "0" * 64
-
-_metadata = sa.MetaData()
-_versions = sa.Table(
-    "versions",
-    _metadata,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("id", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("base", sa.Integer, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("author", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("digest", sa.Text, nullable=False),
-    sa.UniqueConstraint("kind", "id", "version"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One record to write: ``base`` is the version it was made from (0 for a new one), ``body`` None deletes it."""
-
-    kind: str
-    id: str
-    body: dict[str, Any] | None
-    base: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One row of the ledger; ``at`` is a UTC moment, ``body`` None means that this version deleted the record."""
-
-    seq: int
-    kind: str
-    id: str
-    version: int
-    base: int
-    body: dict[str, Any] | None
-    author: str
-    reason: str
-    at: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last row's number and digest: all that is needed to prove later that nothing before it changed."""
-
-    seq: int
-    digest: str
+_MINE = (VERSIONS.c.kind == sa.bindparam("of_kind"), VERSIONS.c.id == sa.bindparam("of_id"))
+_CURRENT = sa.select(sa.func.max(VERSIONS.c.version)).where(*_MINE)
+_EITHER = VERSIONS.c.version.in_((sa.bindparam("base"), sa.bindparam("current")))
+_COMPARED = sa.select(VERSIONS.c.version, VERSIONS.c.body).where(*_MINE, _EITHER)
+_INSERT = VERSIONS.insert()
 
 
 class Ledger:
@@ -138,7 +101,7 @@ class Ledger:
             for change in changes:
                 row = self._next(connection, change, head, author, reason, moment)
                 if row is not None:
-                    connection.execute(_versions.insert(), _columns(row))
+                    connection.execute(_INSERT, columns_of(row))
                     head = Head(row.seq, row.digest)
                     written.append(row)
             connection.commit()
@@ -151,22 +114,22 @@ class Ledger:
 
         Deleted ones are left out.
         """
-        query = sa.select(sa.func.max(_versions.c.seq)).group_by(_versions.c.kind, _versions.c.id)
+        query = sa.select(sa.func.max(VERSIONS.c.seq)).group_by(VERSIONS.c.kind, VERSIONS.c.id)
         if kind:
-            query = query.where(_versions.c.kind == kind)
+            query = query.where(VERSIONS.c.kind == kind)
         if as_of is not None:
-            query = query.where(_versions.c.at <= _moment(as_of))
-        latest = sa.select(_versions).where(_versions.c.seq.in_(query)).order_by(_versions.c.seq)
+            query = query.where(VERSIONS.c.at <= _moment(as_of))
+        latest = sa.select(VERSIONS).where(VERSIONS.c.seq.in_(query)).order_by(VERSIONS.c.seq)
         return {(row.kind, row.id): row for row in self._rows(latest) if row.body is not None}
 
     def history(self, kind: str, id: str) -> list[Version]:
         """Every version of one record, oldest first."""
-        chosen = sa.select(_versions).where(_versions.c.kind == kind, _versions.c.id == id).order_by(_versions.c.seq)
+        chosen = sa.select(VERSIONS).where(VERSIONS.c.kind == kind, VERSIONS.c.id == id).order_by(VERSIONS.c.seq)
         return self._rows(chosen)
 
     def all(self) -> list[Version]:
         """Every row, in the order written."""
-        return self._rows(sa.select(_versions).order_by(_versions.c.seq))
+        return self._rows(sa.select(VERSIONS).order_by(VERSIONS.c.seq))
 
     def head(self) -> Head:
         """The last row's number and digest; (0, zeros) for an empty ledger."""
@@ -177,8 +140,8 @@ class Ledger:
         """What is wrong with the file itself: an index that does not match its rows, a body not in its one form."""
         with self._speaking(), self._engine.connect() as connection:
             found = [text for text in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if text != "ok"]
-            bodies = connection.execute(sa.select(_versions.c.seq, _versions.c.body).order_by(_versions.c.seq))
-            odd = [row.seq for row in bodies if row.body != _canonical(json.loads(row.body))]
+            bodies = connection.execute(sa.select(VERSIONS.c.seq, VERSIONS.c.body).order_by(VERSIONS.c.seq))
+            odd = [row.seq for row in bodies if row.body != canonical(json.loads(row.body))]
         return found + [f"row {seq} spells its body otherwise" for seq in odd]
 
     @property
@@ -189,12 +152,10 @@ class Ledger:
     def _next(
         self, connection: sa.Connection, change: Change, head: Head, author: str, reason: str, at: str
     ) -> Version | None:
-        mine = (_versions.c.kind == change.kind, _versions.c.id == change.id)
-        current = connection.execute(sa.select(sa.func.max(_versions.c.version)).where(*mine)).scalar() or 0
-        compared = sa.select(_versions.c.version, _versions.c.body).where(
-            *mine, _versions.c.version.in_((change.base, current))
-        )
-        stored = {row.version: json.loads(row.body) for row in connection.execute(compared)}
+        mine = {"of_kind": change.kind, "of_id": change.id}
+        current = connection.execute(_CURRENT, mine).scalar() or 0
+        compared = connection.execute(_COMPARED, {**mine, "base": change.base, "current": current}) if current else ()
+        stored = {version: json.loads(body) for version, body in compared}
         if change.base not in (0, *stored):
             raise LedgerError(
                 f"{change.kind} {change.id} cannot be saved.",
@@ -213,7 +174,7 @@ class Ledger:
         row = Version(
             head.seq + 1, change.kind, change.id, current + 1, change.base, body, author, reason, at, digest=NO_DIGEST
         )
-        return Version(**{**_fields(row), "digest": digest_of(row, head.digest)})
+        return Version(**{**fields_of(row), "digest": digest_of(row, head.digest)})
 
     def _note_head(self, head: Head) -> None:
         """Note the head outside the ledger; the save already stands, so a full disk here loses nothing."""
@@ -225,7 +186,7 @@ class Ledger:
 
     def _rows(self, query: sa.Select[Any]) -> list[Version]:
         with self._speaking(), self._engine.connect() as connection:
-            return [_version(row) for row in connection.execute(query)]
+            return [version_of(row) for row in connection.execute(query)]
 
     def _begin(self) -> None:
         with self._speaking(), self._engine.connect() as connection:
@@ -236,7 +197,7 @@ class Ledger:
                 raise LedgerTooNew(what, [Problem(self.path.name, f"format {found}", known, "Upgrade soc2lib here.")])
             if found == 0:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                _metadata.create_all(connection)
+                METADATA.create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
                 connection.commit()
 
@@ -259,39 +220,8 @@ class Ledger:
             ) from error
 
 
-def digest_of(row: Version, before: str) -> str:
-    """The digest that chains a row to the one before: sha256 over both, as canonical JSON.
-
-    Examples
-    --------
-    >>> row = Version(1, "control", "GOV-01", 1, 0, {}, "A", "new", "2026-01-05T00:00:00+00:00", "")
-    >>> digest_of(row, NO_DIGEST)[:8] == digest_of(row, NO_DIGEST)[:8] != digest_of(row, "1" * 64)[:8]
-    True
-    """
-    fields = _fields(row)
-    parts = [before, *(fields[name] for name in sorted(fields) if name != "digest")]
-    return sha256(_canonical(parts).encode()).hexdigest()
-
-
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-def _fields(row: Version) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in Version.__slots__}
-
-
-def _columns(row: Version) -> dict[str, Any]:
-    return {**_fields(row), "body": _canonical(row.body)}
-
-
-def _version(row: Any) -> Version:
-    seq, kind, id, version, base, body, *rest = row
-    return recall((Version, seq, rest[-1]), lambda: Version(seq, kind, id, version, base, json.loads(body), *rest))
 
 
 def _head(connection: sa.Connection) -> Head:

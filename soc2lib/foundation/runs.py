@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from soc2lib.foundation.ledger import Head
+from soc2lib.foundation.ledger_rows import Head
 
 MANIFEST = "manifest.json"
 

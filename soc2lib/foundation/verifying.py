@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from soc2lib.foundation.errors import LedgerAltered, LedgerError, Problem
-from soc2lib.foundation.ledger import NO_DIGEST, Head, Ledger, Version, digest_of
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import NO_DIGEST, Head, Version, digest_of
 
 _REMEDY = "Restore the client's folder from a backup made before this row, and ask who had access since."
 

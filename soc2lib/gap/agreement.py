@@ -8,7 +8,7 @@ from soc2lib.desk.columns import body_with, words_of_row
 from soc2lib.desk.questions import Answer, Question, Words
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.choices import Applicability
 from soc2lib.gap.interview import questions
 from soc2lib.gap.rating_records import Rating, rating_id

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from soc2lib.foundation.clients import client_ids
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.sample_files import put_files
 from soc2lib.foundation.samples import Sample, load_sample, sample_ids
 

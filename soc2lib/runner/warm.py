@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.remembering import remembering
 from soc2lib.foundation.samples import Sample, load_sample
 from soc2lib.process import Stage

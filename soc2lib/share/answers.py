@@ -8,7 +8,7 @@ from soc2lib.desk.columns import body_with, words_of_row
 from soc2lib.desk.questions import Words
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Clash
 from soc2lib.foundation.table_reading import read_table
 from soc2lib.share.answer_check import Checked, Given, check_answers

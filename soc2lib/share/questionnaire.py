@@ -15,7 +15,7 @@ from soc2lib.evidence.records import Request
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem
-from soc2lib.foundation.ledger import Version
+from soc2lib.foundation.ledger_rows import Version
 from soc2lib.foundation.records import Record
 from soc2lib.gap.interview import about as about_control
 from soc2lib.gap.interview import questions as of_controls

@@ -7,7 +7,7 @@ from soc2lib.desk.questions import Words
 from soc2lib.foundation.cells import Unreadable, plain
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, RecordError, did_you_mean
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Clash, Settled
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.records import Control
 from soc2lib.runner.live import prepare
 from tests.browser.chromium import ARGUMENTS, find

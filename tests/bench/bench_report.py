@@ -12,7 +12,7 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.runs import latest_run
 from soc2lib.process import stage
 from soc2lib.risk.records import Risk

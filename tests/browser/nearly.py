@@ -5,7 +5,7 @@ from pathlib import Path
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Record
 from soc2lib.gap.records import Control, Design, Disposition, Implementation
 from soc2lib.risk.records import Risk

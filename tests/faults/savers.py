@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from soc2lib.foundation.errors import Conflict
-from soc2lib.foundation.ledger import Change, Ledger
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import Change
 
 KIND = "control"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import record_kinds
 from soc2lib.foundation.samples import load_sample
 from soc2lib.runner.batch import chosen_stages, run_clients

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from tests.conftest import AS_OF, ROOT, Demo
 from tests.faults.services import BUCKET
 

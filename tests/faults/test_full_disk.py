@@ -10,7 +10,8 @@ import pytest
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import LedgerError
-from soc2lib.foundation.ledger import Change, Ledger
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.verifying import verify
 
 SIZE = 512 * 1024

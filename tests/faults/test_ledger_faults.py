@@ -14,7 +14,8 @@ from time import monotonic
 import pytest
 
 from soc2lib.foundation.errors import LedgerAltered
-from soc2lib.foundation.ledger import Change, Head, Ledger
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import Change, Head
 from soc2lib.foundation.verifying import verify
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.errors import LedgerAltered, LedgerError
-from soc2lib.foundation.ledger import NO_DIGEST, Change, Head, Ledger, digest_of
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Head, digest_of
 from soc2lib.foundation.verifying import verify
 
 ROWS = 60

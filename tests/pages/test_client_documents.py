@@ -18,7 +18,7 @@ from soc2lib.evidence.census import Census, census
 from soc2lib.evidence.population import Populations
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.samples import load_sample
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import PolicyLimit

@@ -118,7 +118,7 @@ def test_an_emptied_cell_goes_back_to_unanswered(ann: Saving, engagement: Engage
 
 
 def test_a_row_somebody_deleted_is_a_conflict_and_not_brought_back(ann: Saving, engagement: Engagement) -> None:
-    from soc2lib.foundation.ledger import Change
+    from soc2lib.foundation.ledger_rows import Change
 
     ann.save([Edit(1, "GOV-01", "owner", "Mei", 0)])
     engagement.save_all([Change("control", "GOV-01", None, 1)], author="Bob", reason="not ours")

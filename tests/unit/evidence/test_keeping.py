@@ -16,7 +16,7 @@ from soc2lib.evidence.window import Window
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import EvidenceError
 from soc2lib.foundation.exchange import export_workbook, read_for, take_in
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.method import judge as judge_gap
 from soc2lib.gap.records import Operation
 from soc2lib.scope.method import settle

@@ -8,7 +8,7 @@ import pytest
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement, read_day
 from soc2lib.foundation.errors import Conflict, LedgerError, ParameterError
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.records import Control
 from soc2lib.scope.records import Examination
 

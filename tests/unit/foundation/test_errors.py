@@ -18,7 +18,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem, WorkbookError, did_you_mean
 from soc2lib.foundation.exchange import read_for, take_in
 from soc2lib.foundation.keys import make_key
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.foundation.signing import check_signature
 from soc2lib.foundation.verifying import verify

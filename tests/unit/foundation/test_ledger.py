@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from soc2lib.foundation.errors import Conflict, LedgerError, LedgerTooNew
-from soc2lib.foundation.ledger import NO_DIGEST, Change, Head, Ledger, digest_of
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Head, digest_of
 from soc2lib.foundation.verifying import verify
 
 START = datetime(2026, 1, 5, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from soc2lib.evidence.records import Evidence
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.method import judge
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import Person

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.runs import runs
 from soc2lib.process import STAGES
 from soc2lib.runner.inputs import client_inputs, unchanged

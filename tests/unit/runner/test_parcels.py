@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.engagement import LEDGER, Engagement
 from soc2lib.foundation.errors import RunError
-from soc2lib.foundation.ledger import Change, Ledger
+from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.runner import parcels
 from soc2lib.runner.parcels import pack, pack_client, unpack
 

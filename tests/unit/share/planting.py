@@ -7,7 +7,7 @@ from typing import Any
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import RecordError
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import FieldGuide, Record, record_kinds
 
 DAY = date(2026, 9, 30)

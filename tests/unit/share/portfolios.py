@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.process import STAGES
 from soc2lib.scope.records import Examination
 

@@ -180,7 +180,7 @@ def test_a_doubt_about_a_stored_answer_clashes_with_it_and_is_never_a_pass(
 def test_answers_about_a_row_deleted_meanwhile_wait_and_bring_it_not_back(
     engagement: Engagement, tmp_path: Path
 ) -> None:
-    from soc2lib.foundation.ledger import Change
+    from soc2lib.foundation.ledger_rows import Change
 
     path = as_json(engagement, tmp_path / "a.json", {("OWN-1", "implementation"): "in use"})
     engagement.save_all([Change("control", "OWN-1", None, 1)], author="Maya", reason="gone")
