@@ -198,7 +198,7 @@ def _beta_quantile(alpha: float, beta: float, chance: float) -> float:
     scale = lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta)
     for _ in range(100):
         mirrored = x > _turn(alpha, beta)
-        below = 1.0 - _beta_series(beta, alpha, 1.0 - x) if mirrored else _beta_series(alpha, beta, x)
+        below = float(1.0 - _beta_series(beta, alpha, 1.0 - x) if mirrored else _beta_series(alpha, beta, x))
         low, high = (x, high) if below < chance else (low, x)
         density = exp(scale + (alpha - 1.0) * log(x) + (beta - 1.0) * log1p(-x))
         following = x - (below - chance) / density if density > 0.0 else low
@@ -226,7 +226,8 @@ def _beta_series(a: float, b: float, x: Numbers) -> Numbers:
             d = 1.0 / _off_zero(1.0 + top * d)
             c = _off_zero(1.0 + top / c)
             fraction = fraction * c * d
-        if np.all(abs(c * d - 1.0) < 1e-15):
+        settled = abs(c * d - 1.0) < 1e-15
+        if settled if isinstance(settled, bool) else settled.all():
             break
     found: Numbers = front * fraction
     return found
