@@ -142,7 +142,8 @@ class Saving:
 
     def _write(self, edits: list[Edit]) -> list[Reply]:
         id = edits[0].id
-        versions = {version.version: version for version in self._engagement.ledger.history(self._kind.kind, id)}
+        needed = self._engagement.ledger.versions(self._kind.kind, id, (edit.base for edit in edits))
+        versions = {version.version: version for version in needed}
         current = max(versions, default=0)
         theirs = self._body(id, versions, current)
         wanted = self._starters[id].body() if current == 0 and id in self._starters else theirs

@@ -6,7 +6,7 @@ in ``ledger.heads`` after each save, and in every run's manifest.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +126,13 @@ class Ledger:
         """Every version of one record, oldest first."""
         chosen = sa.select(VERSIONS).where(VERSIONS.c.kind == kind, VERSIONS.c.id == id).order_by(VERSIONS.c.seq)
         return self._rows(chosen)
+
+    def versions(self, kind: str, id: str, numbers: Iterable[int]) -> list[Version]:
+        """The versions of one record that have these numbers, and its last one; oldest first, without the others."""
+        mine = (VERSIONS.c.kind == kind, VERSIONS.c.id == id)
+        last = sa.select(sa.func.max(VERSIONS.c.version)).where(*mine).scalar_subquery()
+        wanted = sa.or_(VERSIONS.c.version.in_(sorted(set(numbers))), VERSIONS.c.version == last)
+        return self._rows(sa.select(VERSIONS).where(*mine, wanted).order_by(VERSIONS.c.seq))
 
     def all(self) -> list[Version]:
         """Every row, in the order written."""
