@@ -17,8 +17,8 @@ _FEW = 20
 def grid_points(risks: int) -> int:
     """Grid points of each drawn curve.
 
-    Chances are then right to 0.0003 for up to 20 risks and to 0.001 for 50; of 500 draws the 5th percentile of a
-    chance of a half is uncertain by more than 0.01.
+    Chances are then right to 0.0003 for up to 20 risks and to 0.001 for 50, where they are large; the edge of a band
+    of 500 draws is itself uncertain by about 4 % of the chance (0.009 at a chance of 0.26).
 
     Examples
     --------

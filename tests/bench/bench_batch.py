@@ -11,11 +11,12 @@ import tempfile
 import time
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from soc2lib.foundation.samples import load_sample
+from soc2lib.foundation.samples import Sample, SampleRecord, load_sample
 from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.runner.demo import plant_sample
 from soc2lib.runner.notebooks import shipped
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("SOC2_BENCH_ROUNDS", "5"))
 CLIENTS = int(os.environ.get("SOC2_BENCH_CLIENTS", "40"))
 MANY = int(os.environ.get("SOC2_BENCH_MANY", "400"))
+OWN = 40
 DAY = load_sample("lantern").as_of.isoformat()
 SOC2 = [sys.executable, "-c", "from soc2lib.runner.cli import main; main()"]
 
@@ -63,11 +65,33 @@ def pss(pid: int) -> float:
 
 
 def make_clients(folder: Path, number: int) -> Path:
-    """Copies of the finished sample."""
-    plant_sample(load_sample("lantern"), "client-000", folder)
-    for other in range(1, number):
-        shutil.copytree(folder / "client-000", folder / f"client-{other:03}")
+    """Clients like the finished sample, forty of them each with figures and words of its own, the others copies."""
+    sample = load_sample("lantern")
+    for place in range(number):
+        client = f"client-{place:03}"
+        if place < OWN:
+            plant_sample(varied(sample, place), client, folder).ledger.close()
+        else:
+            shutil.copytree(folder / f"client-{place % OWN:03}", folder / client)
     return folder
+
+
+def varied(sample: Sample, number: int) -> Sample:
+    """The sample with losses, costs, test counts and owners of its own: no client profits from another's figures."""
+
+    def record(kind: str, id: str, body: dict[str, Any]) -> SampleRecord:
+        own = dict(body)
+        for name in ("loss_high", "high"):
+            if isinstance(own.get(name), int | float):
+                own[name] *= 1 + number / 100
+        if kind == "test result" and own.get("items", 0) > 1:
+            own["items"] += number
+        if kind in ("control", "policy") and "owner" in own:
+            own["owner"] += f" {number}"
+        return kind, id, own
+
+    steps = (replace(step, records=tuple(record(*one) for one in step.records)) for step in sample.steps)
+    return replace(sample, steps=tuple(steps))
 
 
 def stock(clients: Path, out: Path) -> Cost:

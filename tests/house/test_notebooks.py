@@ -81,3 +81,8 @@ def test_the_last_cell_ends_the_page_and_only_it(notebook: Path) -> None:
 def test_client_text_reaches_no_raw_html_or_markdown(notebook: Path) -> None:
     source = "\n".join("".join(cell["source"]) for cell in code(notebook))
     assert not re.search(r"\bHTML\(|\bMarkdown\(|\.style\b|to_html|IPython", source)
+
+
+def test_panels_are_imported_only_where_somebody_enters_something(notebook: Path) -> None:
+    headless = [cell for cell in code(notebook) if "enter" not in tags(cell)]
+    assert not [cell["id"] for cell in headless if re.search(r"\bpanel\b", "".join(cell["source"]))]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation import clock
-from soc2lib.foundation.engagement import Engagement, read_day
+from soc2lib.foundation.engagement import Engagement, look_up, read_day
 from soc2lib.foundation.errors import Conflict, LedgerError, ParameterError
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.records import Control
@@ -125,3 +125,13 @@ def test_a_client_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path, monk
             Engagement.create("acme", tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert Engagement.create("acme", tmp_path).all(Control) == []
+
+
+def test_one_record_is_looked_up_as_it_stood_without_opening_the_client(acme: Engagement, tmp_path: Path) -> None:
+    acme.save(Control(id="GOV-01", owner="Ann"), author="Ann", reason="new")
+    told, head = look_up(Control, "GOV-01", "acme", clients=tmp_path)
+    assert (told, head) == (acme.one(Control, "GOV-01"), acme.head())
+    assert look_up(Control, "GOV-02", "acme", clients=tmp_path)[0] is None
+    assert look_up(Control, "GOV-01", "acme", "2020-01-01", tmp_path)[0] is None
+    with pytest.raises(ParameterError):
+        look_up(Control, "GOV-01", "nobody", clients=tmp_path)

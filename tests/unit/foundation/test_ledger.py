@@ -231,3 +231,19 @@ def test_a_row_cannot_stand_for_another(ledger: Ledger) -> None:
     [row] = ledger.append([control()], author="A", reason="new")
     for name, value in {"kind": "claim", "author": "B", "at": "2026", "body": None, "version": 2, "base": 1}.items():
         assert digest_of(replace(row, **{name: value}), NO_DIGEST) != row.digest
+
+
+def test_the_versions_asked_for_come_with_the_last_one_and_no_other(ledger: Ledger) -> None:
+    for number in range(5):
+        ledger.append([Change("control", "GOV-01", {"n": number}, number)], author="Ann", reason="edit")
+    ledger.append([Change("control", "GOV-02", {"n": 9})], author="Ann", reason="edit")
+    assert [row.version for row in ledger.versions("control", "GOV-01", [2, 2, 9])] == [2, 5]
+    assert [row.body for row in ledger.versions("control", "GOV-02", [])] == [{"n": 9}]
+    assert ledger.versions("control", "GOV-03", [1]) == []
+
+
+def test_the_state_of_one_kind_is_its_part_of_the_whole(ledger: Ledger) -> None:
+    ledger.append([Change("control", "GOV-01", {"n": 1}), Change("risk", "R1", {"n": 2})], author="Ann", reason="new")
+    ledger.append([Change("control", "GOV-01", None, 1)], author="Ann", reason="gone")
+    assert ledger.state(kind="risk") == ledger.state()
+    assert ledger.state(kind="control") == {}

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from soc2lib.foundation import remembering as remembering_module
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.remembering import recall, remembered, remembering
+from soc2lib.foundation.remembering import recall, remembered, remembered_text, remembering
+from soc2lib.foundation.text import to_html
 from soc2lib.gap.method import judge
 from soc2lib.gap.records import Control
 from soc2lib.scope.method import settle
@@ -79,3 +81,25 @@ def test_what_failed_is_asked_again(kept: None) -> None:
     with pytest.raises(ZeroDivisionError):
         recall("another", lambda: 1 / next(answers))
     assert recall("another", lambda: 1 / next(answers)) == 0.5
+
+
+def test_a_text_is_encoded_once_a_run_and_what_is_no_plain_text_each_time() -> None:
+    asked: list[object] = []
+
+    @remembered_text
+    def told(text: object) -> str:
+        asked.append(text)
+        return f"<{text}>"
+
+    with remembering():
+        assert [told(text) for text in ("a", "a", 1, True, 1)] == ["<a>", "<a>", "<1>", "<True>", "<1>"]
+        assert asked == ["a", 1, True, 1]
+    assert told("a") == told("a") == "<a>"
+    assert asked[4:] == ["a", "a"]
+
+
+def test_no_text_of_one_run_is_left_for_the_next() -> None:
+    with remembering():
+        assert to_html("the first client's words") == "the first client's words"
+        assert any(remembering_module._texts)
+    assert not any(remembering_module._texts)

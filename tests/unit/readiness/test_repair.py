@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from soc2lib.readiness.outcome import evaluate, prepare
-from soc2lib.readiness.repair import Repair, best_route, knapsack
+from soc2lib.readiness.repair import Repair, best_route, best_routes, knapsack
 
 TODAY = [0.6, 0.7, 0.8, 0.9, 0.5, 0.95]
 EFFORTS = [5, 4, 3, 2, 8, 1]
@@ -91,3 +91,16 @@ def test_the_gain_of_one_repair_is_its_gradient_times_its_lift() -> None:
 def test_nothing_to_repair_is_a_route_without_stops() -> None:
     route = best_route(and_only(2), np.array([0.5, 0.5]), [])
     assert (route.stops, route.end) == ((), 0.25)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_routes_found_side_by_side_are_those_found_one_by_one(seed: int) -> None:
+    clauses, today, repairs = random_case(seed, 20)
+    lifted = [Repair(one.name, one.effort + 1, min(one.after + 0.05, 1.0)) for one in repairs[::2]]
+    for budget in (12, float("inf")):
+        together = best_routes(clauses, today, [repairs, lifted, []], budget)
+        alone = [best_route(clauses, today, offer, budget) for offer in (repairs, lifted, [])]
+        assert [[stop.repair for stop in route.stops] for route in together] == [
+            [stop.repair for stop in route.stops] for route in alone
+        ]
+        assert [route.end for route in together] == pytest.approx([route.end for route in alone], abs=1e-14)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.risk.band import Vague, uncertainty_band
+from soc2lib.risk.band import Vague, grid_points, uncertainty_band
 from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.drawn_curves import drawn_curves
 from soc2lib.risk.loss import Peril
@@ -116,3 +116,18 @@ def test_a_register_of_fifty_agrees_with_plain_rounding_on_a_very_fine_grid() ->
         k = int(np.searchsorted(total, share))
         plain = step * (k - 0.5 + (share - total[k - 1]) / (total[k] - total[k - 1]))
         assert year.quantile(share) == pytest.approx(plain, rel=2e-5)
+
+
+@pytest.mark.parametrize(("risks", "allowed"), [(14, 3e-4), (50, 1.5e-3)])
+def test_the_coarse_grid_of_a_band_is_right_to_what_it_says(risks: int, allowed: float) -> None:
+    perils = random_perils(risks, 11)
+    year, factors = AnnualLoss(perils), np.random.default_rng(5).lognormal(0, 0.5, (12, risks))
+    amounts = np.geomspace(max(year.quantile(0.5), 1e4) / 2, year.quantile(0.999) * 1.5, 60)
+    coarse, fine = (drawn_curves(perils, factors, amounts, 0.0, points) for points in (grid_points(risks), 2**14))
+    assert coarse == pytest.approx(fine, abs=allowed)
+
+
+def test_of_500_draws_the_edge_of_a_band_is_far_less_sure_than_its_grid() -> None:
+    vague, amounts = [Vague(p, 0.5) for p in random_perils(14, 5)], np.array([1e6])
+    edges = [uncertainty_band(vague, amounts, 500, seed).low[0] for seed in range(12)]
+    assert np.std(edges) > 10 * 3e-4
