@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +17,7 @@ from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
 from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
 from soc2lib.foundation.table_faults import LONGEST_CELL
+from soc2lib.foundation.whole_files import write_whole
 
 MADE = datetime(2020, 1, 1)  # noqa: DTZ001
 _STAMP = (2020, 1, 1, 0, 0, 0)
@@ -69,7 +69,7 @@ def write_book(path: Path, book: Workbook) -> None:
     """Write a workbook whole, so that the same cells give the same bytes."""
     buffer = BytesIO()
     book.save(buffer)
-    replace_file(path, same_bytes(buffer.getvalue()))
+    write_whole(path, same_bytes(buffer.getvalue()), private=True)
 
 
 def new_book() -> tuple[Workbook, Worksheet]:
@@ -145,10 +145,3 @@ def same_bytes(data: bytes) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, part)
     return out.getvalue()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write beside and move into place, so that the file is whole or as it was."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)

@@ -15,8 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Status, Table
 from soc2lib.foundation.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, SOFT, at, row_height, write
-from soc2lib.foundation.sheets import MADE, replace_file, same_bytes
+from soc2lib.foundation.sheets import MADE, same_bytes
 from soc2lib.foundation.table_faults import LONGEST_CELL
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.readiness.paper_sections import Section
 from soc2lib.readiness.workpapers import Workpapers
 
@@ -57,7 +58,7 @@ def write_sheets(papers: Workpapers, path: Path) -> None:
         at(cover, row, 1).font = Font(FACE, 10, color=ACCENT, underline="single")
     made = BytesIO()
     book.save(made)
-    replace_file(path, same_bytes(made.getvalue()))
+    write_whole(path, same_bytes(made.getvalue()), private=True)
 
 
 def _name(wanted: str, taken: set[str]) -> str:

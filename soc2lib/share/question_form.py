@@ -15,6 +15,7 @@ from soc2lib.desk.questions import Answer, Question
 from soc2lib.foundation import wording
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import visible
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS, Asked, Questionnaire
 
 FORMAT = 1
@@ -49,8 +50,8 @@ def form_html(questionnaire: Questionnaire) -> str:
 
 
 def write_form(questionnaire: Questionnaire, path: Path) -> None:
-    """Write one owner's questions as a page; an existing file is replaced."""
-    path.write_text(form_html(questionnaire), encoding="utf-8")
+    """Write one owner's questions as a page; an existing file is replaced whole."""
+    write_whole(path, form_html(questionnaire))
 
 
 def _row(row: Asked, key: str) -> dict[str, Any]:
