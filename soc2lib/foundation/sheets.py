@@ -66,10 +66,8 @@ def write_workbook(
 
 
 def write_book(path: Path, book: Workbook) -> None:
-    """Write a workbook whole, so that the same cells give the same bytes."""
-    buffer = BytesIO()
-    book.save(buffer)
-    write_whole(path, same_bytes(buffer.getvalue()), private=True)
+    """Write a workbook whole, for nobody but the user to read; see `book_bytes`."""
+    write_whole(path, book_bytes(book), private=True)
 
 
 def new_book() -> tuple[Workbook, Worksheet]:
@@ -133,10 +131,11 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def same_bytes(data: bytes) -> bytes:
-    """A workbook's container with fixed times, so that the same cells give the same bytes."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+def book_bytes(book: Workbook) -> bytes:
+    """A workbook as a file with fixed times, so that the same cells give the same bytes."""
+    made, out = BytesIO(), BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = source.read(name)
             if name == "docProps/core.xml":
