@@ -10,6 +10,7 @@ from pathlib import Path
 from soc2lib.foundation.document_parts import Document, Marked, Part, blank
 from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.foundation.static_page import static_page
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.foundation.word import as_docx
 
 __all__ = ["Document", "Marked", "Part", "as_docx", "as_html", "blank", "save_document", "save_documents"]
@@ -54,5 +55,5 @@ def save_documents(
         raise ParameterError("Documents are there already and may have been edited; nothing was written.", problems)
     for path, content in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     return tuple(made)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +17,7 @@ from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
 from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
 from soc2lib.foundation.table_faults import LONGEST_CELL
+from soc2lib.foundation.whole_files import write_whole
 
 MADE = datetime(2020, 1, 1)  # noqa: DTZ001
 _STAMP = (2020, 1, 1, 0, 0, 0)
@@ -66,10 +66,8 @@ def write_workbook(
 
 
 def write_book(path: Path, book: Workbook) -> None:
-    """Write a workbook whole, so that the same cells give the same bytes."""
-    buffer = BytesIO()
-    book.save(buffer)
-    replace_file(path, same_bytes(buffer.getvalue()))
+    """Write a workbook whole, for nobody but the user to read; see `book_bytes`."""
+    write_whole(path, book_bytes(book), private=True)
 
 
 def new_book() -> tuple[Workbook, Worksheet]:
@@ -133,10 +131,11 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def same_bytes(data: bytes) -> bytes:
-    """A workbook's container with fixed times, so that the same cells give the same bytes."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+def book_bytes(book: Workbook) -> bytes:
+    """A workbook as a file with fixed times, so that the same cells give the same bytes."""
+    made, out = BytesIO(), BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = source.read(name)
             if name == "docProps/core.xml":
@@ -145,10 +144,3 @@ def same_bytes(data: bytes) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, part)
     return out.getvalue()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write beside and move into place, so that the file is whole or as it was."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)

@@ -1,9 +1,7 @@
 """A page of our own templates that loads nothing and runs nothing: its one stylesheet is inside, named by its hash."""
 
-from base64 import b64encode
-from hashlib import sha256
-
 from soc2lib.foundation.document_parts import Marked
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import visible
@@ -23,7 +21,6 @@ def static_page(template: str, stylesheet: str, **told: object) -> str:
 
     folder = templates_folder() / "documents"
     style = (folder / stylesheet).read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
     room = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -31,4 +28,4 @@ def static_page(template: str, stylesheet: str, **told: object) -> str:
         finalize=lambda value: visible(value) if type(value) in (str, Marked) else value,
     )
     room.filters["mark"] = lambda text: getattr(text, "mark", "")
-    return room.get_template(template).render(**told, style=style, style_hash=f"sha256-{digest}", disclaimer=DISCLAIMER)
+    return room.get_template(template).render(**told, style=style, style_hash=hash_source(style), disclaimer=DISCLAIMER)

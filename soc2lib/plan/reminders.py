@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.foundation.wording import day
 from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.ics import CalendarDay
@@ -50,5 +51,5 @@ def write(path: Path, text: str) -> str:
     OSError
         If the folder cannot be written to.
     """
-    path.write_bytes(text.encode("utf-8"))
+    write_whole(path, text)
     return f"Calendar written to {path.name} in the client's folder."

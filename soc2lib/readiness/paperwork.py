@@ -10,6 +10,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem
 from soc2lib.foundation.static_page import static_page
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.gap.method import judge, rated_categories
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.readiness.rehearsal import rehearsal
@@ -47,13 +48,12 @@ def _signing(version: str) -> Sequence[tuple[str, str]]:
 
 def save(papers: Workpapers, folder: Path) -> tuple[Path, Path]:
     """Write ``workpapers.html`` and ``workpapers.xlsx`` into a folder, over those that are there."""
-    from soc2lib.foundation.sheets import replace_file
     from soc2lib.readiness.workpaper_sheets import write_sheets
 
     folder.mkdir(parents=True, exist_ok=True)
     page, book = folder / "workpapers.html", folder / "workpapers.xlsx"
     write_sheets(papers, book)
-    replace_file(page, static_page("workpapers.html", "workpapers.css", papers=papers).encode())
+    write_whole(page, static_page("workpapers.html", "workpapers.css", papers=papers), private=True)
     return page, book
 
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from io import BytesIO
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -15,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Status, Table
 from soc2lib.foundation.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, SOFT, at, row_height, write
-from soc2lib.foundation.sheets import MADE, replace_file, same_bytes
+from soc2lib.foundation.sheets import new_book, write_book
 from soc2lib.foundation.table_faults import LONGEST_CELL
 from soc2lib.readiness.paper_sections import Section
 from soc2lib.readiness.workpapers import Workpapers
@@ -38,11 +36,8 @@ def write_sheets(papers: Workpapers, path: Path) -> None:
     path : Path
         Where to write.
     """
-    book = Workbook()
-    book.properties.creator, book.properties.created = "soc2lib", MADE
+    book, cover = new_book()
     index, *others = papers.front
-    cover = book.active
-    assert isinstance(cover, Worksheet)  # noqa: S101
     cover.title = "Index"
     taken, sheets = {"index"}, {}
     for part in others:
@@ -55,9 +50,7 @@ def write_sheets(papers: Workpapers, path: Path) -> None:
     for row, paper in enumerate(papers.papers, first):
         at(cover, row, 1).hyperlink = Hyperlink("", location=f"'{sheets[paper.ref]}'!A1")
         at(cover, row, 1).font = Font(FACE, 10, color=ACCENT, underline="single")
-    made = BytesIO()
-    book.save(made)
-    replace_file(path, same_bytes(made.getvalue()))
+    write_book(path, book)
 
 
 def _name(wanted: str, taken: set[str]) -> str:

@@ -16,6 +16,7 @@ from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.keys import own_key, signing_key
 from soc2lib.foundation.runs import MANIFEST, Run, runs
 from soc2lib.foundation.signing import FACTS, sign
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.process import EDITIONS, Stage, page_name
 from soc2lib.runner.dressing import dressed
 from soc2lib.runner.inputs import client_inputs, unchanged
@@ -23,7 +24,7 @@ from soc2lib.runner.notebooks import Told
 from soc2lib.runner.page_check import check, error_words
 from soc2lib.runner.page_scripts import drawing
 from soc2lib.runner.pages import render
-from soc2lib.runner.publishing import FAILED, building, place, sweep, unwritable, write_whole
+from soc2lib.runner.publishing import FAILED, building, place, sweep, unwritable
 
 Executor = Callable[[Stage, Mapping[str, Any], Path, Told], dict[str, Any]]
 """Runs one notebook in a folder and returns it with its outputs."""

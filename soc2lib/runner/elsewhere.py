@@ -14,6 +14,7 @@ from pathlib import Path
 from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.runs import Run
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.runner.batch import Outcomes
 from soc2lib.runner.client_run import Order, Outcome, attempt
 from soc2lib.runner.inputs import versions
@@ -21,7 +22,7 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import read_outcome
 from soc2lib.runner.parcels import pack_client, unpack
 from soc2lib.runner.places import is_store
-from soc2lib.runner.publishing import FAILED, building, unwritable, write_whole
+from soc2lib.runner.publishing import FAILED, building, unwritable
 from soc2lib.runner.publishing import place as put_in_place
 from soc2lib.runner.signed import sign_run
 from soc2lib.runner.standing import Standing, standing

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.shelf import templates_folder
 
 _PIECE = 500_000
@@ -79,7 +80,7 @@ def drawing() -> Drawing:
     bundle = templates_folder() / "page" / "plotly-bundle.min.js.gz"
     packed = bundle.read_bytes() if bundle.is_file() else gzip.compress(_whole_script().read_bytes(), 9, mtime=0)
     letters = Markup(b64encode(packed).decode("ascii"))  # noqa: S704 base64
-    return Drawing(letters, digest(gzip.decompress(packed)))
+    return Drawing(letters, hash_source(gzip.decompress(packed)))
 
 
 def _whole_script() -> Path:
@@ -87,18 +88,6 @@ def _whole_script() -> Path:
     if package is None or package.origin is None:
         raise FileNotFoundError("The package plotly is not installed; pages with charts need its script.")
     return Path(package.origin).parent / "package_data" / "plotly.min.js"
-
-
-def digest(script: str | bytes) -> str:
-    """A script's hash as a content security policy names it.
-
-    Examples
-    --------
-    >>> digest("")
-    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
-    """
-    data = script.encode("utf-8") if isinstance(script, str) else script
-    return "sha256-" + b64encode(sha256(data).digest()).decode("ascii")
 
 
 def policy(digests: Sequence[str], *, beside: bool = False) -> str:

@@ -13,6 +13,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import List, Unicode, default
 
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.pages import COLOURS
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.runner import page_scripts
@@ -87,7 +88,7 @@ def _variables(page: Page, beside: bool) -> dict[str, Any]:
         (page_scripts.sifter, page.has_sifted),
     )
     scripts = [script() for script, wants in wanted if wants]
-    digests = [*map(page_scripts.digest, scripts), *([drawing.digest] if drawing else [])]
+    digests = [*map(hash_source, scripts), *([drawing.digest] if drawing else [])]
     beside = beside and drawing is not None
     return {
         "page": page,

@@ -65,16 +65,6 @@ def place(folder: Path, target: Path, prefix: str) -> Path:
         number += 1
 
 
-def write_whole(path: Path, text: str | bytes) -> None:
-    """Write a file so that it is there whole, on the disk, or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(text.encode() if isinstance(text, str) else text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
 def sweep(target: Path, *, keep: bool = False) -> Path | None:
     """Clear away what runs that died left half-built; those that are still at work are left alone.
 

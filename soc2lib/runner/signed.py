@@ -5,8 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from soc2lib.foundation.runs import MANIFEST
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.runner.client_run import Order
-from soc2lib.runner.publishing import write_whole
 
 
 def sign_run(folder: Path, order: Order) -> None:

@@ -1,13 +1,12 @@
 """Puts the recipient's mark on every page of a report, on screen and on paper."""
 
 import re
-from base64 import b64encode
 from datetime import date
-from hashlib import sha256
 from urllib.parse import quote
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.errors import Problem, ShareError
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import to_html, visible
 
@@ -40,8 +39,8 @@ def marked(page: bytes, recipient: str, expires: date) -> bytes:
     folder = templates_folder() / "share"
     script, sheet = ((folder / name).read_text(encoding="utf-8") for name in ("mark.js", "mark.css"))
     style = f":root{{--recipient-water:{_water(recipient)}}}{_margin(said)}\n{sheet}"
-    own = b64encode(sha256(script.encode()).digest()).decode()
-    page, allowed = _POLICY.subn(lambda found: found[1] + _allowing(found[2], f"'sha256-{own}'".encode()), page, 1)
+    own = f"'{hash_source(script)}'".encode()
+    page, allowed = _POLICY.subn(lambda found: found[1] + _allowing(found[2], own), page, 1)
     water, mark = '<div class="recipient-water" aria-hidden="true"></div>', '<div class="recipient-mark" role="note">'
     ends = f"{water}{mark}{to_html(said)}</div>\n<script>{script}</script>\n".encode()
     if not allowed or b"</head>" not in page or b"</body>" not in page:

@@ -1,10 +1,8 @@
 """An owner's questions as one HTML file that works offline: it sends nothing, and saves answers as a file."""
 
 import json
-from base64 import b64encode
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,10 @@ from markupsafe import Markup
 
 from soc2lib.desk.questions import Answer, Question
 from soc2lib.foundation import wording
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.text import visible
+from soc2lib.foundation.whole_files import write_whole
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS, Asked, Questionnaire
 
 FORMAT = 1
@@ -43,14 +43,14 @@ def form_html(questionnaire: Questionnaire) -> str:
         not_sure=NOT_SURE,
         script=Markup(script),  # noqa: S704 our own file
         style=Markup(style),  # noqa: S704 our own file
-        script_digest=_digest(script),
-        style_digest=_digest(style),
+        script_digest=hash_source(script),
+        style_digest=hash_source(style),
     )
 
 
 def write_form(questionnaire: Questionnaire, path: Path) -> None:
-    """Write one owner's questions as a page; an existing file is replaced."""
-    path.write_text(form_html(questionnaire), encoding="utf-8")
+    """Write one owner's questions as a page; an existing file is replaced whole."""
+    write_whole(path, form_html(questionnaire))
 
 
 def _row(row: Asked, key: str) -> dict[str, Any]:
@@ -103,7 +103,3 @@ def _template() -> Template:
 @cache
 def _part(name: str) -> str:
     return (templates_folder() / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode("ascii")

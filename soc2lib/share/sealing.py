@@ -17,6 +17,7 @@ from hashlib import pbkdf2_hmac, sha256
 from typing import Any
 
 from soc2lib.foundation.errors import NotOpened, Problem, ReportAltered, ShareError
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.foundation.signing import check_signature, read_signature, unsigned
 from soc2lib.share.passphrase import as_drawn
@@ -153,8 +154,7 @@ def _shell(page: bytes) -> bytes:
 
     folder = templates_folder() / "share"
     script, style = ((folder / name).read_text(encoding="utf-8") for name in ("unlock.js", "locked.css"))
-    own = b64encode(sha256(script.encode()).digest()).decode()
-    policy = " ".join([f"'sha256-{own}'", *inner_scripts(page)])
+    policy = " ".join([f"'{hash_source(script)}'", *inner_scripts(page)])
     room = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=False)  # noqa: S701
     return room.get_template("locked.html.j2").render(script=script, style=style, scripts=policy).encode()
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill
@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from soc2lib.foundation.errors import Problem, ShareError
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, at, row_height, write
-from soc2lib.foundation.sheets import new_book, same_bytes
+from soc2lib.foundation.sheets import book_bytes, new_book
 from soc2lib.foundation.table_faults import LONGEST_CELL
 from soc2lib.foundation.text import to_csv
 from soc2lib.share.page_tables import PageTable, Value, page_tables
@@ -58,9 +58,7 @@ def write_xlsx(tables: Sequence[PageTable], title: str, to: Path) -> Path:
     write(at(index, _HEAD_ROW + len(rows) + 2, 1), DISCLAIMER, Font(FACE, 10, italic=True, color=QUIET))
     for name, table in zip(names, tables, strict=True):
         _draw(book.create_sheet(name), table.caption or name, table.columns, table.rows)
-    made = BytesIO()
-    book.save(made)
-    return place(to, same_bytes(made.getvalue()))
+    return place(to, book_bytes(book))
 
 
 def write_csvs(tables: Sequence[PageTable], folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Browser
 
 from soc2lib.foundation import pages as pieces
+from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.text import to_plotly
 from soc2lib.runner import page_parts, page_scripts
 from soc2lib.runner import pages as runner
@@ -91,7 +92,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Render:
     """Renders with each encoder replaced by nothing at all, under the policy of a page with charts."""
     for module, name in [(pieces, "to_html"), (pieces, "to_attribute"), (page_parts, "visible")]:
         monkeypatch.setattr(module, name, str)
-    policy = page_scripts.policy([page_scripts.digest(page_scripts.loader()), page_scripts.drawing().digest])
+    policy = page_scripts.policy([hash_source(page_scripts.loader()), page_scripts.drawing().digest])
     monkeypatch.setattr(page_scripts, "policy", lambda _, **__: policy)
     exporter = runner.PageExporter()
     exporter.environment.autoescape = False

@@ -7,7 +7,8 @@ import pytest
 
 from soc2lib.foundation.errors import RunError
 from soc2lib.foundation.runs import runs
-from soc2lib.runner.publishing import FAILED, building, place, sweep, write_whole
+from soc2lib.foundation.whole_files import write_whole
+from soc2lib.runner.publishing import FAILED, building, place, sweep
 
 
 def test_a_run_is_seen_only_when_it_is_placed(tmp_path: Path) -> None:
