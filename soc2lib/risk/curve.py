@@ -105,7 +105,7 @@ class AnnualLoss:
         self.points = points
         self._factor = rate.shared_factor(shared)
         self._grids: dict[int, Grid] = {}
-        self._kept: tuple[float, Transform] | None = None
+        self._logs: dict[float, Transform] = {}
 
     @property
     def mean(self) -> float:
@@ -217,6 +217,8 @@ class AnnualLoss:
             Weigh every year by this peril's frequency in it, which its share of the tail needs.
         """
         certain, vague = self._sorted
+        if not (vague or self.shared or counting is not None):
+            return np.asarray(np.exp(self.log_transform(step)))
         pooled = self.exponent([p.rate.mean for p in certain], certain, step)
         single = [(i, peril.rate, self.exponent([1.0], [peril], step)) for i, peril in vague]
         total = np.zeros_like(pooled)
@@ -239,10 +241,10 @@ class AnnualLoss:
         return certain, [(i, peril) for i, peril in enumerate(self.perils) if not peril.rate.is_certain]
 
     def log_transform(self, step: float) -> Transform:
-        """The logarithm of the transform where every frequency is certain and independent; kept for the last step."""
-        if self._kept is None or self._kept[0] != step:
-            self._kept = (step, self.exponent([p.rate.mean for p in self.perils], self.perils, step))
-        return self._kept[1]
+        """The logarithm of the transform where every frequency is certain and independent; kept for each step."""
+        if step not in self._logs:
+            self._logs[step] = self.exponent([p.rate.mean for p in self.perils], self.perils, step)
+        return self._logs[step]
 
     def exponent(self, rates: Sequence[float], perils: Sequence[Peril], step: float) -> Transform:
         """What these perils, at these rates, add to the logarithm of the transform."""

@@ -12,6 +12,9 @@ import numpy as np
 from soc2lib.risk.curve import NEAR, AnnualLoss, Grid
 from soc2lib.risk.loss import Peril, back
 
+Grids = tuple[Grid, Grid]
+"""The grid of the value at risk, and the one of the amount whose chance is compared; often the same."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -83,9 +86,12 @@ def worths(
     101000.32
     """
     at_risk = year.quantile(share)
-    grid = year.grid(year.level_of(at_risk)) if at_risk > 0 else None
-    on_grid = _read(grid, year.mean, share, amount) if grid else None
-    return [_saved(year, changes, share, amount, grid, on_grid) for changes in alternatives]
+    grids = None
+    if at_risk > 0:
+        grid = year.grid(year.level_of(at_risk))
+        fits = amount is None or _near(grid) < amount < grid.span
+        grids = (grid, grid) if fits else (grid, year.grid(year.level_of(amount or at_risk)))
+    return [_saved(year, changes, share, amount, grids) for changes in alternatives]
 
 
 def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None) -> Standing:
@@ -96,19 +102,14 @@ def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None)
 
 
 def _saved(
-    year: AnnualLoss,
-    changes: Mapping[int, Peril],
-    share: float,
-    amount: float | None,
-    grid: Grid | None,
-    on_grid: Standing | None,
+    year: AnnualLoss, changes: Mapping[int, Peril], share: float, amount: float | None, grids: Grids | None
 ) -> Worth:
-    """What one alternative saves; `on_grid` is how the year stands on the grid of its value at risk."""
     perils = [changes.get(i, peril) for i, peril in enumerate(year.perils)]
     certain = not year.shared and all(peril.rate.is_certain for peril in (*year.perils, *perils))
-    now, then = on_grid, None
-    if grid is not None and on_grid is not None and certain:
-        then = _read(_changed(year, grid, changes), sum(peril.mean for peril in perils), share, amount)
+    now = then = None
+    if grids and certain:
+        now = _read(grids, year.mean, share, amount)
+        then = _read(_changed(year, grids, changes), sum(peril.mean for peril in perils), share, amount)
     if now is None or then is None:
         now = standing(year, share, amount)
         then = standing(AnnualLoss(perils, year.shared, year.points), share, amount)
@@ -116,22 +117,33 @@ def _saved(
     return Worth(now.mean - then.mean, now.value_at_risk - then.value_at_risk, now.tail_mean - then.tail_mean, over)
 
 
-def _changed(year: AnnualLoss, grid: Grid, changes: Mapping[int, Peril]) -> Grid:
-    """The alternative on the grid of today's value at risk, so that both are rounded alike."""
+def _changed(year: AnnualLoss, grids: Grids, changes: Mapping[int, Peril]) -> Grids:
+    """The alternative on today's grids, so that both are rounded alike."""
     gone, come = [year.perils[i] for i in changes], list(changes.values())
     rates = [*(-peril.rate.mean for peril in gone), *(peril.rate.mean for peril in come)]
-    difference = year.exponent(rates, [*gone, *come], grid.step)
-    mass = back(np.exp(year.log_transform(grid.step) + difference), year.points)
-    return Grid(grid.step, mass, year.none * float(np.exp(-sum(rates))))
+    none = year.none * float(np.exp(-sum(rates)))
+
+    def altered(grid: Grid) -> Grid:
+        difference = year.exponent(rates, [*gone, *come], grid.step)
+        return Grid(grid.step, back(np.exp(year.log_transform(grid.step) + difference), year.points), none)
+
+    at_risk, beside = grids
+    here = altered(at_risk)
+    return here, here if beside is at_risk else altered(beside)
 
 
-def _read(grid: Grid, mean: float, share: float, amount: float | None) -> Standing | None:
-    """The four numbers from one grid; None where that grid does not fit them."""
-    near = NEAR / 4 * grid.span
-    if share <= grid.none or share > grid.total[-1] or not (amount is None or near < amount < grid.span):
+def _read(grids: Grids, mean: float, share: float, amount: float | None) -> Standing | None:
+    """The four numbers from today's grids; None where they do not fit the value at risk."""
+    grid, beside = grids
+    if share <= grid.none or share > grid.total[-1]:
         return None
     at_risk = grid.quantile(share)
-    if at_risk < near:
+    if at_risk < _near(grid):
         return None
-    over = None if amount is None else 1.0 - float(grid.below(np.array([amount]))[0])
+    over = None if amount is None else 1.0 - float(beside.below(np.array([amount]))[0])
     return Standing(mean, at_risk, at_risk + (mean - grid.limited(at_risk)) / (1.0 - share), over)
+
+
+def _near(grid: Grid) -> float:
+    """An amount below which a grid is too coarse."""
+    return NEAR / 4 * grid.span
