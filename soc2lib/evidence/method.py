@@ -155,7 +155,9 @@ def judge(
     """
     window, rule = examined(gap.scope), named_policy(policy)
     last = fieldwork_end or (window.end if window else None)
-    whole = _Known(list(evidence), list(populations), list(tests), list(items), list(deviations))
+    replaced = {piece.supersedes for piece in evidence}
+    current = [piece for piece in evidence if piece.id not in replaced]
+    whole = _Known(current, list(populations), list(tests), list(items), list(deviations))
     rows = tuple(
         _judge_one(judged.seen, whole.of(judged.seen.id), window, as_of, rule, last)
         for judged in gap.controls
@@ -175,7 +177,7 @@ def examined(scope: Scope) -> Window | None:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is recorded, of all controls or of one."""
+    """What is recorded, of all controls or of one; evidence that was replaced is left out."""
 
     pieces: list[Evidence]
     populations: list[Population]
@@ -184,16 +186,15 @@ class _Known:
     deviations: list[Deviation]
 
     def of(self, control: str) -> "_Known":
-        """What is recorded of one control; evidence that was replaced is left out."""
-        replaced = {piece.supersedes for piece in self.pieces if piece.supersedes}
+        """What is recorded of one control."""
         tests = [test for test in self.tests if test.control == control]
         ids = {test.id for test in tests}
         return _Known(
-            [piece for piece in self.pieces if control in piece.controls and piece.id not in replaced],
+            [piece for piece in self.pieces if control in piece.controls],
             [one for one in self.populations if control in one.controls],
             tests,
-            [item for item in self.items if item.test in ids],
-            [one for one in self.deviations if one.test in ids],
+            [item for item in self.items if item.test in ids] if ids else [],
+            [one for one in self.deviations if one.test in ids] if ids else [],
         )
 
 
