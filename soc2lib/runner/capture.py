@@ -90,13 +90,20 @@ class Outputs:
 
     def bundle(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """A MIME bundle or its metadata as JSON values of its own, so that what is shown cannot change afterwards."""
-        if all(type(name) is type(value) is str for name, value in data.items()):
-            self._count(sum(map(len, data.values())))
-            return dict(data)
+        if not all(type(name) is str for name in data):
+            return self._as_json(dict(data))
+        texts = {name: value for name, value in data.items() if type(value) is str}
+        self._count(sum(map(len, texts.values())))
+        if len(texts) == len(data):
+            return texts
+        values = self._as_json({name: value for name, value in data.items() if name not in texts})
+        return {name: texts[name] if name in texts else values[name] for name in data}
+
+    def _as_json(self, values: dict[str, Any]) -> dict[str, Any]:
         try:
-            text = json.dumps(data, default=json_default, allow_nan=False)
+            text = json.dumps(values, default=json_default, allow_nan=False)
         except (TypeError, ValueError):
-            text = json.dumps(json_clean(dict(data)), default=json_default)
+            text = json.dumps(json_clean(values), default=json_default)
         self._count(len(text))
         made: dict[str, Any] = json.loads(text)
         return made

@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from pydantic_core import to_json
 
 from soc2lib.foundation.errors import NotebookStopped, Problem
 from soc2lib.foundation.shelf import notebooks_folder
@@ -248,6 +249,6 @@ def _joined(outputs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook, one line a cell."""
-    cells = ",\n".join(json.dumps(cell, ensure_ascii=False, allow_nan=False) for cell in notebook["cells"])
-    rest = json.dumps({key: value for key, value in notebook.items() if key != "cells"}, ensure_ascii=False)
-    path.write_text(f'{{"cells": [\n{cells}\n], {rest[1:]}\n', encoding="utf-8")
+    cells = b",\n".join([to_json(cell) for cell in notebook["cells"]])
+    rest = to_json({key: value for key, value in notebook.items() if key != "cells"})
+    path.write_bytes(b'{"cells":[\n' + cells + b"\n]," + rest[1:] + b"\n")
