@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import MutableSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import mistune
@@ -62,6 +62,21 @@ def prose(source: str, taken: MutableSet[str]) -> tuple[str, tuple[Heading, ...]
     >>> "<b>" in shown
     False
     """
+    shown, headings = _alone(source)
+    ids = {heading.id for heading in headings}
+    if taken & ids:
+        return _parsed(source, taken)
+    taken |= ids
+    return shown, headings
+
+
+@lru_cache(256)
+def _alone(source: str) -> tuple[str, tuple[Heading, ...]]:
+    """The same of a text whose ids are all free: a notebook's own words are read once for all clients."""
+    return _parsed(source, set())
+
+
+def _parsed(source: str, taken: MutableSet[str]) -> tuple[str, tuple[Heading, ...]]:
     markdown = _markdown()
     state = markdown.block.state_cls()
     state.env["taken"], state.env["headings"] = taken, []
