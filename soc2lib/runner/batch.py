@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, did_you_mean
 from soc2lib.process import PORTFOLIO, Stage
-from soc2lib.runner.client_run import Executor, Order, Outcome, attempt, publish, run_client, silent
+from soc2lib.runner.client_run import Executor, attempt, publish, run_client, silent
 from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line, read_outcome
 from soc2lib.runner.notebooks import Told, execute_in_kernel, shipped
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.publishing import sweep
 
 if TYPE_CHECKING:

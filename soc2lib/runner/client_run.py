@@ -5,22 +5,18 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import clock
-from soc2lib.foundation.brand import Brand
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
-from soc2lib.foundation.keys import own_key, signing_key
 from soc2lib.foundation.runs import MANIFEST, Run, runs
-from soc2lib.foundation.signing import FACTS, sign
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.process import EDITIONS, Stage, page_name
-from soc2lib.runner.dressing import dressed
-from soc2lib.runner.inputs import client_inputs, unchanged
+from soc2lib.runner.inputs import unchanged
 from soc2lib.runner.notebooks import Told
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.page_check import check, error_words
 from soc2lib.runner.page_scripts import drawing
 from soc2lib.runner.pages import render
@@ -30,119 +26,6 @@ Executor = Callable[[Stage, Mapping[str, Any], Path, Told], dict[str, Any]]
 """Runs one notebook in a folder and returns it with its outputs."""
 Finish = Callable[[bytes, Mapping[str, Any], str], bytes]
 """Gives a rendered page its last form, from the run's inputs and the page's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one client's run.
-
-    Attributes
-    ----------
-    client : str
-        The client's id.
-    folder : Path or None
-        Where the pages lie; None where nothing could be kept.
-    fault : WorkbookError or None
-        Why the run failed; None where it is whole.
-    seconds : float
-        Wall time.
-    kept : bool
-        Whether an earlier run from the same inputs stands in for a new one.
-    """
-
-    client: str
-    folder: Path | None
-    fault: WorkbookError | None
-    seconds: float
-    kept: bool = False
-
-    @property
-    def run(self) -> Run | None:
-        """The published run, or None where it failed."""
-        if self.fault or self.folder is None:
-            return None
-        return Run(self.folder, json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to run for each client of a batch.
-
-    Attributes
-    ----------
-    clients : Path
-        The folder of client folders.
-    as_of : date
-        The day the records are looked at.
-    stages : tuple of Stage
-        Whose notebooks to run, in order.
-    out : Path or None
-        Where runs go; ``runs/`` in each client's folder where None.
-    again : bool
-        Whether to run also what has a whole run from the same inputs.
-    shared_assets : bool
-        Write the drawing script once beside each run's pages instead of into each of them.
-    keys : Path or None
-        The folder of the key that signs pages; they are not signed where it is None or holds no key.
-    editions : tuple of str
-        Which editions of the report to make.
-    since : date or None
-        The day with which reports compare; their own default where None.
-    brand : Brand or None
-        The firm's brand that pages carry.
-    """
-
-    clients: Path
-    as_of: date
-    stages: tuple[Stage, ...]
-    out: Path | None = None
-    again: bool = True
-    shared_assets: bool = False
-    keys: Path | None = None
-    editions: tuple[str, ...] = EDITIONS[:1]
-    since: date | None = None
-    brand: Brand | None = None
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """How pages are wanted, as a run's manifest notes it."""
-        since = self.since.isoformat() if self.since else ""
-        brand = self.brand.digest if self.brand else ""
-        return {
-            "shared_assets": self.shared_assets,
-            "editions": list(self.editions),
-            "since": since,
-            "brand": brand,
-        }
-
-    @property
-    def signed_by(self) -> str | None:
-        """The id of the key that signs pages; None where there is none."""
-        key = own_key(self.keys) if self.keys else None
-        return key.id if key else None
-
-    def finish(self, page: bytes, inputs: Mapping[str, Any], name: str) -> bytes:
-        """The page as it is published: with the firm's brand, and signed."""
-        return self.sign(dressed(page, self.brand), inputs, name)
-
-    def sign(self, page: bytes, inputs: Mapping[str, Any], name: str) -> bytes:
-        """The page with its signature; the private key is read for this moment and not while notebooks run."""
-        key = signing_key(self.keys) if self.keys else None
-        return sign(page, {"page": name, **{fact: inputs[fact] for fact in FACTS}}, key) if key else page
-
-    def inputs(self, client: str) -> dict[str, Any]:
-        """What a client's run is made from, as its manifest notes it; errors are those of `client_inputs`."""
-        made = client_inputs(client, self.clients, self.as_of, self.stages)
-        return made | self.wanted | {"signed_by": self.signed_by}
-
-    def target(self, client: str) -> Path:
-        """Where a client's runs go."""
-        return self.out / client if self.out else self.clients / client / "runs"
-
-    @property
-    def places(self) -> dict[str, str]:
-        """Where notebooks find clients and runs, as their environment says it."""
-        return {"SOC2_CLIENTS": str(self.clients), "SOC2_RUNS": str(self.out or "")}
 
 
 @dataclass(slots=True)

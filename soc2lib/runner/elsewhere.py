@@ -16,10 +16,11 @@ from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.runs import Run
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.runner.batch import Outcomes
-from soc2lib.runner.client_run import Order, Outcome, attempt
+from soc2lib.runner.client_run import attempt
 from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import read_outcome
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.parcels import pack_client, unpack
 from soc2lib.runner.places import is_store
 from soc2lib.runner.publishing import FAILED, building, unwritable

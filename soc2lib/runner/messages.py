@@ -9,7 +9,7 @@ from soc2lib.foundation import errors
 from soc2lib.foundation.brand import Brand
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.process import PORTFOLIO, STAGES
-from soc2lib.runner.client_run import Order, Outcome
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.places import place
 
 

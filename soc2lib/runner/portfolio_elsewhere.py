@@ -8,8 +8,9 @@ from pathlib import Path
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.runs import MANIFEST
 from soc2lib.runner.batch import PORTFOLIO_FOLDER, portfolio_target
-from soc2lib.runner.client_run import Order, Outcome, attempt
+from soc2lib.runner.client_run import attempt
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.places import is_store
 from soc2lib.runner.serving import JobServer
 from soc2lib.runner.store import keep_failed, latest_manifest, manifests, publish

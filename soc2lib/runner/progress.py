@@ -4,7 +4,7 @@ import time
 from typing import TextIO
 
 from soc2lib.foundation.wording import count
-from soc2lib.runner.client_run import Outcome
+from soc2lib.runner.orders import Outcome
 
 _WIDTH = 110
 

@@ -19,9 +19,9 @@ from soc2lib.foundation.samples import load_sample
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.process import EDITIONS, PORTFOLIO, page_name
 from soc2lib.runner.batch import Outcomes, chosen_stages, portfolio_target, run_clients, run_portfolio
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.demo import plant
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.places import check_writable, is_store, place
 from soc2lib.runner.progress import ProgressLine
 from soc2lib.runner.summary import SUMMARY, as_text, summary

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from soc2lib.foundation.errors import Problem, RunError
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.endings import ending_words
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import order_line, read_outcome
+from soc2lib.runner.orders import Order, Outcome
 
 _COMMAND = [sys.executable, "-m", "soc2lib.runner.job_server"]
 ATTEMPTS = 3

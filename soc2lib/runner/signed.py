@@ -6,7 +6,7 @@ from pathlib import Path
 
 from soc2lib.foundation.runs import MANIFEST
 from soc2lib.foundation.whole_files import write_whole
-from soc2lib.runner.client_run import Order
+from soc2lib.runner.orders import Order
 
 
 def sign_run(folder: Path, order: Order) -> None:

@@ -6,8 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.runs import Run, runs
-from soc2lib.runner.client_run import Order
 from soc2lib.runner.inputs import unchanged
+from soc2lib.runner.orders import Order
 from soc2lib.runner.places import is_store
 from soc2lib.runner.store import unchanged_run
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from soc2lib.foundation import clock
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.messages import outcome_line
+from soc2lib.runner.orders import Order, Outcome
 
 SUMMARY = "summary.json"
 

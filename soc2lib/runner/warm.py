@@ -16,10 +16,11 @@ from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.remembering import remembering
 from soc2lib.foundation.samples import Sample, load_sample
 from soc2lib.process import Stage
-from soc2lib.runner.client_run import Order, Outcome, run_client
+from soc2lib.runner.client_run import run_client
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.notebooks import Told, execute_here
+from soc2lib.runner.orders import Order, Outcome
 
 SAMPLE = "lantern"
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as malloc.h numbers them

@@ -11,10 +11,10 @@ from typing import Any
 from soc2lib.foundation.clients import SETTINGS
 from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.parcels import pack, unpack
 from soc2lib.runner.places import is_store
 from soc2lib.runner.serving import JobServer

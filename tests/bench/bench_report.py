@@ -17,9 +17,9 @@ from soc2lib.foundation.runs import latest_run
 from soc2lib.process import stage
 from soc2lib.risk.records import Risk
 from soc2lib.runner.batch import run_clients
-from soc2lib.runner.client_run import Order
 from soc2lib.runner.demo import plant
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.orders import Order
 
 DAY, AT = date(2026, 9, 30), datetime(2026, 9, 30, 22, tzinfo=UTC)
 RISKS, ROUNDS = 50, 5

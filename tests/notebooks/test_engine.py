@@ -22,7 +22,7 @@ from papermill.engines import papermill_engines
 from tests.notebooks.torture import torture
 
 from soc2lib.runner.batch import chosen_stages, run_clients
-from soc2lib.runner.client_run import Order
+from soc2lib.runner.orders import Order
 from soc2lib.runner.kernels import InProcessEngine
 
 ROOT = Path(__file__).parents[2]

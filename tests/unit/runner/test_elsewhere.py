@@ -19,12 +19,12 @@ from soc2lib.foundation.runs import latest_run
 from soc2lib.foundation.signing import FACTS, check_signature
 from soc2lib.process import STAGES
 from soc2lib.runner import elsewhere, worker
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.cluster import cluster
 from soc2lib.runner.elsewhere import Hands, run_elsewhere
 from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import order_line, outcome_line, read_order
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.parcels import pack
 from soc2lib.runner.places import place
 from soc2lib.runner.worker import Delivery, Job, close_servers, run_job

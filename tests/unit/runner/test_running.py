@@ -7,8 +7,8 @@ import pytest
 
 from soc2lib.process import STAGES
 from soc2lib.runner import running
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.orders import Order, Outcome
 
 
 @pytest.mark.parametrize(("clients", "seconds"), [(10, 120.0), (1_200, 120.0), (10_000, 1_000.0)])

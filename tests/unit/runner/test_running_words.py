@@ -10,9 +10,9 @@ from papermill.translators import PythonTranslator
 
 from soc2lib.foundation.errors import LedgerAltered, ParameterError, Problem, RunError
 from soc2lib.runner.capture import Outputs, OutputTooLarge
-from soc2lib.runner.client_run import Outcome
 from soc2lib.runner.messages import outcome_line, read_outcome
 from soc2lib.runner.notebooks import assignments
+from soc2lib.runner.orders import Outcome
 
 LITERALS = some.one_of(some.text(), some.integers(), some.floats(), some.booleans(), some.none())
 

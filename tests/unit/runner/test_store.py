@@ -13,8 +13,8 @@ from soc2lib.foundation import clock
 from soc2lib.foundation.errors import ParameterError, RunError
 from soc2lib.process import STAGES
 from soc2lib.runner import store
-from soc2lib.runner.client_run import Order, Outcome
 from soc2lib.runner.limits import Limits
+from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.places import check_writable, is_store, place
 from soc2lib.runner.portfolio_elsewhere import portfolio_elsewhere
 from soc2lib.runner.store import keep_failed, latest_manifest, manifests, publish, unchanged_run
