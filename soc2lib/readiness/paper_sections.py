@@ -1,6 +1,6 @@
 """The sections of one control's workpaper: design, operation, items, exceptions, files and gaps, each a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from soc2lib.evidence.items import ItemResult, item_result
@@ -10,8 +10,9 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Status, Table
 from soc2lib.gap.register import RegisterLine
 from soc2lib.gap.tables import SEVERITY, status_of
+from soc2lib.readiness.exceptions_table import exceptions_table
 from soc2lib.readiness.fieldwork import Fieldwork
-from soc2lib.readiness.mock_audit import AuditException, ControlAudit
+from soc2lib.readiness.mock_audit import ControlAudit
 
 _TICKS = {
     Tick.PASSED: Status("Pass", "good"),
@@ -203,47 +204,6 @@ def _items(ref: str, items: Sequence[tuple[TestResult, TestedItem]], known: OnRe
 
 def _items_said(items: Sequence[tuple[TestResult, TestedItem]]) -> str:
     return f"{wording.sentence(wording.count(len(items), 'item'))} on record, attribute by attribute."
-
-
-def exceptions_table(found: Sequence[AuditException], ref: Callable[[str], str]) -> Table | None:
-    """Exceptions with nature, cause and what stands in; None where there is none; grain: one row an exception.
-
-    Parameters
-    ----------
-    found : sequence of AuditException
-        The exceptions.
-    ref : callable
-        Gives the reference of a control's paper.
-    """
-    rows: list[list[Cell]] = []
-    for one in found:
-        told, test = one.deviation, one.test
-        about = told.id if told else "nobody has looked into it"
-        rows.append(
-            [
-                f"{ref(test.control)}.4/{test.id}/{told.id if told else 'open'}",
-                f"{wording.count(one.items, 'item')} of {test.items}: {wording.listed(told.items) if told else about}",
-                told.nature if told and told.nature else "Not told",
-                told.cause if told and told.cause else "Not told",
-                wording.sentence(told.spread.value) if told and told.spread else "Not told",
-                _YES_NO[told.intentional if told else None],
-                told.effect if told and told.effect else "Not told",
-                compensation_words(one),
-                told.response if told and told.response else "Not told",
-            ]
-        )
-    heads = ["Reference", "Items", "Nature", "Cause", "Isolated or systematic", "Intentional", "Effect"]
-    return Table("Exceptions", [*heads, "Compensating control, tested", "Response"], rows) if rows else None
-
-
-_YES_NO = {True: "Yes", False: "No", None: "Not told"}
-
-
-def compensation_words(one: AuditException) -> str:
-    """What stands in for an exception, and whether it was tested and held."""
-    if not one.compensations:
-        return "None named"
-    return "; ".join(f"{c.control or c.test}: {c.because}" for c in one.compensations)
 
 
 def _files(ref: str, digests: Sequence[str], known: OnRecord) -> Table | None:

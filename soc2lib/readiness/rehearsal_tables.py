@@ -6,8 +6,8 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, key_figures, two_lines
 from soc2lib.gap.records import Design
 from soc2lib.gap.tables import status_of
+from soc2lib.readiness.exceptions_table import compensation_words
 from soc2lib.readiness.mock_audit import AuditException, MockAudit
-from soc2lib.readiness.paper_sections import compensation_words
 
 _SPREADS = {
     None: Status("Not told", "unknown"),

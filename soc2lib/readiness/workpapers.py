@@ -12,9 +12,10 @@ from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.gap.register import RegisterLine
 from soc2lib.gap.register_tables import register_by_field, register_in_full
 from soc2lib.gap.tables import status_of
+from soc2lib.readiness.exceptions_table import exceptions_table
 from soc2lib.readiness.fieldwork import Fieldwork
 from soc2lib.readiness.mock_audit import ControlAudit, MockAudit
-from soc2lib.readiness.paper_sections import NOT_SIGNED, OnRecord, Section, exceptions_table, sections
+from soc2lib.readiness.paper_sections import NOT_SIGNED, OnRecord, Section, sections
 from soc2lib.readiness.trail import Trail
 from soc2lib.scope.findings import Finding
 

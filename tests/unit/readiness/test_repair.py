@@ -6,8 +6,9 @@ from math import prod
 import numpy as np
 import pytest
 
+from soc2lib.readiness.knapsack import knapsack
 from soc2lib.readiness.outcome import evaluate, prepare
-from soc2lib.readiness.repair import Repair, best_route, best_routes, knapsack
+from soc2lib.readiness.repair import Repair, best_route, best_routes
 
 TODAY = [0.6, 0.7, 0.8, 0.9, 0.5, 0.95]
 EFFORTS = [5, 4, 3, 2, 8, 1]
