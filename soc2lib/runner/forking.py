@@ -17,6 +17,8 @@ from soc2lib.runner.interrupts import uninterrupted
 from soc2lib.runner.limits import RESERVE, Limits, lower
 
 _TICK = 0.25
+_LOOK = 0.05
+"""Seconds between looks at what children use; they say more often where they are."""
 _GRACE = 5.0
 """Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -80,7 +82,7 @@ def run_forked(
         The read end of a pipe that somebody holds open who wants this; when it is let go of, everything is ended.
     """
     waiting, live = list(reversed(clients)), dict[int, _Child]()
-    base = _resident(os.getpid())
+    base, looked = _resident(os.getpid()), 0.0
     with selectors.DefaultSelector() as selector, _woken(selector):
         if owner is not None:
             selector.register(owner, selectors.EVENT_READ)
@@ -91,13 +93,18 @@ def run_forked(
                         child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
                         live[child.pid] = child
                     selector.register(child.pipe, selectors.EVENT_READ, child)
+                woken = False
                 for key, _ in selector.select(_TICK):
                     if isinstance(key.data, _Child):
                         _read(key.data, selector)
                     elif key.fd == owner:
                         return
                     else:
+                        woken = True
                         _empty(key.fd)
+                if not woken and time.monotonic() - looked < _LOOK:
+                    continue
+                looked = time.monotonic()
                 for child in list(live.values()):
                     _watch(child, limits, base)
                     if (ended := _ended(child, selector)) is not None:
