@@ -218,7 +218,7 @@ class AnnualLoss:
         """
         certain, vague = self._sorted
         if not (vague or self.shared or counting is not None):
-            return np.asarray(np.exp(self.log_transform(step)))
+            return loss.exponential(self.log_transform(step))
         pooled = self.exponent([p.rate.mean for p in certain], certain, step)
         single = [(i, peril.rate, self.exponent([1.0], [peril], step)) for i, peril in vague]
         total = np.zeros_like(pooled)

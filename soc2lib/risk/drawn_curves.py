@@ -14,7 +14,7 @@ from soc2lib.risk.loss import Peril, Transform
 from soc2lib.risk.rate import shared_factor
 from soc2lib.risk.spline import Array
 
-_AT_ONCE = 64
+_AT_ONCE = 32
 """Curves computed together; their arrays then stay in the processor's own memory."""
 
 
@@ -85,15 +85,18 @@ class _Years:
         """The chance that each year costs at most so many steps of the grid; one row a draw."""
         start = np.maximum(np.floor(steps + 0.5), 0.0).astype(np.intp)
         along = np.where(start > 0, steps + 0.5 - start, 2.0 * steps)
+        ends = np.unique(np.minimum([start, start + 1], points))
+        ends = ends[ends > 0]
+        places = [np.where(at > 0, np.searchsorted(ends, np.minimum(at, points)) + 1, 0) for at in (start, start + 1)]
         parts = np.concatenate([units.real, units.imag], axis=1)
         found = []
         for place in range(0, len(self._rates), _AT_ONCE):
             some = slice(place, place + _AT_ONCE)
             exponent = np.einsum("di,ik->dk", self._rates[some], parts)
-            total = np.empty((len(exponent), points + 1))
-            total[:, 0] = self.none[some]
-            np.cumsum(loss.back(self._transform(exponent), points), axis=1, out=total[:, 1:])
-            left, right = (total[:, np.minimum(at, points)] for at in (start, start + 1))
+            mass = loss.back(self._transform(exponent), points)
+            pieces = np.add.reduceat(mass, np.concatenate([[0], ends[ends < points]]), axis=1)[:, : len(ends)]
+            total = np.concatenate([self.none[some, None], np.cumsum(pieces, axis=1)], axis=1)
+            left, right = (total[:, at] for at in places)
             found.append(left + along * (right - left))
         return np.concatenate(found)
 
@@ -102,7 +105,7 @@ class _Years:
         real, turn = np.split(exponent, 2, axis=1)
         total = np.zeros(real.shape, dtype=np.complex128)
         for factor, weight in self._factor:
-            size = weight * np.exp(factor * real)
-            total.real += size * np.cos(factor * turn)
-            total.imag += size * np.sin(factor * turn)
+            across, up = loss.turned(weight * np.exp(factor * real), factor * turn)
+            total.real += across
+            total.imag += up
         return total

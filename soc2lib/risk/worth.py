@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from soc2lib.risk.curve import NEAR, AnnualLoss, Grid
-from soc2lib.risk.loss import Peril, back
+from soc2lib.risk.loss import Peril, back, exponential
 
+POINTS = 2**12
+"""Grid points: what is saved is then right to two in a thousand, and the year behind it to one in a million."""
 Grids = tuple[Grid, Grid]
 """The grid of the value at risk, and the one of the amount whose chance is compared; often the same."""
 
@@ -85,6 +87,7 @@ def worths(
     >>> round(saved.mean, 2)
     101000.32
     """
+    year = AnnualLoss(year.perils, year.shared, min(year.points, POINTS))
     at_risk = year.quantile(share)
     grids = None
     if at_risk > 0:
@@ -125,7 +128,7 @@ def _changed(year: AnnualLoss, grids: Grids, changes: Mapping[int, Peril]) -> Gr
 
     def altered(grid: Grid) -> Grid:
         difference = year.exponent(rates, [*gone, *come], grid.step)
-        return Grid(grid.step, back(np.exp(year.log_transform(grid.step) + difference), year.points), none)
+        return Grid(grid.step, back(exponential(year.log_transform(grid.step) + difference), year.points), none)
 
     at_risk, beside = grids
     here = altered(at_risk)
