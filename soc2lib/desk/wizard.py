@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import ipywidgets as widgets
 
 from soc2lib.desk.form import Field, author_field, signed
+from soc2lib.desk.keys import with_own_keys
 from soc2lib.desk.said import Said
 from soc2lib.desk.saving import Edit, Reply, Saving
 from soc2lib.desk.strip import Strip
@@ -56,7 +57,7 @@ class Wizard:
         several = len(self._pages) > 1
         row = widgets.HBox([*(self.buttons.values() if several else [self.buttons["Save"]]), self.said])
         tabs = [self._tabs] if several else []
-        self.widget = widgets.VBox([author, *tabs, self._page, row, self._strip.widget])
+        self.widget = with_own_keys(author, *tabs, self._page, row, self._strip.widget)
         (self._row,) = (row for row in self._saving.rows() if row["id"] == id)
         self._fill(self.fields)
         self.turn(0)

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed, wide
 from soc2lib.desk.interview import Interview
+from soc2lib.desk.keys import with_own_keys
 from soc2lib.desk.questions import Question
 from soc2lib.desk.said import Said
 from soc2lib.desk.saving import Saving
@@ -40,7 +41,7 @@ class Raters:
         self.compare.on_click(lambda _: self._try(self.comparison))
         self.shown: Interview | Comparison | None = None
         self._place = widgets.VBox([])
-        self.widget = widgets.VBox([self.author, widgets.HBox([self.rate, self.compare]), self.said, self._place])
+        self.widget = with_own_keys(self.author, widgets.HBox([self.rate, self.compare]), self.said, self._place)
 
     def interview(self) -> None:
         """Begin, or go on with, this rater's own answers."""
@@ -89,7 +90,9 @@ class Comparison:
         self.page, self.said = Strip(), Said()
         self.difference = widgets.Dropdown(description="Difference", **wide())
         self.answer = widgets.Dropdown(description="Agreed answer", **wide())
-        self.because = widgets.Text(description="Because", placeholder="What decided it", **wide())
+        self.because = widgets.Text(
+            description="Because", placeholder="What decided it", continuous_update=False, **wide()
+        )
         self.settle = widgets.Button(description="Settle", button_style="primary", tooltip="Store the agreed answer")
         self.alike = widgets.Button(description="Store what both say", tooltip="Only where nothing is stored yet")
         for chooser in (self.one, self.other):

@@ -7,7 +7,9 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from soc2lib.desk.grid import Standings
+from soc2lib.desk.keys import with_own_keys
 from soc2lib.desk.registers import Look, Register, Registers
+from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece, Status, note
@@ -136,7 +138,7 @@ def events(engagement: Engagement) -> widgets.Widget:
 
 def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> widgets.Widget:
     """A button that writes the system description and management's assertion as DOCX and HTML."""
-    said = widgets.Label(value="The drafts are not written yet.")
+    said = Said(value="The drafts are not written yet.")
     button = widgets.Button(description="Write drafts", tooltip="Write both drafts, over those that are there")
 
     def write(_: object) -> None:
@@ -148,7 +150,7 @@ def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, fo
             said.value = f"{len(paths)} files written to {folder}."
 
     button.on_click(write)
-    return widgets.HBox([button, said])
+    return with_own_keys(widgets.HBox([button, said]))
 
 
 def _again(engagement: Engagement, facts: ScopeFacts) -> ScopeFacts:

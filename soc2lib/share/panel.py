@@ -7,6 +7,8 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, wide
+from soc2lib.desk.keys import with_own_keys
+from soc2lib.desk.said import Said
 from soc2lib.desk.strip import Strip
 from soc2lib.foundation.clients import client_ids
 from soc2lib.foundation.engagement import Engagement
@@ -39,18 +41,29 @@ def start(clients: str = "", as_of: str = "", client: str = "") -> widgets.Widge
         return page.widget
     chooser = widgets.Dropdown(options=ids, value=ids[0], description="Client", **wide())
 
-    def turn(_: object = None) -> None:
+    said = Said()
+
+    def turn() -> str:
+        """Show the chosen client, and give what to say of it."""
         try:
-            page.show(*_told(chooser.value, as_of, clients))
+            name, *pieces = _told(chooser.value, as_of, clients)
         except WorkbookError as error:
-            page.show(note("bad", error.what, " ".join(problem.remedy for problem in error.problems)))
+            remedy = " ".join(problem.remedy for problem in error.problems)
+            page.show(note("bad", error.what, remedy))
+            return f"{chooser.value} cannot be shown. {error.what}"
+        page.show(*pieces)
+        return f"Shown: {name}."
 
-    chooser.observe(turn, names="value")
+    def choose(_: object) -> None:
+        said.value = turn()
+
+    chooser.observe(choose, names="value")
     turn()
-    return widgets.VBox([author_field(), chooser, page.widget])
+    return with_own_keys(author_field(), chooser, said, page.widget)
 
 
-def _told(client: str, as_of: str, clients: str) -> tuple[Piece, ...]:
+def _told(client: str, as_of: str, clients: str) -> tuple[str, Piece, Piece]:
+    """The client's name, what to do next, and its stages."""
     engagement = Engagement.open(client, as_of, clients)
     try:
         shipped = [stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file()]
@@ -61,9 +74,9 @@ def _told(client: str, as_of: str, clients: str) -> tuple[Piece, ...]:
     rows: list[list[Cell]] = [
         [_link(state.stage, client), state.stage.question, state.state.status, state.because] for state in states
     ]
-    name = examination.name if examination else ""
-    table = Table(f"The stages of {name or client}", ["Stage", "Question", "State", "Because"], rows)
-    return note("none", "What to do next.", next_step(states)), table.piece()
+    name = (examination.name if examination else "") or client
+    table = Table(f"The stages of {name}", ["Stage", "Question", "State", "Because"], rows)
+    return name, note("none", "What to do next.", next_step(states)), table.piece()
 
 
 def _link(stage: Stage, client: str) -> Piece:
