@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.lab import SOON, menu
 
 ROOT = Path(__file__).parents[2]
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 _NAMED = """(one) => one.id || [one.tagName, one.dataset.row, one.dataset.column, one.getAttribute("aria-label"),
   one.placeholder, one.textContent.slice(0, 60)].join(" ")"""
 _REACHABLE = f"""(panel) => [...panel.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
@@ -43,13 +43,14 @@ def turn(page: Page, theme: str) -> None:
     chosen.wait_for(state="attached")
 
 
-def violations(panel: Locator) -> list[tuple[str, str]]:
-    """What axe finds in a panel: its rule and where."""
+def violations(panel: Locator, rules: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """What axe finds in a panel, by all of its rules unless some are named: the rule and where."""
     page = panel.page
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    script = "(panel) => axe.run(panel, { resultTypes: ['violations'] })"
-    found: dict[str, Any] = panel.evaluate(script)
+    script = "(panel, options) => axe.run(panel, options)"
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found: dict[str, Any] = panel.evaluate(script, options)
     return [(violation["id"], violation["nodes"][0]["html"]) for violation in found["violations"]]
 
 
