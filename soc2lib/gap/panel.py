@@ -6,8 +6,8 @@ from datetime import date
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
+from soc2lib.desk.frame import framed
 from soc2lib.desk.interview import Interview
-from soc2lib.desk.keys import with_own_keys
 from soc2lib.desk.questions import Question
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.saving import Saving
@@ -107,7 +107,7 @@ def interview(engagement: Engagement, first: First | None = None) -> widgets.Wid
     def told(question: Question) -> Piece:
         return beside(question, shelf, why.get(question.id, ""))
 
-    return with_own_keys(author, Interview(saving, questions(asked), blank, told).widget)
+    return framed(author, Interview(saving, questions(asked), blank, told).widget)
 
 
 def raters(engagement: Engagement) -> widgets.Widget:

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
-from soc2lib.desk.keys import with_own_keys
+from soc2lib.desk.frame import framed
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
@@ -77,7 +77,7 @@ def keep(engagement: Engagement, made: Forecast) -> widgets.Widget:
             said.value = f"Kept as {record.id}, version {version}."
 
     button.on_click(save)
-    return with_own_keys(author, widgets.HBox([button, said]))
+    return framed(author, widgets.HBox([button, said]))
 
 
 def _stands(test: TestResult) -> tuple[Status, str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from soc2lib.desk.frame import framed
 from soc2lib.desk.grid import Standings
-from soc2lib.desk.keys import with_own_keys
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
@@ -150,7 +150,7 @@ def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, fo
             said.value = f"{len(paths)} files written to {folder}."
 
     button.on_click(write)
-    return with_own_keys(widgets.HBox([button, said]))
+    return framed(widgets.HBox([button, said]))
 
 
 def _again(engagement: Engagement, facts: ScopeFacts) -> ScopeFacts:

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from soc2lib.foundation.clock import today
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.records import LONGEST_TEXT, record_kinds
+from soc2lib.foundation.records import LONGEST_TEXT, Clash, record_kinds
 from soc2lib.readiness.records import ForecastRecord
 from tests.browser.lab import SOON, open_notebook, run_all
+from tests.browser.nearly import NEARLY
 from tests.browser.panels import DARK, LIGHT, Keyboard, panel_at, panels, turn, violations
 
 pytestmark = pytest.mark.browser
@@ -141,10 +142,32 @@ def column_to_write_in(grid: Locator) -> int:
 
 
 def start(me: Keyboard, clients: Path) -> None:
+    answer = {"asked": "Would that be enough?", "before": "not assessed", "stored": "suitable", "answer": "partly"}
+    clash = Clash(id="3f2a91c0", of_kind="control", row="GOV-09", of_field="design", by="Mei", **answer)
+    nearly = Engagement.open(NEARLY, clients=clients)
+    nearly.save(clash, author="Mei", reason="test")
     me.begin()
     me.tab_to(me.panel.get_by_label("Client", exact=True))
     me.press("ArrowDown")
-    me.hears("Shown: Nearly Ltd.")
+    me.hears("Shown: Nearly Ltd")
+    expect(me.panel).to_contain_text("settle 1 answer that came back and clashes")
+    me.panel.get_by_role("button", name="Take theirs: partly").wait_for(timeout=SOON)
+    assert me.missed() == set()
+    for theme in (LIGHT, DARK):
+        turn(me.page, theme)
+        assert violations(me.panel) == []
+    me.push("Take theirs: partly")
+    me.hears("NOT SAVED. Write under Because")
+    me.fill("Because", "Seen on site")
+    me.push("Take theirs: partly")
+    me.hears("Settled: GOV-09, Design: partly. No clashes left.")
+    expect(me.panel).not_to_contain_text("settle 1 answer that came back and clashes")
+    nearly.refresh()
+    settled = nearly.one(Clash, clash.id)
+    assert settled is not None
+    assert (settled.value, settled.because) == ("partly", "Seen on site")
+    assert nearly.ledger.history("control", "GOV-09")[-1].reason.endswith("took the answer: Seen on site")
+    nearly.ledger.close()
 
 
 def examination(me: Keyboard, clients: Path) -> None:
