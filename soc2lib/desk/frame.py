@@ -17,8 +17,10 @@ class _Frame(anywidget.AnyWidget):  # type: ignore[misc]
     } };
     """
     _css = """
-    body[data-jp-theme-light="false"] .soc2-panel :is(input, select, textarea) { color-scheme: dark; }
-    body[data-jp-theme-light="false"] .soc2-panel .widget-dropdown > select { appearance: auto; background-image: none; }
+    body[data-jp-theme-light="false"] .soc2-panel {
+      :is(input, select, textarea) { color-scheme: dark; }
+      .widget-dropdown > select { appearance: auto; background-image: none; }
+    }
     """
 
 
