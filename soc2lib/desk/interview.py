@@ -168,7 +168,7 @@ def _numbered(question: Question) -> Piece:
         for answer in question.answers
     ]
     html = "".join(f"<li>{to_html(line)}</li>" for line in lines)
-    return Piece(f"<ol>{html}</ol>" if lines else "", "\n".join(lines))
+    return Piece(f"<p><strong>The answer</strong></p><ol>{html}</ol>" if lines else "", "\n".join(lines))
 
 
 def _wide() -> dict[str, widgets.Layout]:
