@@ -1,6 +1,7 @@
 """The panels of the notebooks in a JupyterLab, and a person who reaches and works them by keyboard alone."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,6 @@ class Keyboard:
         raise AssertionError("the Tab key does not lead out of the panel")
 
     def hears(self, words: str) -> None:
-        """Something in a live region of the panel says these words."""
+        """Something in a live region of the panel says these words, in capitals where these are."""
         live = self.panel.locator('[role="status"], [role="alert"], [aria-live]')
-        expect(live.filter(has_text=words).first).to_be_visible(timeout=SOON)
+        expect(live.filter(has_text=re.compile(re.escape(words))).first).to_be_visible(timeout=SOON)

@@ -108,10 +108,13 @@ def the_page_of(panel: Locator, tab: Locator) -> None:
 
 
 def work_the_grid(me: Keyboard) -> None:
-    """Write into a cell, think better of it, write what does not fit, and take it all back."""
+    """Write into a cell of the last row, think better of it, write what does not fit, and take it all back.
+
+    Rows that the workbook offers and nobody stored come first; some need more than one cell to be stored.
+    """
     grid = me.panel.get_by_role("grid")
     me.tab_to(grid.locator('[data-row][tabindex="0"]'))
-    there = ("Control+Home", *["ArrowRight"] * column_to_write_in(grid))
+    there = ("Control+End", "Home", *["ArrowRight"] * column_to_write_in(grid))
     me.press(*there)
     cell = grid.locator(":focus")
     before = cell.inner_text()
@@ -133,11 +136,11 @@ def work_the_grid(me: Keyboard) -> None:
 
 
 def column_to_write_in(grid: Locator) -> int:
-    """The last column of a grid that takes any words, or else several, or else a number."""
+    """The last column of a grid that takes any words, or else a number, or else several words."""
     kind = next(k for k in record_kinds().values() if f"{k.sheet} of lantern" == grid.get_attribute("aria-label"))
     heads = [head.split(" [")[0].strip("* ") for head in grid.get_by_role("columnheader").all_inner_texts()]
     takes = {guide.label: (guide.base, guide.many) for guide in kind.guides()}
-    wanted = ((str, False), (str, True), (float, False))
+    wanted = ((str, False), (float, False), (str, True))
     found = ([place for place, head in enumerate(heads) if place and takes.get(head) == how] for how in wanted)
     return next(places[-1] for places in found if places)
 
