@@ -74,7 +74,8 @@ def _widget(guide: FieldGuide) -> widgets.Widget:
 def author_field() -> widgets.Text:
     """Where the person at the keyboard says who they are: every edit carries this name; all panels share the field."""
     name = os.environ.get("SOC2_AUTHOR", "")
-    return widgets.Text(value=name, description="Your name", placeholder="Edits are saved under this name", **wide())
+    shown = {"description": "Your name", "placeholder": "Edits are saved under this name", **wide()}
+    return widgets.Text(value=name, continuous_update=False, **shown)  # letter by letter, a button could overtake it
 
 
 def signed(field: widgets.Text) -> str:

@@ -49,7 +49,7 @@ class Interview:
         self._sequence = 0
         self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
         self._page = Strip()
-        self.answer = AnswerField(lambda: self._try(self.next))
+        self.answer = AnswerField(lambda: self.said.attempt(self.next))
         self.notes = widgets.Textarea(description="Notes", rows=2, continuous_update=False, **_wide())
         self.said = Said()
         self.buttons = {
@@ -57,7 +57,7 @@ class Interview:
             for name, tip in _BUTTONS.items()
         }
         for name, act in {"Next": self.next, "Skip": self.skip, "Not sure": self.not_sure, "Back": self.back}.items():
-            self.buttons[name].on_click(lambda _, act=act: self._try(act))
+            self.buttons[name].on_click(lambda _, act=act: self.said.attempt(act))
         row = widgets.HBox([*self.buttons.values(), self.said])
         self.widget = widgets.VBox([self._page.widget, self.answer, self.notes, row])
         self._show("")
@@ -98,12 +98,6 @@ class Interview:
         """Ask the question before this one again."""
         self.round.back()
         self._show("")
-
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except Exception as error:
-            self.said.value = f"NOT SAVED. {' '.join(str(error).split())}"
 
     def _given(self, question: Question) -> Words:
         words = self.answer.value.strip()
@@ -174,7 +168,7 @@ def _numbered(question: Question) -> Piece:
         for answer in question.answers
     ]
     html = "".join(f"<li>{to_html(line)}</li>" for line in lines)
-    return Piece(f"<ol>{html}</ol>" if lines else "", "\n".join(lines))
+    return Piece(f"<p><strong>The answer</strong></p><ol>{html}</ol>" if lines else "", "\n".join(lines))
 
 
 def _wide() -> dict[str, widgets.Layout]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
+from soc2lib.desk.frame import framed
 from soc2lib.desk.grid import RegisterGrid, Standings
 from soc2lib.desk.saving import Saving
 from soc2lib.desk.strip import Strip
@@ -87,7 +88,7 @@ class Registers:
         for place, register in enumerate(registers):
             self._tabs.note(place, self._count(register))
         tabs = [self._tabs] if len(self._registers) > 1 else []
-        self.widget = widgets.VBox([author_field(), *above, *tabs, self._place, self._strip.widget])
+        self.widget = framed(author_field(), *above, *tabs, self._place, self._strip.widget)
         self.turn(0)
 
     @property

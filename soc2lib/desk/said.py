@@ -1,5 +1,7 @@
 """A line that says what happened to what was typed; a screen reader reads it out when it changes."""
 
+from collections.abc import Callable
+
 import anywidget
 import traitlets
 
@@ -28,3 +30,10 @@ class Said(anywidget.AnyWidget):  # type: ignore[misc]
     .soc2-said.trouble { border-color: #b3261e; font-weight: 600; }
     """
     value = traitlets.Unicode().tag(sync=True)
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do it, and say a failure where the person looks."""
+        try:
+            act()
+        except Exception as error:
+            self.value = f"NOT SAVED. {' '.join(str(error).split())}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import ipywidgets as widgets
 
 from soc2lib.desk.form import Field, author_field, signed
+from soc2lib.desk.frame import framed
 from soc2lib.desk.said import Said
 from soc2lib.desk.saving import Edit, Reply, Saving
 from soc2lib.desk.strip import Strip
@@ -51,12 +52,12 @@ class Wizard:
         self._page, self._strip, self.said = widgets.VBox(), Strip(), Said()
         self.buttons = {name: widgets.Button(description=name, tooltip=tip) for name, tip in _BUTTONS.items()}
         for name, act in {"Back": self.back, "Save": self.save, "Save and go on": self.go_on}.items():
-            self.buttons[name].on_click(lambda _, act=act: self._try(act))
+            self.buttons[name].on_click(lambda _, act=act: self.said.attempt(act))
         self.buttons["Save and go on"].button_style = "primary"
         several = len(self._pages) > 1
         row = widgets.HBox([*(self.buttons.values() if several else [self.buttons["Save"]]), self.said])
         tabs = [self._tabs] if several else []
-        self.widget = widgets.VBox([author, *tabs, self._page, row, self._strip.widget])
+        self.widget = framed(author, *tabs, self._page, row, self._strip.widget)
         (self._row,) = (row for row in self._saving.rows() if row["id"] == id)
         self._fill(self.fields)
         self.turn(0)
@@ -111,12 +112,6 @@ class Wizard:
     def _show(self, said: str) -> None:
         self.said.value = said
         self._strip.show(*self._look())
-
-    def _try(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except Exception as error:
-            self.said.value = f"NOT SAVED. {' '.join(str(error).split())}"
 
 
 _BUTTONS = {

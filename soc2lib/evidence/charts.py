@@ -33,13 +33,18 @@ def headline(result: EvidenceResult) -> Piece:
     total = len(result.controls)
     fallen = counts[State.MISSING] + counts[State.LATE]
     said = f"{counts[State.MISSING]} with something missing, {counts[State.LATE]} late"
-    stale = len(result.going_stale())
+    met, unclear, stale = counts[State.MET], counts[State.CANNOT_TELL], len(result.going_stale())
     return key_figures(
         [
-            KeyFigure("Shown so far", f"{counts[State.MET]} of {total}", "controls, up to the as-of day", "good"),
-            KeyFigure("Fall short", str(fallen), said, "bad"),
-            KeyFigure("Cannot tell", str(counts[State.CANNOT_TELL]), "controls; unknown is not a pass", "unknown"),
-            KeyFigure("Going stale", str(stale), "controls whose evidence expires before fieldwork ends", "warn"),
+            KeyFigure("Shown so far", f"{met} of {total}", "controls, up to the as-of day", "good" if met else "none"),
+            KeyFigure("Fall short", str(fallen), said, "bad" if fallen else "none"),
+            KeyFigure("Cannot tell", str(unclear), "controls; unknown is not a pass", "unknown" if unclear else "none"),
+            KeyFigure(
+                "Going stale",
+                str(stale),
+                "controls whose evidence expires before fieldwork ends",
+                "warn" if stale else "none",
+            ),
         ]
     )
 

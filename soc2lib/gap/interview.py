@@ -1,5 +1,6 @@
 """The questions of a control interview, in the client's words, and what stands beside each of them."""
 
+import re
 from collections.abc import Iterable
 
 from soc2lib.desk.questions import About, Answer, Condition, Question
@@ -96,8 +97,19 @@ def about(id: str, own: Control | None = None, shelf: Catalog | None = None) -> 
     title = (own.title if own else "") or (shipped.title if shipped else "")
     if shipped is None:
         return About(title, "", (("So that", served),))
-    good = ("What good looks like", (shipped.test_procedure,)), ("Evidence to have ready", shipped.evidence)
+    good = ("What good looks like", steps(shipped.test_procedure)), ("Evidence to have ready", shipped.evidence)
     return About(title, shipped.description, (("So that", served), *good))
+
+
+def steps(procedure: str) -> tuple[str, ...]:
+    """The steps of a test procedure, one by one, without their numbers: numbers are what one answers with.
+
+    Examples
+    --------
+    >>> steps("1) Obtain the roster. 2) Agree 1.2) of it to 3 signatures.")
+    ('Obtain the roster.', 'Agree 1.2) of it to 3 signatures.')
+    """
+    return tuple(filter(None, re.split(r"(?:^| )\d+\) ", procedure)))
 
 
 def beside(question: Question, shelf: Catalog | None = None, why: str = "") -> Piece:

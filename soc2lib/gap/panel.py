@@ -6,6 +6,7 @@ from datetime import date
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
+from soc2lib.desk.frame import framed
 from soc2lib.desk.interview import Interview
 from soc2lib.desk.questions import Question
 from soc2lib.desk.registers import Look, Register, Registers
@@ -106,7 +107,7 @@ def interview(engagement: Engagement, first: First | None = None) -> widgets.Wid
     def told(question: Question) -> Piece:
         return beside(question, shelf, why.get(question.id, ""))
 
-    return widgets.VBox([author, Interview(saving, questions(asked), blank, told).widget])
+    return framed(author, Interview(saving, questions(asked), blank, told).widget)
 
 
 def raters(engagement: Engagement) -> widgets.Widget:

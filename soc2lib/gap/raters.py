@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed, wide
+from soc2lib.desk.frame import framed
 from soc2lib.desk.interview import Interview
 from soc2lib.desk.questions import Question
 from soc2lib.desk.said import Said
@@ -36,11 +37,11 @@ class Raters:
         self.author, self.said = author_field(), Said()
         self.rate = widgets.Button(description="Rate on my own", tooltip="Answer without seeing what others answered")
         self.compare = widgets.Button(description="Compare raters", tooltip="See agreement and settle differences")
-        self.rate.on_click(lambda _: self._try(self.interview))
-        self.compare.on_click(lambda _: self._try(self.comparison))
+        self.rate.on_click(lambda _: self.said.attempt(self.interview))
+        self.compare.on_click(lambda _: self.said.attempt(self.comparison))
         self.shown: Interview | Comparison | None = None
         self._place = widgets.VBox([])
-        self.widget = widgets.VBox([self.author, widgets.HBox([self.rate, self.compare]), self.said, self._place])
+        self.widget = framed(self.author, widgets.HBox([self.rate, self.compare]), self.said, self._place)
 
     def interview(self) -> None:
         """Begin, or go on with, this rater's own answers."""
@@ -74,9 +75,6 @@ class Raters:
         self.shown, self.said.value = shown, said
         self._place.children = [shown.widget]
 
-    def _try(self, act: Callable[[], None]) -> None:
-        _told(self.said, act)
-
 
 class Comparison:
     """Two raters side by side: agreement question by question, and the differences to settle one by one."""
@@ -89,14 +87,16 @@ class Comparison:
         self.page, self.said = Strip(), Said()
         self.difference = widgets.Dropdown(description="Difference", **wide())
         self.answer = widgets.Dropdown(description="Agreed answer", **wide())
-        self.because = widgets.Text(description="Because", placeholder="What decided it", **wide())
+        self.because = widgets.Text(
+            description="Because", placeholder="What decided it", continuous_update=False, **wide()
+        )
         self.settle = widgets.Button(description="Settle", button_style="primary", tooltip="Store the agreed answer")
         self.alike = widgets.Button(description="Store what both say", tooltip="Only where nothing is stored yet")
         for chooser in (self.one, self.other):
             chooser.observe(lambda _: self._look(), names="value")
         self.difference.observe(lambda _: self._offer(), names="value")
-        self.settle.on_click(lambda _: _told(self.said, self._settle))
-        self.alike.on_click(lambda _: _told(self.said, self._store))
+        self.settle.on_click(lambda _: self.said.attempt(self._settle))
+        self.alike.on_click(lambda _: self.said.attempt(self._store))
         acts = widgets.HBox([self.settle, self.alike])
         asked = (self.difference, self.answer, self.because)
         self.widget = widgets.VBox([self.one, self.other, self.page.widget, *asked, acts, self.said])
@@ -167,11 +167,3 @@ def _differences_table(differing: Sequence[Pair], names: tuple[str, str]) -> Pie
 
 def _about(question: Question, id: str) -> Question:
     return Question(id, question.field, question.asks, question.answers, question.only, question.unanswered)
-
-
-def _told(said: Said, act: Callable[[], None]) -> None:
-    """Do it, and say a failure where the person looks."""
-    try:
-        act()
-    except Exception as error:
-        said.value = f"NOT SAVED. {' '.join(str(error).split())}"

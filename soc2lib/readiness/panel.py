@@ -3,13 +3,14 @@
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
+from soc2lib.desk.frame import framed
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
 from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkthrough
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import WorkbookError
+from soc2lib.foundation.errors import Conflict, WorkbookError
 from soc2lib.foundation.pages import Status
 from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Design
@@ -67,13 +68,16 @@ def keep(engagement: Engagement, made: Forecast) -> widgets.Widget:
         record = forecast_record(made, engagement.as_of)
         try:
             version = engagement.save(record, author=signed(author), reason="forecast kept for scoring")
+        except Conflict:
+            engagement.refresh()
+            said.value = f"NOT SAVED. Somebody else kept a forecast as {record.id}. Press again to replace it."
         except WorkbookError as error:
             said.value = f"NOT SAVED. {' '.join(str(error).split())}"
         else:
             said.value = f"Kept as {record.id}, version {version}."
 
     button.on_click(save)
-    return widgets.VBox([author, widgets.HBox([button, said])])
+    return framed(author, widgets.HBox([button, said]))
 
 
 def _stands(test: TestResult) -> tuple[Status, str]:

@@ -28,7 +28,7 @@ _TONES = {
 def at_a_glance(result: RiskResult) -> tuple[Piece, ...]:
     """The register as it stands while ranges are typed."""
     if result.curves is None or result.residual is None:
-        return (note("unknown", "No loss can be stated yet.", result.because),)
+        return (note("unknown", "No loss can be stated yet.", wording.sentence(result.because)),)
     money = result.currency
     figures = key_figures(
         [

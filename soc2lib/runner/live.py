@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,21 @@ def open_lab(client: str, clients: str, as_of: str, author: str = "") -> int:
     workspace = prepare(client, root, as_of)
     with tempfile.TemporaryDirectory(prefix="soc2-") as runtime:
         environment = lab_environment(workspace, root, Path(runtime), author)
-        return subprocess.run(lab_command(workspace), env=environment, check=False).returncode  # noqa: S603
+        return stay_with(lab_command(workspace), environment)
+
+
+def stay_with(command: list[str], environment: dict[str, str]) -> int:
+    """Run a server until it ends by itself: ctrl-C is its own to answer, and whoever ends us ends it.
+
+    Returns
+    -------
+    int
+        Its exit status.
+    """
+    with subprocess.Popen(command, env=environment) as server:  # noqa: S603
+        signal.signal(signal.SIGINT, lambda *_: None)  # the terminal tells the server, too, and it asks whether to end
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        return server.wait()
 
 
 def lab_command(workspace: Path) -> list[str]:

@@ -1,6 +1,5 @@
 """Shows the notebooks as pages without code, by Voilà: the same notebooks, the same panels, the same ledger."""
 
-import subprocess
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from soc2lib.foundation.clients import clients_folder
 from soc2lib.foundation.errors import ParameterError, Problem
-from soc2lib.runner.live import SETTINGS, lab_environment, prepare
+from soc2lib.runner.live import SETTINGS, lab_environment, prepare, stay_with
 
 
 def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: bool = False) -> int:
@@ -25,7 +24,7 @@ def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: b
     with tempfile.TemporaryDirectory(prefix="soc2-") as runtime:
         environment = app_environment(workspace, root, Path(runtime), author)
         command = app_command(workspace, Path(runtime), dark=dark)
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+        return stay_with(command, environment)
 
 
 def check_installed() -> None:

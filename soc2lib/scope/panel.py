@@ -6,13 +6,15 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from soc2lib.desk.frame import framed
 from soc2lib.desk.grid import Standings
 from soc2lib.desk.registers import Look, Register, Registers
+from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece, Status, note
 from soc2lib.foundation.records import Record
-from soc2lib.foundation.wording import sentence
+from soc2lib.foundation.wording import count, sentence
 from soc2lib.scope import charts, method, tables
 from soc2lib.scope.boundary import check_boundary
 from soc2lib.scope.choices import AssuranceKind, Boundary, Opinion, Tier
@@ -86,7 +88,7 @@ def commitments(engagement: Engagement, facts: ScopeFacts) -> widgets.Widget:
             Commitment.kind: _standings(now.commitments, found.loose),
             SystemRequirement.kind: _standings(now.requirements, found.loose),
         }
-        return _look("The chain.", found.because, found.loose, standings)
+        return _look("The chain.", found.because, found.loose, standings, known=bool(now.commitments))
 
     registers = [
         Register(Commitment),
@@ -103,7 +105,11 @@ def inventory(engagement: Engagement) -> widgets.Widget:
         now = gather(engagement)
         found = check_boundary(now.components, now.third_parties, now.as_of)
         return _look(
-            "The boundary.", found.because, found.findings, {Component.kind: _standings(now.components, found.findings)}
+            "The boundary.",
+            found.because,
+            found.findings,
+            {Component.kind: _standings(now.components, found.findings)},
+            known=bool(now.components),
         )
 
     return Registers(engagement, [Register(Component, "name", tones=_TONES)], look).widget
@@ -119,7 +125,9 @@ def third_parties(engagement: Engagement) -> widgets.Widget:
             ThirdParty.kind: _standings(now.third_parties, found),
             ComplementaryControl.kind: _standings(now.complementary, found),
         }
-        return _look("Third parties.", f"{len(found)} findings.", found, standings)
+        known = bool(now.third_parties)
+        because = f"{sentence(count(len(found), 'finding'))}." if known else "No third party is recorded."
+        return _look("Third parties.", because, found, standings, known=known)
 
     registers = [
         Register(ThirdParty, "name", tones=_TONES),
@@ -136,7 +144,7 @@ def events(engagement: Engagement) -> widgets.Widget:
 
 def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> widgets.Widget:
     """A button that writes the system description and management's assertion as DOCX and HTML."""
-    said = widgets.Label(value="The drafts are not written yet.")
+    said = Said(value="The drafts are not written yet.")
     button = widgets.Button(description="Write drafts", tooltip="Write both drafts, over those that are there")
 
     def write(_: object) -> None:
@@ -148,15 +156,18 @@ def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, fo
             said.value = f"{len(paths)} files written to {folder}."
 
     button.on_click(write)
-    return widgets.HBox([button, said])
+    return framed(widgets.HBox([button, said]))
 
 
 def _again(engagement: Engagement, facts: ScopeFacts) -> ScopeFacts:
     return replace(gather(engagement), controls=facts.controls, not_relevant=facts.not_relevant)
 
 
-def _look(title: str, because: str, findings: Sequence[Finding], standings: dict[str, Standings]) -> Look:
-    worst = min((finding.tone for finding in findings), key=_ORDER.index, default="good")
+def _look(
+    title: str, because: str, findings: Sequence[Finding], standings: dict[str, Standings], *, known: bool
+) -> Look:
+    """The worst finding gives the tone; where nothing is recorded, no finding is no good sign."""
+    worst = min((finding.tone for finding in findings), key=_ORDER.index, default="good" if known else "unknown")
     table = tables.findings_table("What stands open, worst first", findings).piece()
     return Look((note(worst, title, because), table), standings)
 

@@ -65,12 +65,12 @@ def settle(
     """Settle an answer that clashes with what was stored meanwhile; without a number, list what is open."""
     from soc2lib.foundation.engagement import Engagement
     from soc2lib.foundation.wording import count, sentence
-    from soc2lib.share.settling import clash_words, open_clashes
+    from soc2lib.share.settling import clash_words, open_clashes, read_take
     from soc2lib.share.settling import settle as settle_one
 
     engagement = Engagement.open(client, "", clients)
     if number:
-        done = settle_one(engagement, number, take, because=reason, author=author or "not named")
+        done = settle_one(engagement, number, *read_take(take), because=reason, author=author or "not named")
         typer.echo(f"Settled {done.id}: {done.settled}; {done.of_kind} {done.row} now says {done.value or 'nothing'}.")
     clashes = open_clashes(engagement)
     for clash in () if number else clashes:

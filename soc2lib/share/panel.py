@@ -2,12 +2,16 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, wide
+from soc2lib.desk.frame import framed
+from soc2lib.desk.said import Said
 from soc2lib.desk.strip import Strip
+from soc2lib.foundation import clock
 from soc2lib.foundation.clients import client_ids
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
@@ -16,7 +20,9 @@ from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.process import STAGES, Stage
 from soc2lib.scope.records import Examination
+from soc2lib.share.clashes import Clashes
 from soc2lib.share.progress import told_of
+from soc2lib.share.settling import open_clashes
 from soc2lib.share.start import next_step, stage_states
 
 
@@ -33,37 +39,62 @@ def start(clients: str = "", as_of: str = "", client: str = "") -> widgets.Widge
         The one client of the session; empty means that each of them can be chosen.
     """
     ids = (client,) if client else client_ids(clients)
-    page = Strip()
     if not ids:
+        page = Strip()
         page.show(note("unknown", "There is no client yet.", "Make one with `soc2 new`, then open the workbook again."))
         return page.widget
-    chooser = widgets.Dropdown(options=ids, value=ids[0], description="Client", **wide())
+    return _Start(ids, clients, as_of).widget
 
-    def turn(_: object = None) -> None:
+
+class _Start:
+    """The chosen client's stages, and the answers that came back and clash, where there are any."""
+
+    def __init__(self, ids: Sequence[str], clients: str, as_of: str) -> None:
+        self._clients, self._as_of = clients, as_of
+        self._engagement: Engagement | None = None
+        self.chooser = widgets.Dropdown(options=ids, value=ids[0], description="Client", **wide())
+        self.said, self.page, self.clashes = Said(), Strip(), widgets.VBox()
+        self.chooser.observe(self._choose, names="value")
+        self._turn()
+        self.widget = framed(author_field(), self.chooser, self.said, self.page.widget, self.clashes)
+
+    def _choose(self, _: object) -> None:
+        self.said.value = self._turn()
+
+    def _turn(self) -> str:
+        """Show the chosen client, and give what to say of it."""
+        if self._engagement:
+            self._engagement.ledger.close()
+        self._engagement, self.clashes.children = None, ()
+        client = self.chooser.value
         try:
-            page.show(*_told(chooser.value, as_of, clients))
+            self._engagement = Engagement.open(client, self._as_of, self._clients)
+            self._tell(self._engagement)
+            if open_clashes(self._engagement) and self._engagement.as_of >= clock.today():
+                self.clashes.children = [Clashes(self._engagement, self._again).widget]
         except WorkbookError as error:
-            page.show(note("bad", error.what, " ".join(problem.remedy for problem in error.problems)))
+            self.page.show(note("bad", error.what, " ".join(problem.remedy for problem in error.problems)))
+            return f"{client} cannot be shown. {error.what}"
+        return f"Shown: {_name(self._engagement)}"
 
-    chooser.observe(turn, names="value")
-    turn()
-    return widgets.VBox([author_field(), chooser, page.widget])
+    def _again(self) -> None:
+        if self._engagement:
+            self._tell(self._engagement)
 
-
-def _told(client: str, as_of: str, clients: str) -> tuple[Piece, ...]:
-    engagement = Engagement.open(client, as_of, clients)
-    try:
+    def _tell(self, engagement: Engagement) -> None:
+        """What to do next, and how the stages stand."""
         shipped = [stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file()]
         states = stage_states(told_of(engagement), shipped)
-        examination = engagement.one(Examination, "examination")
-    finally:
-        engagement.ledger.close()
-    rows: list[list[Cell]] = [
-        [_link(state.stage, client), state.stage.question, state.state.status, state.because] for state in states
-    ]
-    name = examination.name if examination else ""
-    table = Table(f"The stages of {name or client}", ["Stage", "Question", "State", "Because"], rows)
-    return note("none", "What to do next.", next_step(states)), table.piece()
+        rows: list[list[Cell]] = [
+            [_link(one.stage, engagement.client), one.stage.question, one.state.status, one.because] for one in states
+        ]
+        table = Table(f"The stages of {_name(engagement)}", ["Stage", "Question", "State", "Because"], rows)
+        self.page.show(note("none", "What to do next.", next_step(states)), table.piece())
+
+
+def _name(engagement: Engagement) -> str:
+    examination = engagement.one(Examination, "examination")
+    return (examination.name if examination else "") or engagement.client
 
 
 def _link(stage: Stage, client: str) -> Piece:

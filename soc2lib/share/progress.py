@@ -1,5 +1,6 @@
 """Gathers what the start page needs of one client: records, the last run, and what stands wrong or open now."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from soc2lib.evidence.method import judge as judge_evidence
@@ -24,6 +25,7 @@ from soc2lib.scope.boundary import check_boundary
 from soc2lib.scope.facts import gather
 from soc2lib.scope.method import Scope, settle
 from soc2lib.scope.records import Examination
+from soc2lib.share.settling import open_clashes
 from soc2lib.share.start import Told
 
 _WRITTEN_BY_US = ("readiness", "monitor", "share")
@@ -66,7 +68,13 @@ def problems_of(engagement: Engagement) -> dict[str, tuple[str, ...]]:
         "evidence": lambda: _of_evidence(engagement, gap),
         "readiness": lambda: _of_readiness(gap),
     }
-    return {stage: _found(check) for stage, check in checks.items()}
+    waiting = Counter(record_kinds()[clash.of_kind].stage for clash in open_clashes(engagement))
+    return {stage: (*_clashing(waiting[stage]), *_found(check)) for stage, check in checks.items()}
+
+
+def _clashing(count: int) -> Iterator[str]:
+    if count:
+        yield f"settle {wording.count(count, 'answer')} that came back and {'clashes' if count == 1 else 'clash'}"
 
 
 def _found(check: Callable[[], Iterator[str]]) -> tuple[str, ...]:

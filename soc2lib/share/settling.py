@@ -1,5 +1,6 @@
 """Settles clashes: a person chooses what was stored, the answer, or a third value, and says why."""
 
+from dataclasses import dataclass
 from typing import NoReturn
 
 from soc2lib.desk.columns import body_with, words_of_row
@@ -9,6 +10,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, RecordError, did_you_mean
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Clash, Settled
+from soc2lib.share.answers import DELETED
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
 
 STORED, ANSWER = "stored", "answer"
@@ -20,16 +22,30 @@ def open_clashes(engagement: Engagement) -> list[Clash]:
     return sorted(found, key=lambda clash: (clash.of_kind, clash.row, clash.of_field, clash.by))
 
 
-def settle(engagement: Engagement, id: str, take: str, *, because: str, author: str) -> Clash:
+def read_take(take: str) -> tuple[Settled, str]:
+    """What to take as it is typed: stored, answer, or a third value in words.
+
+    Examples
+    --------
+    >>> read_take("Answer"), read_take("in use")
+    ((<Settled.ANSWER: 'took the answer'>, ''), (<Settled.ANOTHER: 'took another value'>, 'in use'))
+    """
+    ended = {STORED: Settled.STORED, ANSWER: Settled.ANSWER}.get(plain(take), Settled.ANOTHER)
+    return ended, take if ended is Settled.ANOTHER else ""
+
+
+def settle(engagement: Engagement, id: str, take: Settled, words: str = "", *, because: str, author: str) -> Clash:
     """Settle one clash and write the value where it belongs, both in one step.
 
     Parameters
     ----------
     id : str
         The clash's number.
-    take : str
-        ``stored`` keeps what the workbook holds now, ``answer`` takes the answer (not sure makes the field unanswered
-        again); any other words are a third value.
+    take : Settled
+        Whether to keep what the workbook holds now, to take the answer (not sure makes the field unanswered again), or
+        to take a third value.
+    words : str
+        The third value, as the words of a cell.
     because : str
         Why; it becomes the reason of the new version.
     author : str
@@ -45,20 +61,40 @@ def settle(engagement: Engagement, id: str, take: str, *, because: str, author: 
     engagement.refresh()
     clash = _open(engagement, id)
     if not because.strip():
-        _refuse("reason", "nothing", "why it is settled so", "Give it with --reason.")
-    if not take.strip():
-        _refuse("value", "nothing", "stored, answer, or a third value", "Give it with --take.")
-    ended = {STORED: Settled.STORED, ANSWER: Settled.ANSWER}.get(plain(take), Settled.ANOTHER)
+        _refuse("reason", "nothing", "why it is settled so", "Write it; a command takes it with --reason.")
+    if take is Settled.ANOTHER and not words.strip():
+        _refuse("value", "nothing", "stored, answer, or a third value", "Write it; a command takes it with --take.")
     changes = list[Change]()
-    if ended is not Settled.STORED:
+    if take is not Settled.STORED:
         answer = "" if clash.answer == NOT_SURE else clash.answer
-        changes.append(_change(engagement, clash, answer if ended is Settled.ANSWER else take, because.strip()))
+        changes.append(_change(engagement, clash, answer if take is Settled.ANSWER else words, because.strip()))
     value = _value(engagement, clash, changes)
-    done = clash.model_copy(update={"settled": ended, "value": value, "because": because.strip()})
+    done = clash.model_copy(update={"settled": take, "value": value, "because": because.strip()})
     changes.append(Change(clash.kind, clash.id, done.body(), engagement.version(Clash, clash.id)))
-    reason = f"clash {clash.id} with the answer of {clash.by} settled, {ended}: {because.strip()}"
+    reason = f"clash {clash.id} with the answer of {clash.by} settled, {take}: {because.strip()}"
     engagement.save_all(changes, author=author, reason=reason)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What the workbook holds of a field now, as words, and who put it there when; empty where nobody did."""
+
+    words: str
+    author: str = ""
+    at: str = ""
+
+
+def ours_now(engagement: Engagement, clash: Clash) -> Ours:
+    """What stands now where an answer clashes; it may have been changed since the answer came."""
+    kind = SUBJECTS[clash.of_kind].kind
+    history = engagement.ledger.history(clash.of_kind, clash.row)
+    if not history or history[-1].body is None:
+        return Ours(DELETED, history[-1].author, history[-1].at) if history else Ours(DELETED)
+    values = [(version.body or {}).get(clash.of_field) for version in history]
+    changed = [version for before, now, version in zip([None, *values], values, history, strict=False) if before != now]
+    words = words_of_row(kind, clash.row, engagement.one(kind, clash.row))[clash.of_field]
+    return Ours(words, changed[-1].author, changed[-1].at) if changed else Ours(words)
 
 
 def clash_words(clash: Clash) -> str:

@@ -39,7 +39,7 @@ def served(workspace: Path, clients: Path) -> Iterator[str]:
         for line in server.stderr:
             if "is running at" in line:
                 break
-        while not _listens(port):
+        while not listens(port):
             assert server.poll() is None, "JupyterLab ended"
         threading.Thread(target=server.stderr.read, daemon=True).start()  # or a full pipe would stop the server
         try:
@@ -50,7 +50,8 @@ def served(workspace: Path, clients: Path) -> Iterator[str]:
             shutil.rmtree(runtime)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether a server answers on this machine's port."""
     try:
         socket.create_connection(("127.0.0.1", port)).close()
     except ConnectionRefusedError:

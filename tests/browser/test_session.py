@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
 from soc2lib.risk.records import Risk
-from tests.browser.lab import PATIENCE, SOON, Grid, menu, open_notebook, run_all
+from tests.browser.lab import PATIENCE, SOON, Grid, open_notebook, run_all
 from tests.browser.nearly import NEARLY
 
 pytestmark = pytest.mark.browser
-LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
-STAGES = ("01_scope", "02_plan", "03_risk", "04_gap", "05_evidence", "06_readiness")
 
 
 @pytest.fixture
@@ -177,41 +174,6 @@ def test_an_interview_by_keyboard_from_the_first_question_to_the_last(
     assert (first.in_use_since.isoformat(), first.disposition) == ("2026-03-01", "exists")
     assert first.notes.startswith("Not sure: ")
     assert (second.owner, second.implementation, second.disposition) == ("Tom", "not started", "create")
-
-
-def test_axe_finds_nothing_in_any_panel_light_or_dark(context: BrowserContext, lab: str) -> None:
-    page, theme = context.new_page(), LIGHT
-    for name in ("00_portfolio", *(f"lantern/{stage}" for stage in STAGES)):
-        open_notebook(page, lab, name)
-        run_all(page)
-        cells = page.locator(".jp-Notebook-cell:has(.jupyter-widgets)").all()
-        assert cells
-        for cell in cells:
-            for tab in cell.get_by_role("tab").all()[::-1]:
-                tab.click()
-                expect(tab).to_have_attribute("aria-selected", "true")
-            assert violations(page, cell.element_handle()) == [], (name, theme)
-        theme = DARK if theme == LIGHT else LIGHT
-        turn(page, theme)
-        for cell in cells:
-            assert violations(page, cell.element_handle()) == [], (name, theme)
-
-
-def violations(page: Page, cell: object) -> list[tuple[str, str]]:
-    mark = """(cell) => {
-      document.querySelector("[data-axe]")?.removeAttribute("data-axe");
-      cell.querySelector(".jp-Cell-outputArea").dataset.axe = "here";
-    }"""
-    page.evaluate(mark, cell)
-    found = Axe().run(page, context="[data-axe]").response["violations"]
-    return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
-
-
-def turn(page: Page, theme: str) -> None:
-    """Choose a theme in the menu."""
-    menu(page, "Settings", "Theme")
-    page.locator(".lm-Menu").get_by_text(theme, exact=True).click()
-    page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
 
 
 def kernel_of(lab: str, path: str) -> int:

@@ -39,10 +39,13 @@ class Sheet {
     this.all = own;
     this.columns = own.filter((column) => column.type === "id" || (column.field !== this.named && !this.hidden.has(column.field)));
     this.at.column = Math.min(this.at.column, this.columns.length - 1);
+    const longestId = this.register.rows.reduce((most, row) => Math.max(most, row.id.length), 0);
+    const widths = { ...WIDTHS, id: Math.min(260, Math.max(WIDTHS.id, 8 * longestId + 24)) };
     this.widths.replaceChildren(...this.columns.map((column) => {
       const col = make("col");
       const longest = Math.max(0, column.label.length, ...column.choices.map(([word]) => word.length));
-      col.style.width = (WIDTHS[column.type === "id" && this.named ? "named" : column.type] ?? Math.max(90, 7 * longest + 60)) + "px";
+      if (column.type === "number") widths.number = Math.max(WIDTHS.number, 4.2 * (column.label + column.unit).length + 32); // a head of two lines
+      col.style.width = (widths[column.type === "id" && this.named ? "named" : column.type] ?? Math.max(90, 7 * longest + 60)) + "px";
       return col;
     }));
     this.look();

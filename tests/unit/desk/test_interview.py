@@ -46,6 +46,12 @@ def choose(talk: Interview, words: str, reason: str = "") -> None:
     talk.next()
 
 
+def test_what_good_looks_like_is_a_list_of_the_steps_that_a_test_takes(talk: Interview) -> None:
+    good = shown(talk).split("What good looks like")[1].split("</ul>")[0]
+    assert good.count("<li>") == 3
+    assert "1)" not in good
+
+
 def test_a_control_in_use_is_asked_about_since_when_how_good_what_to_do_and_whose(
     talk: Interview, engagement: Engagement
 ) -> None:

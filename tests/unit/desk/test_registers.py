@@ -100,6 +100,15 @@ def test_an_edit_moves_the_strip_the_standing_and_the_count(engagement: Engageme
     assert panel._tabs.notes == ["1"]
 
 
+@pytest.mark.parametrize("name", ["commitments", "inventory", "third parties"])
+def test_where_nothing_is_recorded_no_finding_is_no_good_sign(
+    engagement: Engagement, opened: list[Registers], name: str
+) -> None:
+    PANELS[name](engagement)
+    (panel,) = opened
+    assert 'class="note unknown"' in panel._strip.widget.value
+
+
 def test_ranges_that_are_typed_draw_a_curve(engagement: Engagement, opened: list[Registers]) -> None:
     engagement.save(Risk(id="R-1", title="<b>Fire</b>"), author="Ann", reason="test")
     risk.workshop(engagement, {})

@@ -117,7 +117,7 @@ def test_both_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> No
 def test_the_button_writes_the_drafts_and_says_where(tmp_path: Path) -> None:
     description = describe(FACTS)
     box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
-    button, said = box.children
+    button, said = box.children[0].children
     assert "not written" in said.value
     button.click()
     assert "documents" in said.value
@@ -133,7 +133,7 @@ def test_the_button_says_so_when_the_folder_cannot_be_written(tmp_path: Path) ->
     (tmp_path / "documents").write_text("a file, not a folder", encoding="utf-8")
     description = describe(FACTS)
     box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
-    button, said = box.children
+    button, said = box.children[0].children
     button.click()
     assert "could not be written" in said.value
 

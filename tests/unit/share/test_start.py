@@ -94,16 +94,18 @@ def test_the_panel_shows_one_client_as_text_and_links_to_its_notebooks(
         made.ledger.close()
     monkeypatch.chdir(tmp_path)
     panel = start(str(tmp_path))
-    _, chooser, page = panel.children
+    _, chooser, said, page, *_ = panel.children
     assert "&lt;b&gt;Acme" in page.value
     assert "acme/02_plan.ipynb" in page.value
     chooser.value = "beta"
     assert "Beta" in page.value
     assert "Acme" not in page.value
+    assert said.value == "Shown: Beta"
     (tmp_path / "beta" / "ledger.sqlite").write_bytes(b"no ledger")
     chooser.value = "acme"
     chooser.value = "beta"
     assert 'class="note bad"' in page.value
+    assert said.value.startswith("beta cannot be shown. ")
 
 
 def test_a_session_with_one_client_shows_no_other(tmp_path: Path) -> None:

@@ -1,0 +1,181 @@
+"""`soc2 lab` as a consultant starts it: its settings hold, it shows one client alone, no file keeps what was told."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import PATIENCE, SOON, listens, menu, run_all
+from tests.browser.nearly import NEARLY, plant_nearly_done
+
+pytestmark = pytest.mark.browser
+TOLD = "Northwind told us of the breach"
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab that `soc2 lab` started: the address it printed, its notebooks, and where its kernels' files lie."""
+
+    address: str
+    workspace: Path
+    runtime: Path
+
+    def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
+        """What the server answers; a refusal is its status."""
+        home, _, token = self.address.partition("?token=")
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
+        asked = Request(home.split("/lab/")[0] + path, data, headers, method=method)
+        try:
+            with urlopen(asked) as answer:
+                return json.loads(answer.read() or b"null")
+        except HTTPError as refused:
+            return refused.code
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    folder = Path(tempfile.mkdtemp(prefix="soc2-"))  # the sockets' paths may not be long
+    clients, own = folder / "clients", folder / "config"
+    own.mkdir()
+    plant_nearly_done(clients)
+    (own / "jupyter_config.json").write_text(json.dumps({"ServerApp": {"allow_root": True, "open_browser": False}}))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    where = {"JUPYTER_CONFIG_DIR": str(own), "JUPYTER_PORT": str(port), "TMPDIR": str(folder)}
+    command = [str(Path(sys.executable).with_name("soc2")), "lab", NEARLY, "--clients", str(clients)]
+    started = subprocess.Popen(command, env={**os.environ, **where}, stderr=subprocess.PIPE, text=True)
+    assert started.stderr is not None
+    try:
+        address = next(line.split()[-1] for line in started.stderr if "?token=" in line)
+        threading.Thread(target=started.stderr.read, daemon=True).start()  # or a full pipe would stop the server
+        while not listens(port):
+            assert started.poll() is None, "soc2 lab ended"
+        (runtime,) = folder.glob("soc2-*")
+        yield Lab(address, clients / "_lab" / NEARLY, runtime)
+    finally:
+        started.terminate()
+        assert started.wait() == 0
+        assert not listens(port)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def called() -> list[str]:
+    """Every address that the browser asked for."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, lab: Lab, called: list[str]) -> Iterator[Page]:
+    """What opens by itself: the start page, run from top to bottom."""
+    page = chromium.new_page(viewport={"width": 1500, "height": 1000})
+    page.on("request", lambda request: called.append(request.url))
+    page.goto(lab.address)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
+    run_all(page)
+    yield page
+    page.close()
+
+
+def test_nobody_is_asked_for_news_or_updates_and_nothing_pops_up(page: Page, lab: Lab, called: list[str]) -> None:
+    asked = lab.ask("/lab/api/settings/@jupyterlab/apputils-extension:notification")["schema"]["properties"]
+    assert (asked["checkForUpdates"]["default"], asked["fetchNews"]["default"]) == (False, "false")
+    expect(page.locator(".jp-toastContainer, .jp-Dialog").filter(has_text="news")).to_have_count(0)
+    assert [url for url in called if "/lab/api/news" in url or "/lab/api/update" in url] == []
+    home = lab.address.split("/lab/")[0]
+    assert [url for url in called if not url.startswith((home, "data:", "blob:"))] == []
+
+
+def test_the_contents_are_shown_and_code_is_hidden_but_one_click_away(page: Page) -> None:
+    contents = page.locator("#table-of-contents")
+    expect(contents).to_be_visible()
+    expect(contents).to_contain_text("Across clients")
+    panel = page.locator(".jp-CodeCell:has(.soc2-panel)")
+    code = panel.locator(".jp-InputArea-editor")
+    expect(code).to_be_hidden()
+    panel.locator(".jp-InputPlaceholder, .jp-Placeholder").first.click()
+    expect(code).to_be_visible()
+    expect(code).to_contain_text("panel.start(")
+    panel.locator(".jp-InputCollapser").click()
+    expect(code).to_be_hidden()
+
+
+def test_the_kernel_listens_on_no_port_and_keeps_no_history(page: Page, lab: Lab) -> None:
+    (kernel,) = lab.ask("/api/kernels")
+    connection = json.loads((lab.runtime / f"kernel-{kernel['id']}.json").read_text())
+    assert connection["transport"] == "ipc"
+    assert list(lab.workspace.rglob("history.sqlite")) == []
+
+
+def test_the_notebook_is_saved_by_itself_every_half_minute(lab: Lab) -> None:
+    settings = lab.ask("/lab/api/settings/@jupyterlab/docmanager-extension:plugin")["schema"]["properties"]
+    assert (settings["autosave"]["default"], settings["autosaveInterval"]["default"]) == (True, 30)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"../../{NEARLY}/ledger.sqlite",
+        f"%2e%2e/%2e%2e/{NEARLY}/ledger.sqlite",
+        f"..%2f..%2f{NEARLY}%2fledger.sqlite",
+        f"/{NEARLY}/ledger.sqlite",
+        "../..",
+        "/etc/passwd",
+        ".lab/jupyter_lab_config.py",
+        ".ipynb_checkpoints",
+    ],
+)
+def test_a_path_out_of_the_workbook_is_refused(lab: Lab, path: str) -> None:
+    assert (lab.workspace.parents[1] / NEARLY / "ledger.sqlite").is_file()
+    for place in ("/api/contents/", "/files/"):
+        assert lab.ask(place + path) in (400, 403, 404)
+
+
+def test_what_a_client_told_is_in_no_notebook_and_no_checkpoint(lab: Lab) -> None:
+    name = "04_gap.ipynb"
+    model = lab.ask(f"/api/contents/{name}")
+    cells = [cell for cell in model["content"]["cells"] if cell["cell_type"] == "code"]
+    shown = {"data": {"text/html": f"<p>{TOLD}</p>", "text/plain": TOLD}, "metadata": {}}
+    cells[0]["outputs"] = [
+        {"output_type": "display_data", **shown},
+        {"output_type": "execute_result", "execution_count": 1, **shown},
+        {"output_type": "stream", "name": "stdout", "text": TOLD},
+        {"output_type": "error", "ename": "ValueError", "evalue": TOLD, "traceback": [TOLD]},
+    ]
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "m1"}, "text/plain": TOLD}
+    cells[1]["outputs"] = [{"output_type": "display_data", "data": view, "metadata": {"told": TOLD}}]
+    state = {"state": {"m1": {"state": {"rows": [TOLD]}}}}
+    model["content"]["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
+    saved = lab.ask(f"/api/contents/{name}", "PUT", {"type": "notebook", "format": "json", "content": model["content"]})
+    assert saved["name"] == name
+    assert lab.ask(f"/api/contents/{name}/checkpoints", "POST")["id"] == "checkpoint"
+    kept = lab.workspace / ".ipynb_checkpoints" / "04_gap-checkpoint.ipynb"
+    for path in (lab.workspace / name, kept):
+        written = path.read_text(encoding="utf-8")
+        assert TOLD not in written
+        assert '"model_id": "m1"' in written
+    listed = [entry["name"] for entry in lab.ask("/api/contents/")["content"]]
+    assert sorted(listed) == sorted(path.name for path in lab.workspace.glob("*.ipynb"))
+
+
+def test_a_session_that_is_saved_in_the_browser_leaves_nothing_of_the_client_in_its_files(page: Page, lab: Lab) -> None:
+    expect(page.locator(".soc2-panel")).to_contain_text("Nearly Ltd", timeout=SOON)
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/checkpoints" in answer.url):
+        menu(page, "File", "Save Notebook")
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in lab.workspace.rglob("*") if path.is_file()]
+    assert texts
+    assert [text for text in texts if "Nearly Ltd" in text] == []

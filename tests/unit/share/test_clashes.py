@@ -1,0 +1,118 @@
+"""Clashes side by side on the start page: each is settled by the same step as the command takes, and said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.records import Clash, Settled
+from soc2lib.gap.records import Control
+from soc2lib.share.answers import read_answers, take_answers
+from soc2lib.share.clashes import Clashes
+from soc2lib.share.panel import start
+from soc2lib.share.progress import problems_of
+from soc2lib.share.settling import open_clashes
+from tests.unit.share.returning import as_json, client
+
+ANSWERS = {
+    ("GOV-01", "implementation"): "in use",
+    ("GOV-02", "implementation"): "not sure",
+    ("D-01", "internal_status"): "ready",
+}
+
+
+@pytest.fixture
+def engagement(tmp_path: Path) -> Iterator[Engagement]:
+    """A client with two clashes: an answer against Cy's, and a doubt about what is stored."""
+    made = client(tmp_path / "clients")
+    path = as_json(made, tmp_path / "back.json", ANSWERS)
+    made.save(Control(id="GOV-01", owner="Ann Lee (HR)", implementation="not started"), author="Cy", reason="x")
+    take_answers(made, read_answers(path), author="Maya")
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def clashes(engagement: Engagement, told: list[str]) -> Clashes:
+    return Clashes(engagement, lambda: told.append("settled"))
+
+
+def test_both_values_stand_side_by_side_with_who_and_when(clashes: Clashes) -> None:
+    shown = clashes.page.widget.value
+    for words in ("Control GOV-01", "Code of conduct signed", "Do you do this today?", "not assessed"):
+        assert words in shown
+    assert "not started" in shown.split("in use")[0]
+    assert "Cy, 20" in shown
+    assert "Ann Lee, " in shown
+    assert "not sure (takes the answer back)" in shown
+    assert len(clashes.chosen.options) == 2
+
+
+@pytest.mark.parametrize(
+    ("take", "value"),
+    [(Settled.STORED, "not started"), (Settled.ANSWER, "in use"), (Settled.ANOTHER, "in progress")],
+)
+def test_each_way_to_settle_is_stored_with_its_reason_and_said(
+    clashes: Clashes, engagement: Engagement, told: list[str], take: Settled, value: str
+) -> None:
+    clashes.because.value = "seen on site"
+    assert clashes.another is not None
+    clashes.another.words = "in progress"
+    clashes.buttons[take].click()
+    known = engagement.one(Control, "GOV-01")
+    assert known is not None
+    assert known.implementation == value
+    done = next(clash for clash in engagement.all(Clash) if clash.row == "GOV-01")
+    assert (done.settled, done.value, done.because) == (take, value, "seen on site")
+    last = engagement.ledger.all()[-1]
+    assert last.reason == f"clash {done.id} with the answer of Ann Lee settled, {take}: seen on site"
+    assert clashes.said.value == f"Settled: GOV-01, In use: {value}. 1 clash left."
+    assert (told, clashes.because.value, len(open_clashes(engagement))) == (["settled"], "", 1)
+
+
+def test_nothing_is_settled_without_a_reason_or_a_value(clashes: Clashes, engagement: Engagement) -> None:
+    head = engagement.head()
+    clashes.buttons[Settled.ANSWER].click()
+    assert clashes.said.value.startswith("NOT SAVED. Write under Because")
+    clashes.because.value = "x"
+    clashes.buttons[Settled.ANOTHER].click()
+    assert clashes.said.value.startswith("NOT SAVED. Write the value")
+    assert engagement.head() == head
+
+
+def test_a_row_deleted_meanwhile_is_shown_as_such_and_not_brought_back(engagement: Engagement, told: list[str]) -> None:
+    gone = Change("control", "GOV-01", None, engagement.version(Control, "GOV-01"))
+    engagement.save_all([gone], author="Bob", reason="gone")
+    clashes = Clashes(engagement, lambda: None)
+    assert "the row was deleted" in clashes.page.widget.value
+    clashes.because.value = "x"
+    clashes.buttons[Settled.ANSWER].click()
+    assert clashes.said.value.startswith("NOT SAVED. ")
+    clashes.buttons[Settled.STORED].click()
+    assert clashes.said.value == "Settled: GOV-01, In use: not answered. 1 clash left."
+
+
+def test_the_start_page_leads_to_clashes_until_the_last_is_settled(engagement: Engagement, tmp_path: Path) -> None:
+    assert problems_of(engagement)["gap"][0] == "settle 2 answers that came back and clash"
+    page, place = start(str(tmp_path / "clients")).children[3:5]
+    assert "settle 2 answers" in page.value
+    (shown,) = place.children
+    table, (chosen, because, _, buttons), said = shown.children[0], shown.children[1].children, shown.children[2]
+    for _ in range(2):
+        because.value = "asked again"
+        buttons.children[0].click()
+    assert (table.value.count("<table"), chosen.options) == (0, ())
+    assert said.value == "Settled: GOV-02, In use: in use. No clashes left."
+    assert "settle 2 answers" not in page.value
+    assert start(str(tmp_path / "clients")).children[4].children == ()
+
+
+def test_a_past_day_is_for_reading(engagement: Engagement, tmp_path: Path) -> None:
+    assert start(str(tmp_path / "clients"), "2026-01-01").children[4].children == ()
