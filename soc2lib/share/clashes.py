@@ -14,7 +14,7 @@ from soc2lib.foundation.records import Clash, FieldGuide, Settled
 from soc2lib.foundation.text import visible
 from soc2lib.foundation.wording import count, day, sentence
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
-from soc2lib.share.settling import open_clashes, ours_now, settle
+from soc2lib.share.settling import has_field, open_clashes, ours_now, settle
 
 _ACTS = {
     Settled.STORED: ("Keep ours", "What the workbook holds now stays"),
@@ -55,7 +55,7 @@ class Clashes:
 
     def _look(self) -> None:
         """Show what is open now; once nothing is, the last word on it stays."""
-        self._open = {clash.id: clash for clash in open_clashes(self._engagement)}
+        self._open = {clash.id: clash for clash in open_clashes(self._engagement) if has_field(clash)}
         self.page.show(*([_side_by_side(self._engagement, list(self._open.values()))] if self._open else []))
         self.chosen.options = [(f"{clash.row}: {clash.asked}", id) for id, clash in self._open.items()]
         self.chosen.index = 0 if self._open else None

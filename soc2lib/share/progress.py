@@ -31,6 +31,9 @@ from soc2lib.share.start import Told
 _WRITTEN_BY_US = ("readiness", "monitor", "share")
 """Stages whose records nobody types: whether they are done is told by their page."""
 
+_OWNERS_ANSWER = "gap"
+"""The stage that owners are asked about most: a clash that names none counts there."""
+
 
 def told_of(engagement: Engagement) -> Told:
     """What is stored of a client as of the engagement's day."""
@@ -68,7 +71,8 @@ def problems_of(engagement: Engagement) -> dict[str, tuple[str, ...]]:
         "evidence": lambda: _of_evidence(engagement, gap),
         "readiness": lambda: _of_readiness(gap),
     }
-    waiting = Counter(record_kinds()[clash.of_kind].stage for clash in open_clashes(engagement))
+    of_kind = {name: cls.stage for name, cls in record_kinds().items() if cls.stage in checks}
+    waiting = Counter(of_kind.get(clash.of_kind, _OWNERS_ANSWER) for clash in open_clashes(engagement))
     return {stage: (*_clashing(waiting[stage]), *_found(check)) for stage, check in checks.items()}
 
 

@@ -119,7 +119,17 @@ def _open(engagement: Engagement, id: str) -> Clash:
     if id not in known:
         remedy = did_you_mean(id, known) or "soc2 settle CLIENT lists the open ones."
         _refuse("clash", repr(id)[:40], "the number of an open clash", remedy)
-    return known[id]
+    clash = known[id]
+    if not has_field(clash):
+        found, expected = f"{clash.of_kind}, {clash.of_field}"[:60], "a field that owners are asked about"
+        _refuse(f"clash {id}", found, expected, "Mend the record's kind and field, then settle it.")
+    return clash
+
+
+def has_field(clash: Clash) -> bool:
+    """Whether a clash names a field that owners are asked about; a record that was imported may name another."""
+    subject = SUBJECTS.get(clash.of_kind)
+    return subject is not None and any(guide.name == clash.of_field for guide in subject.kind.guides())
 
 
 def _change(engagement: Engagement, clash: Clash, words: str, because: str) -> Change:

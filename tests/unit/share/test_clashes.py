@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger import Change
+from soc2lib.foundation.errors import ParameterError
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Clash, Settled
 from soc2lib.gap.records import Control
 from soc2lib.share.answers import read_answers, take_answers
 from soc2lib.share.clashes import Clashes
 from soc2lib.share.panel import start
 from soc2lib.share.progress import problems_of
-from soc2lib.share.settling import open_clashes
+from soc2lib.share.settling import open_clashes, settle
 from tests.unit.share.returning import as_json, client
 
 ANSWERS = {
@@ -116,3 +117,17 @@ def test_the_start_page_leads_to_clashes_until_the_last_is_settled(engagement: E
 
 def test_a_past_day_is_for_reading(engagement: Engagement, tmp_path: Path) -> None:
     assert start(str(tmp_path / "clients"), "2026-01-01").children[4].children == ()
+
+
+@pytest.mark.parametrize(("kind", "field"), [("no such kind", "design"), ("control", "no such field")])
+def test_a_clash_that_names_no_field_is_counted_and_refused_in_words_and_stops_nothing(
+    engagement: Engagement, kind: str, field: str
+) -> None:
+    before = problems_of(engagement)
+    odd = Clash(id="odd", of_kind=kind, row="X", of_field=field, by="Ann", asked="?", stored="", answer="yes")
+    engagement.save(odd, author="import", reason="imported")
+    assert problems_of(engagement) != before
+    assert len(Clashes(engagement, lambda: None).chosen.options) == 2
+    with pytest.raises(ParameterError) as refused:
+        settle(engagement, "odd", Settled.ANSWER, because="x", author="Ann")
+    assert kind in str(refused.value)
