@@ -1,6 +1,5 @@
 """The register grid: one editable table for every kind of record, its columns taken from the record class."""
 
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,6 @@ from soc2lib.foundation.records import Record
 
 _BROWSER = Path(__file__).with_name("browser")
 _PARTS = ("rows.js", "sheet_text.js", "paint.js", "aside.js", "editing.js", "grid.js")
-_UNTIL_SENT = 0.003
-"""Seconds to stand aside after an answer: another thread sends it, and would wait for all that is judged next."""
 Standings = Mapping[str, tuple[Status, str]]
 
 
@@ -110,7 +107,6 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
                 replies = self._saving.save(read_edits(message))
                 self._keep(replies)
                 self.send({"kind": "replies", "replies": replies})
-                time.sleep(_UNTIL_SENT)
                 self._saving.refresh()
                 self._restand()
             case "history":

@@ -8,7 +8,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import SOON, menu
+from tests.browser.lab import PATIENCE, SOON, menu
 
 ROOT = Path(__file__).parents[2]
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
@@ -63,7 +63,8 @@ class Keyboard:
         self.begin()
 
     def begin(self) -> None:
-        """Go back to the panel's cell in the notebook."""
+        """Go back to the panel's cell in the notebook, once the kernel has answered all that was done before."""
+        self.page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
         self.panel.locator("xpath=ancestor::*[contains(@class, 'jp-Notebook-cell')]").focus()
 
     def press(self, *keys: str) -> None:
