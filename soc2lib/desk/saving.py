@@ -208,7 +208,8 @@ class Saving:
         stored = None if last.body is None else self._kind.from_body(edit.id, last.body)
         row = self._row(edit.id, last.version, stored)
         theirs = row["values"].get(edit.field, "the row was changed") if stored else "the row was deleted"
-        return edit.reply("conflict", mine=edit.value, theirs=theirs, author=last.author, at=_minute(last), row=row)
+        when = wording.minute(last.at)
+        return edit.reply("conflict", mine=edit.value, theirs=theirs, author=last.author, at=when, row=row)
 
     def _row(self, id: str, base: int, record: Record | None) -> dict[str, Any]:
         return {"id": id, "base": base, "values": words_of_row(self._kind, id, record)}
@@ -221,7 +222,8 @@ class Saving:
             if before.get(name) != after.get(name)
         ]
         reason = version.reason if version.body is not None else f"deleted: {version.reason}"
-        told = {"version": version.version, "author": version.author, "reason": reason, "at": _minute(version)}
+        when = wording.minute(version.at)
+        told = {"version": version.version, "author": version.author, "reason": reason, "at": when}
         return {**told, "changes": changes}
 
 
@@ -245,7 +247,3 @@ def read_edits(message: Mapping[str, Any]) -> list[Edit]:
             raise ValueError("An edit has a sequence, an id, a field, a value and a base.")
         edits.append(Edit(**{name: part[name] for name in types}))
     return edits
-
-
-def _minute(version: Version) -> str:
-    return f"{version.at[:16].replace('T', ' ')} UTC"

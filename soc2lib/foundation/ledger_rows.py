@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic_core import from_json
 
 from soc2lib.foundation.remembering import recall
 
@@ -96,4 +95,4 @@ def columns_of(row: Version) -> dict[str, Any]:
 def version_of(row: Any) -> Version:
     """A row of the table, read once a run."""
     seq, kind, id, version, base, body, *rest = row
-    return recall((Version, seq, rest[-1]), lambda: Version(seq, kind, id, version, base, from_json(body), *rest))
+    return recall((Version, seq, rest[-1]), lambda: Version(seq, kind, id, version, base, json.loads(body), *rest))

@@ -89,6 +89,17 @@ _MONTHS = (
 )
 
 
+def minute(at: str) -> str:
+    """A UTC moment in ISO form, to the minute.
+
+    Examples
+    --------
+    >>> minute("2026-09-03T08:15:42.123456+00:00")
+    '2026-09-03 08:15 UTC'
+    """
+    return f"{at[:16].replace('T', ' ')} UTC"
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """A number with its noun.
 

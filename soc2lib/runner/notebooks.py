@@ -248,7 +248,16 @@ def _joined(outputs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:
-    """Write a notebook, one line a cell."""
+    """Write a notebook, one line a cell.
+
+    Raises
+    ------
+    ValueError
+        If an output holds a number that JSON has no form for (NaN, infinity); nothing is written then.
+    """
     cells = b",\n".join([to_json(cell) for cell in notebook["cells"]])
     rest = to_json({key: value for key, value in notebook.items() if key != "cells"})
-    path.write_bytes(b'{"cells":[\n' + cells + b"\n]," + rest[1:] + b"\n")
+    whole = b'{"cells":[\n' + cells + b"\n]," + rest[1:] + b"\n"
+    if b"NaN" in whole or b"Infinity" in whole:
+        json.dumps(notebook, allow_nan=False)
+    path.write_bytes(whole)

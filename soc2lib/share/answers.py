@@ -11,6 +11,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Clash
 from soc2lib.foundation.table_reading import read_table
+from soc2lib.foundation.wording import minute
 from soc2lib.share.answer_check import Checked, Given, check_answers
 from soc2lib.share.questionnaire import NOT_SURE
 from soc2lib.share.returned import Returned
@@ -87,7 +88,7 @@ def take_answers(engagement: Engagement, returned: Returned, *, author: str) -> 
         change, clashing = merging.row(row)
         changes += [change] if change else []
         clashes += clashing
-    saved = f", saved {returned.saved_at[:16].replace('T', ' ')}" if returned.saved_at else ""
+    saved = f", saved {minute(returned.saved_at)}" if returned.saved_at else ""
     reason = f"answered in {returned.file} ({mark}{saved}), taken in by {author}"
     kept = [Change(clash.kind, clash.id, clash.body()) for clash in clashes]
     engagement.save_all([*changes, *kept], author=returned.by, reason=reason)

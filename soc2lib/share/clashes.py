@@ -1,6 +1,6 @@
 """Answers that came back and clash with what was stored meanwhile: side by side, and settled one by one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from textwrap import shorten
 
 import ipywidgets as widgets
@@ -12,9 +12,9 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Cell, Piece, Table, two_lines
 from soc2lib.foundation.records import Clash, FieldGuide, Settled
 from soc2lib.foundation.text import visible
-from soc2lib.foundation.wording import count, day, sentence
+from soc2lib.foundation.wording import count, day, minute, sentence
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
-from soc2lib.share.settling import has_field, open_clashes, ours_now, settle
+from soc2lib.share.settling import field_of, open_clashes, ours_now, settle
 
 _ACTS = {
     Settled.STORED: ("Keep ours", "What the workbook holds now stays"),
@@ -55,18 +55,20 @@ class Clashes:
 
     def _look(self) -> None:
         """Show what is open now; once nothing is, the last word on it stays."""
-        self._open = {clash.id: clash for clash in open_clashes(self._engagement) if has_field(clash)}
-        self.page.show(*([_side_by_side(self._engagement, list(self._open.values()))] if self._open else []))
-        self.chosen.options = [(f"{clash.row}: {clash.asked}", id) for id, clash in self._open.items()]
+        found = [(clash, field_of(clash)) for clash in open_clashes(self._engagement)]
+        self._open = {clash.id: (clash, field) for clash, field in found if field}
+        self.page.show(*([_side_by_side(self._engagement, self._open.values())] if self._open else []))
+        self.chosen.options = [(f"{clash.row}: {clash.asked}", id) for id, (clash, _) in self._open.items()]
         self.chosen.index = 0 if self._open else None
         self._fields.layout.display = None if self._open else "none"
         self._offer()
 
     def _offer(self) -> None:
         """A field for another value, such as the register has for it."""
-        clash = self._open.get(self.chosen.value or "")
-        self.another = Field(_guide(clash)) if clash else None
-        if clash and self.another:
+        self.another = None
+        if self.chosen.value is not None:
+            clash, field = self._open[self.chosen.value]
+            self.another = Field(field)
             self.another.widget.description = "Another value"
             self._place.children = [self.another.widget]
             values = {Settled.STORED: ours_now(self._engagement, clash).words, Settled.ANSWER: clash.answer}
@@ -75,7 +77,7 @@ class Clashes:
                 self.buttons[take].description = f"{_ACTS[take][0]}: {shown}"
 
     def _settle(self, take: Settled) -> None:
-        clash = self._open[self.chosen.value]
+        clash, field = self._open[self.chosen.value]
         words = self.another.words if self.another else ""
         if not self.because.value.strip():
             self.said.value = "NOT SAVED. Write under Because why it is settled so."
@@ -87,23 +89,23 @@ class Clashes:
             self.because.value = ""
             self._look()
             left = sentence(count(len(self._open), "clash", "clashes"))
-            stands = f"{_guide(done).label}: {done.value or 'not answered'}"
+            stands = f"{field.label}: {done.value or 'not answered'}"
             self.said.value = f"Settled: {done.row}, {stands}. {left} left."
             self._settled()
 
 
-def _side_by_side(engagement: Engagement, clashes: list[Clash]) -> Piece:
+def _side_by_side(engagement: Engagement, clashes: Iterable[tuple[Clash, FieldGuide]]) -> Piece:
     rows: list[list[Cell]] = []
-    for clash in clashes:
+    for clash, field in clashes:
         ours = ours_now(engagement, clash)
-        minute = f"{ours.at[:16].replace('T', ' ')} UTC" if ours.at else ""
+        when = minute(ours.at) if ours.at else ""
         came = ", ".join(filter(None, [clash.by, day(clash.came_on)]))
         rows.append(
             [
                 two_lines(f"{clash.of_kind.capitalize()} {clash.row}", _title(engagement, clash)),
-                two_lines(_guide(clash).label, clash.asked),
+                two_lines(field.label, clash.asked),
                 clash.before or "nothing",
-                two_lines(ours.words or "nothing", ", ".join(filter(None, [ours.author, minute]))),
+                two_lines(ours.words or "nothing", ", ".join(filter(None, [ours.author, when]))),
                 two_lines(_answered(clash), ". ".join(filter(None, [came, clash.reason]))),
             ]
         )
@@ -119,7 +121,3 @@ def _title(engagement: Engagement, clash: Clash) -> str:
     subject = SUBJECTS[clash.of_kind]
     stored = engagement.one(subject.kind, clash.row)
     return subject.about(stored).title if stored else ""
-
-
-def _guide(clash: Clash) -> FieldGuide:
-    return next(guide for guide in SUBJECTS[clash.of_kind].kind.guides() if guide.name == clash.of_field)

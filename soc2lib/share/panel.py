@@ -22,7 +22,7 @@ from soc2lib.process import STAGES, Stage
 from soc2lib.scope.records import Examination
 from soc2lib.share.clashes import Clashes
 from soc2lib.share.progress import told_of
-from soc2lib.share.settling import open_clashes
+from soc2lib.share.settling import field_of, open_clashes
 from soc2lib.share.start import next_step, stage_states
 
 
@@ -70,7 +70,8 @@ class _Start:
         try:
             self._engagement = Engagement.open(client, self._as_of, self._clients)
             self._tell(self._engagement)
-            if open_clashes(self._engagement) and self._engagement.as_of >= clock.today():
+            settleable = any(field_of(clash) for clash in open_clashes(self._engagement))
+            if settleable and self._engagement.as_of >= clock.today():
                 self.clashes.children = [Clashes(self._engagement, self._again).widget]
         except WorkbookError as error:
             self.page.show(note("bad", error.what, " ".join(problem.remedy for problem in error.problems)))

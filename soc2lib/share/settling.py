@@ -9,7 +9,7 @@ from soc2lib.foundation.cells import Unreadable, plain
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, RecordError, did_you_mean
 from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import Clash, Settled
+from soc2lib.foundation.records import Clash, FieldGuide, Settled
 from soc2lib.share.answers import DELETED
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
 
@@ -120,16 +120,16 @@ def _open(engagement: Engagement, id: str) -> Clash:
         remedy = did_you_mean(id, known) or "soc2 settle CLIENT lists the open ones."
         _refuse("clash", repr(id)[:40], "the number of an open clash", remedy)
     clash = known[id]
-    if not has_field(clash):
+    if field_of(clash) is None:
         found, expected = f"{clash.of_kind}, {clash.of_field}"[:60], "a field that owners are asked about"
         _refuse(f"clash {id}", found, expected, "Mend the record's kind and field, then settle it.")
     return clash
 
 
-def has_field(clash: Clash) -> bool:
-    """Whether a clash names a field that owners are asked about; a record that was imported may name another."""
+def field_of(clash: Clash) -> FieldGuide | None:
+    """The field that a clash is about; None where a record that was imported names none that owners are asked about."""
     subject = SUBJECTS.get(clash.of_kind)
-    return subject is not None and any(guide.name == clash.of_field for guide in subject.kind.guides())
+    return next((guide for guide in subject.kind.guides() if guide.name == clash.of_field), None) if subject else None
 
 
 def _change(engagement: Engagement, clash: Clash, words: str, because: str) -> Change:

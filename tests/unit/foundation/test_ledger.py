@@ -21,7 +21,7 @@ from soc2lib.foundation.verifying import verify
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 KEYS = st.tuples(st.sampled_from(["control", "claim"]), st.sampled_from(["1", "2", "é"]))
-FIELDS, VALUES = st.sampled_from("abc"), st.integers(0, 2) | st.sampled_from(["x", "ü\n<b>"])
+FIELDS, VALUES = st.sampled_from("abc"), st.integers(0, 2) | st.sampled_from(["x", "ü\n<b>", "\ud800"])
 Key = tuple[str, str]
 Body = dict[str, Any]
 
