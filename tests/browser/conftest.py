@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def lab(clients: Path) -> Iterator[str]:
 @pytest.fixture
 def listener() -> Iterator[Listener]:
     """A server on this machine; every connection to it is counted."""
+    with listening() as heard:
+        yield heard
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """A server on a port of its own, as long as the block runs."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         heard = Listener(f"http://127.0.0.1:{server.getsockname()[1]}")
         threading.Thread(target=_answer, args=(server, heard), daemon=True).start()

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from soc2lib.foundation import pages as pieces
 from soc2lib.foundation.hash_source import hash_source
 from soc2lib.foundation.text import to_plotly
 from soc2lib.runner import page_parts, page_scripts
 from soc2lib.runner import pages as runner
-from tests.browser.conftest import Listener, Opener, open_in, quietly
+from tests.browser.conftest import Listener, Opener, listening, open_in, quietly
 from tests.browser.hostile import chart_markup, hostile_charts, hostile_words
 from tests.browser.payloads import payloads
 
@@ -61,27 +62,27 @@ def test_no_text_of_a_client_runs_or_calls(show: Opener, listener: Listener) -> 
 
 
 def test_with_escaping_switched_off_the_policy_alone_lets_nothing_run(
-    chromium: Browser, listener: Listener, tmp_path: Path, bare: Render, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, tmp_path: Path, bare: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_parts, "_held", page_parts.Markup)
-    happened = _try(chromium, listener, tmp_path, bare)
+    happened = _try(chromium, tmp_path, bare)
     assert (happened.ran, happened.chart_runs, happened.chart_calls) == ([], [], [])
     assert {text for text in happened.called if not text.startswith(REACHING)} == set()
 
 
 def test_what_reaches_out_in_spite_of_the_policy_is_held_back_by_the_page(
-    chromium: Browser, listener: Listener, tmp_path: Path, bare: Render
+    chromium: Browser, tmp_path: Path, bare: Render
 ) -> None:
-    happened = _try(chromium, listener, tmp_path, bare, REACHING)
+    happened = _try(chromium, tmp_path, bare, REACHING)
     assert happened == Happened([], [], [], [])
 
 
 def test_the_same_texts_do_run_and_call_where_nothing_protects(
-    chromium: Browser, listener: Listener, tmp_path: Path, bare: Render, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, tmp_path: Path, bare: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_parts, "_held", page_parts.Markup)
     policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-    happened = _try(chromium, listener, tmp_path, lambda notebook: policy.sub("", bare(notebook), count=1))
+    happened = _try(chromium, tmp_path, lambda notebook: policy.sub("", bare(notebook), count=1))
     assert len(happened.ran) >= 20
     assert len(happened.called) >= 10
     assert any("/mask.svg" in call for call in happened.chart_calls)
@@ -100,22 +101,27 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Render:
     return runner.render
 
 
-def _try(chromium: Browser, listener: Listener, folder: Path, render: Render, start: Start = "") -> Happened:
-    """Each text that starts so on a page of its own, in every place; then a page with one chart a text."""
-    texts = [text for text in payloads(listener.url) if text.startswith(start)]
-    happened = Happened([], [], [], [])
-    context = chromium.new_context()
-    for number, text in enumerate(texts):
-        heard = len(listener.calls)
-        html = render(hostile_words([text], chart_markup(text)))
-        opened = open_in(context, html, folder / f"{number}.html", drawn=False)
-        quietly(opened.page, TOUCH)
-        opened.page.close()
-        happened.ran.extend([text] if opened.runs else [])
-        happened.called.extend([text] if len(listener.calls) > heard else [])
-    heard = len(listener.calls)
-    charts = open_in(context, render(hostile_charts(texts, str, lambda _: "words")), folder / "charts.html")
-    quietly(charts.page, TOUCH)
-    context.close()
-    happened.chart_runs, happened.chart_calls = charts.runs, listener.calls[heard:]
-    return happened
+def _try(chromium: Browser, folder: Path, render: Render, start: Start = "") -> Happened:
+    """Each text that starts so on a page of its own, in every place; then a page with one chart a text.
+
+    Each has a server of its own to call: a call that comes late is counted for the text that made it.
+    """
+    with ExitStack() as servers:
+        listeners = [servers.enter_context(listening()) for _ in payloads("")]
+        own = [(payloads(listener.url)[place], listener) for place, listener in enumerate(listeners)]
+        texts = [(text, listener) for text, listener in own if text.startswith(start)]
+        context = chromium.new_context()
+        ran = [text for text, _ in texts if _runs(context, folder, render(hostile_words([text], chart_markup(text))))]
+        called = servers.enter_context(listening())
+        charted = [text for text in payloads(called.url) if text.startswith(start)]
+        charts = open_in(context, render(hostile_charts(charted, str, lambda _: "words")), folder / "charts.html")
+        quietly(charts.page, TOUCH)
+        context.close()
+        return Happened(ran, [text for text, listener in texts if listener.calls], charts.runs, called.calls)
+
+
+def _runs(context: BrowserContext, folder: Path, html: str) -> list[str]:
+    opened = open_in(context, html, folder / "words.html", drawn=False)
+    quietly(opened.page, TOUCH)
+    opened.page.close()
+    return opened.runs
