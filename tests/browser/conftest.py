@@ -51,6 +51,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def person(chromium: Browser) -> Iterator[BrowserContext]:
+    """One person's browser for a file of tests, which loads JupyterLab's scripts once."""
+    context = chromium.new_context(viewport={"width": 1500, "height": 1200})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(person: BrowserContext) -> Iterator[BrowserContext]:
+    """The same, whose pages are closed after each test."""
+    yield person
+    for page in person.pages:
+        page.close()
+
+
 @pytest.fixture(scope="session")
 def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of clients: one on its first day, one nearly done, one finished but for its gaps."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from soc2lib.desk.saving import Edit, Saving
 from soc2lib.foundation.engagement import Engagement
@@ -15,15 +15,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(chromium: Browser, lab: str) -> Iterator[Page]:
+def page(context: BrowserContext, lab: str) -> Page:
     """The gap notebook, run from top to bottom."""
-    context = chromium.new_context(viewport={"width": 1500, "height": 1200})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     open_notebook(page, lab, "sprout/04_gap")
     run_all(page)
-    yield page
-    context.close()
+    return page
 
 
 @pytest.fixture

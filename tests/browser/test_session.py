@@ -22,13 +22,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1500, "height": 1200})
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def ledger(clients: Path) -> Iterator[Engagement]:
     """The ledger as another process sees it."""
     engagement = Engagement.open(NEARLY, clients=clients)

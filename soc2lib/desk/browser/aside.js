@@ -14,8 +14,8 @@ class Aside {
     this.showClashes();
     const row = this.sheet.view[this.sheet.at.row], column = this.sheet.columns[this.sheet.at.column];
     const first = this.register.rows.length ? "No row passes the filter." : "No row yet: write its id beside Add row, then press Enter.";
-    if (!row && !this.sheet.view.length) return this.help.replaceChildren(make("p", { className: "title", textContent: first }));
-    if (!row || !column) return this.help.replaceChildren(make("p", { textContent: column?.help ?? "" }));
+    if (!row && !this.sheet.view.length) return hold(this.help, make("p", { className: "title", textContent: first }));
+    if (!row || !column) return hold(this.help, make("p", { textContent: column?.help ?? "" }));
     const edited = this.sheet.edited(column), edit = this.register.editOf(row.id, edited.field), label = `${edited.label} · ${row.id}`;
     const name = this.sheet.named && edited === column ? this.sheet.words(row, this.register.byField.get(this.sheet.named)) : "";
     const parts = [make("p", { className: "title", textContent: label }), make("p", { className: "quiet", textContent: name }), make("p", { className: "words", textContent: this.sheet.words(row, edited) || "Not answered" })];
@@ -24,7 +24,7 @@ class Aside {
     const reason = this.register.standings[row.id]?.[2];
     parts.push(make("p", { className: "quiet", textContent: column.type === "standing" ? "" : edited.help }));
     if (reason) parts.push(make("p", {}, make("b", { textContent: `${this.register.standings[row.id][0]}: ` }), `${reason}.`));
-    this.help.replaceChildren(...parts);
+    hold(this.help, ...parts);
     if (this.pastOf && this.pastOf !== row.id) { this.pastOf = null; this.past.replaceChildren(); }
   }
 

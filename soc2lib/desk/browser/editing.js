@@ -1,4 +1,6 @@
 // Typing: the editor in a cell, the keys that move, and the clipboard.
+const stay = () => {}; // a press or another field has the focus already
+
 class Typing {
   constructor(sheet, register, aside) {
     [this.sheet, this.register, this.aside] = [sheet, register, aside];
@@ -23,7 +25,7 @@ class Typing {
     cell.className = "open";
     cell.replaceChildren(field);
     sheet.editing = { ...sheet.at, field, id: row.id, name: column.field, before: value, typed, typedAt: performance.now() };
-    field.addEventListener("blur", () => this.stop(true, false));
+    field.addEventListener("blur", () => this.stop(true, stay));
     field.focus();
     if (!typed && field.select) field.select();
     if (byMouse && field.showPicker) try { field.showPicker(); } catch { /* needs a press of its own in some browsers */ }
@@ -58,12 +60,13 @@ class Typing {
     return field;
   }
 
-  stop(save, refocus = true) {
+  // End the editing: the focus moves before the field goes, or JupyterLab would take it.
+  stop(save, move = () => this.sheet.focus()) {
     const { editing } = this.sheet;
     if (!editing) return;
     this.sheet.editing = null;
     const value = editing.field.value;
-    if (refocus) this.sheet.focus(); // before the field goes, or JupyterLab takes the focus
+    move();
     if (save && value !== editing.before) this.register.type([{ id: editing.id, field: editing.name, value }]);
     this.sheet.repaint([editing.id]);
     this.sheet.draw();
@@ -73,7 +76,7 @@ class Typing {
     const cell = event.target.closest("[data-row]");
     if (!cell || event.target === this.sheet.editing?.field || this.sheet.editing?.field.contains(event.target)) return;
     event.preventDefault();
-    this.stop(true, false);
+    this.stop(true, stay);
     this.sheet.go(Number(cell.dataset.row), Number(cell.dataset.column), event.shiftKey);
     if (cell.dataset.row === "-1") this.sort();
     this.aside.show();
@@ -85,10 +88,10 @@ class Typing {
   }
 
   keyInCell(event) {
-    const { at } = this.sheet;
+    const { at } = this.sheet, leave = (down, right) => { this.stop(true, () => this.sheet.go(at.row + down, at.column + right)); return true; };
     if (event.key === "Escape") { this.stop(false); return true; }
-    if (event.key === "Enter" && !event.shiftKey) { this.stop(true); this.sheet.go(at.row + 1, at.column); return true; }
-    if (event.key === "Tab") { this.stop(true); this.sheet.go(at.row, at.column + (event.shiftKey ? -1 : 1)); return true; }
+    if (event.key === "Enter" && !event.shiftKey) return leave(1, 0);
+    if (event.key === "Tab") return leave(0, event.shiftKey ? -1 : 1);
     if (this.sheet.editing.field.options && event.key.length === 1 && !event.ctrlKey) return this.narrow(event);
     return false;
   }

@@ -9,7 +9,7 @@ function alarmOf(register) {
     const what = `NOT SAVED: ${count} ${count === 1 ? "edit" : "edits"}, kept here. `;
     const why = register.failure || "The kernel does not answer: it is busy or was restarted.";
     const text = count ? `${what}${why} Wait, or run this notebook again (Run ▸ Run All Cells), then press Save again.` : register.failure;
-    if (words.textContent !== text) words.textContent = text;
+    hold(words, text);
     element.hidden = !text;
     again.hidden = drop.hidden = !count;
   };
@@ -79,7 +79,7 @@ function render({ model, el }) {
   const root = make("div", { className: "soc2-grid", data: { lmSuppressShortcuts: "true" } },
     alarm.element, make("p", { className: "closed", textContent: typing.closed, hidden: !typing.closed }), bar,
     make("div", { className: "halves" }, sheet.scroller, aside.element), make("p", { className: "keys", textContent: keys }));
-  const tally = () => { count.textContent = `${sheet.view.length} of ${register.rows.length} rows`; };
+  const tally = () => hold(count, `${sheet.view.length} of ${register.rows.length} rows`);
   filter.addEventListener("input", () => { sheet.filter = filter.value; sheet.look(); tally(); said.textContent = `${sheet.view.length} rows`; });
   register.listeners.said = (words) => { said.textContent = words; };
   register.listeners.changed = (ids) => {

@@ -13,6 +13,13 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+// Gives an element its children, unless it has just these: what stays is not laid out again.
+function hold(element, ...children) {
+  const next = element.cloneNode(false);
+  next.append(...children);
+  if (!next.isEqualNode(element)) element.replaceChildren(...next.childNodes);
+}
+
 class Sheet {
   constructor(register, { icons, hidden, label, named }) {
     this.register = register;
@@ -39,16 +46,25 @@ class Sheet {
     this.all = own;
     this.columns = own.filter((column) => column.type === "id" || (column.field !== this.named && !this.hidden.has(column.field)));
     this.at.column = Math.min(this.at.column, this.columns.length - 1);
-    const longestId = this.register.rows.reduce((most, row) => Math.max(most, row.id.length), 0);
-    const widths = { ...WIDTHS, id: Math.min(260, Math.max(WIDTHS.id, 8 * longestId + 24)) };
-    this.widths.replaceChildren(...this.columns.map((column) => {
+    const widths = this.columns.map((column) => this.width(column));
+    this.widths.replaceChildren(...widths.map((width) => {
       const col = make("col");
-      const longest = Math.max(0, column.label.length, ...column.choices.map(([word]) => word.length));
-      if (column.type === "number") widths.number = Math.max(WIDTHS.number, 4.2 * (column.label + column.unit).length + 32); // a head of two lines
-      col.style.width = (widths[column.type === "id" && this.named ? "named" : column.type] ?? Math.max(90, 7 * longest + 60)) + "px";
+      col.style.width = width + "px";
       return col;
     }));
+    this.table.style.minWidth = widths.reduce((sum, width) => sum + width, 0) + "px";
     this.look();
+  }
+
+  width(column) {
+    if (column.type === "id") return this.named ? WIDTHS.named : Math.min(260, Math.max(WIDTHS.id, 8 * this.longestId() + 24));
+    if (column.type === "number") return Math.max(WIDTHS.number, 4.2 * (column.label + column.unit).length + 32); // a head of two lines
+    const longest = Math.max(0, column.label.length, ...column.choices.map(([word]) => word.length));
+    return WIDTHS[column.type] ?? Math.max(90, 7 * longest + 60);
+  }
+
+  longestId() {
+    return this.register.rows.reduce((most, row) => Math.max(most, row.id.length), 0);
   }
 
   // Which rows are shown, and in which order.
@@ -148,7 +164,7 @@ class Sheet {
     if (edit?.state === "refused" || edit?.state === "conflict") cell.setAttribute("aria-invalid", "true");
     if (this.chosen(index, place)) cell.setAttribute("aria-selected", "true");
     else cell.removeAttribute("aria-selected");
-    cell.replaceChildren(...this.marks(edit), this.inner(row, column, words));
+    hold(cell, ...this.marks(edit), this.inner(row, column, words));
     cell.title = column.type === "standing" ? this.register.standings[row.id]?.[2] ?? "" : cell.textContent;
   }
 
@@ -223,9 +239,14 @@ class Sheet {
   focus() {
     const cell = this.cell(this.at.row, this.at.column);
     if (!cell) return;
+    this.bring(cell);
     for (const other of this.table.querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
     cell.tabIndex = 0;
     cell.focus({ preventScroll: true });
+  }
+
+  // Scroll sideways until a cell is seen; measured before anything changes, when the page is laid out already.
+  bring(cell) {
     const left = this.at.column ? this.cell(this.at.row, 0)?.offsetWidth ?? 0 : 0;
     const box = this.scroller.getBoundingClientRect(), place = cell.getBoundingClientRect();
     if (this.at.column && place.left < box.left + left) this.scroller.scrollLeft -= box.left + left - place.left;
