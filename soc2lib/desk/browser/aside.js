@@ -29,9 +29,6 @@ class Aside {
   }
 
   showClashes() {
-    const now = JSON.stringify(this.register.conflicts().map((edit) => [edit.id, edit.field, edit.value, edit.theirs]));
-    if (now === this.clashesShown) return; // the focus may be on one of the buttons
-    this.clashesShown = now;
     const parts = this.register.conflicts().map((edit) => {
       const label = this.register.label(edit.field);
       const mine = make("button", { type: "button", textContent: "Save mine", onclick: () => this.settle(edit, true) });
@@ -42,7 +39,7 @@ class Aside {
         make("p", { className: "title", textContent: `Conflict: ${label} of ${edit.id}` }), make("p", { textContent: who }),
         make("div", { className: "sides" }, side("Yours", edit.value, mine), side("Stored", edit.theirs, theirs)));
     });
-    this.clashes.replaceChildren(...parts);
+    hold(this.clashes, ...parts); // the focus may be on one of the buttons
   }
 
   settle(edit, mine) {

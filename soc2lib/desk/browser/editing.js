@@ -72,6 +72,13 @@ class Typing {
     this.sheet.draw();
   }
 
+  // Save, and move on by so many rows and columns.
+  leave(down, right) {
+    const { row, column } = this.sheet.at;
+    this.stop(true, () => this.sheet.go(row + down, column + right));
+    return true;
+  }
+
   press(event) {
     const cell = event.target.closest("[data-row]");
     if (!cell || event.target === this.sheet.editing?.field || this.sheet.editing?.field.contains(event.target)) return;
@@ -88,10 +95,9 @@ class Typing {
   }
 
   keyInCell(event) {
-    const { at } = this.sheet, leave = (down, right) => { this.stop(true, () => this.sheet.go(at.row + down, at.column + right)); return true; };
     if (event.key === "Escape") { this.stop(false); return true; }
-    if (event.key === "Enter" && !event.shiftKey) return leave(1, 0);
-    if (event.key === "Tab") return leave(0, event.shiftKey ? -1 : 1);
+    if (event.key === "Enter" && !event.shiftKey) return this.leave(1, 0);
+    if (event.key === "Tab") return this.leave(0, event.shiftKey ? -1 : 1);
     if (this.sheet.editing.field.options && event.key.length === 1 && !event.ctrlKey) return this.narrow(event);
     return false;
   }
