@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-import anywidget
 import traitlets
 
+from soc2lib.desk.widget import DeskWidget, script
 
-class AnswerField(anywidget.AnyWidget):  # type: ignore[misc]
+
+class AnswerField(DeskWidget):
     """A line to type in; Enter hands it in.
 
     A synchronised value would not do: the browser holds such updates back while the kernel is busy, and Enter overtakes
@@ -18,31 +19,7 @@ class AnswerField(anywidget.AnyWidget):  # type: ignore[misc]
         Called when Enter is pressed, with ``value`` holding what was typed.
     """
 
-    _esm = """
-    export default { render({ model, el }) {
-      const label = document.createElement("label"), field = document.createElement("input");
-      el.className += " soc2-answer";
-      field.type = "text";
-      label.append("Answer", field);
-      const tell = (kind) => model.send({ kind, turn: model.get("asked").turn, words: field.value });
-      const show = () => {
-        const { value, hint } = model.get("asked");
-        field.value = value;
-        field.placeholder = hint;
-      };
-      const able = () => { field.disabled = model.get("closed"); };
-      field.addEventListener("input", () => tell("typed"));
-      field.addEventListener("keydown", (event) => { if (event.key === "Enter") tell("submit"); });
-      label.dataset.lmSuppressShortcuts = "true";
-      const next = () => { show(); field.focus(); };
-      model.on("change:asked", next);
-      model.on("change:closed", able);
-      show();
-      able();
-      el.append(label);
-      return () => { model.off("change:asked", next); model.off("change:closed", able); };
-    } };
-    """
+    _esm = script("answer.js")
     _css = """
     .soc2-answer label { display: flex; gap: 8px; align-items: center; max-width: 900px; margin: 2px; }
     .soc2-answer label { font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); justify-content: flex-end; }

@@ -1,21 +1,14 @@
 """What frames a panel: keys pressed in it are its own, and its fields are dark where JupyterLab is."""
 
-import anywidget
 import ipywidgets as widgets
 
+from soc2lib.desk.widget import DeskWidget, script
 
-class _Frame(anywidget.AnyWidget):  # type: ignore[misc]
+
+class _Frame(DeskWidget):
     """Shows nothing; none of JupyterLab's shortcuts, such as X to cut a cell, acts in its panel but Ctrl+S to save."""
 
-    _esm = """
-    export default { render({ el }) {
-      const saves = (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
-      const keep = (event) => { if (!saves(event)) event.stopPropagation(); };
-      const begin = () => el.closest(".soc2-panel")?.addEventListener("keydown", keep);
-      document.addEventListener("focusin", begin);
-      return () => document.removeEventListener("focusin", begin);
-    } };
-    """
+    _esm = script("frame.js")
     _css = """
     body[data-jp-theme-light="false"] .soc2-panel {
       :is(input, select, textarea) { color-scheme: dark; }

@@ -1,24 +1,21 @@
 """The register grid: one editable table for every kind of record, its columns taken from the record class."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from soc2lib.desk.columns import columns_of
 from soc2lib.desk.saving import Saving, read_edits
+from soc2lib.desk.widget import BROWSER, DeskWidget, script
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.pages import ICONS, Status
 from soc2lib.foundation.records import Record
 
-_BROWSER = Path(__file__).with_name("browser")
-_PARTS = ("rows.js", "sheet_text.js", "paint.js", "aside.js", "editing.js", "grid.js")
 Standings = Mapping[str, tuple[Status, str]]
 
 
-class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
+class RegisterGrid(DeskWidget):
     """An editable table of records that tells of each edit whether it stands.
 
     Parameters
@@ -46,8 +43,8 @@ class RegisterGrid(anywidget.AnyWidget):  # type: ignore[misc]
         which is left out where it gives None at first.
     """
 
-    _esm = "\n".join((_BROWSER / part).read_text(encoding="utf-8") for part in _PARTS)
-    _css = (_BROWSER / "grid.css").read_text(encoding="utf-8")
+    _esm = script("rows.js", "sheet_text.js", "paint.js", "aside.js", "editing.js", "grid.js")
+    _css = (BROWSER / "grid.css").read_text(encoding="utf-8")
     key = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     closed = traitlets.Unicode().tag(sync=True)

@@ -2,28 +2,15 @@
 
 from collections.abc import Callable
 
-import anywidget
 import traitlets
 
+from soc2lib.desk.widget import DeskWidget, script
 
-class Said(anywidget.AnyWidget):  # type: ignore[misc]
+
+class Said(DeskWidget):
     """The last word on saving; it stands out where it begins with NOT SAVED."""
 
-    _esm = """
-    export default { render({ model, el }) {
-      const line = document.createElement("p");
-      line.className = "soc2-said";
-      line.setAttribute("role", "status");
-      const show = () => {
-        line.textContent = model.get("value");
-        line.classList.toggle("trouble", line.textContent.startsWith("NOT SAVED"));
-      };
-      model.on("change:value", show);
-      show();
-      el.append(line);
-      return () => model.off("change:value", show);
-    } };
-    """
+    _esm = script("said.js")
     _css = """
     .soc2-said { font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); min-height: 1.4em; margin: 4px 2px; }
     .soc2-said { color: var(--jp-ui-font-color0, #16202b); padding-left: 8px; border-left: 4px solid transparent; }

@@ -1,12 +1,11 @@
 """A live strip: pieces that are painted anew after each edit, made in Python and shown without a chart library."""
 
-from pathlib import Path
-
 import ipywidgets as widgets
 
+from soc2lib.desk.widget import BROWSER
 from soc2lib.foundation.pages import Piece
 
-_STYLE = (Path(__file__).with_name("browser") / "strip.css").read_text(encoding="utf-8")
+_STYLE = (BROWSER / "strip.css").read_text(encoding="utf-8")
 
 
 class Strip:

@@ -1,15 +1,13 @@
 """A row of tabs, worked by the arrow keys: which register, or which page of a form, is shown."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-import anywidget
 import traitlets
 
-_BROWSER = Path(__file__).with_name("browser")
+from soc2lib.desk.widget import BROWSER, DeskWidget, script
 
 
-class Tabs(anywidget.AnyWidget):  # type: ignore[misc]
+class Tabs(DeskWidget):
     """Tabs of which one is chosen.
 
     Parameters
@@ -29,8 +27,8 @@ class Tabs(anywidget.AnyWidget):  # type: ignore[misc]
     [1]
     """
 
-    _esm = (_BROWSER / "tabs.js").read_text(encoding="utf-8")
-    _css = (_BROWSER / "tabs.css").read_text(encoding="utf-8")
+    _esm = script("tabs.js")
+    _css = (BROWSER / "tabs.css").read_text(encoding="utf-8")
     names = traitlets.List().tag(sync=True)
     notes = traitlets.List().tag(sync=True)
     chosen = traitlets.Int(0).tag(sync=True)

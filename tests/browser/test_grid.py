@@ -132,3 +132,27 @@ def test_an_interview_goes_on_by_keyboard_alone(page: Page, ledger: Engagement) 
     page.get_by_text("Saved.", exact=True).wait_for(timeout=SOON)
     expect(answers).to_be_focused(timeout=SOON)
     assert stored(ledger, asked).implementation == "in progress"
+
+
+def test_widgets_whose_scripts_load_too_late_for_anywidget_still_hear_the_kernel(
+    context: BrowserContext, lab: str, ledger: Engagement
+) -> None:
+    """Its two seconds are made none: so it is on a busy computer."""
+    page = context.new_page()
+    page.add_init_script(
+        "const wait = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (ms) => wait(ms === 2000 ? 0 : ms);"
+    )
+    given_up: list[str] = []
+    page.on("pageerror", lambda error: given_up.append(str(error)))
+    open_notebook(page, lab, "sprout/04_gap")
+    run_all(page)
+    grid = Grid(page)
+    grid.go("GOV-04", "Design")
+    grid.press("n", "Enter")
+    grid.says("Saved GOV-04 Design")
+    assert stored(ledger, "GOV-04").design == "not designed"
+    answer = page.get_by_label("Answer", exact=True).first
+    answer.fill("nobody knows")
+    answer.press("Enter")
+    expect(page.get_by_text("Give an answer").first).to_be_visible(timeout=SOON)
+    assert any("Failed to initialize model" in words for words in given_up)

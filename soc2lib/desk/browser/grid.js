@@ -110,4 +110,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default hearing({ render });

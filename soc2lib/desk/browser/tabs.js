@@ -44,4 +44,4 @@ function render({ model, el }) {
   return () => model.off("change:notes change:chosen", show);
 }
 
-export default { render };
+export default hearing({ render });

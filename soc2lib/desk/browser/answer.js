@@ -1,0 +1,26 @@
+// A line to type in: each key and Enter tell all that was typed and the question it was typed for.
+function render({ model, el }) {
+  const label = document.createElement("label"), field = document.createElement("input");
+  el.className += " soc2-answer";
+  field.type = "text";
+  label.append("Answer", field);
+  const tell = (kind) => model.send({ kind, turn: model.get("asked").turn, words: field.value });
+  const show = () => {
+    const { value, hint } = model.get("asked");
+    field.value = value;
+    field.placeholder = hint;
+  };
+  const able = () => { field.disabled = model.get("closed"); };
+  field.addEventListener("input", () => tell("typed"));
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") tell("submit"); });
+  label.dataset.lmSuppressShortcuts = "true";
+  const next = () => { show(); field.focus(); };
+  model.on("change:asked", next);
+  model.on("change:closed", able);
+  show();
+  able();
+  el.append(label);
+  return () => { model.off("change:asked", next); model.off("change:closed", able); };
+}
+
+export default hearing({ render });
