@@ -1,5 +1,6 @@
 """The register grid: one editable table for every kind of record, its columns taken from the record class."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -104,6 +105,7 @@ class RegisterGrid(DeskWidget):
                 replies = self._saving.save(read_edits(message))
                 self._keep(replies)
                 self.send({"kind": "replies", "replies": replies})
+                sys.stdout.flush()  # in a kernel it waits until the thread that sends has sent, before more work delays it
                 self._saving.refresh()
                 self._restand()
             case "history":

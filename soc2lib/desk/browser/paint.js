@@ -33,8 +33,7 @@ class Sheet {
     this.editing = null;
     this.head = make("thead");
     this.body = make("tbody");
-    this.widths = make("colgroup");
-    this.table = make("table", { role: "grid", aria: { label, multiselectable: "true" } }, this.widths, this.head, this.body);
+    this.table = make("table", { role: "grid", aria: { label, multiselectable: "true" } }, this.head, this.body);
     this.scroller = make("div", { className: "scroller", tabIndex: -1 }, this.table);
     this.scroller.addEventListener("scroll", () => this.draw());
     this.arrange();
@@ -47,11 +46,7 @@ class Sheet {
     this.columns = own.filter((column) => column.type === "id" || (column.field !== this.named && !this.hidden.has(column.field)));
     this.at.column = Math.min(this.at.column, this.columns.length - 1);
     const widths = this.columns.map((column) => this.width(column));
-    this.widths.replaceChildren(...widths.map((width) => {
-      const col = make("col");
-      col.style.width = width + "px";
-      return col;
-    }));
+    this.table.style.setProperty("--columns", widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" "));
     this.table.style.minWidth = widths.reduce((sum, width) => sum + width, 0) + "px";
     this.look();
   }
