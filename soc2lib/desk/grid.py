@@ -105,7 +105,7 @@ class RegisterGrid(DeskWidget):
                 replies = self._saving.save(read_edits(message))
                 self._keep(replies)
                 self.send({"kind": "replies", "replies": replies})
-                sys.stdout.flush()  # in a kernel it waits until the thread that sends has sent, before more work delays it
+                sys.stdout.flush()  # in a kernel: wait until it is sent, which the work that follows would delay
                 self._saving.refresh()
                 self._restand()
             case "history":
