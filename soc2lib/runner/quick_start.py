@@ -10,10 +10,12 @@ _GRAMMAR = "rfc3987_syntax"
 def quick_start() -> None:
     """Let numerical libraries start no threads, and spare a slow import.
 
-    Clients run side by side already, and only a process without threads may be forked safely.
+    Clients run side by side already, and only a process without threads may be forked safely. numpy is imported here,
+    for a notebook's environment no longer says how many threads it may start.
     """
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    importlib.import_module("numpy")
     _spare_grammar()
 
 
