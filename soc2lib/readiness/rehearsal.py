@@ -56,7 +56,7 @@ def rehearsal(engagement: Engagement, gap: GapResult, locker: Sequence[Problem] 
     locker : sequence of Problem
         Files that are altered, cut or gone, where somebody looked.
     """
-    work, entries = gather(engagement), engagement.all(GapEntry)
+    work = gather(engagement)
     shown = judge_evidence(gap, *work.recorded, as_of=engagement.as_of)
     audit = rehearse(gap, shown, work)
     lines = scoping.control_lines(gap.controls)
@@ -65,11 +65,17 @@ def rehearsal(engagement: Engagement, gap: GapResult, locker: Sequence[Problem] 
         facts.commitments, facts.requirements, gap.scope.categories, facts.controls, facts.demand, facts.not_relevant
     )
     path = trail(trace.links, _serving(gap), work)
+    broken = loose_ends(audit, path, work, engagement.all(GapEntry), locker, trace.loose)
+    return Rehearsal(audit, path, gap_register(engagement, gap), broken, work)
+
+
+def gap_register(engagement: Engagement, gap: GapResult) -> tuple[RegisterLine, ...]:
+    """The gap register of one client as of its day, which is all that the gap stage asks of a rehearsal."""
+    work, entries = gather(engagement), engagement.all(GapEntry)
     closed = closures(
         entries, work.evidence, work.tests, work.walkthroughs, work.items, work.deviations, as_of=engagement.as_of
     )
-    broken = loose_ends(audit, path, work, entries, locker, trace.loose)
-    return Rehearsal(audit, path, register_lines(gap, entries, closed), broken, work)
+    return register_lines(gap, entries, closed)
 
 
 def _serving(gap: GapResult) -> dict[str, tuple[str, ...]]:
