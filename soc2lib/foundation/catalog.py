@@ -3,7 +3,7 @@
 The 61 ids are facts; every sentence is our own. Nothing of the AICPA's wording is shipped.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -104,10 +104,40 @@ class Catalog:
         return tuple(control for control in self.controls.values() if wanted.intersection(control.criteria))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A catalog folder as it was read and checked; ``version`` is the digest of its files."""
+
+    tables: Mapping[str, Sequence[Mapping[str, str]]]
+    scales: Mapping[str, Mapping[str, float]]
+    version: str
+
+
 @cache
 def catalog() -> Catalog:
     """The shipped catalog with the proposed limits, loaded and checked once a process."""
-    return load(catalog_folder())
+    return _with_limits(_shipped(), {})
+
+
+def catalog_promising(promised: Mapping[str, int]) -> Catalog:
+    """The shipped catalog with a client's own limits in every text and test.
+
+    Parameters
+    ----------
+    promised : mapping
+        Limit id to the value that a client promises; it takes the place of the proposed one.
+
+    Examples
+    --------
+    >>> catalog_promising({"leaver-access": 3}).controls["IAM-03"].description[:66]
+    'Accounts of departing people are disabled within 3 business days o'
+    """
+    return _with_limits(_shipped(), promised) if promised else catalog()
+
+
+@cache
+def _shipped() -> _Read:
+    return _read(catalog_folder())
 
 
 @cache
@@ -116,25 +146,19 @@ def criterion_ids() -> frozenset[str]:
     return frozenset(catalog().criteria)
 
 
-def load(folder: Path, promised: Mapping[str, int] | None = None) -> Catalog:
+def load(folder: Path) -> Catalog:
     """Read a catalog folder and check that it holds together.
-
-    Parameters
-    ----------
-    promised : mapping, optional
-        Limit id to the value that a client promises; it takes the place of the proposed one in every text and test.
 
     Raises
     ------
     CatalogError
         With every fault found: a file, column or cell that is missing, a row with a cell too many, a double id, a
         count that is off, a reference that is not met, a word that is not of its list, a number out of its range.
-
-    Examples
-    --------
-    >>> load(catalog_folder(), {"leaver-access": 3}).controls["IAM-03"].description[:66]
-    'Accounts of departing people are disabled within 3 business days o'
     """
+    return _with_limits(_read(folder), {})
+
+
+def _read(folder: Path) -> _Read:
     problems: list[Problem] = []
     tables = read_tables(folder, problems)
     scales = read_scales(folder / "scales.toml", problems)
@@ -143,7 +167,12 @@ def load(folder: Path, promised: Mapping[str, int] | None = None) -> Catalog:
         raise CatalogError(f"The catalog in {folder.name}/ does not hold together.", problems)
     digest = sha256(b"".join((folder / f"{name}.csv").read_bytes() for name in sorted(tables)))
     digest.update((folder / "scales.toml").read_bytes())
-    limits = {row["id"]: _limit(row, promised or {}) for row in tables["limits"]}
+    return _Read(tables, scales, digest.hexdigest()[:12])
+
+
+def _with_limits(read: _Read, promised: Mapping[str, int]) -> Catalog:
+    tables = read.tables
+    limits = {row["id"]: _limit(row, promised) for row in tables["limits"]}
     return Catalog(
         criteria={row["id"]: _criterion(row) for row in tables["criteria"]},
         series={row["id"]: row["title"] for row in tables["series"]},
@@ -151,8 +180,8 @@ def load(folder: Path, promised: Mapping[str, int] | None = None) -> Catalog:
         policies={row["id"]: Policy(row["id"], row["title"], many(row["criteria"])) for row in tables["policies"]},
         limits=limits,
         status_words={row["word"]: row["status"] for row in tables["status_words"]},
-        scales=scales,
-        version=digest.hexdigest()[:12],
+        scales=read.scales,
+        version=read.version,
     )
 
 
@@ -162,7 +191,7 @@ def _limit(row: Mapping[str, str], promised: Mapping[str, int]) -> Limit:
     return Limit(row["id"], row["title"], value, row["unit"], row["bound"], told is not None)
 
 
-def _criterion(row: dict[str, str]) -> Criterion:
+def _criterion(row: Mapping[str, str]) -> Criterion:
     principle = int(row["coso_principle"]) if row["coso_principle"] else None
     return Criterion(
         row["id"], Category(row["category"]), row["series"], principle, int(row["points_of_focus"]), row["paraphrase"]

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from soc2lib.foundation.catalog import Catalog, catalog, load
+from soc2lib.foundation.catalog import Catalog, catalog_promising
 from soc2lib.foundation.limits import Limit
 from soc2lib.foundation.remembering import remembered
-from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.gap.records import PolicyLimit
 
 
@@ -24,7 +23,7 @@ def promised_catalog(limits: Iterable[PolicyLimit]) -> Catalog:
 
 @remembered
 def _promised(promised: Mapping[str, int]) -> Catalog:
-    return load(catalog_folder(), promised) if promised else catalog()
+    return catalog_promising(promised)
 
 
 @dataclass(frozen=True, slots=True)
