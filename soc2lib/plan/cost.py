@@ -117,9 +117,7 @@ def total(lines: Sequence[Line], size_factor: float = 0.5, grid: int = GRID, nod
     edges = (np.arange(grid, dtype=np.float64) + 0.5) * step
     scores = [curve.scores(curve.floor + edges) for curve in open_lines]
     factor, weights = _rule(size_factor, nodes or (FEW if size_factor <= USUAL else MANY))
-    mass = np.zeros(grid)
-    for z, weight in zip(factor.tolist(), weights.tolist(), strict=True):
-        mass += weight * _folded(scores, z, size_factor, grid)
+    mass = _folded(scores, factor.tolist(), weights.tolist(), size_factor)
     amounts = certain + floor + edges
     middles = amounts - step / 2.0
     centre = float(np.sum(mass * middles) / np.sum(mass))
@@ -136,13 +134,18 @@ def _rule(size_factor: float, nodes: int) -> tuple[Floats, Floats]:
     return points[counted], shares[counted]
 
 
-def _folded(scores: Sequence[Floats], z: float, size_factor: float, grid: int) -> Floats:
-    """Mass of the sum on the axis, given the factor; mass beyond the axis is kept at its end."""
-    product = np.ones(grid + 1, dtype=complex)
-    for score in scores:
-        below = normal_below((score - sqrt(size_factor) * z) / sqrt(1.0 - size_factor))
-        product *= np.fft.rfft(np.diff(below, prepend=0.0), 2 * grid)
-    folded = np.maximum(np.fft.irfft(product, 2 * grid), 0.0)[:grid]
+def _folded(scores: Sequence[Floats], factor: Sequence[float], weights: Sequence[float], size_factor: float) -> Floats:
+    """Mass of the sum on the axis, averaged over the factor; mass beyond the axis is kept at its end."""
+    grid = len(scores[0])
+    total = np.zeros(grid + 1, dtype=complex)
+    for z, weight in zip(factor, weights, strict=True):
+        product = np.full(grid + 1, weight, dtype=complex)
+        for score in scores:
+            below = normal_below((score - sqrt(size_factor) * z) / sqrt(1.0 - size_factor))
+            below[1:] -= below[:-1]
+            product *= np.fft.rfft(below, 2 * grid)
+        total += product
+    folded = np.maximum(np.fft.irfft(total, 2 * grid), 0.0)[:grid]
     folded[-1] += max(1.0 - float(np.sum(folded)), 0.0)
     return np.asarray(folded)
 

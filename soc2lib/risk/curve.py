@@ -57,7 +57,7 @@ class Grid:
     def below(self, amounts: Array) -> Array:
         """The chance of a loss of at most each amount."""
         steps, last = amounts / self.step, len(self.mass) - 1
-        left = np.clip(np.floor(steps - 0.5), -1, last - 1).astype(np.intp)
+        left = np.minimum(np.maximum(np.floor(steps - 0.5), -1), last - 1).astype(np.intp)
         along = np.where(left < 0, 2.0 * steps, np.minimum(steps - 0.5 - left, 1.0))
         start = np.where(left < 0, self.none, self.total[left])
         return np.asarray(start + along * (self.total[left + 1] - start), dtype=np.float64)
@@ -179,7 +179,7 @@ class AnnualLoss:
         below = np.empty_like(amounts)
         for level in np.unique(levels):
             below[levels == level] = self.grid(int(level)).below(amounts[levels == level])
-        return np.asarray(np.clip(1.0 - below, 0.0, 1.0 - self.none), dtype=np.float64)
+        return np.asarray(np.minimum(np.maximum(1.0 - below, 0.0), 1.0 - self.none), dtype=np.float64)
 
     def largest_beyond(self, amounts: Array) -> Array:
         """The chance that one single event of the year costs more than each amount: the occurrence curve."""

@@ -69,7 +69,7 @@ def drawn_curves(perils: Sequence[Peril], factors: Array, amounts: Array, shared
 
 def _unit_transforms(perils: Sequence[Peril], step: float, points: int) -> Transform:
     """What one event a year of each peril adds to the logarithm of the year's transform; one row a peril."""
-    return np.array([loss.forward(loss.events_by_size([1.0], [p.severity], step, points)) - 1.0 for p in perils])
+    return loss.forward(np.array([loss.events_by_size([1.0], [p.severity], step, points) for p in perils])) - 1.0
 
 
 class _Years:

@@ -82,8 +82,8 @@ def compound_poisson(events: Array, rate: float) -> Array:
 
 
 def forward(events: Array) -> Transform:
-    """The tilted Fourier transform of events by size."""
-    return np.fft.rfft(events * tilt(len(events)))
+    """The tilted Fourier transform of events by size; sizes along the last axis."""
+    return np.fft.rfft(events * tilt(events.shape[-1]))
 
 
 def back(transform: Transform, points: int) -> Array:
@@ -191,10 +191,11 @@ def _pooled(parts: Sequence[tuple[float, Lognormal]], amounts: Array, logs: Arra
     beyond = _weighed(normal.below(-z), rate) * money
     inside = _weighed(normal.below(z - sigma), rate * mean)
     turning = beyond - money * _weighed(normal.density(z), rate / sigma)
-    table = Quintic(lowest, gap, inside + beyond, beyond, turning)(np.clip(logs, lowest, highest))
+    table = Quintic(lowest, gap, inside + beyond, beyond, turning)(np.minimum(np.maximum(logs, lowest), highest))
     low_end, high_end = np.searchsorted(logs, [lowest, highest])
     table[:low_end] = rate.sum() * amounts[:low_end]
-    return np.where(np.arange(len(logs)) > high_end, float((rate * mean).sum()), table)
+    table[high_end + 1 :] = (rate * mean).sum()
+    return table
 
 
 def _weighed(table: Array, weights: Array) -> Array:

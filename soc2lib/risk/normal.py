@@ -29,7 +29,7 @@ def below(z: Array) -> Array:
     >>> [round(float(p), 6) for p in below(np.array([-Z95, 0.0, Z95]))]
     [0.05, 0.5, 0.95]
     """
-    return _table()(np.clip(z, -EDGE, EDGE))
+    return _table()(np.minimum(np.maximum(z, -EDGE), EDGE))
 
 
 def quantile(share: float) -> float:

@@ -19,6 +19,7 @@ class Quintic:
     Notes
     -----
     The error is below ``step**6 / 46080`` times the sixth derivative; outside the knots the nearest piece goes on.
+    ``np.clip`` would do for limiting the pieces; for arrays as short as most are here it costs more than the reading.
 
     Examples
     --------
@@ -33,7 +34,7 @@ class Quintic:
         rise = values[1:] - values[:-1]
         slope, curve = slopes * step, curvatures * (step * step)
         (s0, s1), (c0, c1) = (slope[:-1], slope[1:]), (curve[:-1], curve[1:])
-        self._terms = np.stack(
+        self._terms = np.array(
             [
                 values[:-1],
                 s0,
@@ -46,7 +47,7 @@ class Quintic:
 
     def __call__(self, points: Array) -> Array:
         place = (points - self.start) * (1.0 / self.step)
-        piece = np.clip(place.astype(np.intp), 0, self._terms.shape[1] - 1)
+        piece = np.minimum(np.maximum(place.astype(np.intp), 0), self._terms.shape[1] - 1)
         along = place - piece
         total = self._terms[5].take(piece)
         for term in self._terms[4::-1]:
