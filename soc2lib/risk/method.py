@@ -22,7 +22,7 @@ from soc2lib.risk.residual import Remaining, Working, remaining
 from soc2lib.risk.result import Curves, Link, RiskJudgement, RiskResult
 from soc2lib.risk.spline import Array
 from soc2lib.risk.tail import tail_contributions
-from soc2lib.risk.worth import standing
+from soc2lib.risk.worth import POINTS, standing
 
 SEED = 20260101
 """Where the draws of the uncertainty band start."""
@@ -108,7 +108,8 @@ def judge(
     before = AnnualLoss([estimate.peril(name) for name, estimate in known.inherent.items()], shared)
     after = known.year(shared)
     left = {name: remains.estimate for name, remains in known.left.items()}
-    bought, together = treatment_worths(after, left, treatments, amount, currency, share)
+    changing = AnnualLoss(after.perils, shared, POINTS)
+    bought, together = treatment_worths(changing, left, treatments, amount, currency, share)
     curves = _curves(before, after, known, line, shared, draws, seed)
     ends = float(curves.amounts[0]), float(curves.amounts[-1])
     drawn = line if line and line.is_line else None
@@ -122,7 +123,7 @@ def judge(
         stand=year_against(after, line, currency),
         crosses_inherent=crossings(before.beyond, drawn, *ends) if drawn else (),
         crosses_residual=crossings(after.beyond, drawn, *ends) if drawn else (),
-        controls=control_worths(after, register, known.left, effects, shown or {}, amount, share),
+        controls=control_worths(changing, register, known.left, effects, shown or {}, amount, share),
         treatments=bought,
         together=together,
         moved=rebinned(left, catalog().scales["risk"]["rebin"]),

@@ -87,7 +87,8 @@ def worths(
     >>> round(saved.mean, 2)
     101000.32
     """
-    year = AnnualLoss(year.perils, year.shared, min(year.points, POINTS))
+    if year.points > POINTS:
+        year = AnnualLoss(year.perils, year.shared, POINTS)
     at_risk = year.quantile(share)
     grids = None
     if at_risk > 0:
