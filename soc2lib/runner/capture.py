@@ -219,18 +219,21 @@ class _Descriptor:
         os.close(self._file)
 
     def begin(self) -> None:
-        self._read = os.fstat(self._file).st_size
+        self._read = self._size()
         os.dup2(self._file, self.number)
 
     def end(self) -> None:
         os.dup2(self._before, self.number)
 
     def fresh(self) -> Iterator[str]:
-        size = os.fstat(self._file).st_size
+        size = self._size()
         while self._read < size:
             data = os.pread(self._file, min(_STEP, size - self._read), self._read)
             self._read += len(data)
             yield data.decode("utf-8", errors="replace")
+
+    def _size(self) -> int:
+        return os.lseek(self._file, 0, os.SEEK_END)
 
 
 def _nameless() -> int:
