@@ -27,4 +27,3 @@ def _said(after: str) -> str:
 def test_numpy_starts_no_threads_though_a_notebook_s_environment_says_nothing_of_them() -> None:
     product = "numpy.ones((900, 900)) @ numpy.ones((900, 900))"
     assert _said(f"{product}; print(len(os.listdir('/proc/self/task')))") == "1"
-
