@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from soc2lib.evidence.closing import closures
 from soc2lib.evidence.method import judge as judge_evidence
@@ -56,7 +57,7 @@ def rehearsal(engagement: Engagement, gap: GapResult, locker: Sequence[Problem] 
     locker : sequence of Problem
         Files that are altered, cut or gone, where somebody looked.
     """
-    work = gather(engagement)
+    work, entries = gather(engagement), engagement.all(GapEntry)
     shown = judge_evidence(gap, *work.recorded, as_of=engagement.as_of)
     audit = rehearse(gap, shown, work)
     lines = scoping.control_lines(gap.controls)
@@ -65,16 +66,17 @@ def rehearsal(engagement: Engagement, gap: GapResult, locker: Sequence[Problem] 
         facts.commitments, facts.requirements, gap.scope.categories, facts.controls, facts.demand, facts.not_relevant
     )
     path = trail(trace.links, _serving(gap), work)
-    broken = loose_ends(audit, path, work, engagement.all(GapEntry), locker, trace.loose)
-    return Rehearsal(audit, path, gap_register(engagement, gap), broken, work)
+    broken = loose_ends(audit, path, work, entries, locker, trace.loose)
+    return Rehearsal(audit, path, _register(gap, work, entries, engagement.as_of), broken, work)
 
 
 def gap_register(engagement: Engagement, gap: GapResult) -> tuple[RegisterLine, ...]:
     """The gap register of one client as of its day, which is all that the gap stage asks of a rehearsal."""
-    work, entries = gather(engagement), engagement.all(GapEntry)
-    closed = closures(
-        entries, work.evidence, work.tests, work.walkthroughs, work.items, work.deviations, as_of=engagement.as_of
-    )
+    return _register(gap, gather(engagement), engagement.all(GapEntry), engagement.as_of)
+
+
+def _register(gap: GapResult, work: Fieldwork, entries: Sequence[GapEntry], as_of: date) -> tuple[RegisterLine, ...]:
+    closed = closures(entries, work.evidence, work.tests, work.walkthroughs, work.items, work.deviations, as_of=as_of)
     return register_lines(gap, entries, closed)
 
 
