@@ -54,10 +54,9 @@ def window_map(result: EvidenceResult) -> Chart:
     """Controls × weeks of the window; grain: one cell a control and week."""
     rows = [row for row in result.controls if row.weeks]
     weeks = _weeks(result)
+    looks = {state: (_TONES[state], "", state.value) for state in State}
     cells = {
-        (row.control, week): (_TONES[state], "", state.value)
-        for row in rows
-        for week, state in zip(weeks, row.weeks, strict=True)
+        (row.control, week): looks[state] for row in rows for week, state in zip(weeks, row.weeks, strict=True)
     }
     figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
     del figure["data"][0]["text"]

@@ -188,8 +188,9 @@ def _pooled(parts: Sequence[tuple[float, Lognormal]], amounts: Array, logs: Arra
     knots = lowest + gap * np.arange(pieces + 1)
     money = np.exp(knots)
     z = (knots[:, None] - mu) / sigma
-    beyond = _weighed(normal.below(-z), rate) * money
-    inside = _weighed(normal.below(z - sigma), rate * mean)
+    above, below = normal.below(np.stack([-z, z - sigma]))
+    beyond = _weighed(above, rate) * money
+    inside = _weighed(below, rate * mean)
     turning = beyond - money * _weighed(normal.density(z), rate / sigma)
     table = Quintic(lowest, gap, inside + beyond, beyond, turning)(np.minimum(np.maximum(logs, lowest), highest))
     low_end, high_end = np.searchsorted(logs, [lowest, highest])

@@ -19,7 +19,7 @@ from soc2lib.runner.notebooks import Told
 from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.page_check import check, error_words
 from soc2lib.runner.page_scripts import drawing
-from soc2lib.runner.pages import render
+from soc2lib.runner.pages import render_as_utf8
 from soc2lib.runner.publishing import FAILED, building, place, sweep, unwritable
 
 Executor = Callable[[Stage, Mapping[str, Any], Path, Told], dict[str, Any]]
@@ -143,7 +143,7 @@ def _make_page(
     if name != stage.notebook:
         (folder / f"{stage.notebook}.ipynb").rename(folder / f"{name}.ipynb")
     check(notebook)
-    html = render(notebook, shared_assets=shared_assets).encode()
+    html = render_as_utf8(notebook, shared_assets=shared_assets)
     if shared_assets and drawing().file.encode() in html:
         _place_drawing(folder, made)
     path = folder / f"{name}.html"

@@ -15,12 +15,14 @@ from typing import Any, NoReturn
 from soc2lib.runner.endings import ending_words
 from soc2lib.runner.interrupts import uninterrupted
 from soc2lib.runner.limits import RESERVE, Limits, lower
+from soc2lib.runner.whereabouts import Whereabouts
 
-_TICK = 0.25
 _LOOK = 0.05
-"""Seconds between looks at what children use; they say more often where they are."""
+"""Seconds between looks at where children are and what they use."""
 _GRACE = 5.0
 """Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
+_END = b"\n"
+"""Ends what a child returns; without it the child died while it wrote."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 Work = Callable[[str, Callable[[str], None]], dict[str, Any]]
 """Does one client's work in the child; is handed the client and a way to say where it is."""
@@ -60,11 +62,9 @@ class _Child:
     client: str
     pid: int
     pipe: int
+    place: Whereabouts
     began: float
-    since: float
     buffer: bytes = b""
-    where: str = "its start"
-    told: dict[str, Any] | None = None
     killed: str = ""
     open: bool = field(default=True)
 
@@ -82,7 +82,7 @@ def run_forked(
         The read end of a pipe that somebody holds open who wants this; when it is let go of, everything is ended.
     """
     waiting, live = list(reversed(clients)), dict[int, _Child]()
-    base, looked = _resident(os.getpid()), 0.0
+    base = _resident(os.getpid())
     with selectors.DefaultSelector() as selector, _woken(selector):
         if owner is not None:
             selector.register(owner, selectors.EVENT_READ)
@@ -93,18 +93,13 @@ def run_forked(
                         child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
                         live[child.pid] = child
                     selector.register(child.pipe, selectors.EVENT_READ, child)
-                woken = False
-                for key, _ in selector.select(_TICK):
+                for key, _ in selector.select(_LOOK):
                     if isinstance(key.data, _Child):
                         _read(key.data, selector)
                     elif key.fd == owner:
                         return
                     else:
-                        woken = True
                         _empty(key.fd)
-                if not woken and time.monotonic() - looked < _LOOK:
-                    continue
-                looked = time.monotonic()
                 for child in list(live.values()):
                     _watch(child, limits, base)
                     if (ended := _ended(child, selector)) is not None:
@@ -114,11 +109,12 @@ def run_forked(
             for child in live.values():
                 _kill(child.pid)
                 os.waitpid(child.pid, 0)
-                os.close(child.pipe)
+                _let_go(child)
 
 
 def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Child:
     read, write = os.pipe()
+    place = Whereabouts("its start")
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -127,25 +123,19 @@ def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Ch
         os.close(read)
         for pipe in others:
             os.close(pipe)
-        _be_child(client, work, write, limits, parent)
+        _be_child(client, work, write, place, limits, parent)
     os.close(write)
     os.set_blocking(read, False)
-    now = time.monotonic()
-    return _Child(client, pid, read, now, now)
+    return _Child(client, pid, read, place, time.monotonic())
 
 
-def _be_child(client: str, work: Work, pipe: int, limits: Limits, parent: int) -> NoReturn:
+def _be_child(client: str, work: Work, pipe: int, place: Whereabouts, limits: Limits, parent: int) -> NoReturn:
     """Everything the child does; it never returns into its parent's code."""
     status = 70
-
-    def tell(where: str) -> None:
-        os.write(pipe, json.dumps({"where": where}).encode() + b"\n")
-
     try:
         _part_from_parent(parent)
         _limit(limits)
-        told = work(client, tell)
-        _write_all(pipe, json.dumps({"told": told}).encode() + b"\n")
+        _write_all(pipe, json.dumps(work(client, place.say)).encode() + _END)
         status = 0
     finally:
         os._exit(status)
@@ -193,18 +183,13 @@ def _read(child: _Child, selector: selectors.BaseSelector) -> None:
         selector.unregister(child.pipe)
         child.open = False
         return
-    *lines, child.buffer = (child.buffer + data).split(b"\n")
-    for line in lines:
-        message = json.loads(line)
-        child.told = message.get("told", child.told)
-        child.where = message.get("where", child.where)
-        child.since = time.monotonic()
+    child.buffer += data
 
 
 def _watch(child: _Child, limits: Limits, base: int) -> None:
-    if child.killed or child.told is not None:
+    if child.killed or child.buffer.endswith(_END):
         return
-    if time.monotonic() - child.since > limits.timeout + _GRACE:
+    if time.monotonic() - child.place.since() > limits.timeout + _GRACE:
         child.killed = f"it ran longer than {limits.timeout:g} s there and could not be interrupted"
     elif _resident(child.pid) > base + limits.memory * 1_000_000:
         child.killed = f"it took more than {limits.memory} MB of memory"
@@ -221,17 +206,24 @@ def _ended(child: _Child, selector: selectors.BaseSelector) -> Ended | None:
         _read(child, selector)
     if child.open:
         selector.unregister(child.pipe)
-    os.close(child.pipe)
+    told = json.loads(child.buffer) if child.buffer.endswith(_END) and not child.killed else None
+    where = child.place.where()
+    _let_go(child)
     code = os.waitstatus_to_exitcode(status)
     return Ended(
         client=child.client,
-        told=None if child.killed else child.told,
-        death=child.killed or ("" if child.told is not None else ending_words(code)),
-        where=child.where,
+        told=told,
+        death=child.killed or ("" if told is not None else ending_words(code)),
+        where=where,
         seconds=time.monotonic() - child.began,
         cpu=used.ru_utime + used.ru_stime,
         peak=used.ru_maxrss,
     )
+
+
+def _let_go(child: _Child) -> None:
+    os.close(child.pipe)
+    child.place.close()
 
 
 def _has_more(child: _Child) -> bool:

@@ -1,5 +1,6 @@
 """Asks a piece of a page what it shows once, where IPython asks it again for each of ten formats."""
 
+from functools import cached_property
 from typing import Any
 
 from IPython.core.formatters import DisplayFormatter
@@ -23,12 +24,17 @@ class Formatter(DisplayFormatter):  # type: ignore[misc]
 
     def _printed_otherwise(self, kind: type) -> bool:
         """Whether somebody has told a formatter how to print such an object."""
-        every = (self.ipython_display_formatter, self.mimebundle_formatter, *self.formatters.values())
         names = {(known.__module__, known.__name__) for known in kind.__mro__}
-        return any(
-            not one.type_printers.keys().isdisjoint(kind.__mro__) or not one.deferred_printers.keys().isdisjoint(names)
-            for one in every
+        by_type, by_name = self._printers
+        return not all(one.keys().isdisjoint(kind.__mro__) for one in by_type) or not all(
+            one.keys().isdisjoint(names) for one in by_name
         )
+
+    @cached_property
+    def _printers(self) -> tuple[list[dict[type, Any]], list[dict[tuple[str, str], Any]]]:
+        """What every formatter was told, by type and by name: IPython only ever changes these in their place."""
+        every = (self.ipython_display_formatter, self.mimebundle_formatter, *self.formatters.values())
+        return [one.type_printers for one in every], [one.deferred_printers for one in every]
 
 
 def _is_simple(kind: type) -> bool:

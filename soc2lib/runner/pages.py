@@ -1,6 +1,7 @@
 """The one rendering path: a notebook that ran becomes one HTML file that opens anywhere and calls nobody."""
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 from hashlib import sha256
@@ -20,8 +21,9 @@ from soc2lib.runner import page_scripts
 from soc2lib.runner.page_check import check
 from soc2lib.runner.page_parts import Page, page_of
 
-__all__ = ["PageExporter", "check", "render"]
+__all__ = ["PageExporter", "check", "render", "render_as_utf8"]
 
+TITLE = "SOC 2 preparation"
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -55,11 +57,14 @@ class PageExporter(TemplateExporter):  # type: ignore[misc]
         if self._preprocessors:
             nb, resources = self._preprocess(deepcopy(nb), resources)
         name = resources["metadata"].get("name") or "Page"
-        beside = bool(resources.get("shared_assets"))
-        return self.template.render(**_variables(page_of(nb, name), beside)), resources
+        return "".join(self.pieces(nb, name, shared_assets=bool(resources.get("shared_assets")))), resources
+
+    def pieces(self, nb: NotebookNode, title: str, *, shared_assets: bool) -> Iterator[str]:
+        """The page in the pieces that its template makes, in their order."""
+        yield from self.template.generate(**_variables(page_of(nb, title), shared_assets))
 
 
-def render(notebook: NotebookNode, *, title: str = "SOC 2 preparation", shared_assets: bool = False) -> str:
+def render(notebook: NotebookNode, *, title: str = TITLE, shared_assets: bool = False) -> str:
     """The page of a notebook that ran, as HTML; the same notebook gives the same text.
 
     Parameters
@@ -71,8 +76,15 @@ def render(notebook: NotebookNode, *, title: str = "SOC 2 preparation", shared_a
     shared_assets : bool
         Read the drawing script from its file beside the page (`page_scripts.Drawing.file`) instead of carrying it.
     """
-    resources = {"metadata": {"name": title}, "shared_assets": shared_assets}
-    return str(_exporter().from_notebook_node(notebook, resources)[0])
+    return "".join(_exporter().pieces(notebook, title, shared_assets=shared_assets))
+
+
+def render_as_utf8(notebook: NotebookNode, *, shared_assets: bool = False) -> bytes:
+    """The page that `render` gives, as it is written to a file.
+
+    Most of it is the packed script, which is ASCII: encoded by itself it is merely copied.
+    """
+    return b"".join([piece.encode() for piece in _exporter().pieces(notebook, TITLE, shared_assets=shared_assets)])
 
 
 @cache

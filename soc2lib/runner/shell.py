@@ -17,6 +17,7 @@ from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from traitlets import Type
@@ -81,11 +82,28 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
         OUTPUTS.clear(wait)
 
 
+class _History(HistoryManager):  # type: ignore[misc]
+    """Remembers the last inputs as plain attributes: changed at every cell, and nobody observes them."""
+
+    _i00 = _i = _ii = _iii = ""
+
+
 class InProcessZMQShell(ZMQInteractiveShell):  # type: ignore[misc]
-    """A kernel's shell without the kernel; libraries that look at its type see what they see in a notebook."""
+    """A kernel's shell without the kernel; libraries that look at its type see what they see in a notebook.
+
+    What changes at every cell is a plain attribute here: a trait checks and announces each change to nobody.
+    """
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
+    execution_count = 1
+    last_execution_succeeded = True
+    last_execution_result: ExecutionResult | None = None
+
+    def init_history(self) -> None:
+        """Keep the history of `_History`."""
+        self.history_manager = _History(shell=self, parent=self)
+        self.configurables.append(self.history_manager)
 
     def init_profile_dir(self, profile_dir: Any) -> None:
         """Read and write no profile: a run depends on nobody's home folder."""

@@ -6,8 +6,8 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +62,12 @@ class Warm:
         from soc2lib.runner.freshness import Fresh
 
         environment = dict(os.environ)
-        with tempfile.TemporaryDirectory(prefix="soc2-") as folder:
+        with tempfile.TemporaryDirectory(prefix="soc2-") as folder, _without_looking_for_garbage(), remembering():
             clients = Path(folder) / "clients"
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
             self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
-            with remembering():
-                run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
+            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
             self._fresh.environment |= self._order.places
             self._fresh.restore()
         os.environ.clear()
@@ -98,6 +97,16 @@ class Warm:
         self._fresh.restore()
         gc.freeze()
         return execute_here(stage, parameters, into, self._limits, told)
+
+
+@contextmanager
+def _without_looking_for_garbage() -> Iterator[None]:
+    """While much is made that stays, garbage is looked for in vain."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _keep_freed_memory() -> None:

@@ -13,12 +13,10 @@ from soc2lib.foundation.records import Clash
 from soc2lib.foundation.table_reading import read_table
 from soc2lib.foundation.wording import minute
 from soc2lib.share.answer_check import Checked, Given, check_answers
-from soc2lib.share.questionnaire import NOT_SURE
+from soc2lib.share.questionnaire import DELETED, NOT_SURE
 from soc2lib.share.returned import Returned
 from soc2lib.share.returned_form import from_form
 from soc2lib.share.returned_sheets import from_workbook
-
-DELETED = "the row was deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from soc2lib.share.owners import spellings
 
 NOT_SURE = "not sure"
 """The answer of an owner who is not sure, whatever was asked."""
+DELETED = "the row was deleted"
+"""What stands stored of a row that somebody deleted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, RecordError, did_you_mean
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import Clash, FieldGuide, Settled
-from soc2lib.share.answers import DELETED
-from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS
+from soc2lib.share.questionnaire import DELETED, NOT_SURE, SUBJECTS
 
 STORED, ANSWER = "stored", "answer"
 

@@ -19,7 +19,7 @@ from soc2lib.foundation.clients import client_ids  # noqa: E402
 from soc2lib.foundation.remembering import remembering  # noqa: E402
 from soc2lib.process import Stage  # noqa: E402
 from soc2lib.runner.notebooks import load, shipped  # noqa: E402
-from soc2lib.runner.pages import render  # noqa: E402
+from soc2lib.runner.pages import render_as_utf8  # noqa: E402
 
 Shown = Callable[[Any], None]
 
@@ -39,7 +39,7 @@ def compiled(stage: Stage) -> list[tuple[dict[str, Any], CodeType | None]]:
     return made
 
 
-def page(cells: list[tuple[dict[str, Any], CodeType | None]], parameters: dict[str, str]) -> str:
+def page(cells: list[tuple[dict[str, Any], CodeType | None]], parameters: dict[str, str]) -> bytes:
     """Run a notebook's code and return its page."""
     shown: list[dict[str, Any]] = []
     space: dict[str, Any] = {"_show": lambda value: shown.extend(bundle(value))}
@@ -51,7 +51,7 @@ def page(cells: list[tuple[dict[str, Any], CodeType | None]], parameters: dict[s
             if "parameters" in cell["metadata"].get("tags", ()):
                 space.update(parameters)
         ran.append({**cell, "outputs": list(shown), "execution_count": 1})
-    return render({"cells": ran, "metadata": {}})
+    return render_as_utf8({"cells": ran, "metadata": {}})
 
 
 def bundle(value: Any) -> list[dict[str, Any]]:
@@ -71,8 +71,8 @@ def main(clients: Path, out: Path, day: str) -> None:
         folder.mkdir(parents=True)
         with remembering():
             for name, cells in notebooks.items():
-                text = page(cells, {"client": client, "as_of": day})
-                (folder / f"{name}.html").write_text(text, encoding="utf-8")
+                made = page(cells, {"client": client, "as_of": day})
+                (folder / f"{name}.html").write_bytes(made)
 
 
 if __name__ == "__main__":
