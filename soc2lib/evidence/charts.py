@@ -55,9 +55,7 @@ def window_map(result: EvidenceResult) -> Chart:
     rows = [row for row in result.controls if row.weeks]
     weeks = _weeks(result)
     looks = {state: (_TONES[state], "", state.value) for state in State}
-    cells = {
-        (row.control, week): looks[state] for row in rows for week, state in zip(weeks, row.weeks, strict=True)
-    }
+    cells = {(row.control, week): looks[state] for row in rows for week, state in zip(weeks, row.weeks, strict=True)}
     figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
     del figure["data"][0]["text"]
     figure["data"][0] |= {
