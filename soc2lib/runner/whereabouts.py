@@ -35,7 +35,7 @@ class Whereabouts:
 
     def say(self, where: str) -> None:
         """Leave a word, and the time; what is longer than a kilobyte is cut."""
-        words = where.encode()[: _SIDE - _HEAD.size]
+        words = where.encode(errors="replace")[: _SIDE - _HEAD.size]
         other = 1 - self._shared[0]
         start = _FLAG + other * _SIDE
         _HEAD.pack_into(self._shared, start, time.monotonic(), len(words))

@@ -146,10 +146,15 @@ def measure() -> dict[str, float]:
             spent["cold"].append(cost(one, clients))
             for used in root.glob(f"*-{number}"):
                 shutil.rmtree(used)
-        looked = batch(clients, root / "looked", look=True)
-        figures = _figures(spent, notebooks) | {"peak_mb": looked.peak}
+        figures = _figures(spent, notebooks)
+        looked = [batch(clients, root / "looked", look=True)]
         if MANY:
-            figures |= _many(root, figures["cpu_per_notebook"], notebooks)
+            many = make_clients(root / "many", MANY)
+            grown = batch(many, root / "many-out", look=True)
+            looked.append(batch(clients, root / "looked-again", look=True))
+            usual = sum(one.cpu for one in looked) / (len(looked) * CLIENTS)
+            figures |= {"peak_mb_many": grown.peak, "ratio_many": grown.cpu / MANY / usual}
+        figures["peak_mb"] = max(one.peak for one in looked)
     return figures
 
 
@@ -171,9 +176,3 @@ def _figures(spent: dict[str, list[Cost]], notebooks: int) -> dict[str, float]:
         "ratio_two_jobs_wall": wall["one job"] / wall["batch"],
         "wall_per_notebook": wall["batch"] / (CLIENTS * notebooks),
     }
-
-
-def _many(root: Path, each: float, notebooks: int) -> dict[str, float]:
-    many = make_clients(root / "many", MANY)
-    spent = batch(many, root / "many-out", look=True)
-    return {"peak_mb_many": spent.peak, "ratio_many": spent.cpu / (MANY * notebooks) / each}
