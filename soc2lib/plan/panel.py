@@ -141,13 +141,17 @@ def _dates(tasks: Sequence[Task], plan: RemediationPlan) -> Standings:
 def _phases() -> dict[str, dict[str, str]]:
     return {
         phase.id: {
-            "low": f"{phase.low:g} {phase.unit}",
-            "likely": f"{phase.likely:g} {phase.unit}",
-            "high": f"{phase.high:g} {phase.unit}",
+            "low": _time(phase.low, phase.unit),
+            "likely": _time(phase.likely, phase.unit),
+            "high": _time(phase.high, phase.unit),
             "source": phase.source,
         }
         for phase in defaults().phases.values()
     }
+
+
+def _time(number: float, unit: str) -> str:
+    return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def _costs() -> dict[str, dict[str, str]]:

@@ -67,6 +67,7 @@ def test_a_client_is_chosen_its_stage_opened_and_its_heat_map_moves_with_ranges_
     risk = stored(ledger, Risk, "R-1")
     figures = (risk.frequency_low, risk.frequency_high, risk.loss_low, risk.loss_high)
     assert (risk.owner, *figures) == ("Mei", 0.1, 0.5, 10_000, 100_000)
+    expect(grid.root.get_by_role("gridcell", name="100,000", exact=True)).to_be_attached()
 
 
 def test_a_kernel_killed_in_mid_edit_loses_nothing_and_two_browsers_settle_their_clash(

@@ -20,6 +20,11 @@ function hold(element, ...children) {
   if (!next.isEqualNode(element)) element.replaceChildren(...next.childNodes);
 }
 
+// A number as it is read, its thousands apart; what is typed, copied and stored has none.
+function grouped(words, column) {
+  return column.type === "number" ? words.replace(/^-?\d{4,}/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ",")) : words;
+}
+
 class Sheet {
   constructor(register, { icons, hidden, label, named }) {
     this.register = register;
@@ -152,7 +157,7 @@ class Sheet {
     const [index, place] = [Number(cell.dataset.row), Number(cell.dataset.column)];
     const edit = (place === 0 && this.register.editOf(row.id, WHOLE_ROW)) || this.register.editOf(row.id, this.edited(column).field);
     const own = column.type === "standing" ? this.words(row, column) : this.register.text(row.id, column.field);
-    const words = own || this.words(row, column);
+    const words = grouped(own || this.words(row, column), column);
     cell.className = [edit?.state ?? "", column.type === "number" ? "number" : "", own ? "" : "muted", this.chosen(index, place) ? "chosen" : "", this.register.gone(row.id) ? "gone" : ""].join(" ").trim();
     cell.tabIndex = index === this.at.row && place === this.at.column ? 0 : -1;
     cell.toggleAttribute("aria-invalid", false);
