@@ -7,7 +7,7 @@ import time
 _SIDE = 1024
 _HEAD = struct.Struct("=dH")
 _FLAG = 8
-"""Where the sides begin, so that the time of each lies as memory wants it."""
+"""Bytes before the first side: the flag, and room, for a time of eight bytes is read at once where it is aligned."""
 
 
 class Whereabouts:
@@ -48,7 +48,7 @@ class Whereabouts:
         return self._shared[start + _HEAD.size :][:size].decode(errors="ignore")
 
     def since(self) -> float:
-        """When it was left, by the clock that stands still for nobody [s]."""
+        """When it was left, by ``time.monotonic`` [s]."""
         return float(self._said()[1][0])
 
     def close(self) -> None:
