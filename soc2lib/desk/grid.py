@@ -44,7 +44,7 @@ class RegisterGrid(DeskWidget):
         which is left out where it gives None at first.
     """
 
-    _esm = script("rows.js", "sheet_text.js", "paint.js", "aside.js", "editing.js", "grid.js")
+    _esm = script("rows.js", "sheet_text.js", "paint.js", "aside.js", "moment.js", "editing.js", "grid.js")
     _css = (BROWSER / "grid.css").read_text(encoding="utf-8")
     key = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)

@@ -59,7 +59,7 @@ class Interview:
         for name, act in {"Next": self.next, "Skip": self.skip, "Not sure": self.not_sure, "Back": self.back}.items():
             self.buttons[name].on_click(lambda _, act=act: self.said.attempt(act))
         row = widgets.HBox([*self.buttons.values(), self.said])
-        self.widget = widgets.VBox([self._page.widget, self.answer, self.notes, row])
+        self.widget = widgets.VBox([self._page, self.answer, self.notes, row])
         self._show("")
 
     def next(self) -> None:

@@ -88,7 +88,7 @@ class Registers:
         for place, register in enumerate(registers):
             self._tabs.note(place, self._count(register))
         tabs = [self._tabs] if len(self._registers) > 1 else []
-        self.widget = framed(author_field(), *above, *tabs, self._place, self._strip.widget)
+        self.widget = framed(author_field(), *above, *tabs, self._place, self._strip)
         self.turn(0)
 
     @property

@@ -1,21 +1,24 @@
-"""A live strip: pieces that are painted anew after each edit, made in Python and shown without a chart library."""
+"""A live strip: pieces that change after each edit, made in Python and shown without a chart library."""
 
 import ipywidgets as widgets
+import traitlets
 
-from soc2lib.desk.widget import BROWSER
+from soc2lib.desk.widget import BROWSER, DeskWidget, script
 from soc2lib.foundation.pages import Piece
 
-_STYLE = (BROWSER / "strip.css").read_text(encoding="utf-8")
 
+class Strip(DeskWidget):
+    """Holds pieces below a grid; `show` puts others in their place."""
 
-class Strip:
-    """Holds pieces below a grid; `show` replaces them."""
+    _esm = script("strip.js")
+    _css = (BROWSER / "strip.css").read_text(encoding="utf-8")
+    html = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
-        self.widget = widgets.HTML(layout=widgets.Layout(width="100%"))
-        self.widget.add_class("soc2-strip")
-        self.widget.add_class("jp-RenderedHTMLCommon")
+        super().__init__(layout=widgets.Layout(width="100%"))
+        self.add_class("soc2-strip")
+        self.add_class("jp-RenderedHTMLCommon")
 
     def show(self, *pieces: Piece) -> None:
-        """Paint these pieces; their client texts went through the gate when they were made."""
-        self.widget.value = f"<style>{_STYLE}</style>" + "".join(piece.html for piece in pieces)
+        """Show these pieces; their client texts went through the gate when they were made."""
+        self.html = "".join(piece.html for piece in pieces)

@@ -57,7 +57,7 @@ class Wizard:
         several = len(self._pages) > 1
         row = widgets.HBox([*(self.buttons.values() if several else [self.buttons["Save"]]), self.said])
         tabs = [self._tabs] if several else []
-        self.widget = framed(author, *tabs, self._page, row, self._strip.widget)
+        self.widget = framed(author, *tabs, self._page, row, self._strip)
         (self._row,) = (row for row in self._saving.rows() if row["id"] == id)
         self._fill(self.fields)
         self.turn(0)

@@ -10,7 +10,7 @@ from soc2lib.foundation import clock
 from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folder
 from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
 from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import Change, Head, Version
+from soc2lib.foundation.ledger_rows import NOTHING, Change, Head, Version
 from soc2lib.foundation.records import Record
 from soc2lib.foundation.remembering import recall
 
@@ -39,7 +39,7 @@ class Engagement:
     def __init__(self, client: str, folder: Path, as_of: date) -> None:
         self.client, self.folder, self.as_of = client, folder, as_of
         self.ledger = recall((Ledger, folder), lambda: Ledger(folder / LEDGER))
-        self._state = _State({})
+        self._state = _State({}, NOTHING)
         try:
             self.refresh()
         except LedgerError:
@@ -93,9 +93,12 @@ class Engagement:
 
     def refresh(self) -> None:
         """Read the state again, to see what others have saved since."""
-        moment = clock.end_of(self.as_of)
-        key = (_State, self.ledger.path, self.ledger.head(), moment)
-        self._state = recall(key, lambda: _State(self.ledger.state(moment)))
+        moment, head = clock.end_of(self.as_of), self.ledger.head()
+        self._state = recall((_State, self.ledger.path, head, moment), lambda: self._state_at(head, moment))
+
+    def _state_at(self, head: Head, moment: datetime) -> "_State":
+        later = self.ledger.since(self._state.head, moment)
+        return _State(self.ledger.state(moment), head) if later is None else self._state.after(later, head)
 
     def all(self, cls: type[R]) -> list[R]:
         """Every record of a kind, in the order of ids."""
@@ -158,21 +161,30 @@ def look_up(
     """
     ledger = Ledger(client_folder(client, clients) / LEDGER)
     try:
-        state, head = _State(ledger.state(clock.end_of(read_day(as_of)), cls.kind)), ledger.head()
+        head = ledger.head()
+        state = _State(ledger.state(clock.end_of(read_day(as_of)), cls.kind), head)
     finally:
         ledger.close()
     return state.record(cls, id) if (cls.kind, id) in state.versions else None, head
 
 
 class _State:
-    """The records of one moment, each validated when it is first asked for."""
+    """The records of one moment, each validated when it is first asked for; ``head`` is the ledger's, read before."""
 
-    def __init__(self, versions: Mapping[tuple[str, str], Version]) -> None:
-        self.versions = versions
+    def __init__(self, versions: Mapping[tuple[str, str], Version], head: Head) -> None:
+        self.versions, self.head = versions, head
         self._ids: dict[str, list[str]] = {}
         self._records: dict[tuple[type[Record], str], Record] = {}
         for kind, id in sorted(versions):
             self._ids.setdefault(kind, []).append(id)
+
+    def after(self, later: Sequence[Version], head: Head) -> "_State":
+        """This state with later versions on top; the records that they leave alone stay the same objects."""
+        newest = {(version.kind, version.id): version for version in later}
+        versions = {key: version for key, version in {**self.versions, **newest}.items() if version.body is not None}
+        state, known = _State(versions, head), self._records.copy()
+        state._records = {(cls, id): known[cls, id] for cls, id in known if (cls.kind, id) not in newest}
+        return state
 
     def ids(self, kind: str) -> Sequence[str]:
         """The ids of a kind's records, in order."""

@@ -20,6 +20,7 @@ from soc2lib.foundation.ledger_connection import engine
 from soc2lib.foundation.ledger_rows import (
     METADATA,
     NO_DIGEST,
+    NOTHING,
     VERSIONS,
     Change,
     Head,
@@ -122,6 +123,20 @@ class Ledger:
         latest = sa.select(VERSIONS).where(VERSIONS.c.seq.in_(query)).order_by(VERSIONS.c.seq)
         return {(row.kind, row.id): row for row in self._rows(latest) if row.body is not None}
 
+    def since(self, head: Head, as_of: datetime | None = None) -> list[Version] | None:
+        """The versions written after a head, at or before a moment, in the order written.
+
+        Returns
+        -------
+        list of Version or None
+            None where the head is none of this ledger's, so that what was read up to it says nothing: an older copy was
+            put in its place, or nothing was read yet.
+        """
+        rows = self._rows(sa.select(VERSIONS).where(VERSIONS.c.seq >= head.seq).order_by(VERSIONS.c.seq))
+        if not rows or (rows[0].seq, rows[0].digest) != (head.seq, head.digest):
+            return None
+        return [version for version in rows[1:] if as_of is None or version.at <= _moment(as_of)]
+
     def history(self, kind: str, id: str) -> list[Version]:
         """Every version of one record, oldest first."""
         chosen = sa.select(VERSIONS).where(VERSIONS.c.kind == kind, VERSIONS.c.id == id).order_by(VERSIONS.c.seq)
@@ -139,7 +154,7 @@ class Ledger:
         return self._rows(sa.select(VERSIONS).order_by(VERSIONS.c.seq))
 
     def head(self) -> Head:
-        """The last row's number and digest; (0, zeros) for an empty ledger."""
+        """The last row's number and digest; `NOTHING` for an empty ledger."""
         with self._speaking(), self._engine.connect() as connection:
             return _head(connection)
 
@@ -233,4 +248,4 @@ def _moment(at: datetime) -> str:
 
 def _head(connection: sa.Connection) -> Head:
     row = connection.exec_driver_sql("SELECT seq, digest FROM versions ORDER BY seq DESC LIMIT 1").first()
-    return Head(*row) if row else Head(0, NO_DIGEST)
+    return Head(*row) if row else NOTHING

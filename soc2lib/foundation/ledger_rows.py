@@ -63,6 +63,10 @@ class Head:
     digest: str
 
 
+NOTHING = Head(0, NO_DIGEST)
+"""The head of an empty ledger."""
+
+
 def digest_of(row: Version, before: str) -> str:
     """The digest that chains a row to the one before: sha256 over both, as canonical JSON.
 

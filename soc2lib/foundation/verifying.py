@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from soc2lib.foundation.errors import LedgerAltered, LedgerError, Problem
 from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import NO_DIGEST, Head, Version, digest_of
+from soc2lib.foundation.ledger_rows import NO_DIGEST, NOTHING, Head, Version, digest_of
 
 _REMEDY = "Restore the client's folder from a backup made before this row, and ask who had access since."
 
@@ -49,7 +49,7 @@ def verify(ledger: Ledger, heads: Sequence[Head] = ()) -> Head:
                 "The ledger is not the one that was noted earlier: its end was cut off or it was written anew.",
                 [Problem(f"row {head.seq}", found, f"digest {head.digest[:12]}…, as noted", _REMEDY)],
             )
-    return Head(rows[-1].seq, rows[-1].digest) if rows else Head(0, NO_DIGEST)
+    return Head(rows[-1].seq, rows[-1].digest) if rows else NOTHING
 
 
 def _walk(rows: Sequence[Version]) -> None:

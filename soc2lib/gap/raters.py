@@ -99,7 +99,7 @@ class Comparison:
         self.alike.on_click(lambda _: self.said.attempt(self._store))
         acts = widgets.HBox([self.settle, self.alike])
         asked = (self.difference, self.answer, self.because)
-        self.widget = widgets.VBox([self.one, self.other, self.page.widget, *asked, acts, self.said])
+        self.widget = widgets.VBox([self.one, self.other, self.page, *asked, acts, self.said])
         self._look()
 
     @property

@@ -50,7 +50,7 @@ class Clashes:
         self.chosen.observe(lambda _: self._offer(), names="value")
         self._place = widgets.VBox()
         self._fields = widgets.VBox([self.chosen, self.because, self._place, widgets.HBox([*self.buttons.values()])])
-        self.widget = widgets.VBox([self.page.widget, self._fields, self.said])
+        self.widget = widgets.VBox([self.page, self._fields, self.said])
         self._look()
 
     def _look(self) -> None:

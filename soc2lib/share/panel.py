@@ -42,7 +42,7 @@ def start(clients: str = "", as_of: str = "", client: str = "") -> widgets.Widge
     if not ids:
         page = Strip()
         page.show(note("unknown", "There is no client yet.", "Make one with `soc2 new`, then open the workbook again."))
-        return page.widget
+        return page
     return _Start(ids, clients, as_of).widget
 
 
@@ -56,7 +56,7 @@ class _Start:
         self.said, self.page, self.clashes = Said(), Strip(), widgets.VBox()
         self.chooser.observe(self._choose, names="value")
         self._turn()
-        self.widget = framed(author_field(), self.chooser, self.said, self.page.widget, self.clashes)
+        self.widget = framed(author_field(), self.chooser, self.said, self.page, self.clashes)
 
     def _choose(self, _: object) -> None:
         self.said.value = self._turn()

@@ -27,17 +27,17 @@ CELLS = (
 )
 WATCH = """() => {
   const grid = () => document.querySelector(".soc2-grid");
+  const map = () => [...document.querySelectorAll(".soc2-strip .map li")].map((cell) => cell.className).join();
   const frame = (name) => requestAnimationFrame(() => { seen[name] ??= performance.now() - seen.start; });
   globalThis.seen = {};
-  const begin = (event) => { if (event.key === "Enter") globalThis.seen = { start: performance.now(), old: grid() }; };
-  addEventListener("keydown", begin, true);
-  new MutationObserver((changes) => {
-    const strip = (change) => change.target.closest?.(".soc2-strip") || change.target.querySelector?.(".soc2-strip");
+  const begin = () => ({ start: performance.now(), old: grid(), map: map() });
+  addEventListener("keydown", (event) => { if (event.key === "Enter") globalThis.seen = begin(); }, true);
+  new MutationObserver(() => {
     if (!seen.start) return;
     if (grid() && grid() !== seen.old && grid().querySelectorAll("td[data-row]").length > 9) frame("painted");
     if (grid()?.querySelector(".said").textContent.startsWith("Saved")) seen.saved ??= performance.now() - seen.start;
-    if (changes.some(strip)) frame("moved");
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    if (!seen.moved && map() !== seen.map) frame("moved");
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["class"] });
 }"""
 
 
@@ -92,7 +92,7 @@ def timed(page: Page) -> dict[str, float]:
     paints = [_painted(page) for _ in range(TIMES)]
     grid = Grid(page)
     grid.go("GOV-03", "Design")
-    moves, saves = zip(*(_edited(page, key) for _ in range(TIMES // 2) for key in "ns"), strict=True)
+    moves, saves = zip(*(_edited(page, key) for _ in range(TIMES // 2) for key in "ps"), strict=True)
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     heap = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6

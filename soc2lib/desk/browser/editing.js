@@ -2,8 +2,8 @@
 const stay = () => {}; // a press or another field has the focus already
 
 class Typing {
-  constructor(sheet, register, aside) {
-    [this.sheet, this.register, this.aside] = [sheet, register, aside];
+  constructor(sheet, register, aside, moment) {
+    [this.sheet, this.register, this.aside, this.moment] = [sheet, register, aside, moment];
     sheet.table.addEventListener("keydown", (event) => this.key(event));
     sheet.table.addEventListener("mousedown", (event) => this.press(event));
     sheet.table.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-row]")) this.start("", true); });
@@ -25,7 +25,7 @@ class Typing {
     cell.className = "open";
     cell.replaceChildren(field);
     sheet.editing = { ...sheet.at, field, id: row.id, name: column.field, before: value, typed, typedAt: performance.now() };
-    field.addEventListener("blur", () => this.stop(true, stay));
+    field.addEventListener("blur", () => { this.moment.end(); this.stop(true, stay); });
     field.focus();
     if (!typed && field.select) field.select();
     if (byMouse && field.showPicker) try { field.showPicker(); } catch { /* needs a press of its own in some browsers */ }
@@ -72,14 +72,19 @@ class Typing {
     this.sheet.draw();
   }
 
-  // Save, and move on by so many rows and columns.
+  // Save, and move on by so many rows and columns, unless the focus went elsewhere meanwhile.
   leave(down, right) {
-    const { row, column } = this.sheet.at;
-    this.stop(true, () => this.sheet.go(row + down, column + right));
+    const { row, column } = this.sheet.at, { id, name, field, before } = this.sheet.editing;
+    const move = () => { if (document.activeElement === field) this.sheet.go(row + down, column + right); };
+    this.moment.begin();
+    this.moment.paint(() => this.stop(false, move));
+    const sent = field.value !== before && this.register.type([{ id, field: name, value: field.value }]);
+    if (!sent) this.moment.end();
     return true;
   }
 
   press(event) {
+    this.moment.end();
     const cell = event.target.closest("[data-row]");
     if (!cell || event.target === this.sheet.editing?.field || this.sheet.editing?.field.contains(event.target)) return;
     event.preventDefault();
@@ -90,8 +95,9 @@ class Typing {
   }
 
   key(event) {
+    this.moment.end();
     const handled = this.sheet.editing ? this.keyInCell(event) : event.ctrlKey || event.metaKey ? this.keyWithControl(event) : this.keyInGrid(event);
-    if (handled) { event.preventDefault(); this.aside.show(); }
+    if (handled) { event.preventDefault(); this.moment.paint(() => this.aside.show()); }
   }
 
   keyInCell(event) {

@@ -63,7 +63,8 @@ function render({ model, el }) {
   const register = new Register(model);
   const sheet = new Sheet(register, Object.fromEntries(["icons", "hidden", "label", "named"].map((name) => [name, model.get(name)])));
   const aside = new Aside(sheet, register, model);
-  const typing = new Typing(sheet, register, aside);
+  const moment = new Moment();
+  const typing = new Typing(sheet, register, aside, moment);
   typing.closed = model.get("closed");
   const alarm = alarmOf(register);
   const said = make("p", { className: "said", role: "status" });
@@ -81,15 +82,15 @@ function render({ model, el }) {
     make("div", { className: "halves" }, sheet.scroller, aside.element), make("p", { className: "keys", textContent: keys }));
   const tally = () => hold(count, `${sheet.view.length} of ${register.rows.length} rows`);
   filter.addEventListener("input", () => { sheet.filter = filter.value; sheet.look(); tally(); said.textContent = `${sheet.view.length} rows`; });
-  register.listeners.said = (words) => { said.textContent = words; };
-  register.listeners.changed = (ids) => {
+  register.listeners.said = (words) => moment.paint(() => { said.textContent = words; });
+  register.listeners.changed = (ids) => moment.paint(() => {
     if (ids === null) sheet.look();
     else sheet.repaint(ids);
     alarm.show();
     aside.show();
     tally();
-  };
-  const hear = (message) => register.receive(message);
+  });
+  const hear = (message) => { register.receive(message); moment.end(); };
   const adopt = () => { if (register.adopt()) register.listeners.changed(null); };
   const warn = (event) => { if (register.edits.size) event.preventDefault(); };
   model.on("msg:custom", hear);

@@ -35,7 +35,7 @@ def asked(talk: Interview) -> tuple[str, str] | None:
 
 def shown(talk: Interview) -> str:
     page = talk.widget.children[0]
-    return str(page.value)
+    return str(page.html)
 
 
 def choose(talk: Interview, words: str, reason: str = "") -> None:

@@ -93,9 +93,9 @@ def edit(id: str, field: str, value: str, base: int = 0) -> dict[str, Any]:
 def test_an_edit_moves_the_strip_the_standing_and_the_count(engagement: Engagement, opened: list[Registers]) -> None:
     scope.inventory(engagement)
     (panel,) = opened
-    assert "No component is recorded" in panel._strip.widget.value
+    assert "No component is recorded" in panel._strip.html
     panel.grid.receive(edit("CP-1", "component", "data"))
-    assert "data store without an owner" in panel._strip.widget.value.casefold()
+    assert "data store without an owner" in panel._strip.html.casefold()
     assert panel.grid.standings["CP-1"][1] == "bad"
     assert panel._tabs.notes == ["1"]
 
@@ -106,18 +106,18 @@ def test_where_nothing_is_recorded_no_finding_is_no_good_sign(
 ) -> None:
     PANELS[name](engagement)
     (panel,) = opened
-    assert 'class="note unknown"' in panel._strip.widget.value
+    assert 'class="note unknown"' in panel._strip.html
 
 
 def test_ranges_that_are_typed_draw_a_curve(engagement: Engagement, opened: list[Registers]) -> None:
     engagement.save(Risk(id="R-1", title="<b>Fire</b>"), author="Ann", reason="test")
     risk.workshop(engagement, {})
     (panel,) = opened
-    assert "No loss can be stated yet" in panel._strip.widget.value
+    assert "No loss can be stated yet" in panel._strip.html
     cells = {"frequency_low": "0.1", "frequency_high": "0.5", "loss_low": "10000", "loss_high": "100000"}
     edits = [edit("R-1", field, value, 1)["edits"][0] for field, value in cells.items()]
     panel.grid.receive({"kind": "edits", "edits": edits})
-    painted = panel._strip.widget.value
+    painted = panel._strip.html
     assert '<path class="residual"' in painted
     assert 'class="heat"' in painted
     assert "<b>Fire" not in painted
@@ -130,7 +130,7 @@ def test_what_cannot_be_judged_is_said_and_the_rows_stay(engagement: Engagement,
         engagement.save(row.model_copy(update=figures), author="Ann", reason="test")
     risk.workshop(engagement, {})
     (panel,) = opened
-    assert 'class="note bad"' in panel._strip.widget.value
+    assert 'class="note bad"' in panel._strip.html
     assert [row["id"] for row in panel.grid.rows] == ["R-1", "R-2"]
 
 
@@ -213,6 +213,6 @@ def test_a_strip_holds_a_hostile_clients_text_as_text(samples: dict[str, Engagem
         if name not in ("examination", "interview"):
             build(samples["hostile"])
     for panel in opened:
-        found = Markup(panel._strip.widget.value)
+        found = Markup(panel._strip.html)
         assert found.tags <= WORDS | TABLES | DRAWING
         assert not {name for name in found.attributes if name.startswith("on") or name in ("href", "src", "style")}

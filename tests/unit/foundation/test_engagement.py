@@ -2,8 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement, look_up, read_day
@@ -135,3 +138,59 @@ def test_one_record_is_looked_up_as_it_stood_without_opening_the_client(acme: En
     assert look_up(Control, "GOV-01", "acme", "2020-01-01", tmp_path)[0] is None
     with pytest.raises(ParameterError):
         look_up(Control, "GOV-01", "nobody", clients=tmp_path)
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["acme", "other"]), st.sampled_from(["GOV-01", "GOV-02", "IAM-01"]), st.sampled_from("xyz-")
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(moves=MOVES)
+def test_what_is_read_on_is_what_is_read_anew(tmp_path_factory: pytest.TempPathFactory, moves: list[Any]) -> None:
+    folder, today = tmp_path_factory.mktemp("clients"), clock.now()
+    opened = {"acme": Engagement.create("acme", folder), "other": Engagement.open("acme", clients=folder)}
+    past = Engagement.open("acme", (today - timedelta(days=5)).date(), folder)
+    for place, (who, id, owner) in enumerate(moves):
+        one = opened[who]
+        one.refresh()
+        body = None if owner == "-" else owned_by(owner, id).body()
+        moment = today - timedelta(days=len(moves) - place)
+        one.save_all(
+            [Change("control", id, body, len(one.ledger.history("control", id)))], author=who, reason="", at=moment
+        )
+        past.refresh()
+        for read in (one, past):
+            anew = Engagement.open("acme", read.as_of, folder)
+            assert read.all(Control) == anew.all(Control)
+            assert [read.version(Control, c.id) for c in read.all(Control)] == [
+                anew.version(Control, c.id) for c in anew.all(Control)
+            ]
+            anew.ledger.close()
+    for engagement in (*opened.values(), past):
+        engagement.ledger.close()
+
+
+def test_a_record_that_nobody_changed_is_the_same_object_after_others_were(acme: Engagement) -> None:
+    for id in ("GOV-01", "IAM-01"):
+        acme.save(owned_by("Ann", id), author="Ann", reason="new")
+    kept, changed = acme.all(Control)
+    acme.save(owned_by("Bob"), author="Ann", reason="handed over")
+    assert acme.all(Control)[0] is kept
+    assert acme.all(Control)[1] == owned_by("Bob") != changed
+
+
+def test_an_older_copy_put_in_the_ledgers_place_is_read_anew(acme: Engagement) -> None:
+    acme.save(owned_by("Ann"), author="Ann", reason="new")
+    acme.ledger.close()
+    copy = acme.ledger.path.read_bytes()
+    for owner in ("Bob", "Cy"):
+        acme.save(owned_by(owner, "GOV-01"), author="Ann", reason="new")
+    acme.ledger.close()
+    acme.ledger.path.write_bytes(copy)
+    for owner in ("Dan", "Eve", "Fay"):
+        acme.save(owned_by(owner, "NET-01"), author="Ann", reason="new")
+    assert acme.all(Control) == [owned_by("Ann"), owned_by("Fay", "NET-01")]

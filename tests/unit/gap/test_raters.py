@@ -137,7 +137,7 @@ def test_each_rates_without_seeing_the_other_then_both_compare_and_settle(engage
     page.compare.click()
     shown = page.shown
     assert isinstance(shown, Comparison)
-    assert "kappa" in shown.page.widget.value
+    assert "kappa" in shown.page.html
     shown.settle.click()
     assert shown.said.value.startswith("NOT SAVED")
     shown.answer.value, shown.because.value = "It is being introduced", "seen together"

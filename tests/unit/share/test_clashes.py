@@ -46,7 +46,7 @@ def clashes(engagement: Engagement, told: list[str]) -> Clashes:
 
 
 def test_both_values_stand_side_by_side_with_who_and_when(clashes: Clashes) -> None:
-    shown = clashes.page.widget.value
+    shown = clashes.page.html
     for words in ("Control GOV-01", "Code of conduct signed", "Do you do this today?", "not assessed"):
         assert words in shown
     assert "not started" in shown.split("in use")[0]
@@ -92,7 +92,7 @@ def test_a_row_deleted_meanwhile_is_shown_as_such_and_not_brought_back(engagemen
     gone = Change("control", "GOV-01", None, engagement.version(Control, "GOV-01"))
     engagement.save_all([gone], author="Bob", reason="gone")
     clashes = Clashes(engagement, lambda: None)
-    assert "the row was deleted" in clashes.page.widget.value
+    assert "the row was deleted" in clashes.page.html
     clashes.because.value = "x"
     clashes.buttons[Settled.ANSWER].click()
     assert clashes.said.value.startswith("NOT SAVED. ")
@@ -103,15 +103,15 @@ def test_a_row_deleted_meanwhile_is_shown_as_such_and_not_brought_back(engagemen
 def test_the_start_page_leads_to_clashes_until_the_last_is_settled(engagement: Engagement, tmp_path: Path) -> None:
     assert problems_of(engagement)["gap"][0] == "settle 2 answers that came back and clash"
     page, place = start(str(tmp_path / "clients")).children[3:5]
-    assert "settle 2 answers" in page.value
+    assert "settle 2 answers" in page.html
     (shown,) = place.children
     table, (chosen, because, _, buttons), said = shown.children[0], shown.children[1].children, shown.children[2]
     for _ in range(2):
         because.value = "asked again"
         buttons.children[0].click()
-    assert (table.value.count("<table"), chosen.options) == (0, ())
+    assert (table.html.count("<table"), chosen.options) == (0, ())
     assert said.value == "Settled: GOV-02, In use: in use. No clashes left."
-    assert "settle 2 answers" not in page.value
+    assert "settle 2 answers" not in page.html
     assert start(str(tmp_path / "clients")).children[4].children == ()
 
 

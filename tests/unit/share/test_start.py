@@ -95,16 +95,16 @@ def test_the_panel_shows_one_client_as_text_and_links_to_its_notebooks(
     monkeypatch.chdir(tmp_path)
     panel = start(str(tmp_path))
     _, chooser, said, page, *_ = panel.children
-    assert "&lt;b&gt;Acme" in page.value
-    assert "acme/02_plan.ipynb" in page.value
+    assert "&lt;b&gt;Acme" in page.html
+    assert "acme/02_plan.ipynb" in page.html
     chooser.value = "beta"
-    assert "Beta" in page.value
-    assert "Acme" not in page.value
+    assert "Beta" in page.html
+    assert "Acme" not in page.html
     assert said.value == "Shown: Beta"
     (tmp_path / "beta" / "ledger.sqlite").write_bytes(b"no ledger")
     chooser.value = "acme"
     chooser.value = "beta"
-    assert 'class="note bad"' in page.value
+    assert 'class="note bad"' in page.html
     assert said.value.startswith("beta cannot be shown. ")
 
 
@@ -115,4 +115,4 @@ def test_a_session_with_one_client_shows_no_other(tmp_path: Path) -> None:
 
 
 def test_without_a_client_the_panel_says_how_to_make_one(tmp_path: Path) -> None:
-    assert "There is no client yet" in start(str(tmp_path)).value
+    assert "There is no client yet" in start(str(tmp_path)).html
