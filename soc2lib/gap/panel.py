@@ -33,6 +33,7 @@ from soc2lib.gap.records import (
     PolicyLimit,
     RegisteredPolicy,
 )
+from soc2lib.gap.standing import Standing
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
 from soc2lib.scope.method import settle
@@ -121,7 +122,7 @@ class _Live:
 
     def __init__(self, engagement: Engagement, glance: Glance) -> None:
         self._engagement, self._glance = engagement, glance
-        self._before = standings(judged_now(engagement))
+        self._before: Mapping[str, Standing] | None = None
 
     def look(self) -> Look:
         result = judged_now(self._engagement)

@@ -3,6 +3,7 @@ function render({ model, el }) {
   const label = document.createElement("label"), field = document.createElement("input");
   el.className += " soc2-answer";
   field.type = "text";
+  field.autocomplete = "off"; // one client's words are offered at no other's
   label.append("Answer", field);
   const tell = (kind) => model.send({ kind, turn: model.get("asked").turn, words: field.value });
   const show = () => {

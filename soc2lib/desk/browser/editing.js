@@ -55,7 +55,8 @@ class Typing {
 
   line(column, value, typed) {
     const long = column.type === "text" && (value.length > 60 || value.includes("\n") || column.field === "notes");
-    const field = make(long ? "textarea" : "input", { value: typed || value, className: long ? "long" : "" });
+    const look = { value: typed || value, className: long ? "long" : "", autocomplete: "off" }; // one client's words are offered at no other's
+    const field = make(long ? "textarea" : "input", look);
     if (column.type === "day") { field.type = "date"; field.value = value; }
     return field;
   }

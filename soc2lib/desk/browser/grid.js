@@ -40,7 +40,7 @@ function nextId(register) {
 }
 
 function newRow(register, sheet) {
-  const field = make("input", { type: "text" }), label = `${register.columns[0].label} of a new row`;
+  const field = make("input", { type: "text", autocomplete: "off" }), label = `${register.columns[0].label} of a new row`;
   const suggest = () => { field.placeholder = nextId(register) || label; };
   field.setAttribute("aria-label", label);
   const add = () => {
@@ -69,7 +69,7 @@ function render({ model, el }) {
   const alarm = alarmOf(register);
   const said = make("p", { className: "said", role: "status" });
   const count = make("span", { className: "count" });
-  const filter = make("input", { type: "search", placeholder: "Filter rows" });
+  const filter = make("input", { type: "search", placeholder: "Filter rows", autocomplete: "off" });
   filter.setAttribute("aria-label", "Filter rows");
   const tool = (name, keys, act) => make("button", { type: "button", textContent: name, title: keys, disabled: Boolean(typing.closed) && name !== "History", onclick: () => { act(); aside.show(); sheet.focus(); } });
   const bar = make("div", { className: "bar" }, filter, count,
