@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,23 +12,42 @@ from typing import Any
 from playwright.sync_api import Page
 
 from soc2lib.desk.columns import columns_of
+from soc2lib.desk.grid import RegisterGrid
 from soc2lib.gap.records import Control
 
+_MARKS = re.compile("^(NOT SAVED|Refused|Conflict) ")
 ROOT = Path(__file__).parents[2]
-ROWS = (ROOT / "soc2lib" / "desk" / "browser" / "rows.js").read_text(encoding="utf-8")
+FEW = RegisterGrid._esm.replace("MOST_ROWS = 100", "MOST_ROWS = 2")
+GRID = FEW.replace("export default", "")
+MAKE = f"""globalThis.makeGrid = (model, el, setTimeout) => {{
+  {GRID}
+  let made = null;
+  const Plain = Register;
+  Register = class extends Plain {{ constructor(model) {{ super(model); made = this; }} }};
+  const leave = render({{ model, el }});
+  return {{ register: made, leave }};
+}};"""
 OPEN = """globalThis.show = (key, rows, columns) => {
-  const sent = [], late = [], told = { key, rows, columns, shown: {}, stands: false, standings: {} };
-  const model = { get: (name) => told[name], send: (message) => sent.push(message) };
+  const screen = { sent: [], late: [], el: document.createElement("div") };
+  const empty = { shown: {}, hidden: [], icons: {}, standings: {}, stands: false, named: "", closed: "" };
+  const told = { ...empty, key, rows, columns, label: key };
+  const model = { get: (name) => told[name], send: (message) => screen.sent.push(message), off: () => {} };
+  model.on = (name, hear) => { screen.hear = hear; };
+  document.body.append(screen.el);
+  Object.assign(screen, makeGrid(model, screen.el, (act) => screen.late.push(act)));
+  screen.sent.length = 0;
   globalThis.screens ??= {};
-  screens[key] = { sent, late, register: makeRegister(model, (act) => late.push(act)) };
+  screens[key] = screen;
+};
+globalThis.away = (key) => {
+  screens[key]?.leave();
+  screens[key]?.el.remove();
 };"""
 
 
 def prepare(page: Page) -> None:
-    """Give a page the script of the grid's rows; its patience ends when a test says so and not after three seconds."""
-    page.add_script_tag(
-        content=f"const makeRegister = (model, setTimeout) => {{ {ROWS}; return new Register(model); }};"
-    )
+    """Give a page the grid's script; it sends two rows at a time, and its patience ends when a test says so."""
+    page.add_script_tag(content=MAKE)
     page.add_script_tag(content=OPEN)
 
 
@@ -84,19 +104,35 @@ class Screen:
         self.reload()
 
     def do(self, script: str, told: object = None) -> Any:
-        """Run a script with the screen's ``register``, ``sent`` and ``late`` and one thing it is told."""
-        text = f"([key, told]) => {{ const {{ register, sent, late }} = screens[key]; return {script}; }}"
+        """Run a script with what the screen consists of, such as its ``register``, and one thing it is told."""
+        names = "register, sent, late, el, hear"
+        text = f"([key, told]) => {{ const {{ {names} }} = screens[key]; return {script}; }}"
         return self._page.evaluate(text, [self._key, told])
 
     def reload(self) -> None:
         """Load the page anew: what was typed and not acknowledged goes, after the browser warned."""
-        script = "([key, rows, columns]) => show(key, rows, columns)"
+        self.close()
+        script = "([key, rows, columns]) => { globalThis.soc2Unsaved?.delete(key); show(key, rows, columns); }"
         self._page.evaluate(script, [self._key, self.stored(), columns_of(Control, {})])
 
     def run_again(self) -> None:
         """Run the notebook again: the grid goes and comes back, and takes over what was not saved."""
-        self.do("register.leave()")
-        self.reload()
+        self.close()
+        script = "([key, rows, columns]) => show(key, rows, columns)"
+        self._page.evaluate(script, [self._key, self.stored(), columns_of(Control, {})])
+
+    def close(self) -> None:
+        """Take the grid away; what was not saved waits for the next one."""
+        self._page.evaluate("(key) => globalThis.screens && away(key)", self._key)
+
+    def type(self, id: str, field: str, value: str) -> None:
+        """Press the cell, type over what it holds, and press Enter."""
+        place = "register.rows.findIndex((row) => row.id === told[0])"
+        column = "register.columns.findIndex((column) => column.field === told[1])"
+        press = 'dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }))'
+        self.do(f'el.querySelector(`[data-row="${{{place}}}"][data-column="${{{column}}}"]`).{press}', [id, field])
+        self._page.keyboard.type(value)
+        self._page.keyboard.press("Enter")
 
     def stored(self) -> list[dict[str, Any]]:
         self.kernel.send(self._client, {"kind": "open"})
@@ -112,7 +148,7 @@ class Screen:
         self.kernel.send(self._client, message)
 
     def hear(self, answer: dict[str, Any]) -> None:
-        self.do("register.receive(told)", answer)
+        self.do("hear(told)", answer)
 
     def lose_patience(self) -> None:
         """Three seconds have gone by."""
@@ -122,8 +158,9 @@ class Screen:
         found: list[dict[str, Any]] = self.do("[...register.edits.values()]")
         return found
 
-    def cells(self, ids: tuple[str, ...], fields: tuple[str, ...]) -> dict[str, list[str]]:
-        """What the screen shows: row to the words of its cells."""
-        script = "Object.fromEntries(told[0].map((id) => [id, told[1].map((field) => register.text(id, field))]))"
-        shown: dict[str, list[str]] = self.do(script, [ids, fields])
-        return shown
+    def cells(self, fields: tuple[str, ...]) -> dict[str, list[str]]:
+        """What stands on the screen: row to the words of its cells, without the marks of edits that are not saved."""
+        places = "told.map((field) => register.columns.findIndex((column) => column.field === field))"
+        rows = "[...el.querySelectorAll('tbody [role=row]')]"
+        found = self.do(f"[{places}, {rows}.map((row) => [...row.children].map((cell) => cell.textContent))]", fields)
+        return {row[0]: [_MARKS.sub("", row[place]) for place in found[0]] for row in found[1]}

@@ -57,6 +57,11 @@ class TwoPeople(RuleBasedStateMachine):
         self.screens[who].do("register.type(told)", typed)
         self.deliver(who, fate)
 
+    @rule(who=WHO, id=st.sampled_from(IDS), owner=st.sampled_from(VALUES["owner"][:3]), fate=FATE)
+    def type_by_keyboard(self, who: int, id: str, owner: str, fate: str) -> None:
+        self.screens[who].type(id, "owner", owner)
+        self.deliver(who, fate)
+
     @rule(who=WHO, back=st.booleans(), fate=FATE)
     def undo_or_redo(self, who: int, back: bool, fate: str) -> None:
         self.screens[who].do("register.undo(told)", back)
@@ -94,6 +99,14 @@ class TwoPeople(RuleBasedStateMachine):
             for row in screen.do("register.rows"):
                 if row["base"] == self.engagement.version(Control, row["id"]):
                     assert {field: row["values"][field] for field in FIELDS} == rows[row["id"]]
+
+    @invariant()
+    def every_screen_shows_what_it_knows(self) -> None:
+        for screen in self.screens:
+            known = screen.do(
+                "register.rows.map((row) => [row.id, told.map((field) => register.text(row.id, field))])", FIELDS
+            )
+            assert screen.cells(FIELDS) == dict(known)
 
     def deliver(self, who: int, fate: str) -> None:
         """Carry every message that waits to the kernel, and what comes back to the screen, as far as fate lets it."""
@@ -156,8 +169,8 @@ class TwoPeople(RuleBasedStateMachine):
             assert screen.edits() == []
         for screen in self.screens:
             screen.hear({"kind": "rows", "rows": screen.stored()})
-            shown = screen.cells(IDS, FIELDS)
-            assert shown == {id: list(words.values()) for id, words in self.stored().items()}
+            assert screen.cells(FIELDS) == {id: list(words.values()) for id, words in self.stored().items()}
+            screen.close()
         self.engagement.ledger.close()
 
 

@@ -160,7 +160,7 @@ class Typing {
   change(changes, words) {
     if (this.closed) return this.register.listeners.said(this.closed);
     const count = this.register.type(changes);
-    this.register.listeners.said(count ? `${words} ${count} cell${count === 1 ? "" : "s"}; saving…` : "Nothing to change");
+    this.register.listeners.said(count ? `${words} ${count} cell${count === 1 ? "" : "s"}; saving…` : `Nothing to change${this.register.remark}`);
   }
 
   clear() {
@@ -195,17 +195,21 @@ class Typing {
   }
 
   paste(table) {
-    const { rows, columns } = this.sheet.range(), changes = [];
-    const single = table.length === 1 && table[0].length === 1;
-    if (single) changes.push(...this.cells().map(({ row, column }) => ({ id: row.id, field: column.field, value: table[0][0] })));
-    else {
-      table.forEach((line, down) => line.forEach((value, right) => {
-        const row = this.sheet.view[rows[0] + down], column = this.sheet.columns[columns[0] + right];
-        if (row && column && !this.fixed(column) && !this.register.gone(row.id)) changes.push({ id: row.id, field: column.field, value: value.trim() });
-      }));
+    const { rows, columns } = this.sheet.range(), { register } = this, changes = [];
+    if (table.length === 1 && table[0].length === 1) {
+      const [[value]] = table;
+      return this.change(this.cells().map(({ row, column }) => ({ id: row.id, field: column.field, value })), "Pasted");
     }
-    const lost = Math.max(0, rows[0] + table.length - this.sheet.view.length);
-    this.change(changes, lost ? `${lost} rows beyond the last left out. Pasted` : "Pasted");
-    if (!single) this.sheet.go(rows[0] + table.length - 1, columns[0] + table[0].length - 1), (this.sheet.corner = { row: rows[0], column: columns[0] }), this.sheet.repaint(null);
+    let left = 0;
+    table.forEach((line, down) => line.forEach((pasted, right) => {
+      const row = this.sheet.view[rows[0] + down], column = this.sheet.columns[columns[0] + right], value = pasted.trim();
+      if (row && column && !this.fixed(column) && !register.gone(row.id)) changes.push({ id: row.id, field: column.field, value });
+      else if (value && !(row && column?.type === "id" && value === row.id)) left += 1;
+    }));
+    register.remark = left ? ` · ${left} value${left === 1 ? "" : "s"} left out: beyond the last row or column, or where nothing can be pasted` : "";
+    this.change(changes, "Pasted");
+    this.sheet.go(rows[0] + table.length - 1, columns[0] + table[0].length - 1);
+    this.sheet.corner = { row: rows[0], column: columns[0] };
+    this.sheet.repaint(null);
   }
 }

@@ -1,6 +1,7 @@
 // What the grid knows: rows as the ledger holds them, what was typed on top of them, and where each edit stands.
 const WHOLE_ROW = "\u0001row"; // the field of an edit that deletes a row or brings it back
 const PATIENCE = 3000; // milliseconds without an answer until an edit is called not saved
+const MOST_ROWS = 100; // sent at a time: however much was pasted, each answer comes long before patience ends
 const waiting = (globalThis.soc2Unsaved ??= new Map()); // edits of grids that went away before they were saved
 
 class Register {
@@ -17,6 +18,8 @@ class Register {
     this.undone = [];
     this.sequence = 0;
     this.failure = "";
+    this.answers = []; // those that came while other edits of the same paste wait to be sent
+    this.remark = ""; // what is to be said beside them
     this.listeners = { changed: () => {}, said: () => {}, history: () => {} };
     this.setRows(model.get("rows"));
     this.adopt();
@@ -92,12 +95,14 @@ class Register {
   send(ids) {
     const edits = [...this.edits.values()].filter((edit) => ids.has(edit.id));
     const busy = new Set(edits.filter((edit) => edit.state === "saving").map((edit) => edit.id));
-    const due = edits.filter((edit) => !busy.has(edit.id) && edit.state !== "conflict");
+    const free = edits.filter((edit) => !busy.has(edit.id) && edit.state !== "conflict");
+    const first = new Set([...new Set(free.map((edit) => edit.id))].slice(0, MOST_ROWS));
+    const due = free.filter((edit) => first.has(edit.id));
     if (due.length) {
       for (const edit of due) Object.assign(edit, { state: "saving", again: false, sequence: ++this.sequence });
       const parts = due.map(({ sequence, id, field, value, base }) => ({ sequence, id, field, value, base }));
       const sequences = due.map((edit) => edit.sequence);
-      this.listeners.said("Saving…");
+      this.listeners.said(due.length < free.length || this.answers.length ? `Saving… ${free.length} cells to go` : "Saving…");
       setTimeout(() => this.giveUp(sequences), PATIENCE);
       try {
         this.model.send({ kind: "edits", edits: parts });
@@ -110,8 +115,10 @@ class Register {
 
   giveUp(sequences) {
     const late = [...this.edits.values()].filter((e) => e.state === "saving" && sequences.includes(e.sequence));
-    for (const edit of late) edit.state = "unsaved";
-    if (late.length) this.listeners.changed(late.map((edit) => edit.id));
+    if (!late.length) return;
+    const behind = [...this.edits.values()].filter((edit) => edit.state === "waiting"); // for an answer, to be sent
+    for (const edit of [...late, ...behind]) edit.state = "unsaved";
+    this.listeners.changed([...late, ...behind].map((edit) => edit.id));
   }
 
   again() {
@@ -136,11 +143,14 @@ class Register {
   settle(replies) {
     const ids = new Set(replies.map((reply) => reply.id));
     for (const reply of replies) this.settleOne(reply);
-    const left = [...this.edits.values()].filter((edit) => ids.has(edit.id) && edit.state === "waiting");
+    const left = [...this.edits.values()].filter((edit) => edit.state === "waiting");
     this.failure = "";
-    this.listeners.said(this.summary(replies));
+    this.answers.push(...replies);
+    this.listeners.said(this.summary(this.answers) + this.remark);
     this.listeners.changed([...ids]);
-    if (left.length) this.send(new Set(left.map((edit) => edit.id)));
+    if (left.length) return this.send(new Set(left.map((edit) => edit.id)));
+    this.answers = [];
+    this.remark = "";
   }
 
   settleOne(reply) {
