@@ -22,7 +22,7 @@ from soc2lib.risk.residual import Remaining, Working, remaining
 from soc2lib.risk.result import Curves, Link, RiskJudgement, RiskResult
 from soc2lib.risk.spline import Array
 from soc2lib.risk.tail import tail_contributions
-from soc2lib.risk.worth import POINTS, standing
+from soc2lib.risk.worth import comparable, standing
 
 SEED = 20260101
 """Where the draws of the uncertainty band start."""
@@ -108,7 +108,7 @@ def judge(
     before = AnnualLoss([estimate.peril(name) for name, estimate in known.inherent.items()], shared)
     after = known.year(shared)
     left = {name: remains.estimate for name, remains in known.left.items()}
-    changing = AnnualLoss(after.perils, shared, POINTS)
+    changing = comparable(after)
     bought, together = treatment_worths(changing, left, treatments, amount, currency, share)
     curves = _curves(before, after, known, line, shared, draws, seed)
     ends = float(curves.amounts[0]), float(curves.amounts[-1])

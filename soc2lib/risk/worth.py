@@ -56,6 +56,17 @@ class Worth:
     beyond: float | None
 
 
+def comparable(year: AnnualLoss) -> AnnualLoss:
+    """The year on the grid points on which changes are compared; handed to several `worths`, it is gridded once.
+
+    Examples
+    --------
+    >>> comparable(AnnualLoss([])).points == POINTS
+    True
+    """
+    return year if year.points <= POINTS else AnnualLoss(year.perils, year.shared, POINTS)
+
+
 def worths(
     year: AnnualLoss,
     alternatives: Sequence[Mapping[int, Peril]],
@@ -87,8 +98,7 @@ def worths(
     >>> round(saved.mean, 2)
     101000.32
     """
-    if year.points > POINTS:
-        year = AnnualLoss(year.perils, year.shared, POINTS)
+    year = comparable(year)
     at_risk = year.quantile(share)
     grids = None
     if at_risk > 0:
