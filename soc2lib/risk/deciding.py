@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class Against:
     because: str
 
 
+@lru_cache(maxsize=512)
 def against(estimate: Estimate, line: Tolerance | None, currency: str) -> Against:
     """How a risk alone stands against each stated point of the appetite.
 

@@ -46,6 +46,7 @@ def workshop(engagement: Engagement, shown: Working) -> widgets.Widget:
             shown,
             as_of=engagement.as_of,
             draws=_LIVE_DRAWS,
+            worth=False,
         )
         return Look(at_a_glance(result), {Risk.kind: standing(result)})
 

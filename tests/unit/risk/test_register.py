@@ -197,6 +197,24 @@ def test_treatments_are_priced_alone_and_together() -> None:
     assert next(t for t in result.treatments if t.id == "T2").net is None
 
 
+def test_without_what_changes_save_the_rest_of_the_result_stays() -> None:
+    rows, plan = (
+        [row("A"), row("B", residual_way="computed")],
+        [Treatment(id="T1", title="x", risks=("A",), frequency_cut=0.5)],
+    )
+    whole, bare = (
+        judge(rows, plan, [effect("IAM-05", 0.5, "B")], WIDE, {"IAM-05": True}, as_of=DAY, draws=2, worth=worth)
+        for worth in (True, False)
+    )
+    assert (bare.controls, bare.treatments, bare.together, bare.moved) == ((), (), None, ())
+    assert whole.controls
+    for name in ("risks", "inherent", "residual", "at_least_one", "appetite", "stand", "crosses_residual", "because"):
+        assert getattr(bare, name) == getattr(whole, name)
+    assert bare.curves is not None
+    assert whole.curves is not None
+    assert (bare.curves.residual == whole.curves.residual).all()
+
+
 def test_a_control_is_worth_what_it_takes_off_or_would_take_off() -> None:
     rows = [row("R1", residual_way="computed"), row("R2")]
     effects = [effect("IAM-05", 0.6), effect("IAM-02", 0.3), effect("IAM-05", 0.6, "R2")]
