@@ -50,6 +50,12 @@ class Desk(Grid):
             self.page.evaluate("hear", self.answers.pop(0))
         return len(messages)
 
+    def strike(self, **key: object) -> None:
+        """Press a key as a keyboard of another layout or a composing one does."""
+        script = """(key) => document.activeElement.dispatchEvent(
+          new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...key }))"""
+        self.page.evaluate(script, key)
+
     def paste(self, lines: Sequence[Sequence[str]]) -> None:
         """Paste cells of a spreadsheet."""
         script = """(text) => { const clipboardData = new DataTransfer(), how = { bubbles: true, cancelable: true };
@@ -129,6 +135,25 @@ def test_a_value_left_as_it_was_sends_nothing_and_moves_on(typed: Desk, engageme
     expect(typed.cell("GOV-02", "Owner")).to_be_focused()
     assert typed.page.evaluate("sent") == []
     assert owners(engagement) == []
+
+
+def test_a_word_that_is_being_composed_is_not_ended_by_enter_and_altgr_types(
+    desk: Desk, engagement: Engagement
+) -> None:
+    desk.go("GOV-01", "Owner")
+    desk.strike(key="@", ctrlKey=True, altKey=True)
+    desk.page.keyboard.type("Mei")
+    desk.strike(key="Enter", isComposing=True)
+    assert desk.root.get_by_label("Owner of GOV-01").input_value() == "@Mei"
+    desk.press("Enter")
+    desk.answer()
+    assert owners(engagement) == ["@Mei"]
+    desk.strike(key="a", altKey=True, code="KeyA")
+    assert not desk.root.get_by_label("Owner of GOV-02").count()
+    desk.press("ArrowUp")
+    desk.strike(key="˙", altKey=True, code="KeyH")
+    desk.answer()
+    assert "History of GOV-01" in desk.root.locator("aside").inner_text()
 
 
 def test_pasted_values_that_find_no_place_are_counted_when_the_others_are_saved(

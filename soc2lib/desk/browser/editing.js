@@ -1,5 +1,7 @@
 // Typing: the editor in a cell, the keys that move, and the clipboard.
 const stay = () => {}; // a press or another field has the focus already
+// Whether a character was typed with AltGr or, on a Mac, with Option, such as @ or €: no command.
+const written = ({ key, altKey }) => altKey && key.length === 1 && !/[a-z0-9 ]/i.test(key);
 
 class Typing {
   constructor(sheet, register, aside, moment) {
@@ -96,8 +98,10 @@ class Typing {
   }
 
   key(event) {
+    if (event.isComposing) return; // Enter ends the composition of a word and not the cell
     this.moment.end();
-    const handled = this.sheet.editing ? this.keyInCell(event) : event.ctrlKey || event.metaKey ? this.keyWithControl(event) : this.keyInGrid(event);
+    const command = (event.ctrlKey || event.metaKey) && !written(event);
+    const handled = this.sheet.editing ? this.keyInCell(event) : command ? this.keyWithControl(event) : this.keyInGrid(event);
     if (handled) { event.preventDefault(); this.moment.paint(() => this.aside.show()); }
   }
 
@@ -126,7 +130,8 @@ class Typing {
     const { sheet } = this, { row, column } = sheet.at, page = Math.max(1, Math.floor(sheet.scroller.clientHeight / ROW_HEIGHT) - 2);
     const steps = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [page, 0], PageUp: [-page, 0] };
     const step = steps[event.key];
-    if (event.altKey) { if (event.key.toLowerCase() !== "h") return false; this.aside.turn(); }
+    if (event.altKey && (event.code === "KeyH" || event.key.toLowerCase() === "h")) this.aside.turn();
+    else if (event.altKey && !written(event)) return false;
     else if (step) sheet.go(event.key === "PageUp" ? Math.max(0, row - page) : row + step[0], column + step[1], event.shiftKey);
     else if (event.key === "Home") sheet.go(row, 0, event.shiftKey);
     else if (event.key === "End") sheet.go(row, sheet.columns.length - 1, event.shiftKey);
