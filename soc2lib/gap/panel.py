@@ -33,7 +33,6 @@ from soc2lib.gap.records import (
     PolicyLimit,
     RegisteredPolicy,
 )
-from soc2lib.gap.standing import Standing
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
 from soc2lib.scope.method import settle
@@ -122,7 +121,7 @@ class _Live:
 
     def __init__(self, engagement: Engagement, glance: Glance) -> None:
         self._engagement, self._glance = engagement, glance
-        self._before: Mapping[str, Standing] | None = None
+        self._before = standings(judged_now(engagement))
 
     def look(self) -> Look:
         result = judged_now(self._engagement)

@@ -17,8 +17,8 @@ def standings(result: GapResult) -> dict[str, Standing]:
     return {judged.criterion.id: judged.standing for judged in result.criteria}
 
 
-def moved(before: Standings | None, result: GapResult) -> Piece:
-    """What the last edit moved since ``before``, in a sentence; before the first edit there is none.
+def moved(before: Standings, result: GapResult) -> Piece:
+    """What moved since the last look, in a sentence.
 
     Examples
     --------
@@ -29,20 +29,18 @@ def moved(before: Standings | None, result: GapResult) -> Piece:
     >>> moved(standings(empty), judge(settle(None), [Control(id="GOV-04", disposition="create")])).plain
     'CC1.3 went from not assessed to not met.'
     """
-    known = before or {}
-    changed = [j for j in result.criteria if known.get(j.criterion.id, j.standing) is not j.standing]
-    told = [f"{j.criterion.id} went from {known[j.criterion.id].value} to {j.standing.value}" for j in changed]
-    none = "The last edit moved no criterion." if before else "Which criteria an edit moves will be said here."
-    text = f"{wording.listed(told, most=6)}." if told else none
+    changed = [j for j in result.criteria if before.get(j.criterion.id, j.standing) is not j.standing]
+    told = [f"{j.criterion.id} went from {before[j.criterion.id].value} to {j.standing.value}" for j in changed]
+    text = f"{wording.listed(told, most=6)}." if told else "No criterion moved."
     return Piece(f'<p class="moved" role="status">{to_html(text)}</p>', text)
 
 
-def criteria_cells(before: Standings | None, result: GapResult) -> Piece:
+def criteria_cells(before: Standings, result: GapResult) -> Piece:
     """Every criterion in scope as a cell, by series; those the last edit moved are outlined."""
     titles = catalog().series
     rows = []
     for series in dict.fromkeys(judged.criterion.series for judged in result.criteria):
-        cells = "".join(_cell(before or {}, j) for j in result.criteria if j.criterion.series == series)
+        cells = "".join(_cell(before, j) for j in result.criteria if j.criterion.series == series)
         rows.append(f"<span>{to_html(f'{series} {titles[series]}')}</span><ul>{cells}</ul>")
     return Piece(f'<div class="map">{"".join(rows)}</div>', "the criteria in scope by how they stand")
 

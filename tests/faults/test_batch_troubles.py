@@ -22,6 +22,10 @@ TROUBLES = {
     "stubborn": (
         "import signal, time\nfor n in (2, 14, 15): signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(1)"
     ),
+    "untold": (
+        "import time\ndef show(*_, **__):\n    try: time.sleep(600)\n    except BaseException: pass\n"
+        "get_ipython().showtraceback = show\ntime.sleep(600)"
+    ),
     "killed": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "crash": "import os\nos.abort()",
     "os-exit": "import os\nos._exit(0)",
@@ -38,6 +42,7 @@ SAID = {
     "hang": "CellTimeout: the cell ran longer than 2 s",
     "busy": "CellTimeout",
     "stubborn": "could not be interrupted",
+    "untold": "CellTimeout: the cell ran longer than 2 s",
     "killed": "SIGKILL",
     "crash": "SIGABRT",
     "os-exit": "exit status 0 before it had finished",
