@@ -15,7 +15,7 @@ from tests.conftest import soc2
 from tests.faults.tiny import make_clients, make_notebooks
 
 DAY = date(2026, 9, 30)
-LIMITS = Limits(timeout=2, memory=300, output=2_000_000)
+LIMITS = Limits(timeout=4, memory=300, output=2_000_000)
 TROUBLES = {
     "hang": "import time\ntime.sleep(600)",
     "busy": "while True:\n    try:\n        while True: pass\n    except Exception: pass",
@@ -39,10 +39,10 @@ TROUBLES = {
     "background": "import subprocess\nsubprocess.Popen(['sleep', '600'])\nraise ValueError('left one behind')",
 }
 SAID = {
-    "hang": "CellTimeout: the cell ran longer than 2 s",
+    "hang": "CellTimeout: the cell ran longer than 4 s",
     "busy": "CellTimeout",
     "stubborn": "could not be interrupted",
-    "untold": "CellTimeout: the cell ran longer than 2 s",
+    "untold": "CellTimeout: the cell ran longer than 4 s",
     "killed": "SIGKILL",
     "crash": "SIGABRT",
     "os-exit": "exit status 0 before it had finished",
