@@ -132,6 +132,8 @@ class Ledger:
             None where the head is none of this ledger's, so that what was read up to it says nothing: an older copy was
             put in its place, or nothing was read yet.
         """
+        if head == NOTHING:
+            return None
         rows = self._rows(sa.select(VERSIONS).where(VERSIONS.c.seq >= head.seq).order_by(VERSIONS.c.seq))
         if not rows or (rows[0].seq, rows[0].digest) != (head.seq, head.digest):
             return None
