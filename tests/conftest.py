@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from soc2lib.foundation.engagement import Engagement
 from soc2lib.runner import cli
 
 settings.register_profile("untimed", deadline=None)
@@ -50,6 +52,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     code = "import sys; from soc2lib.runner.cli import main; main(sys.argv[1:])"
     command = [sys.executable, "-c", code, "demo", "--out", str(out), "--no-open"]
     return Demo(out / "clients", subprocess.run(command, check=False).returncode)
+
+
+@pytest.fixture
+def engagement(tmp_path: Path) -> Iterator[Engagement]:
+    """A new, empty client, open as of today."""
+    made = Engagement.create("acme", tmp_path)
+    yield made
+    made.ledger.close()
 
 
 @pytest.fixture

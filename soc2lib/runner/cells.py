@@ -99,10 +99,9 @@ def _run(
             result = loop.run_until_complete(run_code(made, cell["source"], cell.get("id")))
             failed = not result.success or made._last_traceback_during_displayhook
         found = result.error_in_exec
-        if isinstance(found, MemoryError | CellTimeout) and not any(o["output_type"] == "error" for o in shown):
-            shown.append(
-                _in_short(found)
-            )  # memory ran out, or the alarm rang, again while IPython was about to show it
+        shows = any(output["output_type"] == "error" for output in shown)
+        if isinstance(found, MemoryError | CellTimeout) and not shows:
+            shown.append(_in_short(found))  # memory or time ran out again while IPython was about to show it
     except (CellTimeout, OutputTooLarge, MemoryError, asyncio.CancelledError) as error:
         take_reserve()
         shown.append(_in_short(error))

@@ -112,12 +112,15 @@ class Screen:
     def reload(self) -> None:
         """Load the page anew: what was typed and not acknowledged goes, after the browser warned."""
         self.close()
-        script = "([key, rows, columns]) => { globalThis.soc2Unsaved?.delete(key); show(key, rows, columns); }"
-        self._page.evaluate(script, [self._key, self.stored(), columns_of(Control, {})])
+        self._page.evaluate("(key) => globalThis.soc2Unsaved?.delete(key)", self._key)
+        self._show()
 
     def run_again(self) -> None:
         """Run the notebook again: the grid goes and comes back, and takes over what was not saved."""
         self.close()
+        self._show()
+
+    def _show(self) -> None:
         script = "([key, rows, columns]) => show(key, rows, columns)"
         self._page.evaluate(script, [self._key, self.stored(), columns_of(Control, {})])
 

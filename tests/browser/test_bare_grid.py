@@ -1,7 +1,6 @@
 """The grid on a bare page, its clock and its kernel in the test's hands: when it paints, what it sends and says."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,13 +61,6 @@ class Desk(Grid):
           clipboardData.setData("text/plain", text);
           document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, ...how })); }"""
         self.page.evaluate(script, "\n".join("\t".join(line) for line in lines))
-
-
-@pytest.fixture
-def engagement(tmp_path: Path) -> Iterator[Engagement]:
-    engagement = Engagement.create("acme", tmp_path)
-    yield engagement
-    engagement.ledger.close()
 
 
 @pytest.fixture

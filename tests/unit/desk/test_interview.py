@@ -1,8 +1,6 @@
 """The interview: one open question after the other, each answer stored before the next comes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +12,6 @@ from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.records import Control
 
 IDS = ("GOV-01", "GOV-02")
-
-
-@pytest.fixture
-def engagement(tmp_path: Path) -> Iterator[Engagement]:
-    made = Engagement.create("acme", tmp_path)
-    yield made
-    made.ledger.close()
 
 
 @pytest.fixture

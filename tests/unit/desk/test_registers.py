@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,13 +49,6 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Enga
     yield planted
     for engagement in planted.values():
         engagement.ledger.close()
-
-
-@pytest.fixture
-def engagement(tmp_path: Path) -> Iterator[Engagement]:
-    made = Engagement.create("acme", tmp_path)
-    yield made
-    made.ledger.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +10,6 @@ from soc2lib.desk.saving import Edit, Saving, read_edits
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
-
-
-@pytest.fixture
-def engagement(tmp_path: Path) -> Iterator[Engagement]:
-    made = Engagement.create("acme", tmp_path)
-    yield made
-    made.ledger.close()
 
 
 @pytest.fixture

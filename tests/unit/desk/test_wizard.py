@@ -1,8 +1,6 @@
 """The wizard saves what was changed, field by field, and says what was not; nothing of others is overwritten."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +12,6 @@ from soc2lib.scope import panel
 from soc2lib.scope.records import Examination, ThirdParty
 
 PAGES = {"The system": ("name", "system"), "The window": ("window_start", "window_end", "readiness_weeks")}
-
-
-@pytest.fixture
-def engagement(tmp_path: Path) -> Iterator[Engagement]:
-    made = Engagement.create("acme", tmp_path)
-    yield made
-    made.ledger.close()
 
 
 @pytest.fixture
