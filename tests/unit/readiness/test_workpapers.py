@@ -18,12 +18,12 @@ from soc2lib.foundation.samples import load_sample
 from soc2lib.gap.closure import ClosureState
 from soc2lib.gap.method import judge, rated_categories
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry
-from soc2lib.readiness.paperwork import paperwork, save
 from soc2lib.readiness.rehearsal import Rehearsal, rehearsal
 from soc2lib.readiness.trail import LEVELS
 from soc2lib.runner.demo import plant_sample
 from soc2lib.scope.method import settle
 from soc2lib.scope.records import Examination
+from soc2lib.share.documents.workpaper_files import paperwork, save
 from tests.conftest import AS_OF, soc2
 from tests.unit.test_samples import now, of, texts
 

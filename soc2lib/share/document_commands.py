@@ -28,7 +28,7 @@ def documents(
     from soc2lib.foundation.documents import save_documents
     from soc2lib.foundation.engagement import Engagement
     from soc2lib.foundation.letterhead import letterhead_for
-    from soc2lib.readiness.documents import client_documents
+    from soc2lib.share.documents.client_documents import client_documents
 
     engagement = Engagement.open(client, as_of, clients)
     folder = out or engagement.folder / "documents" / engagement.as_of.isoformat()
@@ -48,7 +48,7 @@ def workpapers(
 ) -> None:
     """Write the mock audit's workpapers: an index, the trail from commitment to file and back, a paper a control."""
     from soc2lib.foundation.engagement import Engagement
-    from soc2lib.readiness.paperwork import paperwork, said, save
+    from soc2lib.share.documents.workpaper_files import paperwork, said, save
 
     made = paperwork(Engagement.open(client, as_of, clients))
     typer.echo(said(made, save(made.papers, out or Path(f"{client}-workpapers"))))

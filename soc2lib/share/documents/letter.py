@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
-from soc2lib.readiness.dossier import Dossier
-from soc2lib.readiness.findings import Finding
-from soc2lib.readiness.key_facts import NOT_TOLD, SEVERITIES, figures, scope_facts, window_words
+from soc2lib.share.documents.dossier import Dossier
+from soc2lib.share.documents.findings import Finding
+from soc2lib.share.documents.key_facts import NOT_TOLD, SEVERITIES, figures, scope_facts, window_words
 
 NAME = "readiness_gap_letter"
 _MEANING = {
@@ -24,7 +24,7 @@ def gap_letter(dossier: Dossier, found: Sequence[Finding]) -> Document:
     Parameters
     ----------
     found : sequence of Finding
-        Every gap, of `soc2lib.readiness.findings.findings`.
+        Every gap, of `soc2lib.share.documents.findings.findings`.
     """
     company = dossier.company or "the company"
     told = dossier.examination

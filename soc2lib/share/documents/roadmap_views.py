@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Marked, Part
 from soc2lib.plan.defaults import defaults
-from soc2lib.readiness.dossier import Dossier
+from soc2lib.share.documents.dossier import Dossier
 
 THEME_ACTIVITIES = {
     "Governance": "governance-controls",

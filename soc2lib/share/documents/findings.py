@@ -8,7 +8,7 @@ from soc2lib.foundation.documents import Marked
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.method import Gap
 from soc2lib.gap.records import Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.readiness.dossier import Dossier
+from soc2lib.share.documents.dossier import Dossier
 
 _TONES = {"high": "bad", "medium": "warn", "low": "fair"}
 _RETEST = "a retest by somebody who does not run it"

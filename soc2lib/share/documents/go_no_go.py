@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
-from soc2lib.readiness.dossier import Dossier
-from soc2lib.readiness.findings import Finding
-from soc2lib.readiness.key_facts import figures, scope_facts
 from soc2lib.readiness.method import Gate
+from soc2lib.share.documents.dossier import Dossier
+from soc2lib.share.documents.findings import Finding
+from soc2lib.share.documents.key_facts import figures, scope_facts
 
 _ADVICE = {
     Gate.NOT_READY: "No go as things stand: something known stands in the way.",

@@ -7,10 +7,10 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Document, Part
 from soc2lib.plan.remediation import TaskDates
-from soc2lib.readiness.dossier import Dossier
-from soc2lib.readiness.findings import Finding
-from soc2lib.readiness.key_facts import figures, scope_facts
-from soc2lib.readiness.roadmap_views import costs, duties
+from soc2lib.share.documents.dossier import Dossier
+from soc2lib.share.documents.findings import Finding
+from soc2lib.share.documents.key_facts import figures, scope_facts
+from soc2lib.share.documents.roadmap_views import costs, duties
 
 _OWN = "The company's own controls"
 _LATEST = date.max

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from soc2lib.foundation import wording
-from soc2lib.readiness.dossier import Dossier
+from soc2lib.share.documents.dossier import Dossier
 
 NOT_TOLD = "not told"
 SEVERITIES = ("high", "medium", "low")

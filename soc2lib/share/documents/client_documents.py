@@ -7,15 +7,15 @@ from soc2lib.foundation.documents import Document
 from soc2lib.gap.documents import policy_documents
 from soc2lib.gap.policies import draft_policies
 from soc2lib.gap.records import CriterionScope, PolicyLimit, RegisteredPolicy
-from soc2lib.readiness.dossier import Dossier, gather
-from soc2lib.readiness.findings import findings
-from soc2lib.readiness.go_no_go import go_no_go
-from soc2lib.readiness.letter import gap_letter
-from soc2lib.readiness.response import response_form
-from soc2lib.readiness.roadmap import roadmap
 from soc2lib.scope.documents import assertion_document, description_document
 from soc2lib.scope.method import control_lines, describe, draft_assertion
 from soc2lib.scope.method import gather as gather_scope
+from soc2lib.share.documents.dossier import Dossier, gather
+from soc2lib.share.documents.findings import findings
+from soc2lib.share.documents.go_no_go import go_no_go
+from soc2lib.share.documents.letter import gap_letter
+from soc2lib.share.documents.response import response_form
+from soc2lib.share.documents.roadmap import roadmap
 
 if TYPE_CHECKING:
     from soc2lib.foundation.engagement import Engagement

@@ -1,0 +1,1 @@
+"""The letters, plans and forms that a client gets as Word files and pages, all written from one assessment."""
