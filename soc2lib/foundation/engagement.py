@@ -1,7 +1,7 @@
 """One client opened as of a day: records and tables out, changes in."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -99,6 +99,11 @@ class Engagement:
     def _state_at(self, head: Head, moment: datetime) -> "_State":
         later = self.ledger.since(self._state.head, moment)
         return _State(self.ledger.state(moment), head) if later is None else self._state.after(later, head)
+
+    @property
+    def read(self) -> Hashable:
+        """What its records are read from: equal where two engagements hand out the very same records."""
+        return id(self._state), self.as_of
 
     def all(self, cls: type[R]) -> list[R]:
         """Every record of a kind, in the order of ids."""

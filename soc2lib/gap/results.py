@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from soc2lib.foundation.catalog import Criterion
 from soc2lib.foundation.records import Choice
-from soc2lib.gap.choices import Design, Operation
+from soc2lib.gap.choices import Design, Disposition, Operation
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.records import Claim
+from soc2lib.gap.standing import Standing
+from soc2lib.scope.results import Scope
+
+VERSION = "1"
 
 
 class Basis(Choice):
@@ -170,3 +177,86 @@ class ShownControl:
     operation: ShownOperation = ShownOperation()
     reliance: Reliance | None = None
     waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ControlJudgement:
+    """One row a control in scope: how it stands and why, with the status fields it was judged by."""
+
+    seen: Seen
+    standing: Standing
+    because: str
+
+    @property
+    def counts(self) -> bool:
+        """True where the client is to run the control or have it run."""
+        return self.standing is not Standing.NOT_RELEVANT
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionJudgement:
+    """One row a criterion in scope.
+
+    Attributes
+    ----------
+    criterion : Criterion
+        The criterion.
+    standing : Standing
+        The worst among its key controls.
+    because : str
+        The sentence that explains it.
+    controls : tuple of ControlJudgement
+        The controls that serve it, key ones first, as this criterion sees them.
+    claim : Claim or None
+        What the client's own table says; shown beside, never instead.
+    """
+
+    criterion: Criterion
+    standing: Standing
+    because: str
+    controls: tuple[ControlJudgement, ...]
+    claim: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapResult:
+    """The gap stage's result: one judgement a criterion in scope and one a control in scope."""
+
+    scope: Scope
+    criteria: tuple[CriterionJudgement, ...]
+    controls: tuple[ControlJudgement, ...]
+    unrated: int
+    version: str = VERSION
+
+    def counts(self) -> dict[Standing, int]:
+        """How many criteria stand how; every standing has an entry."""
+        return {standing: sum(c.standing is standing for c in self.criteria) for standing in Standing}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One row of the gap register: one control that keeps criteria from being met.
+
+    Attributes
+    ----------
+    control : ControlJudgement
+        The control.
+    criteria : tuple of str
+        The criteria in scope that rely on it.
+    severity : str
+        ``high`` (a criterion would not be met, or the window cannot start), ``medium`` (operation is not shown
+        well enough) or ``low``.
+    severity_because : str
+        The rule that gave the severity, as a sentence.
+    blocks_window : bool
+        True where a Type II window must not start before it is closed.
+    disposition : Disposition
+        Exists, strengthen or create.
+    """
+
+    control: ControlJudgement
+    criteria: tuple[str, ...]
+    severity: str
+    severity_because: str
+    blocks_window: bool
+    disposition: Disposition

@@ -5,7 +5,7 @@ from soc2lib.foundation.pages import Status
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import Applicability, Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.scope.method import Scope
+from soc2lib.scope.results import Scope
 
 
 class Standing(Choice):
@@ -61,7 +61,7 @@ def stand(seen: Seen, scope: Scope) -> Finding:
     >>> from soc2lib.foundation.catalog import catalog
     >>> from soc2lib.gap.claims import as_recorded
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> told = {"GOV-01": Control(id="GOV-01", design="suitable", implementation="in use")}
     >>> stand(as_recorded(catalog(), told)[0], settle(None))
     (<Standing.NOT_ASSESSED: 'not assessed'>, 'its operation is not tested')

@@ -10,8 +10,8 @@ from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Tabl
 from soc2lib.foundation.text import to_plotly
 from soc2lib.scope.categories import CategorySelection, size
 from soc2lib.scope.control_lines import ControlLine
-from soc2lib.scope.method import Scope
 from soc2lib.scope.records import Commitment, SystemRequirement
+from soc2lib.scope.results import Scope
 from soc2lib.scope.trace import Link, Trace
 
 _COLOURS = {"commitment": "#1d3a57", "requirement": "#3f7cac", "criterion": "#e0a72e", "control": "#2e7d4f"}

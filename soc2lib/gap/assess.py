@@ -1,7 +1,6 @@
 """Judges each criterion by its key controls: the worst known thing decides, and what is unknown stays unknown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
@@ -9,64 +8,9 @@ from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.claims import Seen, as_claimed, as_recorded
 from soc2lib.gap.records import Claim, Control, CriterionScope, Disposition
 from soc2lib.gap.records import ClaimedStatus as Claimed
+from soc2lib.gap.results import ControlJudgement, CriterionJudgement, Gap, GapResult
 from soc2lib.gap.standing import Standing, stand
-from soc2lib.scope.method import Scope
-
-VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class ControlJudgement:
-    """One row a control in scope: how it stands and why, with the status fields it was judged by."""
-
-    seen: Seen
-    standing: Standing
-    because: str
-
-    @property
-    def counts(self) -> bool:
-        """True where the client is to run the control or have it run."""
-        return self.standing is not Standing.NOT_RELEVANT
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionJudgement:
-    """One row a criterion in scope.
-
-    Attributes
-    ----------
-    criterion : Criterion
-        The criterion.
-    standing : Standing
-        The worst among its key controls.
-    because : str
-        The sentence that explains it.
-    controls : tuple of ControlJudgement
-        The controls that serve it, key ones first, as this criterion sees them.
-    claim : Claim or None
-        What the client's own table says; shown beside, never instead.
-    """
-
-    criterion: Criterion
-    standing: Standing
-    because: str
-    controls: tuple[ControlJudgement, ...]
-    claim: Claim | None
-
-
-@dataclass(frozen=True, slots=True)
-class GapResult:
-    """The gap stage's result: one judgement a criterion in scope and one a control in scope."""
-
-    scope: Scope
-    criteria: tuple[CriterionJudgement, ...]
-    controls: tuple[ControlJudgement, ...]
-    unrated: int
-    version: str = VERSION
-
-    def counts(self) -> dict[Standing, int]:
-        """How many criteria stand how; every standing has an entry."""
-        return {standing: sum(c.standing is standing for c in self.criteria) for standing in Standing}
+from soc2lib.scope.results import Scope
 
 
 def rated_categories(claims: Iterable[Claim]) -> frozenset[Category]:
@@ -112,7 +56,7 @@ def judge(
 
     Examples
     --------
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> result = judge(settle(None), [])
     >>> len(result.criteria), {judged.standing.value for judged in result.criteria}
     (33, {'not assessed'})
@@ -184,42 +128,13 @@ def _because(keys: Sequence[ControlJudgement], worst: Standing) -> str:
     return f"{named} ({of}): {first.because}."
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One row of the gap register: one control that keeps criteria from being met.
-
-    Attributes
-    ----------
-    control : ControlJudgement
-        The control.
-    criteria : tuple of str
-        The criteria in scope that rely on it.
-    severity : str
-        ``high`` (a criterion would not be met, or the window cannot start), ``medium`` (operation is not shown
-        well enough) or ``low``.
-    severity_because : str
-        The rule that gave the severity, as a sentence.
-    blocks_window : bool
-        True where a Type II window must not start before it is closed.
-    disposition : Disposition
-        Exists, strengthen or create.
-    """
-
-    control: ControlJudgement
-    criteria: tuple[str, ...]
-    severity: str
-    severity_because: str
-    blocks_window: bool
-    disposition: Disposition
-
-
 @remembered
 def register(result: GapResult) -> tuple[Gap, ...]:
     """The gap register, worst first: every control known to fall short; what is unknown is no gap yet.
 
     Examples
     --------
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> create = Control(id="GOV-03", disposition="create")
     >>> [(gap.control.seen.id, gap.severity, gap.criteria) for gap in register(judge(settle(None), [create]))]
     [('GOV-03', 'high', ('CC1.2', 'CC2.2', 'CC4.2'))]

@@ -1,53 +1,14 @@
 """The gate and the progress share: whether something known stands in the way, and how far the work has come."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.pages import Status
-from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
-
-VERSION = "1"
-
-
-class Gate(Choice):
-    """What the preparation as a whole allows to be said; never an opinion."""
-
-    NOT_READY = "not ready"
-    NOT_KNOWN = "not yet known"
-    NO_BLOCKER = "no blocker found"
-
-    @property
-    def status(self) -> Status:
-        """The gate as readers see it."""
-        tones = {Gate.NOT_READY: "bad", Gate.NOT_KNOWN: "unknown", Gate.NO_BLOCKER: "good"}
-        return Status(wording.sentence(self.value), tones[self])
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """The gate with its reasons.
-
-    Attributes
-    ----------
-    gate : Gate
-        Not ready where one criterion is known to fall short; not yet known where none is but some are unassessed.
-    because : str
-        The sentence that explains it.
-    blocking, unknown : tuple of CriterionJudgement
-        The criteria that decide, worst first.
-    """
-
-    gate: Gate
-    because: str
-    blocking: tuple[CriterionJudgement, ...]
-    unknown: tuple[CriterionJudgement, ...]
-    version: str = VERSION
+from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
 
 
 def gate(result: GapResult) -> GateResult:
@@ -55,9 +16,9 @@ def gate(result: GapResult) -> GateResult:
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> gate(judge(settle(None), [])).because
     'All 33 criteria are not assessed: nothing is known yet.'
     >>> gate(judge(settle(None), [Control(id="GOV-03", disposition="create")])).gate.value
@@ -84,80 +45,6 @@ def gate(result: GapResult) -> GateResult:
     return GateResult(Gate.NO_BLOCKER, because, blocking, unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """One row a control that takes part in the progress share.
-
-    Attributes
-    ----------
-    id, title : str
-        The control.
-    step : str
-        The step reached, a name in scales.toml; empty where the control is not assessed.
-    weight : float
-        How much the control counts.
-    share : float or None
-        0 to 1; None where the control is not assessed.
-    source : str
-        ``recorded`` or ``claimed``.
-    """
-
-    id: str
-    title: str
-    step: str
-    weight: float
-    share: float | None
-    source: str
-
-    @property
-    def reached(self) -> str:
-        """The step reached, as readers see it."""
-        return _REACHED[self.step]
-
-
-_REACHED = {
-    "": "Not assessed",
-    "none": "Absent",
-    "in_progress": "Being introduced",
-    "not_effective": "In use, did not work",
-    "in_use_untested": "In use, untested",
-    "effective_with_deviations": "Worked with deviations",
-    "effective": "Effective",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work has come: a trend line beside the gate, which it never overrules.
-
-    Attributes
-    ----------
-    value : float or None
-        Weighted share over assessed controls, 0 to 1; None where nothing is assessed.
-    low, high : float or None
-        The share over all controls if everything unassessed turned out absent, or effective.
-    assessed, total, claimed : int
-        Controls assessed, in scope, and assessed only by the client's own word.
-    because : str
-        The sentence that explains it.
-    arithmetic : str
-        The worked line, from the rows to the value.
-    rows : tuple of Contribution
-        One row a control that takes part.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    assessed: int
-    total: int
-    claimed: int
-    because: str
-    arithmetic: str
-    rows: tuple[Contribution, ...]
-    version: str = VERSION
-
-
 def progress(controls: Sequence[ControlJudgement], scales: Mapping[str, Mapping[str, float]] | None = None) -> Progress:
     """The progress share of the controls that apply.
 
@@ -174,9 +61,9 @@ def progress(controls: Sequence[ControlJudgement], scales: Mapping[str, Mapping[
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> told = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", disposition="create")]
     >>> share = progress(judge(settle(None), told).controls)
     >>> share.value, share.arithmetic
