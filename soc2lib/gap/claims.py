@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from soc2lib.foundation.catalog import Catalog
+from soc2lib.gap.keys import is_key
 from soc2lib.gap.records import (
     Applicability,
     Claim,
@@ -80,7 +81,7 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         criteria=criteria,
         frequency=library.frequency if library else "",
         owner=control.owner,
-        key=control.key,
+        key=is_key(shelf, control),
         applicability=control.applicability,
         applicability_reason=control.applicability_reason,
         disposition=control.disposition,
