@@ -9,6 +9,7 @@ from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
 from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.claims import Seen, as_recorded
 from soc2lib.gap.evaluate import Asked, evaluate_control
+from soc2lib.gap.headline import headline
 from soc2lib.gap.key_sets import Answers, Keys, KeySet, key_sets
 from soc2lib.gap.phase import phase_of
 from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Disposition
@@ -18,8 +19,6 @@ from soc2lib.gap.results import (
     CriterionJudgement,
     Gap,
     GapResult,
-    KeyControls,
-    Part,
     ShownControl,
 )
 from soc2lib.gap.standing import SHOWN, Standing
@@ -126,7 +125,9 @@ def assess(
     phase = phase_of(scope, as_of)
     asked = Asked(phase, scope.window_start, renewal)
     rows = {
-        one.id: evaluate_control(one, shown.get(one.id) or ShownControl(one.id), asked, since(one.id) if since else None)
+        one.id: evaluate_control(
+            one, shown.get(one.id) or ShownControl(one.id), asked, since(one.id) if since else None
+        )
         for one in said
     }
     claimed = {claim.id: claim for claim in claims}
@@ -144,16 +145,16 @@ def assess(
     )
     questions = tuple(shelf.conditions[id].question for id in keys.open_questions)
     outside = sum(id not in serving for id in claimed)
-    return GapResult(scope, criteria, tuple(rows.values()), outside, phase, headline(criteria, tuple(rows.values())), questions)
+    return GapResult(
+        scope, criteria, tuple(rows.values()), outside, phase, headline(criteria, tuple(rows.values())), questions
+    )
 
 
 def _excluded(
     criterion: Criterion, serving: Sequence[ControlJudgement], claim: Claim | None, reason: str
 ) -> CriterionJudgement:
     because = f"Not relevant: {reason}"
-    return CriterionJudgement(
-        criterion, Standing.NOT_RELEVANT, because, tuple(serving), claim, Basis.NOT_ASSESSED
-    )
+    return CriterionJudgement(criterion, Standing.NOT_RELEVANT, because, tuple(serving), claim, Basis.NOT_ASSESSED)
 
 
 def _criterion(
@@ -169,9 +170,7 @@ def _criterion(
     missing = [one for one, row in best if row is None]
     if missing:
         because = f"No control is left that this criterion rests on. It asks: {criterion.paraphrase}"
-        return CriterionJudgement(
-            criterion, Standing.NOT_MET, because, ordered, claim, Basis.NOT_ASSESSED, tuple(keys)
-        )
+        return CriterionJudgement(criterion, Standing.NOT_MET, because, ordered, claim, Basis.NOT_ASSESSED, tuple(keys))
     worst = min((state for _, state in keys.values()), key=Standing.rank)
     deciding = [row for row, state in keys.values() if state is worst]
     basis = min((row.basis for row in deciding), key=lambda basis: basis.rank)
@@ -201,28 +200,6 @@ def _because(deciding: Sequence[ControlJudgement], keys: int, worst: Standing) -
     return f"{first.seen.id} {first.seen.title}: {first.because}.{more}"
 
 
-def headline(criteria: Sequence[CriterionJudgement], controls: Sequence[ControlJudgement]) -> KeyControls:
-    """The key controls of some criteria in parts that sum.
-
-    Each counts once, wherever it is key; a criterion that has none left counts as one that is missing.
-    """
-    rows = {row.seen.id: row for row in controls}
-    ids = dict.fromkeys(id for one in criteria for id in one.keys)
-    gone = sum(one.standing is Standing.NOT_MET and not one.deciding for one in criteria)
-    parts = [rows[id].part for id in ids if id in rows] + [Part.FAILING] * gone
-    counted = {part: parts.count(part) for part in Part}
-    due = len(parts) - counted[Part.NOT_DUE]
-    return KeyControls(
-        len(parts),
-        due,
-        counted[Part.TESTED],
-        counted[Part.EVIDENCED],
-        counted[Part.ONLY_SAID],
-        counted[Part.FAILING],
-        counted[Part.NOT_ASKED],
-    )
-
-
 def judge(
     scope: Scope,
     controls: Sequence[Control],
@@ -234,7 +211,9 @@ def judge(
 ) -> GapResult:
     """`assess` over records of controls alone, for examples: at the end of the period unless a day is given."""
     day = as_of or scope.window_end or date.min
-    return assess(scope, *controls_in_scope(scope, controls, not_relevant), shown or {}, claims, not_relevant, as_of=day)
+    return assess(
+        scope, *controls_in_scope(scope, controls, not_relevant), shown or {}, claims, not_relevant, as_of=day
+    )
 
 
 @remembered

@@ -93,7 +93,9 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: da
     ('self-reported', 'self-reported', 'it is called effective, and no evidence is on record')
     """
     if said.applicability is Applicability.NOT_RELEVANT:
-        return _row(said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, f"not relevant: {said.applicability_reason}")
+        return _row(
+            said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, f"not relevant: {said.applicability_reason}"
+        )
     if said.disposition is Disposition.NOT_NEEDED:
         return _row(said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, "the client does without it")
     if said.applicability is Applicability.SUBSERVICE and said.disposition is not Disposition.CREATE:
@@ -122,7 +124,9 @@ def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: date | 
         yield _admitted(Standing.NOT_MET, "it is not designed")
     if said.implementation is Implementation.NOT_STARTED and not ran:
         yield _admitted(Standing.NOT_MET, "it is not in use")
-    if said.operation is Operation.NOT_EFFECTIVE and not (later(shown.operation.day) and shown.operation.basis in _RUNS):
+    if said.operation is Operation.NOT_EFFECTIVE and not (
+        later(shown.operation.day) and shown.operation.basis in _RUNS
+    ):
         found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
         yield _admitted(found, "by the owner's or adviser's own word it did not work")
     if said.design is Design.PARTLY and not sound:

@@ -1,4 +1,4 @@
-"""Which controls each criterion in scope rests on for one client: the catalog's marks, conditions and the client's own."""
+"""Which controls each criterion in scope rests on for one client: the catalog's marks, and what the client said."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -81,9 +81,9 @@ def _not_ready(result: GapResult, blocking: Sequence[CriterionJudgement]) -> str
         (keys.not_asked, "not asked"),
     )
     said = wording.listed(f"{count} {words}" for count, words in parts if count)
-    of = f"of {wording.count(keys.due, 'key control')} due"
-    first = wording.sentence(f"{said}, {of}") if said else f"Of {wording.count(keys.in_scope, 'key control')} none falls"
-    return f"{first}. {wording.sentence(wording.count(len(blocking), 'criterion', 'criteria'))} not shown."
+    first = f"Of {wording.count(keys.due, 'key control')} due: {said}." if said else "No key control is due yet."
+    verb = "is" if len(blocking) == 1 else "are"
+    return f"{first} {wording.sentence(wording.count(len(blocking), 'criterion', 'criteria'))} {verb} not shown."
 
 
 def progress(controls: Sequence[ControlJudgement], scales: Scales | None = None) -> Progress:
@@ -146,9 +146,7 @@ def shown_share(controls: Sequence[ControlJudgement], scales: Scales | None = No
     because = f"{shown} of {wording.count(len(rows), 'control')} show something."
     value = earned / everything
     arithmetic = f"{earned:g} ÷ {everything:g} = {wording.share(value)}"
-    return Progress(
-        value, value, value + open_ / everything, shown, len(rows), 0, because, arithmetic, tuple(rows)
-    )
+    return Progress(value, value, value + open_ / everything, shown, len(rows), 0, because, arithmetic, tuple(rows))
 
 
 def share_of(rows: Sequence[Contribution]) -> Progress:
@@ -184,9 +182,7 @@ def _arithmetic(known: Sequence[tuple[float, float]], above: float, below: float
     return f"({terms}) ÷ {below:g} = {above:g} ÷ {below:g} = {wording.share(value)}"
 
 
-def _contribution(
-    control: ControlJudgement, scales: Scales, step: str, table: str
-) -> Contribution:
+def _contribution(control: ControlJudgement, scales: Scales, step: str, table: str) -> Contribution:
     seen = control.seen
     weight = scales["weight"]["key" if seen.key else "supporting"]
     share = scales[table][step] if step else None

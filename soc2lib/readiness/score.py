@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.remembering import remembered
+from soc2lib.gap.headline import headline
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.readiness.assess import gate, progress, share_of, shown_share
 from soc2lib.readiness.records import ScoreWeights
