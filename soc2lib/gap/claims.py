@@ -45,6 +45,7 @@ class Seen:
     due: date | None
     notes: str
     source: str
+    replaces: str = ""
 
     @property
     def absent(self) -> bool:
@@ -92,6 +93,7 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         due=control.due,
         notes=control.notes,
         source="recorded" if answered else "nothing",
+        replaces=control.replaces,
     )
 
 
