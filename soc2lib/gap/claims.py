@@ -51,6 +51,7 @@ class Seen:
     due: date | None
     notes: str
     source: str
+    replaces: str = ""
 
     @property
     def absent(self) -> bool:
@@ -104,4 +105,5 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         due=control.due,
         notes=control.notes,
         source="recorded" if answered else "nothing",
+        replaces=control.replaces,
     )

@@ -139,6 +139,10 @@ class ShownOperation:
         Who tested: by management, by the adviser, by the auditor, each with the name.
     reason : str
         The sentence that explains it.
+    disclosures : tuple of str
+        What the report has to disclose although nothing is wrong: a run that falls outside the period; sentences.
+    action : str
+        What can still be done so that a run falls into the period; empty where nothing.
     """
 
     basis: Basis = Basis.NOT_ASSESSED
@@ -152,6 +156,8 @@ class ShownOperation:
     day: date | None = None
     performed_by: tuple[str, ...] = ()
     reason: str = "No test and no accepted evidence is on record."
+    disclosures: tuple[str, ...] = ()
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +171,15 @@ class ShownControl:
     design : ShownDesign
         Its design.
     observed_on : date or None
-        The day of one dated instance: an observation, a run, a configuration; None where none is accepted.
+        The day of the latest dated instance: an observation, a run, a configuration; None where none is accepted.
     operation : ShownOperation
         Its operation.
     reliance : Reliance or None
         Where a subservice organisation runs it.
     waiting : tuple of str
         Ids of evidence that nobody has accepted.
+    first_observed : date or None
+        The day of the first dated instance.
     """
 
     control: str
@@ -180,6 +188,7 @@ class ShownControl:
     operation: ShownOperation = ShownOperation()
     reliance: Reliance | None = None
     waiting: tuple[str, ...] = ()
+    first_observed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
