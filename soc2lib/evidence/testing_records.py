@@ -162,6 +162,10 @@ class Deviation(Record):
         "Isolated or systematic", "Systematic where the same person, system or time stands behind it.", default=None
     )
     intentional: bool | None = field("Intentional", "Was the control passed over on purpose?", default=None)
+    first_day: date | None = field(
+        "First day affected", "First day on which it mattered; with the last day.", unit="day", default=None
+    )
+    last_day: date | None = field("Last day affected", "Last day on which it mattered.", unit="day", default=None)
     effect: Text = field("Effect", "What it means for the criterion and the commitment.", default="")
     compensating: tuple[str, ...] = field(
         "Compensating tests", "Ids of the tests of controls that stand in for this one.", default=()

@@ -92,6 +92,7 @@ class Control(Record):
     design: Design = field("Design", "Would it meet the criterion if it ran as described?", default=Design.NOT_ASSESSED)
     implementation: Implementation = field("In use", "Is it in use today?", default=Implementation.NOT_ASSESSED)
     in_use_since: date | None = field("In use since", "First day it ran as described.", unit="day", default=None)
+    replaces: Text = field("Replaces", "Id of the control that ran before it, where it replaced one.", default="")
     operation: Operation = field("Operation", "What testing over the window showed.", default=Operation.NOT_TESTED)
     evidence: EvidenceSufficiency = field(
         "Evidence", "How much of the window the evidence covers.", default=EvidenceSufficiency.NONE

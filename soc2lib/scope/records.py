@@ -219,6 +219,12 @@ class ThirdParty(Record):
     method: SubserviceMethod | None = field("Method", "Carve-out (usual) or inclusive.", default=None)
     monitoring: Text = field("Monitoring", "How you watch that its controls work.", default="")
     own_assertion: bool | None = field("Own assertion", "Inclusive only: will it sign its own?", default=None)
+    auditor_agreed: date | None = field(
+        "Auditor agreed on",
+        "Day your auditor agreed to how it is watched where it has no SOC 2 Type II report.",
+        unit="day",
+        default=None,
+    )
 
 
 class ThirdPartyReport(Record):
