@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from soc2lib.evidence.dated import Dated
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.foundation.catalog import catalog
@@ -94,9 +95,10 @@ def blanks(client: Client) -> Iterator[Silenced]:
 
 def _answered(record: Record) -> Iterator[tuple[str, ...]]:
     told = record.model_dump(exclude_defaults=True, exclude={"id"})
-    if _TOGETHER[0] in told and isinstance(record, Evidence | Population | TestResult):
-        yield _TOGETHER
+    together = _TOGETHER if isinstance(record, Dated) and _TOGETHER[0] in told else ()
+    if together:
+        yield together
     for name in told:
-        if name not in _TOGETHER or not isinstance(record, Evidence | Population | TestResult):
-            if (type(record), name) not in MARKS and not type(record).model_fields[name].is_required():
-                yield (name,)
+        mark, required = (type(record), name) in MARKS, type(record).model_fields[name].is_required()
+        if not (mark or required or name in together):
+            yield (name,)
