@@ -26,6 +26,7 @@ from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
 from soc2lib.gap.results import Gap, GapResult, ShownControl
+from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
 from soc2lib.plan.budget import CostJudgement
@@ -52,7 +53,7 @@ from soc2lib.readiness.weights import Scales
 from soc2lib.readiness.window_planner import WindowPlan, plan_window
 from soc2lib.risk.assess import judge as assess_risk
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
-from soc2lib.risk.residual import Working, working
+from soc2lib.risk.residual import Working, loss_if
 from soc2lib.risk.result import RiskResult
 from soc2lib.scope.assess import settle
 from soc2lib.scope.control_lines import control_lines
@@ -298,7 +299,7 @@ class Assessment:
     @cached_property
     def working_controls(self) -> Working:
         """Which controls are shown to work."""
-        return working(self.records.all(Control))
+        return shown_to_work(self.gap)
 
     @cached_property
     def risk(self) -> RiskResult:
@@ -306,6 +307,12 @@ class Assessment:
         read = self.records.all
         effects, appetite = read(ControlEffect), read(AppetitePoint)
         return assess_risk(read(Risk), read(Treatment), effects, appetite, self.working_controls, as_of=self.as_of)
+
+    @cached_property
+    def loss_as_said(self) -> Mapping[str, float]:
+        """The average loss of a year [money] by currency, if controls worked as the client says."""
+        read = self.records.all
+        return loss_if(read(Risk), read(ControlEffect), said_to_work(self.gap))
 
     @cached_property
     def risks_of_controls(self) -> Mapping[str, tuple[str, ...]]:
