@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SCRIPT := templates/page/plotly-bundle.min.js.gz
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test bench bundle clean
+.PHONY: demo test same soak bench bundle clean
 
 demo: $(VENV)/installed bundle
 	$(BIN)/soc2 demo
@@ -13,6 +13,10 @@ demo: $(VENV)/installed bundle
 test: $(VENV)/installed-test bundle
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# What the demo and all that follows from it would be at another commit: make same BASE=<commit>.
+same: $(VENV)/installed-test bundle
+	@$(BIN)/python -m tests.same.run $(BASE)
 
 bench: $(VENV)/installed-test bundle
 	$(BIN)/python tests/bench/run.py
