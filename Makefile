@@ -18,6 +18,11 @@ test: $(VENV)/installed-test bundle
 same: $(VENV)/installed-test bundle
 	@$(BIN)/python -m tests.same.run $(BASE)
 
+# The tests that draw at random, each twenty times as often as in the suite.
+soak: $(VENV)/installed-test bundle
+	$(BIN)/python tests/browser/chromium.py
+	SOC2_SOAK=1 $(BIN)/python -m pytest -m soak -n 2 --dist loadfile --no-loadscope-reorder
+
 bench: $(VENV)/installed-test bundle
 	$(BIN)/python tests/bench/run.py
 
