@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SCRIPT := templates/page/plotly-bundle.min.js.gz
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test bench bundle clean
+.PHONY: demo test same soak bench bundle clean
 
 demo: $(VENV)/installed bundle
 	$(BIN)/soc2 demo
@@ -13,6 +13,15 @@ demo: $(VENV)/installed bundle
 test: $(VENV)/installed-test bundle
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# What the demo and all that follows from it would be at another commit: make same BASE=<commit>.
+same: $(VENV)/installed-test bundle
+	@$(BIN)/python -m tests.same.run $(BASE)
+
+# The tests that draw at random, each twenty times as often as in the suite.
+soak: $(VENV)/installed-test bundle
+	$(BIN)/python tests/browser/chromium.py
+	SOC2_SOAK=1 $(BIN)/python -m pytest -m soak -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/installed-test bundle
 	$(BIN)/python tests/bench/run.py
