@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SCRIPT := templates/page/plotly-bundle.min.js.gz
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test bench bundle clean
+.PHONY: demo test bench bundle lock clean
 
 demo: $(VENV)/installed bundle
 	$(BIN)/soc2 demo
@@ -27,6 +27,11 @@ $(SCRIPT): templates/page/bundle/package.json templates/page/bundle/traces.cjs
 	cd build/bundle && node_modules/.bin/esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly \
 	  --define:global=window --banner:js='/* plotly.js, Copyright Plotly, Inc., MIT License */' --log-level=error --outfile=plotly-bundle.min.js
 	@gzip -9nc build/bundle/plotly-bundle.min.js > $@.part && mv $@.part $@
+
+# Pins stay where they can; `make lock LOCK=--upgrade` raises them.
+lock: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check packaging uv
+	$(BIN)/python tests/house/lock.py $(LOCK)
 
 clean:
 	rm -rf $(VENV) $(SCRIPT) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
