@@ -12,7 +12,7 @@ demo: $(VENV)/installed bundle
 	$(BIN)/soc2 demo
 
 test: $(VENV)/installed-test bundle
-	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.programs
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/installed-test bundle
