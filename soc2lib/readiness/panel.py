@@ -7,6 +7,7 @@ from soc2lib.desk.frame import framed
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
+from soc2lib.evidence.operation import counted_results
 from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkthrough
 from soc2lib.foundation.engagement import Engagement
@@ -41,7 +42,8 @@ def mock_audit(engagement: Engagement, result: GapResult) -> widgets.Widget:
 
     def look() -> Look:
         tests = engagement.all(TestResult)
-        made = forecast(result, self_tests(result.scope, tests))
+        counted = counted_results(tests, engagement.all(TestedItem), engagement.all(Deviation))
+        made = forecast(result, self_tests(result.scope, counted))
         return Look((forecast_charts.headline(made, window),), {TestResult.kind: {t.id: _stands(t) for t in tests}})
 
     registers = [

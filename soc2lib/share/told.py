@@ -6,7 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from soc2lib.evidence.operation import counted_results
 from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import Record
@@ -118,7 +120,7 @@ def told(engagement: Engagement, scales: Scales | None = None) -> Told:
         tuple(engagement.all(Control)),
         tuple(engagement.all(Claim)),
         tuple(engagement.all(CriterionScope)),
-        tuple(engagement.all(TestResult)),
+        tuple(counted_results(engagement.all(TestResult), engagement.all(TestedItem), engagement.all(Deviation))),
         {name: dict(shelf[name]) for name in _SCALES},
     )
 

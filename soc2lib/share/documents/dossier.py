@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from soc2lib.evidence.operation import counted_results
 from soc2lib.evidence.records import Evidence, Population, TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation.catalog import Catalog
 from soc2lib.gap.method import Gap, GapResult, judge, rated_categories, register
 from soc2lib.gap.promises import broken_promises, promised_catalog
@@ -86,6 +88,7 @@ def gather(engagement: "Engagement") -> Dossier:
     scope = settle(told, rated_categories(claims))
     result = judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
     tests, people, limits = engagement.all(TestResult), engagement.all(Person), engagement.all(PolicyLimit)
+    counted = counted_results(tests, engagement.all(TestedItem), engagement.all(Deviation))
     plan = judge_remediation(engagement.all(Task), people, engagement.as_of)
     return Dossier(
         engagement.as_of,
@@ -95,7 +98,7 @@ def gather(engagement: "Engagement") -> Dossier:
         register(result),
         gate(result),
         progress(result.controls),
-        forecast(result, self_tests(scope, tests)),
+        forecast(result, self_tests(scope, counted)),
         plan_window(result, engagement.as_of),
         plan,
         planned_work(plan),
