@@ -117,35 +117,6 @@ def counted_deviations(test: TestResult, items: Sequence[TestedItem], deviations
     return max(test.deviations, sum(number for result, number in shown.items() if result.deviates), told)
 
 
-def counted_results(
-    tests: Sequence[TestResult], items: Sequence[TestedItem], deviations: Sequence[Deviation]
-) -> list[TestResult]:
-    """The tests with their deviations as `counted_deviations` counts them, so that every method reads one number.
-
-    Items found to deviate beyond those a test counts are taken from those it passed.
-
-    Examples
-    --------
-    >>> one = TestResult(id="T", control="IAM-03", passed=20)
-    >>> late = Deviation(id="D", test="T", items=("L-05",))
-    >>> [(test.passed, test.deviations) for test in counted_results([one], [], [late])]
-    [(19, 1)]
-    """
-    of_test: dict[str, list[TestedItem]] = {}
-    found_in: dict[str, list[Deviation]] = {}
-    for item in items:
-        of_test.setdefault(item.test, []).append(item)
-    for deviation in deviations:
-        found_in.setdefault(deviation.test, []).append(deviation)
-    counted = []
-    for test in tests:
-        number = counted_deviations(test, of_test.get(test.id, ()), found_in.get(test.id, ()))
-        more = number - test.deviations
-        update = {"deviations": number, "passed": max(0, test.passed - more)}
-        counted.append(test.model_copy(update=update) if more else test)
-    return counted
-
-
 def _facts(
     tests: Sequence[TestResult],
     populations: Mapping[str, Population],

@@ -1,4 +1,4 @@
-"""What is recorded when controls are tested: walkthroughs of their design, items tested one by one, deviations."""
+"""What is recorded when controls are tested: walkthroughs, observations, items tested one by one, deviations."""
 
 from datetime import date
 from typing import ClassVar
@@ -72,6 +72,48 @@ class Walkthrough(Record):
     concluded: Design = field("Design", "What was concluded of the design.", default=Design.NOT_ASSESSED)
     prepared_by: Text = field("Prepared by", "Who walked it through.", default="")
     reviewed_by: Text = field("Reviewed by", "Who reviewed the paper; someone else than its preparer.", default="")
+
+
+class Observation(Record):
+    """One row a control that somebody watched at work on one day; it shows something only where it is complete."""
+
+    kind: ClassVar[str] = "observation"
+    sheet: ClassVar[str] = "Observations"
+    stage: ClassVar[str] = "evidence"
+    purpose: ClassVar[str] = "Each control that was watched at work: by whom, when, on which system and item."
+
+    id: str = field("Observation", "Your id of this observation, such as OB-IAM-05.")
+    control: Text = field("Control", "Id of the control.")
+    day: date | None = field("Observed on", "Day of the observation.", unit="day", default=None)
+    observer: Text = field(
+        "Observer", "Who watched, by name: neither the control's owner nor its performer.", default=""
+    )
+    system: Text = field("System", "The system on which it was watched.", default="")
+    item: Text = field("Item", "The one account, change, ticket or setting that was looked at.", default="")
+    seen: Text = field("What was seen", "What happened, in a sentence.", default="")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not named yet, in words.
+
+        Examples
+        --------
+        >>> Observation(id="OB-1", control="IAM-05", observer="Ann", day=date(2026, 5, 4), seen="Refused.").missing
+        ('system', 'item')
+        """
+        named = {
+            "person": self.observer,
+            "day": self.day,
+            "system": self.system,
+            "item": self.item,
+            "what was seen": self.seen,
+        }
+        return tuple(name for name, value in named.items() if not value)
+
+    @property
+    def complete(self) -> bool:
+        """True where person, day, system, item and what was seen are all named."""
+        return not self.missing
 
 
 class TestedItem(Record):

@@ -6,9 +6,10 @@ from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.assess import register
 from soc2lib.gap.closure import Closure, ClosureState
-from soc2lib.gap.method import ControlJudgement, Gap, GapResult, register
 from soc2lib.gap.records import Disposition, GapEntry
+from soc2lib.gap.results import ControlJudgement, Gap, GapResult
 from soc2lib.gap.standing import Standing
 
 _SEVERITIES = ("high", "medium", "low")

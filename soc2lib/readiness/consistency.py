@@ -6,7 +6,6 @@ from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import GapResult
 from soc2lib.gap.promises import BrokenPromise
 from soc2lib.gap.records import (
     Applicability,
@@ -17,6 +16,7 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 
 VERSION = "1"
@@ -127,9 +127,9 @@ def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) ->
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> told = Control(id="GOV-03", owner="Ada", operation="effective")
     >>> [row.found for row in check(judge(settle(None), [told]), date(2026, 1, 5))]
     ['It is called working without evidence of operation.']

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from soc2lib.evidence.conclusion import Verdict
-from soc2lib.evidence.method import ControlEvidence, EvidenceResult
 from soc2lib.evidence.operation import counted_deviations
 from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.evidence.testing_records import Deviation
 from soc2lib.evidence.walkthrough import DesignShown, design_shown
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Applicability, Design, Operation
+from soc2lib.gap.results import GapResult
 from soc2lib.readiness.fieldwork import Fieldwork
-from soc2lib.scope.method import Scope
+from soc2lib.scope.results import Scope
 
 VERSION = "1"
 

@@ -21,7 +21,7 @@ _FIRST = 5
 def front(report: Report) -> Piece:
     """The cover: what it is, for whom, of which day and edition."""
     edition = report.edition
-    told = dict(client_facts(report.engagement, report.scope))
+    told = dict(client_facts(report.engagement, report.assessment.scope))
     if told["Client"] == WITHHELD:
         told |= {"Client": report.engagement.client, "System": WITHHELD.capitalize()}
     facts = list(told.items())
@@ -43,19 +43,19 @@ def headline(report: Report) -> Piece:
 
 
 def _gate(report: Report) -> KeyFigure:
-    gate = report.scored.gate
+    gate = report.assessment.score.gate
     words = gate.gate.status
     return KeyFigure("Gate", words.words, gate.because, words.tone)
 
 
 def _share(report: Report) -> KeyFigure:
-    share = report.scored.share
+    share = report.assessment.score.share
     return KeyFigure("Progress", wording.share(share.value), share.because, "none" if share.value else "unknown")
 
 
 def _criteria(report: Report) -> KeyFigure:
-    counts = report.gap.counts()
-    total = len(report.gap.criteria) - counts[Standing.NOT_RELEVANT]
+    counts = report.assessment.gap.counts()
+    total = len(report.assessment.gap.criteria) - counts[Standing.NOT_RELEVANT]
     shown = counts[Standing.MET] + counts[Standing.DEVIATIONS]
     short = counts[Standing.NOT_MET] + counts[Standing.AT_RISK]
     because = f"{short} fall short and {counts[Standing.NOT_ASSESSED]} are not assessed, which is no pass."
@@ -63,30 +63,30 @@ def _criteria(report: Report) -> KeyFigure:
 
 
 def _exceptions(report: Report) -> KeyFigure:
-    made = report.forecast
+    made = report.assessment.forecast
     if made.expected_low is None or made.expected_high is None:
         return KeyFigure("Exceptions to expect", "Not known", made.because, "unknown")
     return KeyFigure("Exceptions to expect", f"{made.expected_low:.0f} to {made.expected_high:.0f}", made.because)
 
 
 def _report_day(report: Report) -> KeyFigure:
-    dates = report.dates
+    dates = report.assessment.dates
     day = dates.ways["usual"].ahead.report
     because = f"The usual way, by the phases alone. {dates.because}"
     return KeyFigure("Report in hand", wording.day(day), because, STANDING_TONES[dates.standing])
 
 
 def _cost(report: Report) -> KeyFigure:
-    cost = report.cost
+    cost = report.assessment.cost
     money = " and ".join(wording.money(total.at[0.8], total.currency) for total in cost.totals)
     return KeyFigure("Cost, at most with 80 %", money or "Not known", cost.because, "none" if money else "unknown")
 
 
 def first_steps(report: Report) -> Piece:
     """What to do first: the gaps that hold the gate shut, worst first; grain: one row a gap, five at most."""
-    gaps = report.gaps[:_FIRST]
+    gaps = report.assessment.gaps[:_FIRST]
     if not gaps:
-        unknown = report.gap.counts()[Standing.NOT_ASSESSED]
+        unknown = report.assessment.gap.counts()[Standing.NOT_ASSESSED]
         words = f"Assess the {wording.count(unknown, 'criterion', 'criteria')} nobody has looked at." if unknown else ""
         return note("unknown" if unknown else "good", "No gap is known.", words)
     rows: list[list[Cell]] = [
@@ -99,7 +99,7 @@ def first_steps(report: Report) -> Piece:
         ]
         for gap in gaps
     ]
-    left = len(report.gaps) - len(gaps)
+    left = len(report.assessment.gaps) - len(gaps)
     more = f" {wording.sentence(wording.count(left, 'further gap'))} in the register." if left else ""
     heads = ["Control", "Severity", "To do", "Because", "Criteria it holds back"]
     return Table(f"What to do first.{more}", heads, rows).piece()
@@ -125,6 +125,6 @@ _WITHHELD = {
 
 def results(report: Report) -> dict[str, Any]:
     """The numbers a run hands on, and by stage how many records are stored and how many things stand open."""
-    open_points = {name: len(found) for name, found in problems_of(report.engagement).items()}
+    open_points = {name: len(found) for name, found in problems_of(report.engagement, report.assessment).items()}
     stages = {"records": records_of(report.engagement), "open": open_points}
-    return {**score_results(report.scored, report.gap, report.gaps), "stages": stages}
+    return {**score_results(report.assessment.score, report.assessment.gap, report.assessment.gaps), "stages": stages}

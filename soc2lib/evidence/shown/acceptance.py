@@ -118,7 +118,7 @@ def _lacking(piece: Evidence, owner: str, superseded: Collection[str]) -> str:
 
 
 def _content(piece: Evidence) -> str:
-    performer, result = getattr(piece, "performed_by", ""), getattr(piece, "result", "")
+    performer, result = piece.performed_by, piece.result
     missing = [
         words for words, lacks in {"who performed it": not people(performer), "its result": not result}.items() if lacks
     ]

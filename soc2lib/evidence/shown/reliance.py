@@ -88,7 +88,7 @@ def reliance(
     ('No third party on record is the one that runs it.',)
     """
     if party is None:
-        return Reliance(False, missing=("No third party on record is the one that runs it.",))
+        return Reliance(False, missing=("No third party on record is the one that runs it.",), on_record=False)
     if party.method is SubserviceMethod.INCLUSIVE:
         return None
     name = party.name or party.id

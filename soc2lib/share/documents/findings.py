@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Marked
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import Gap
 from soc2lib.gap.records import Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.share.documents.dossier import Dossier
+from soc2lib.gap.results import Gap
 
 _TONES = {"high": "bad", "medium": "warn", "low": "fair"}
 _RETEST = "a retest by somebody who does not run it"
@@ -50,26 +50,26 @@ class Finding:
         return Marked(wording.sentence(self.gap.severity), _TONES[self.gap.severity])
 
 
-def findings(dossier: Dossier) -> tuple[Finding, ...]:
+def findings(assessment: Assessment) -> tuple[Finding, ...]:
     """Every gap of the register as a finding, worst first."""
-    noted = {row.ground.seen.id: row.noted for row in dossier.made.controls}
+    noted = {row.ground.seen.id: row.noted for row in assessment.forecast.controls}
     return tuple(
-        _finding(f"F-{number:02}", gap, dossier, noted.get(gap.control.seen.id))
-        for number, gap in enumerate(dossier.gaps, start=1)
+        _finding(f"F-{number:02}", gap, assessment, noted.get(gap.control.seen.id))
+        for number, gap in enumerate(assessment.gaps, start=1)
     )
 
 
-def _finding(number: str, gap: Gap, dossier: Dossier, noted: float | None) -> Finding:
+def _finding(number: str, gap: Gap, assessment: Assessment, noted: float | None) -> Finding:
     seen = gap.control.seen
-    library = dossier.shelf.controls.get(seen.id)
-    criteria = dossier.shelf.criteria
-    due, said = _due(seen, dossier)
+    library = assessment.shelf.controls.get(seen.id)
+    criteria = assessment.shelf.criteria
+    due, said = _due(seen, assessment)
     return Finding(
         number,
         gap,
         "\n".join(f"{id}: {criteria[id].paraphrase}" for id in gap.criteria),
         f"{wording.sentence(gap.control.because)}." + (f"\n{seen.notes}" if seen.notes else ""),
-        _risk(gap, dossier, noted),
+        _risk(gap, assessment, noted),
         _fix(seen, gap.disposition, library.description if library else f"{seen.title}."),
         f"{wording.sentence('; '.join(library.evidence) if library else 'records of its runs')}; {_RETEST}.",
         seen.owner or "no owner named",
@@ -78,7 +78,7 @@ def _finding(number: str, gap: Gap, dossier: Dossier, noted: float | None) -> Fi
     )
 
 
-def _risk(gap: Gap, dossier: Dossier, noted: float | None) -> str:
+def _risk(gap: Gap, assessment: Assessment, noted: float | None) -> str:
     ids = wording.listed(gap.criteria)
     consequence = {
         "high": f"As it stands, {ids} would not be met.",
@@ -88,7 +88,7 @@ def _risk(gap: Gap, dossier: Dossier, noted: float | None) -> str:
     lines = [consequence]
     if noted is not None:
         lines.append(f"Chance that an auditor notes an exception: {wording.share(noted)} (a forecast).")
-    lines += [f"Risk {title}." for title in dossier.risks.get(gap.control.seen.id, ())]
+    lines += [f"Risk {title}." for title in assessment.risks_of_controls.get(gap.control.seen.id, ())]
     return "\n".join(lines)
 
 
@@ -109,9 +109,9 @@ def _fix(seen: Seen, disposition: Disposition, expected: str) -> str:
     return f"{said}. Expected: {expected}"
 
 
-def _due(seen: Seen, dossier: Dossier) -> tuple[date | None, str]:
+def _due(seen: Seen, assessment: Assessment) -> tuple[date | None, str]:
     if seen.due:
-        late = " (overdue)" if seen.due < dossier.as_of else ""
+        late = " (overdue)" if seen.due < assessment.as_of else ""
         return seen.due, f"{wording.day(seen.due)}{late}"
-    planned = dossier.planned.finish.get(seen.id)
+    planned = assessment.planned.finish.get(seen.id)
     return (planned, f"{wording.day(planned)} (plan, 80 %)") if planned else (None, "no day set")

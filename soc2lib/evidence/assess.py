@@ -4,112 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.evidence.conclusion import Conclusion
 from soc2lib.evidence.coverage import by_week, coverage
 from soc2lib.evidence.operation import events_of, operation_shown, valid_tests
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestResult
+from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.evidence.states import Coverage, Run, State
 from soc2lib.evidence.testing_records import Deviation, TestedItem
-from soc2lib.evidence.window import Policy, Window
+from soc2lib.evidence.window import Policy, Window, examined
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import GapResult
-from soc2lib.gap.records import EvidenceSufficiency, Operation
-from soc2lib.scope.method import Scope
-from soc2lib.scope.records import ReportType
+from soc2lib.gap.records import EvidenceSufficiency
+from soc2lib.gap.results import GapResult
 
-VERSION = "2"
 _DESIGN = (EvidenceType.POLICY, EvidenceType.PROCEDURE)
 _NO_RUN = (*_DESIGN, EvidenceType.POPULATION, EvidenceType.CONTRACT)
-
-
-@dataclass(frozen=True, slots=True)
-class ControlEvidence:
-    """One row a control in scope.
-
-    Attributes
-    ----------
-    control, title, owner, frequency : str
-        Which control, who answers for it, how often it runs.
-    key : bool
-        True where a criterion relies on it.
-    coverage : Coverage
-        What is shown of the window.
-    weeks : tuple of State
-        The state of each week of the window; empty without a window.
-    sufficiency : EvidenceSufficiency
-        How much of the window the evidence covers.
-    conclusion : Conclusion
-        What the tests show of its operation; never more than the evidence allows.
-    evidence : tuple of str
-        Ids of the evidence that counts.
-    tests : tuple of str
-        Ids of the tests that speak of the window.
-    tested : int
-        Items tested inside the window.
-    expires_early : date or None
-        The day its evidence goes stale, where that lies before fieldwork ends.
-    flags : tuple of str
-        What a reviewer would object to.
-    """
-
-    control: str
-    title: str
-    owner: str
-    frequency: str
-    key: bool
-    coverage: Coverage
-    weeks: tuple[State, ...]
-    sufficiency: EvidenceSufficiency
-    conclusion: Conclusion
-    evidence: tuple[str, ...]
-    tests: tuple[str, ...]
-    tested: int
-    expires_early: date | None
-    flags: tuple[str, ...]
-
-    @property
-    def operation(self) -> Operation:
-        """The status the conclusion gives the control."""
-        return self.conclusion.verdict.operation
-
-    @property
-    def operation_because(self) -> str:
-        """The sentence that explains the conclusion."""
-        return self.conclusion.because
-
-    @property
-    def deviations(self) -> int:
-        """Items that deviate, each of them an exception to be reported."""
-        return self.conclusion.exceptions
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceResult:
-    """The evidence stage's result: one judgement a control in scope, the window and the policy it was judged by."""
-
-    scope: Scope
-    window: Window | None
-    as_of: date
-    policy: str
-    fieldwork_end: date | None
-    controls: tuple[ControlEvidence, ...]
-    version: str = VERSION
-
-    def counts(self) -> dict[State, int]:
-        """How many controls are in each state; every state has an entry."""
-        return {state: sum(row.coverage.state is state for row in self.controls) for state in State}
-
-    def falling_due(self) -> list[ControlEvidence]:
-        """Controls with a run still to come, the soonest last day first."""
-        coming = [row for row in self.controls if row.coverage.latest]
-        return sorted(coming, key=lambda row: (str(row.coverage.latest), row.control))
-
-    def going_stale(self) -> list[ControlEvidence]:
-        """Controls whose evidence expires before fieldwork ends, the soonest first."""
-        return sorted((r for r in self.controls if r.expires_early), key=lambda r: (str(r.expires_early), r.control))
 
 
 @remembered
@@ -147,8 +57,8 @@ def judge(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge as judge_gap
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.gap.assess import judge as judge_gap
+    >>> from soc2lib.scope.assess import settle
     >>> result = judge(judge_gap(settle(None), []), [], as_of=date(2026, 9, 30))
     >>> {row.coverage.state.value for row in result.controls}, result.window is None
     ({'cannot tell'}, True)
@@ -164,15 +74,6 @@ def judge(
         if judged.counts
     )
     return EvidenceResult(gap.scope, window, as_of, policy, last, rows)
-
-
-def examined(scope: Scope) -> Window | None:
-    """The window of a scope: one day for Type I, None where a day is not set."""
-    if scope.window_start is None:
-        return None
-    if scope.report_type is ReportType.TYPE_I:
-        return Window(scope.window_start, scope.window_start)
-    return Window(scope.window_start, scope.window_end) if scope.window_end else None
 
 
 @dataclass(frozen=True, slots=True)
