@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from soc2lib.evidence.assess import judge as assess_evidence
+from soc2lib.evidence.assess import assess as assess_evidence
 from soc2lib.evidence.closing import closures
 from soc2lib.evidence.records import Population, Request
 from soc2lib.evidence.requests import request_list
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
+from soc2lib.evidence.shown.assess import ShownRecords, show
+from soc2lib.evidence.testing_records import Observation
+from soc2lib.evidence.window import examined
 from soc2lib.foundation.catalog import Catalog, catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem
@@ -20,7 +23,7 @@ from soc2lib.gap.assess import controls_in_scope, rated_categories, register
 from soc2lib.gap.claims import ADMITTING, Seen
 from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
-from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
+from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
 from soc2lib.gap.results import Gap, GapResult, ShownControl
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
@@ -56,7 +59,7 @@ from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
-from soc2lib.scope.records import Examination
+from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
 from soc2lib.scope.results import Scope
 
 
@@ -133,7 +136,18 @@ class Assessment:
     @cached_property
     def shown(self) -> Mapping[str, ShownControl]:
         """What evidence, walkthroughs, tests and reports of vendors show of each control."""
-        return {}
+        work, read = self.fieldwork, self.records.all
+        records = ShownRecords(
+            *work.recorded,
+            work.walkthroughs,
+            read(Observation),
+            read(RegisteredPolicy),
+            read(ThirdParty),
+            read(ThirdPartyReport),
+            read(ComplementaryControl),
+            read(Incident),
+        )
+        return show(self.inventory[0], records, examined(self.scope), self.as_of)
 
     def admitted_on(self, control: str) -> date | None:
         """The day on which a control's present admissions were made; None where no history tells."""
@@ -173,7 +187,8 @@ class Assessment:
     @cached_property
     def evidence(self) -> EvidenceResult:
         """What evidence and tests show of each control."""
-        return assess_evidence(self.gap, *self.fieldwork.recorded, as_of=self.as_of)
+        work = self.fieldwork
+        return assess_evidence(self.gap, work.evidence, work.populations, work.tests, as_of=self.as_of)
 
     @cached_property
     def samples(self) -> list[PlannedSample]:
