@@ -249,6 +249,10 @@ def _known(seen: Seen, scope: Scope, tested: bool) -> tuple[Ground, str]:
 def _operated(seen: Seen, tested: bool, design: str) -> tuple[Ground, str]:
     if tested:
         return Ground.TESTED, f"{design}; its own tests are counted."
+    if seen.operation is Operation.DEVIATIONS:
+        return Ground.UNKNOWN, (
+            f"{design}; deviations are recorded without their number: how many of how many items deviated?"
+        )
     if seen.operation is Operation.EFFECTIVE:
         unnumbered = "it is recorded as working, but not on how many items, so only the prior counts"
         return Ground.UNTESTED, f"{design}; {unnumbered}."

@@ -170,7 +170,7 @@ def _otherwise(
         best = min(type_ii, key=lambda one: (len(readings[one.id]), one.id))
         return Reliance(False, missing=(*missing, f"Report {best.id} of {name}: {listed(readings[best.id])}."))
     if not _agreed(party, as_of):
-        return Reliance(False, missing=(*missing, _no_report(name, come)))
+        return Reliance(False, missing=(*missing, _no_report(name, come)), on_record=bool(come))
     if not any(people(one.reviewer) and one.reviewed for one in come):
         missing.append(f"Nobody is on record as having reviewed what {name} handed over.")
     if bad := [one for one in come if one.opinion in (Opinion.ADVERSE, Opinion.DISCLAIMER)]:
