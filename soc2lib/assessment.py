@@ -34,6 +34,7 @@ from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.raci import RaciJudgement
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, PhaseDuration, Task
 from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.together import finished_together
 from soc2lib.plan.workload import Workload
 from soc2lib.readiness.consistency import Inconsistency, check
 from soc2lib.readiness.elsewhere import elsewhere
@@ -42,9 +43,14 @@ from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import SelfTest, self_tests
 from soc2lib.readiness.loose_ends import loose_ends
 from soc2lib.readiness.mock_audit import MockAudit, rehearse
+from soc2lib.readiness.options.connect import key_control_dates
+from soc2lib.readiness.options.decision import DecisionState, compare_decision
+from soc2lib.readiness.options.inputs import OptionInputs, phase_ranges, removable_categories
+from soc2lib.readiness.options.options import options
+from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.planned_work import PlannedWork, planned_work
 from soc2lib.readiness.pricing import RepairPlan, repair_plan
-from soc2lib.readiness.records import ForecastRecord, ReportReceived, ScoreWeights
+from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportReceived, ScoreWeights
 from soc2lib.readiness.results import Score
 from soc2lib.readiness.score import score
 from soc2lib.readiness.scoring import Fared, fared
@@ -60,7 +66,14 @@ from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
-from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
+from soc2lib.scope.records import (
+    ComplementaryControl,
+    DemandSource,
+    Examination,
+    Incident,
+    ThirdParty,
+    ThirdPartyReport,
+)
 from soc2lib.scope.results import Scope
 
 
@@ -244,6 +257,33 @@ class Assessment:
         """What an auditor may find."""
         compensating = self.mock_audit.compensating
         return forecast(self.gap, self.self_tests, compensating=compensating, scales=self._scales)
+
+    @cached_property
+    def option_inputs(self) -> OptionInputs:
+        """What the client's options depend on."""
+        demands = tuple(self.records.all(DemandSource))
+        return OptionInputs(
+            self.as_of,
+            self.gap.phase,
+            self.scope,
+            key_control_dates(self.gap, self.plan, self.as_of),
+            phase_ranges(self.dates.phases),
+            self.records.one(Examination, "examination"),
+            demands,
+            droppable_categories=removable_categories(self.scope, demands),
+            together=lambda tasks: finished_together(self.plan, tasks, self.as_of),
+        )
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What the client can decide, with the days of the report."""
+        return options(self.option_inputs)
+
+    @cached_property
+    def decision(self) -> DecisionState:
+        """What the client decided, beside the options."""
+        decided = self.records.one(PeriodDecision, "decision")
+        return compare_decision(decided, self.options, self.option_inputs)
 
     @cached_property
     def window(self) -> WindowPlan:
