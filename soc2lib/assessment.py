@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from soc2lib.evidence.assess import assess as assess_evidence
 from soc2lib.evidence.closing import closures
@@ -25,7 +26,7 @@ from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
-from soc2lib.gap.results import Gap, GapResult, ShownControl
+from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
 from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
@@ -52,7 +53,9 @@ from soc2lib.readiness.planned_work import PlannedWork, planned_work
 from soc2lib.readiness.pricing import RepairPlan, repair_plan
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportReceived, ScoreWeights
 from soc2lib.readiness.results import Score
+from soc2lib.readiness.run_results import run_results
 from soc2lib.readiness.score import score
+from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
@@ -284,6 +287,17 @@ class Assessment:
         """What the client decided, beside the options."""
         decided = self.records.one(PeriodDecision, "decision")
         return compare_decision(decided, self.options, self.option_inputs)
+
+    def results(self) -> dict[str, Any]:
+        """The figures that a run hands on, as JSON values."""
+        return score_results(self.score, self.gap, self.gaps) | run_results(
+            self.gap, self.score, self.options, self.decision
+        )
+
+    @property
+    def key_controls(self) -> KeyControls:
+        """The headline: key controls in parts that sum."""
+        return self.gap.key_controls
 
     @cached_property
     def window(self) -> WindowPlan:
