@@ -37,9 +37,12 @@ from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLi
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.together import finished_together
 from soc2lib.plan.workload import Workload
+from soc2lib.readiness.actions import Action, actions
 from soc2lib.readiness.consistency import Inconsistency, check
 from soc2lib.readiness.elsewhere import elsewhere
 from soc2lib.readiness.fieldwork import Fieldwork, gather
+from soc2lib.readiness.findings import Finding as OpenFinding
+from soc2lib.readiness.findings import findings
 from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import SelfTest, self_tests
 from soc2lib.readiness.loose_ends import loose_ends
@@ -228,6 +231,18 @@ class Assessment:
         work, entries = self.fieldwork, self.records.all(GapEntry)
         tested = work.evidence, work.tests, work.walkthroughs, work.items, work.deviations
         return register_lines(self.gap, entries, closures(entries, *tested, as_of=self.as_of))
+
+    @cached_property
+    def findings(self) -> tuple[OpenFinding, ...]:
+        """Every open gap once, in the order in which to fix them."""
+        ranked = self.repairs.prices if self.repairs else ()
+        order = {price.ground.seen.id: place for place, price in enumerate(ranked)}
+        return findings(self.register, order, self.planned, self.shelf, self.risks_of_controls, self.as_of)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What to do, what matters most first."""
+        return actions(self.gap, self.examination, self.findings, self.mock_audit.exceptions, self.evidence)
 
     @cached_property
     def trail(self) -> Trail:
