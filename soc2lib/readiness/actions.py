@@ -137,7 +137,7 @@ def what_to_do(row: ControlJudgement, result: GapResult, finding: Finding | None
     if row.basis is Basis.IN_PART:
         return f"{name}: test the whole population or a sample of it; runs alone show it only in part."
     if finding and finding.fix:
-        return f"{name}: {finding.fix.partition(' Expected:')[0].rstrip('.')}."
+        return f"{name}: {finding.gap.recommendation}"
     return f"{name}: {row.because}."
 
 
@@ -150,7 +150,7 @@ def _only_said(rows: Sequence[ControlJudgement]) -> list[Action]:
     found = (
         (
             waiting,
-            f"Have {wording.count(files, 'file')} accepted by somebody who neither owns nor performs the control",
+            f"Have {wording.count(files, 'file')} accepted by somebody who neither owns nor runs the control",
         ),
         (events, "Export the register of the period and test its items, or show that it is empty"),
         (bare, "Collect evidence of the runs and have it accepted"),
