@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from soc2lib.evidence.method import ControlEvidence, EvidenceResult
 from soc2lib.evidence.requests import Workload
+from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
 from soc2lib.foundation.figures import stacked_bars, tone_grid

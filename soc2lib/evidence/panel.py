@@ -1,14 +1,14 @@
 """What is typed in the evidence stage: evidence, populations and the request list, with the window moving below."""
 
+from typing import Protocol
+
 import ipywidgets as widgets
 
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.evidence import charts
-from soc2lib.evidence.method import judge
-from soc2lib.evidence.records import AuditorStatus, Evidence, InternalStatus, Population, Request, TestResult
-from soc2lib.evidence.testing_records import Deviation, TestedItem
+from soc2lib.evidence.records import AuditorStatus, Evidence, InternalStatus, Population, Request
+from soc2lib.evidence.results import EvidenceResult
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.gap.method import GapResult
 
 _LATER = (
     *("query", "redaction", "sha256", "size", "added", "sample", "partial", "retention_until"),
@@ -23,22 +23,27 @@ _STATUSES = {
 }
 
 
-def evidence(engagement: Engagement, gap: GapResult) -> widgets.Widget:
+class Assessed(Protocol):
+    """What the panel shows of the evidence; `now` assesses what is stored now."""
+
+    def now(self) -> "Assessed": ...
+    @property
+    def evidence(self) -> EvidenceResult: ...
+
+
+def evidence(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """What is recorded of evidence; below it, how much of the window is shown.
 
     Parameters
     ----------
     engagement : Engagement
         The client.
-    gap : GapResult
-        The controls that evidence is to support.
+    assessment : Assessed
+        Its assessment.
     """
 
     def look() -> Look:
-        pieces, populations = engagement.all(Evidence), engagement.all(Population)
-        tested = engagement.all(TestResult), engagement.all(TestedItem), engagement.all(Deviation)
-        result = judge(gap, pieces, populations, *tested, as_of=engagement.as_of)
-        return Look((charts.headline(result),))
+        return Look((charts.headline(assessment.now().evidence),))
 
     registers = [
         Register(Evidence, "title", _LATER),

@@ -12,7 +12,7 @@ from soc2lib.foundation.cadence import expected_occurrences
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import GapResult
+from soc2lib.gap.results import GapResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def request_list(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.scope.assess import settle
     >>> wanted = request_list(judge(settle(None), []))
     >>> any(request.id == "D-26" for request in wanted), any(request.id == "P-02" for request in wanted)
     (False, True)

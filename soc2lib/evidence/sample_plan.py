@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from soc2lib.evidence.method import EvidenceResult
 from soc2lib.evidence.planned_sizes import Assurance, planned_size
 from soc2lib.evidence.records import Population
+from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.sampling import upper_limit
 from soc2lib.foundation.catalog import catalog
 
@@ -42,9 +42,9 @@ def sample_plan(result: EvidenceResult, populations: Iterable[Population] = ()) 
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.evidence.method import judge
-    >>> from soc2lib.gap.method import judge as judge_gap
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.evidence.assess import judge
+    >>> from soc2lib.gap.assess import judge as judge_gap
+    >>> from soc2lib.scope.assess import settle
     >>> from soc2lib.scope.records import Examination
     >>> told = Examination(window_start=date(2026, 1, 1), window_end=date(2026, 12, 31))
     >>> plan = sample_plan(judge(judge_gap(settle(told), []), [], as_of=date(2026, 12, 31)))

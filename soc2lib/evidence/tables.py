@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from soc2lib.evidence.charts import status_of
-from soc2lib.evidence.method import EvidenceResult
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Population, Request, TestResult
+from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.sample_plan import PlannedSample
 from soc2lib.evidence.states import Coverage, State
 from soc2lib.foundation import wording

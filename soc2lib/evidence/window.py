@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.errors import ParameterError, Problem, did_you_mean
+from soc2lib.scope.choices import ReportType
+from soc2lib.scope.results import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,12 @@ def policy(name: str = "standard") -> Policy:
 def _months_on(first: date, months: int) -> date:
     month = first.month - 1 + months
     return date(first.year + month // 12, month % 12 + 1, 1)
+
+
+def examined(scope: Scope) -> Window | None:
+    """The window of a scope: one day for Type I, None where a day is not set."""
+    if scope.window_start is None:
+        return None
+    if scope.report_type is ReportType.TYPE_I:
+        return Window(scope.window_start, scope.window_start)
+    return Window(scope.window_start, scope.window_end) if scope.window_end else None

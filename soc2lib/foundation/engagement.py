@@ -1,7 +1,7 @@
 """One client opened as of a day: records and tables out, changes in."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -100,6 +100,11 @@ class Engagement:
         later = self.ledger.since(self._state.head, moment)
         return _State(self.ledger.state(moment), head) if later is None else self._state.after(later, head)
 
+    @property
+    def read(self) -> Hashable:
+        """What its records are read from: equal where two engagements hand out the very same records."""
+        return id(self._state), self.as_of
+
     def all(self, cls: type[R]) -> list[R]:
         """Every record of a kind, in the order of ids."""
         return [self._state.record(cls, id) for id in self._state.ids(cls.kind)]
@@ -107,6 +112,20 @@ class Engagement:
     def one(self, cls: type[R], id: str) -> R | None:
         """One record, or None where there is none."""
         return self._state.record(cls, id) if (cls.kind, id) in self._state.versions else None
+
+    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
+        """The day since when these fields of a record hold what they hold; None where there is no such record."""
+        found, latest = None, self._state.versions.get((cls.kind, id))
+        if latest is None:
+            return None
+        holds = [(latest.body or {}).get(name) for name in fields]
+        for version in reversed(self.ledger.history(cls.kind, id)):
+            if version.seq > latest.seq:
+                continue
+            if version.body is None or [version.body.get(name) for name in fields] != holds:
+                break
+            found = version
+        return clock.day_of(found.at) if found else None
 
     def version(self, cls: type[Record], id: str) -> int:
         """The number of the version that is open, 0 where there is none."""

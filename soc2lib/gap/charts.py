@@ -7,8 +7,8 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.figures import stacked_bars, tone_grid
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.method import CriterionJudgement, Gap, GapResult
 from soc2lib.gap.records import Disposition
+from soc2lib.gap.results import CriterionJudgement, Gap, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.gap.tables import status_of
 

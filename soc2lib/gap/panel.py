@@ -1,7 +1,7 @@
 """What is typed in the gap stage: the register of controls, with the criteria moving below it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
@@ -16,7 +16,6 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece
 from soc2lib.gap import charts
 from soc2lib.gap.interview import beside, blank, questions
-from soc2lib.gap.method import GapResult, judge, rated_categories, register
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.raters import Raters
 from soc2lib.gap.records import (
@@ -33,26 +32,38 @@ from soc2lib.gap.records import (
     PolicyLimit,
     RegisteredPolicy,
 )
+from soc2lib.gap.results import Gap, GapResult
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
-from soc2lib.scope.method import settle
-from soc2lib.scope.records import Examination
 
-Glance = Callable[[GapResult], Piece]
-First = Callable[[GapResult, date], Mapping[str, str]]
+
+class Assessed(Protocol):
+    """What the panels show of the gap stage; `now` assesses what is stored now."""
+
+    def now(self) -> "Assessed": ...
+    @property
+    def gap(self) -> GapResult: ...
+    @property
+    def gaps(self) -> tuple[Gap, ...]: ...
+
+
+Glance = Callable[[Any], Piece]
+"""What makes key figures of an assessment."""
 _LATER = ("criteria", "applicability_reason", "in_use_since", "workflow")
 _JUDGED = (Disposition, Design, Implementation, Operation, EvidenceSufficiency)
 
 
-def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Widget:
+def controls(engagement: Engagement, assessment: Assessed, glance: Glance | None = None) -> widgets.Widget:
     """The register of every control in scope, and below it what each edit moves.
 
     Parameters
     ----------
     engagement : Engagement
         The client.
+    assessment : Assessed
+        Its assessment.
     glance : callable, optional
-        The key figures above the criteria; those of the gap stage unless told.
+        Makes the key figures above the criteria of an assessment; those of the gap stage unless given.
     """
     library = catalog().controls
     controls = Register(
@@ -60,7 +71,7 @@ def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Wi
         named="title",
         hidden=_LATER,
         tones={word.value: tone_of(word) for choices in _JUDGED for word in choices},
-        ids=[control.seen.id for control in judged_now(engagement).controls if control.seen.id in library],
+        ids=[control.seen.id for control in assessment.gap.controls if control.seen.id in library],
         shown={
             id: {
                 "title": control.title,
@@ -70,7 +81,7 @@ def controls(engagement: Engagement, glance: Glance | None = None) -> widgets.Wi
             for id, control in library.items()
         },
     )
-    return Registers(engagement, [controls], _Live(engagement, glance or _headline).look).widget
+    return Registers(engagement, [controls], _Live(assessment, glance or _headline).look).widget
 
 
 def gap_register(engagement: Engagement) -> widgets.Widget:
@@ -85,19 +96,20 @@ def gap_register(engagement: Engagement) -> widgets.Widget:
     return Registers(engagement, registers).widget
 
 
-def interview(engagement: Engagement, first: First | None = None) -> widgets.Widget:
+def interview(engagement: Engagement, assessment: Assessed, first: Mapping[str, str] | None = None) -> widgets.Widget:
     """One question at a time about each library control in scope: what nobody has answered yet comes first to last.
 
     Parameters
     ----------
     engagement : Engagement
         The client.
-    first : callable, optional
-        Given the judgement and the day when the interview opens: ids of controls to ask about first, each with why.
+    assessment : Assessed
+        Its assessment.
+    first : mapping, optional
+        Ids of controls to ask about first, each with why.
     """
-    result, author = judged_now(engagement), author_field()
-    why = first(result, engagement.as_of) if first else {}
-    ids = dict.fromkeys([*why, *(control.seen.id for control in result.controls)])
+    why, author = first or {}, author_field()
+    ids = dict.fromkeys([*why, *(control.seen.id for control in assessment.gap.controls)])
     asked = [id for id in ids if id in catalog().controls]
     saving = Saving(engagement, Control, lambda: signed(author), asked)
     if saving.closed:
@@ -110,32 +122,26 @@ def interview(engagement: Engagement, first: First | None = None) -> widgets.Wid
     return framed(author, Interview(saving, questions(asked), blank, told).widget)
 
 
-def raters(engagement: Engagement) -> widgets.Widget:
+def raters(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Two people rate the library controls in scope apart, and see how far they agree and what is to be settled."""
-    asked = [each.seen.id for each in judged_now(engagement).controls if each.seen.id in catalog().controls]
+    asked = [each.seen.id for each in assessment.gap.controls if each.seen.id in catalog().controls]
     return Raters(engagement, asked).widget
 
 
 class _Live:
     """Judges anew at each look and says what moved since the last one."""
 
-    def __init__(self, engagement: Engagement, glance: Glance) -> None:
-        self._engagement, self._glance = engagement, glance
-        self._before = standings(judged_now(engagement))
+    def __init__(self, assessment: Assessed, glance: Glance) -> None:
+        self._assessment, self._glance = assessment, glance
+        self._before = standings(assessment.gap)
 
     def look(self) -> Look:
-        result = judged_now(self._engagement)
-        pieces = self._glance(result), moved(self._before, result), criteria_cells(self._before, result)
+        now = self._assessment.now()
+        result = now.gap
+        pieces = self._glance(now), moved(self._before, result), criteria_cells(self._before, result)
         self._before = standings(result)
         return Look(pieces, {Control.kind: {c.seen.id: (c.standing.status, c.because) for c in result.controls}})
 
 
-def judged_now(engagement: Engagement) -> GapResult:
-    """The gap stage's judgement of what is stored now."""
-    claims = engagement.all(Claim)
-    scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
-    return judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
-
-
-def _headline(result: GapResult) -> Piece:
-    return charts.headline(result, register(result))
+def _headline(assessment: Assessed) -> Piece:
+    return charts.headline(assessment.gap, assessment.gaps)

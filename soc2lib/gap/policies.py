@@ -7,10 +7,10 @@ from datetime import date
 from soc2lib.foundation.catalog import Catalog, Policy
 from soc2lib.foundation.limits import Limit
 from soc2lib.foundation.wording import day, listed
-from soc2lib.gap.method import ControlJudgement, GapResult
 from soc2lib.gap.policy_texts import PolicyText, Rule, policy_text
 from soc2lib.gap.promises import BrokenPromise, broken_promises, promised_catalog
 from soc2lib.gap.records import PolicyLimit, RegisteredPolicy
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.scope.timeline import add_months
 
@@ -87,8 +87,8 @@ def draft_policies(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.scope.assess import settle
     >>> made = draft_policies(judge(settle(None), []), [], [], date(2026, 1, 5))
     >>> len(made.drafts), made.drafts[0].to_settle[0]
     (21, 'Nobody told its owner, approver, version, first day in force, last review or who must accept it.')

@@ -6,7 +6,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import ICONS, Piece
 from soc2lib.foundation.text import to_attribute, to_html
-from soc2lib.gap.method import CriterionJudgement, GapResult
+from soc2lib.gap.results import CriterionJudgement, GapResult
 from soc2lib.gap.standing import Standing
 
 Standings = Mapping[str, Standing]
@@ -22,9 +22,9 @@ def moved(before: Standings, result: GapResult) -> Piece:
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> empty = judge(settle(None), [])
     >>> moved(standings(empty), judge(settle(None), [Control(id="GOV-04", disposition="create")])).plain
     'CC1.3 went from not assessed to not met.'

@@ -8,7 +8,6 @@ from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
 from soc2lib.foundation.records import Choice, QuarantinedRow
 from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import Gap, GapResult
 from soc2lib.gap.records import (
     Applicability,
     Claim,
@@ -19,6 +18,7 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
+from soc2lib.gap.results import Gap, GapResult
 
 _TONES: dict[Choice, str] = {
     Design.NOT_ASSESSED: "unknown",

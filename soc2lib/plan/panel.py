@@ -1,6 +1,7 @@
 """What is typed in the plan stage: who answers for what, the open work, durations, costs and firms."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import ipywidgets as widgets
 
@@ -11,9 +12,12 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import KeyFigure, Piece, Status, key_figures, note
-from soc2lib.plan import method, tables
+from soc2lib.plan import tables
+from soc2lib.plan.auditor import AuditorComparison
+from soc2lib.plan.budget import CostJudgement
+from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.defaults import defaults
-from soc2lib.plan.raci import ERROR, RaciFinding
+from soc2lib.plan.raci import ERROR, RaciFinding, RaciJudgement
 from soc2lib.plan.records import (
     Activity,
     Answer,
@@ -27,7 +31,6 @@ from soc2lib.plan.records import (
 )
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.summary import work_tone
-from soc2lib.scope.records import Examination
 
 _ROLES = ("accountable", "responsible", "consulted", "informed")
 _PEER_REVIEW = {
@@ -39,11 +42,27 @@ _PEER_REVIEW = {
 }
 
 
-def responsibilities(engagement: Engagement) -> widgets.Widget:
+class Assessed(Protocol):
+    """What the panels show of the plan; `now` assesses what is stored now."""
+
+    def now(self) -> "Assessed": ...
+    @property
+    def raci(self) -> RaciJudgement: ...
+    @property
+    def plan(self) -> RemediationPlan: ...
+    @property
+    def dates(self) -> PlanDates: ...
+    @property
+    def cost(self) -> CostJudgement: ...
+    @property
+    def auditors(self) -> AuditorComparison: ...
+
+
+def responsibilities(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Who is accountable and responsible for each activity, and who the people are; below, what is wrong with it."""
 
     def look() -> Look:
-        raci = method.judge_raci(engagement.all(Activity), engagement.all(Person), engagement.as_of)
+        raci = assessment.now().raci
         tone = "bad" if raci.errors else "warn" if raci.findings else "good"
         pieces = note(tone, "Responsibilities.", raci.because), tables.raci_findings(raci).piece()
         people = [person.id for person in engagement.all(Person)]
@@ -63,37 +82,28 @@ def responsibilities(engagement: Engagement) -> widgets.Widget:
     return Registers(engagement, registers, look).widget
 
 
-def remediation(engagement: Engagement) -> widgets.Widget:
+def remediation(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """The open work, task by task; below it, when it will be finished."""
 
     def look() -> Look:
-        dates = method.judge_dates(
-            engagement.one(Examination, "examination"), engagement.all(PhaseDuration), engagement.as_of
-        )
-        tasks, people = engagement.all(Task), engagement.all(Person)
-        plan = method.judge_remediation(tasks, people, engagement.as_of, ready_by=dates.ready_by)
-        return Look((_work(plan), tables.unplanned(plan)), {Task.kind: _dates(tasks, plan)})
+        plan = assessment.now().plan
+        return Look((_work(plan), tables.unplanned(plan)), {Task.kind: _dates(engagement.all(Task), plan)})
 
     return Registers(engagement, [Register(Task, "title")], look).widget
 
 
-def costs(engagement: Engagement) -> widgets.Widget:
+def costs(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Durations, costs, firms and the load of evidence; what nobody told is shown as shipped, muted."""
 
     def look() -> Look:
-        examination = engagement.one(Examination, "examination")
-        kind = examination.report_type if examination else None
-        cost = method.judge_cost(engagement.all(CostLine), kind)
-        dates = method.judge_dates(examination, engagement.all(PhaseDuration), engagement.as_of)
+        now = assessment.now()
+        cost, dates = now.cost, now.dates
         money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
         shown = [
             KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
             KeyFigure("The phases alone", wording.sentence(dates.standing), dates.because),
         ]
-        firms = method.judge_auditors(
-            engagement.all(AuditorCandidate), examination, engagement.as_of, fieldwork_start=dates.fieldwork_start
-        )
-        return Look((key_figures(shown), note("none", "The firms.", firms.because)))
+        return Look((key_figures(shown), note("none", "The firms.", now.auditors.because)))
 
     shelf = defaults()
     registers = [

@@ -7,7 +7,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.wording import count, day, listed
 from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.workload import Workload
-from soc2lib.scope.method import Scope
+from soc2lib.scope.results import Scope
 
 QUESTIONS = (
     "In which states is the firm licensed, and under which numbers?",
@@ -38,8 +38,8 @@ def request_for_proposal(scope: Scope, dates: PlanDates, workload: Workload) -> 
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.plan.method import judge_dates, judge_workload
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.plan.assess import judge_dates, judge_workload
+    >>> from soc2lib.scope.assess import settle
     >>> dates = judge_dates(None, [], date(2026, 1, 5))
     >>> draft = request_for_proposal(settle(None), dates, judge_workload([], [], dates))
     >>> [section.heading for section in draft]

@@ -15,7 +15,7 @@ def entries(dates: PlanDates, plan: RemediationPlan) -> tuple[CalendarDay, ...]:
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.plan.method import judge_dates, judge_remediation
+    >>> from soc2lib.plan.assess import judge_dates, judge_remediation
     >>> today = date(2026, 1, 5)
     >>> [entry.summary for entry in entries(judge_dates(None, [], today), judge_remediation([], [], today))]
     ['Window starts', 'Window ends', 'Fieldwork ends', 'Report expected']

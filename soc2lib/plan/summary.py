@@ -6,10 +6,12 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.pages import KeyFigure, Piece, key_figures
 from soc2lib.plan.budget import CostJudgement
 from soc2lib.plan.dates import PlanDates
-from soc2lib.plan.method import VERSION
 from soc2lib.plan.raci import RaciJudgement
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.workload import Workload
+
+VERSION = "2"
+"""Of the plan stage's methods."""
 
 STANDING_TONES = {
     "in time": "good",
@@ -51,7 +53,7 @@ def work_tone(plan: RemediationPlan) -> str:
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.plan.method import judge_remediation
+    >>> from soc2lib.plan.assess import judge_remediation
     >>> work_tone(judge_remediation([], [], date(2026, 1, 5)))
     'unknown'
     """

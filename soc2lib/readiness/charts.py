@@ -1,7 +1,7 @@
 """What is seen of the readiness stage first: the gate, what decides it, and the progress share with its band."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
@@ -9,10 +9,9 @@ from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures
 from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.text import to_plotly
-from soc2lib.gap.method import GapResult
-from soc2lib.readiness.method import GateResult, Progress, progress
-from soc2lib.readiness.records import ScoreWeights
-from soc2lib.readiness.score import Score, score
+from soc2lib.gap.results import GapResult
+from soc2lib.readiness.assess import progress
+from soc2lib.readiness.results import GateResult, Progress, Score
 from soc2lib.readiness.score_tables import weights_in_use
 
 
@@ -33,9 +32,16 @@ def headline(scored: Score) -> Piece:
     )
 
 
-def at_a_glance(weights: ScoreWeights | None = None) -> Callable[[GapResult], Piece]:
-    """What gives the key figures of a gap result as it stands while answers are given, under the weights in use."""
-    return lambda result: headline(score(result, weights))
+class Scored(Protocol):
+    """An assessment with its score."""
+
+    @property
+    def score(self) -> Score: ...
+
+
+def at_a_glance(assessment: Scored) -> Piece:
+    """The key figures of an assessment while answers are given."""
+    return headline(assessment.score)
 
 
 def blocking_table(decided: GateResult) -> Table:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from soc2lib.readiness.method import Contribution
-from soc2lib.readiness.score import Score
+from soc2lib.readiness.results import Contribution, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ def difference(before: Score, after: Score) -> tuple[Move, ...]:
     By hand: 3 × 1 and 3 × 0 are 50 %. The second comes to 0.5: 75 %. It moved the share by
     (3 × (0.5 - 0.5) - 3 × (0 - 0.5)) ÷ 6 = 25 %, which is all of it.
 
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
     >>> from soc2lib.readiness.score import score
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> sound = Control(id="GOV-03", design="suitable", implementation="in use", operation="effective",
     ...     evidence="full period")
     >>> one, other = (score(judge(settle(None), [sound, Control(id="GOV-04", implementation=word)]))

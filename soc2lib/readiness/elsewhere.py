@@ -4,31 +4,41 @@ from collections.abc import Iterable
 from datetime import date
 
 from soc2lib.evidence.records import Evidence, EvidenceType
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.reading import Records
 from soc2lib.gap.promises import broken_promises
-from soc2lib.gap.records import Control, PolicyLimit
+from soc2lib.gap.records import PolicyLimit
 from soc2lib.plan.records import Person
 from soc2lib.readiness.consistency import Elsewhere, ResidualRisk
 from soc2lib.risk.estimate import inherent_estimate, re_rated_estimate
 from soc2lib.risk.records import Risk
-from soc2lib.risk.residual import Working, working
+from soc2lib.risk.residual import Working
 from soc2lib.scope.description_others import changes
-from soc2lib.scope.facts import gather
+from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.sections import Completeness
 
 _STANDING = (EvidenceType.POLICY, EvidenceType.PROCEDURE, EvidenceType.CONTRACT, EvidenceType.VENDOR_REPORT)
 """Kinds of evidence that speak for the days after their own, until they are replaced."""
 
 
-def elsewhere(engagement: Engagement) -> Elsewhere:
-    """What the client's other records say, for `consistency.check`."""
-    people = engagement.all(Person)
+def elsewhere(records: Records, shown: Working, facts: ScopeFacts) -> Elsewhere:
+    """What the client's other records say, for `consistency.check`.
+
+    Parameters
+    ----------
+    records : Records
+        The client.
+    shown : mapping
+        Which controls are shown to work.
+    facts : ScopeFacts
+        The records of the scope stage.
+    """
+    people = records.all(Person)
     return Elsewhere(
-        evidence_days=evidence_days(engagement.all(Evidence)),
-        risks=re_rated(engagement.all(Risk), working(engagement.all(Control))),
-        limits=broken_promises(engagement.all(PolicyLimit)),
-        people=present(people, engagement.as_of) if people else None,
-        changes_described=changes(gather(engagement)).status is not Completeness.MISSING,
+        evidence_days=evidence_days(records.all(Evidence)),
+        risks=re_rated(records.all(Risk), shown),
+        limits=broken_promises(records.all(PolicyLimit)),
+        people=present(people, records.as_of) if people else None,
+        changes_described=changes(facts).status is not Completeness.MISSING,
     )
 
 

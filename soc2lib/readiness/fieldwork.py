@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.testing_records import Deviation, TestedItem, Walkthrough
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.reading import Records
 
 Recorded = tuple[
     tuple[Evidence, ...],
@@ -32,13 +32,13 @@ class Fieldwork:
         return self.evidence, self.populations, self.tests, self.items, self.deviations
 
 
-def gather(engagement: Engagement) -> Fieldwork:
+def gather(records: Records) -> Fieldwork:
     """Everything on record of testing."""
     return Fieldwork(
-        tuple(engagement.all(Evidence)),
-        tuple(engagement.all(Population)),
-        tuple(engagement.all(TestResult)),
-        tuple(engagement.all(TestedItem)),
-        tuple(engagement.all(Deviation)),
-        tuple(engagement.all(Walkthrough)),
+        tuple(records.all(Evidence)),
+        tuple(records.all(Population)),
+        tuple(records.all(TestResult)),
+        tuple(records.all(TestedItem)),
+        tuple(records.all(Deviation)),
+        tuple(records.all(Walkthrough)),
     )

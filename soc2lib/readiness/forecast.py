@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.method import GapResult
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.auditor import POLICIES
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, grounds
@@ -122,8 +122,8 @@ def forecast(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.scope.assess import settle
     >>> unknown = forecast(judge(settle(None), []))
     >>> unknown.expected, unknown.outcomes, unknown.because
     (None, None, 'Nothing is known of any of the 91 controls in scope, so nothing is forecast.')

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from soc2lib.evidence.method import examined
-from soc2lib.evidence.operation import valid_tests
+from soc2lib.evidence.operation import counted_deviations, valid_tests
 from soc2lib.evidence.planned_sizes import planned_size
 from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem
+from soc2lib.evidence.window import examined
 from soc2lib.foundation import wording
 from soc2lib.foundation.cadence import expected_occurrences
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import ControlJudgement, GapResult
 from soc2lib.gap.records import Applicability, Design, Implementation, Operation
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.readiness.exceptions import ALWAYS, Belief, Rate, Split
-from soc2lib.scope.method import Scope
+from soc2lib.scope.results import Scope
 
 Scales = Mapping[str, Mapping[str, float]]
 
@@ -100,7 +101,12 @@ class ControlGround:
         return belief
 
 
-def self_tests(scope: Scope, results: Sequence[TestResult]) -> dict[str, SelfTest]:
+def self_tests(
+    scope: Scope,
+    results: Sequence[TestResult],
+    items: Sequence[TestedItem] = (),
+    deviations: Sequence[Deviation] = (),
+) -> dict[str, SelfTest]:
     """The self-tests that speak of the window, by control; what nobody could tell is neither clean nor a deviation.
 
     Parameters
@@ -109,14 +115,17 @@ def self_tests(scope: Scope, results: Sequence[TestResult]) -> dict[str, SelfTes
         What is examined; without a window no test can be placed, and none counts.
     results : sequence of TestResult
         Of the evidence stage; those outside the window or from inquiry alone do not count.
+    items, deviations : sequence
+        Tested items and deviations: where they show more deviating items than a test counts, the larger number holds.
     """
     window = examined(scope)
     counted: dict[str, SelfTest] = {}
     for test in valid_tests(results, window) if window else ():
         before = counted.get(test.control, SelfTest(0, 0))
-        tested = before.tested + test.passed + test.deviations
+        deviating = counted_deviations(test, items, deviations)
+        tested = max(test.passed + test.deviations, deviating)
         if tested:
-            counted[test.control] = SelfTest(before.deviations + test.deviations, tested)
+            counted[test.control] = SelfTest(before.deviations + deviating, before.tested + tested)
     return counted
 
 
@@ -170,9 +179,9 @@ def grounds(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> told = [Control(id="GOV-03", design="suitable", implementation="in use")]
     >>> [(g.seen.id, g.because) for g in grounds(judge(settle(None), told)) if g.forecastable]
     [('GOV-03', 'Its design is suitable and it is in use; no test of its operation is on record.')]
@@ -183,7 +192,7 @@ def grounds(
 
 def _ground(control: ControlJudgement, scope: Scope, told: Mapping[str, SelfTest], scales: Scales) -> ControlGround:
     seen = control.seen
-    tests = told.get(seen.id) or (SelfTest(1, 1) if seen.operation is Operation.DEVIATIONS else SelfTest(0, 0))
+    tests = told.get(seen.id) or SelfTest(0, 0)
     ground, because = _known(seen, scope, seen.id in told)
     days = _days(scope) if scope.operation_counts else None
     runs = runs_in(seen.frequency, scope.window_start, scope.window_end) if days else None
@@ -241,8 +250,8 @@ def _operated(seen: Seen, tested: bool, design: str) -> tuple[Ground, str]:
     if tested:
         return Ground.TESTED, f"{design}; its own tests are counted."
     if seen.operation is Operation.DEVIATIONS:
-        return Ground.TESTED, (
-            f"{design}; deviations are on record without their number, so one in one tested item is counted."
+        return Ground.UNKNOWN, (
+            f"{design}; deviations are recorded without their number: how many of how many items deviated?"
         )
     if seen.operation is Operation.EFFECTIVE:
         unnumbered = "it is recorded as working, but not on how many items, so only the prior counts"

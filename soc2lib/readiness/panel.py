@@ -1,5 +1,7 @@
 """What is typed in the readiness stage: the mock audit's results, edited weights, and the word to keep a forecast."""
 
+from typing import Protocol
+
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
@@ -12,37 +14,45 @@ from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkth
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Conflict, WorkbookError
 from soc2lib.foundation.pages import Status
-from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Design
 from soc2lib.gap.tables import tone_of
 from soc2lib.readiness import forecast_charts
-from soc2lib.readiness.forecast import Forecast, forecast
-from soc2lib.readiness.grounds import self_tests
+from soc2lib.readiness.forecast import Forecast
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.readiness.scoring import forecast_record
-from soc2lib.readiness.window_planner import plan_window
+from soc2lib.readiness.window_planner import WindowPlan
 
 _LATER = ("population_digest", "seed", "nothing_occurred")
 _TICKS = {Tick.PASSED.value: "good", Tick.FAIL.value: "bad", Tick.NO_EVIDENCE.value: "bad"}
 _DESIGN = {word.value: tone_of(word) for word in Design}
 
 
-def mock_audit(engagement: Engagement, result: GapResult) -> widgets.Widget:
+class Assessed(Protocol):
+    """What the panel shows of the forecast; `now` assesses what is stored now."""
+
+    def now(self) -> "Assessed": ...
+    @property
+    def forecast(self) -> Forecast: ...
+    @property
+    def window(self) -> WindowPlan: ...
+
+
+def mock_audit(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """What testing showed, test by test; below it, what an auditor may find.
 
     Parameters
     ----------
     engagement : Engagement
         The client.
-    result : GapResult
-        The controls as they stand.
+    assessment : Assessed
+        Its assessment.
     """
-    window = plan_window(result, engagement.as_of)
 
     def look() -> Look:
-        tests = engagement.all(TestResult)
-        made = forecast(result, self_tests(result.scope, tests))
-        return Look((forecast_charts.headline(made, window),), {TestResult.kind: {t.id: _stands(t) for t in tests}})
+        now, tests = assessment.now(), engagement.all(TestResult)
+        return Look(
+            (forecast_charts.headline(now.forecast, now.window),), {TestResult.kind: {t.id: _stands(t) for t in tests}}
+        )
 
     registers = [
         Register(TestResult, "procedure", _LATER),

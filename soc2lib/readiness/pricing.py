@@ -9,8 +9,8 @@ import numpy as np
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Disposition
+from soc2lib.gap.results import GapResult
 from soc2lib.readiness.elimination import bits_of
 from soc2lib.readiness.forecast import Forecast
 from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, items_picked
@@ -128,9 +128,9 @@ def repair_plan(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.readiness.forecast import forecast
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> nothing = judge(settle(None), [])
     >>> repair_plan(nothing, forecast(nothing), date(2026, 1, 5)) is None
     True

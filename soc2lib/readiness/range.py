@@ -86,8 +86,8 @@ class Pooling:
         Nothing stated on detection: the tests of others do not count.
 
         >>> from soc2lib.readiness.grounds import grounds
-        >>> from soc2lib.gap.method import judge
-        >>> from soc2lib.scope.method import settle
+        >>> from soc2lib.gap.assess import judge
+        >>> from soc2lib.scope.assess import settle
         >>> first = grounds(judge(settle(None), []))[0]
         >>> Pooling(None, 5, 50, 100).prior_of(first, 0.025, 20)
         Belief(a=0.5, b=19.5)

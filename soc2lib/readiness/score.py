@@ -1,77 +1,16 @@
 """The glass-box score: gate first, progress share second, for the whole, each category and each criterion."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.method import ControlJudgement, CriterionJudgement, GapResult
-from soc2lib.readiness.method import Contribution, GateResult, Progress, gate, progress, share_of
+from soc2lib.gap.headline import headline
+from soc2lib.gap.results import ControlJudgement, GapResult
+from soc2lib.readiness.assess import gate, progress, share_of, shown_share
 from soc2lib.readiness.records import ScoreWeights
-from soc2lib.readiness.weights import Scales, Weighting, weighting
-
-VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryScore:
-    """One row a category in scope: its own gate and its own share.
-
-    Attributes
-    ----------
-    category : Category
-        The category.
-    gate : GateResult
-        Over the criteria of the category alone.
-    share : Progress
-        Over the controls that serve any of them.
-    """
-
-    category: Category
-    gate: GateResult
-    share: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionScore:
-    """One row a criterion in scope: how it stands, and the share of its own controls as it sees them."""
-
-    judged: CriterionJudgement
-    share: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The score with everything that made it.
-
-    Attributes
-    ----------
-    gate : GateResult
-        Of the whole; it never depends on weights.
-    share : Progress
-        Of the whole, with its band and its rows, under the weights in use.
-    default : Progress
-        The same under the method's own weights; equal to ``share`` where nothing was edited.
-    categories, criteria : tuple
-        One row a category and one a criterion in scope.
-    weighting : Weighting
-        The weights in use, and which of them were edited and why.
-    set_aside : tuple of ControlJudgement
-        The controls that take no part because they were called not relevant or not needed.
-    counting_set_aside : float or None
-        The share, 0 to 1, if each of those counted as absent: what leaving them out has done. None where nothing is
-        assessed.
-    """
-
-    gate: GateResult
-    share: Progress
-    default: Progress
-    categories: tuple[CategoryScore, ...]
-    criteria: tuple[CriterionScore, ...]
-    weighting: Weighting
-    set_aside: tuple[ControlJudgement, ...]
-    counting_set_aside: float | None
-    version: str = VERSION
+from soc2lib.readiness.results import CategoryScore, Contribution, CriterionScore, Progress, Score
+from soc2lib.readiness.weights import Scales, weighting
 
 
 @remembered
@@ -100,9 +39,9 @@ def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales
     --------
     By hand: two key controls of CC1.2, one in use and untested, one absent: (3 × 0.5 + 3 × 0) ÷ 6 = 25 %.
 
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> told = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", disposition="create")]
     >>> made = score(judge(settle(None), told))
     >>> made.gate.gate.value, made.share.value, made.share.arithmetic
@@ -115,6 +54,7 @@ def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales
     return Score(
         gate(result),
         share,
+        shown_share(result.controls, used.scales),
         default,
         tuple(_category(result, category, used.scales) for category in result.scope.categories),
         tuple(CriterionScore(judged, progress(judged.controls, used.scales)) for judged in result.criteria),
@@ -128,7 +68,7 @@ def _category(result: GapResult, category: Category, scales: Scales) -> Category
     criteria = tuple(judged for judged in result.criteria if judged.criterion.category is category)
     ids = {judged.criterion.id for judged in criteria}
     controls = tuple(control for control in result.controls if ids.intersection(control.seen.criteria))
-    part = replace(result, criteria=criteria, controls=controls)
+    part = replace(result, criteria=criteria, controls=controls, key_controls=headline(criteria, controls))
     return CategoryScore(category, gate(part), progress(controls, scales))
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Table, note, paragraph
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.method import Gap, GapResult
-from soc2lib.readiness.method import Progress
-from soc2lib.readiness.score import Score
+from soc2lib.gap.results import Gap, GapResult
+from soc2lib.readiness.results import Progress, Score
 
 
 def levels(scored: Score) -> Table:
@@ -45,9 +44,9 @@ def weights_in_use(scored: Score) -> str:
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.readiness.score import score
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> weights_in_use(score(judge(settle(None), [])))
     "The method's own weights are used."
     """

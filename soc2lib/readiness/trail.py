@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from soc2lib.gap.results import GapResult
+from soc2lib.gap.standing import Standing
 from soc2lib.readiness.fieldwork import Fieldwork
 from soc2lib.scope.trace import Link
 
@@ -104,3 +106,13 @@ def _reached(start: Node, steps: Mapping[Node, Sequence[Node]], level: str) -> t
         found |= new
         waiting += new
     return tuple(sorted(id for at, id in found if at == level))
+
+
+def serving(gap: GapResult) -> dict[str, tuple[str, ...]]:
+    """Each control that counts to the criteria in scope that it serves."""
+    wanted = {one.criterion.id for one in gap.criteria if one.standing is not Standing.NOT_RELEVANT}
+    return {
+        control.seen.id: tuple(id for id in control.seen.criteria if id in wanted)
+        for control in gap.controls
+        if control.counts
+    }

@@ -6,8 +6,8 @@ from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.method import GapResult
 from soc2lib.gap.records import Applicability, Design, Disposition, Operation
+from soc2lib.gap.results import GapResult
 from soc2lib.plan.timeline import Durations, from_window
 
 VERSION = "1"
@@ -103,8 +103,8 @@ def plan_window(
 
     Examples
     --------
-    >>> from soc2lib.gap.method import judge
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.scope.assess import settle
     >>> plan_window(judge(settle(None), []), date(2026, 1, 5)).because
     'No window can be dated: 91 key controls have no known day.'
     """

@@ -9,7 +9,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.ledger_rows import Change
-from soc2lib.risk.method import judge
+from soc2lib.risk.assess import judge
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment, TreatmentState
 from soc2lib.risk.residual import Working
 from soc2lib.risk.starters import scenarios

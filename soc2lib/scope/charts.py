@@ -10,8 +10,8 @@ from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Tabl
 from soc2lib.foundation.text import to_plotly
 from soc2lib.scope.categories import CategorySelection, size
 from soc2lib.scope.control_lines import ControlLine
-from soc2lib.scope.method import Scope
 from soc2lib.scope.records import Commitment, SystemRequirement
+from soc2lib.scope.results import Scope
 from soc2lib.scope.trace import Link, Trace
 
 _COLOURS = {"commitment": "#1d3a57", "requirement": "#3f7cac", "criterion": "#e0a72e", "control": "#2e7d4f"}
@@ -33,7 +33,7 @@ def headline(scope: Scope) -> Piece:
         [
             KeyFigure("Categories", str(len(scope.categories)), f"of five; {decided}"),
             KeyFigure("Criteria", str(criteria), "in these categories, of 61"),
-            KeyFigure("Library controls", str(controls), "serve at least one of them, of 120"),
+            KeyFigure("Library controls", str(controls), f"serve at least one of them, of {len(shelf.controls)}"),
             KeyFigure("Report", report, "design on one day, or design and operation over a window"),
         ]
     )

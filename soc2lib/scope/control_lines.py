@@ -37,7 +37,7 @@ class SeenControl(Protocol):
 
 
 class JudgedControl(Protocol):
-    """A control as the gap stage judged it; `soc2lib.gap.method.ControlJudgement` is one."""
+    """A control as the gap stage judged it; `soc2lib.gap.assess.ControlJudgement` is one."""
 
     @property
     def seen(self) -> SeenControl: ...

@@ -3,7 +3,7 @@
 from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece, cover
-from soc2lib.scope.method import Scope
+from soc2lib.scope.results import Scope
 
 
 def client_cover(engagement: Engagement, scope: Scope, title: str) -> Piece:

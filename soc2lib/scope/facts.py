@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from soc2lib.foundation.catalog import Category
+from soc2lib.foundation.reading import Records
 from soc2lib.scope.choices import ReportType
 from soc2lib.scope.control_lines import ControlLine
 from soc2lib.scope.records import (
@@ -20,9 +21,6 @@ from soc2lib.scope.records import (
     ThirdParty,
     ThirdPartyReport,
 )
-
-if TYPE_CHECKING:
-    from soc2lib.foundation.engagement import Engagement
 
 
 class Exclusion(Protocol):
@@ -84,9 +82,9 @@ class ScopeFacts:
 
 
 def gather(
-    engagement: "Engagement", controls: Sequence[ControlLine] = (), not_relevant: Iterable[Exclusion] = ()
+    records: Records, controls: Sequence[ControlLine] = (), not_relevant: Iterable[Exclusion] = ()
 ) -> ScopeFacts:
-    """The client's scope records as they stand in the engagement.
+    """The client's scope records as they stand in the records.
 
     Parameters
     ----------
@@ -96,17 +94,17 @@ def gather(
         Criteria that do not apply, each with its reason.
     """
     return ScopeFacts(
-        as_of=engagement.as_of,
-        examination=engagement.one(Examination, "examination") or Examination(),
-        demand=engagement.all(DemandSource),
-        commitments=engagement.all(Commitment),
-        requirements=engagement.all(SystemRequirement),
-        components=engagement.all(Component),
-        third_parties=engagement.all(ThirdParty),
-        reports=engagement.all(ThirdPartyReport),
-        complementary=engagement.all(ComplementaryControl),
-        incidents=engagement.all(Incident),
-        changes=engagement.all(SystemChange),
+        as_of=records.as_of,
+        examination=records.one(Examination, "examination") or Examination(),
+        demand=records.all(DemandSource),
+        commitments=records.all(Commitment),
+        requirements=records.all(SystemRequirement),
+        components=records.all(Component),
+        third_parties=records.all(ThirdParty),
+        reports=records.all(ThirdPartyReport),
+        complementary=records.all(ComplementaryControl),
+        incidents=records.all(Incident),
+        changes=records.all(SystemChange),
         controls=controls,
         not_relevant={row.id: row.reason for row in not_relevant},
     )

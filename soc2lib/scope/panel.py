@@ -1,8 +1,8 @@
 """What is typed in the scope stage: the examination page by page; registers of promises, parts and suppliers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import ipywidgets as widgets
 
@@ -15,13 +15,11 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece, Status, note
 from soc2lib.foundation.records import Record
 from soc2lib.foundation.wording import count, sentence
-from soc2lib.scope import charts, method, tables
-from soc2lib.scope.boundary import check_boundary
+from soc2lib.scope import charts, tables
 from soc2lib.scope.choices import AssuranceKind, Boundary, Opinion, Tier
-from soc2lib.scope.description import Assertion, Description
 from soc2lib.scope.documents import write_drafts
-from soc2lib.scope.facts import ScopeFacts, gather
 from soc2lib.scope.findings import Finding
+from soc2lib.scope.overview import ScopeOverview
 from soc2lib.scope.records import (
     Commitment,
     ComplementaryControl,
@@ -34,8 +32,7 @@ from soc2lib.scope.records import (
     ThirdParty,
     ThirdPartyReport,
 )
-from soc2lib.scope.third_parties import check_third_parties
-from soc2lib.scope.trace import trace_commitments
+from soc2lib.scope.results import Scope
 
 _PAGES = {
     "1 The system": ("name", "system", "system_description", "users", "contact", "consultant"),
@@ -43,6 +40,10 @@ _PAGES = {
     "3 The window": ("window_start", "window_end", "previous_end", "window_months"),
     "4 The work": ("readiness_weeks", "fieldwork_weeks", "reporting_weeks"),
     "5 What management states": ("incidents_stated", "changes_stated"),
+    "6 What applies": (
+        *("office", "hosting_carried", "shared_tenants", "customer_users"),
+        *("personal_devices", "urgent_changes", "outside_adviser"),
+    ),
 }
 _TONES = {
     Boundary.IN.value: "good",
@@ -58,32 +59,32 @@ _TONES = {
 _ORDER = ("bad", "warn", "unknown", "none")
 
 
-def examination(engagement: Engagement) -> widgets.Widget:
+class Assessed(Protocol):
+    """What the panels show of the scope; `now` assesses what is stored now."""
+
+    def now(self) -> "Assessed": ...
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def overview(self) -> ScopeOverview: ...
+
+
+def examination(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """The wizard of the one examination record, with what is decided below it."""
 
     def look() -> Sequence[Piece]:
-        scope = method.settle(engagement.one(Examination, "examination"))
+        scope = assessment.now().scope
         return charts.headline(scope), charts.decisions_table(scope).piece()
 
     return Wizard(engagement, Examination, "examination", _PAGES, look).widget
 
 
-def commitments(engagement: Engagement, facts: ScopeFacts) -> widgets.Widget:
-    """Who asks for what, what was promised and what the system must do; below it, what hangs loose between them.
-
-    Parameters
-    ----------
-    engagement : Engagement
-        The client.
-    facts : ScopeFacts
-        Where the controls and the criteria that do not apply are taken from; the rest is read again.
-    """
+def commitments(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
+    """Who asks for what, what was promised and what the system must do; below it, what hangs loose between them."""
 
     def look() -> Look:
-        now = _again(engagement, facts)
-        found = trace_commitments(
-            now.commitments, now.requirements, now.categories, now.controls, now.demand, now.not_relevant
-        )
+        overview = assessment.now().overview
+        now, found = overview.facts, overview.trace
         standings = {
             Commitment.kind: _standings(now.commitments, found.loose),
             SystemRequirement.kind: _standings(now.requirements, found.loose),
@@ -98,12 +99,12 @@ def commitments(engagement: Engagement, facts: ScopeFacts) -> widgets.Widget:
     return Registers(engagement, registers, look).widget
 
 
-def inventory(engagement: Engagement) -> widgets.Widget:
+def inventory(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """The parts of the system, in or out; below them, what stands open on the boundary."""
 
     def look() -> Look:
-        now = gather(engagement)
-        found = check_boundary(now.components, now.third_parties, now.as_of)
+        overview = assessment.now().overview
+        now, found = overview.facts, overview.boundary
         return _look(
             "The boundary.",
             found.because,
@@ -115,12 +116,12 @@ def inventory(engagement: Engagement) -> widgets.Widget:
     return Registers(engagement, [Register(Component, "name", tones=_TONES)], look).widget
 
 
-def third_parties(engagement: Engagement) -> widgets.Widget:
+def third_parties(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Suppliers, their reports, and the controls expected of others; below them, what stands open."""
 
     def look() -> Look:
-        now = gather(engagement)
-        found = check_third_parties(now.third_parties, now.complementary, now.commitments)
+        overview = assessment.now().overview
+        now, found = overview.facts, overview.third_parties
         standings = {
             ThirdParty.kind: _standings(now.third_parties, found),
             ComplementaryControl.kind: _standings(now.complementary, found),
@@ -142,14 +143,15 @@ def events(engagement: Engagement) -> widgets.Widget:
     return Registers(engagement, [Register(Incident), Register(SystemChange)]).widget
 
 
-def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> widgets.Widget:
+def drafts(assessment: Assessed, folder: Path) -> widgets.Widget:
     """A button that writes the system description and management's assertion as DOCX and HTML."""
     said = Said(value="The drafts are not written yet.")
     button = widgets.Button(description="Write drafts", tooltip="Write both drafts, over those that are there")
 
     def write(_: object) -> None:
         try:
-            paths = write_drafts(facts, description, assertion, folder)
+            overview = assessment.now().overview
+            paths = write_drafts(overview.facts, overview.description, overview.assertion, folder)
         except OSError as error:
             said.value = f"The drafts could not be written to {folder}: {error.strerror or error}."
         else:
@@ -157,10 +159,6 @@ def drafts(facts: ScopeFacts, description: Description, assertion: Assertion, fo
 
     button.on_click(write)
     return framed(widgets.HBox([button, said]))
-
-
-def _again(engagement: Engagement, facts: ScopeFacts) -> ScopeFacts:
-    return replace(gather(engagement), controls=facts.controls, not_relevant=facts.not_relevant)
 
 
 def _look(

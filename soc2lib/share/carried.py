@@ -14,12 +14,12 @@ _WITHOUT_SCRIPT = (
 def data(report: Report) -> Piece:
     """The inputs and the figures, as JSON blocks of the page; nothing is seen of them."""
     forecast = "forecast" not in report.edition.leaves_out
-    carried = inputs(report.told, report.judged, forecast=forecast) | {
+    carried = inputs(report.assessment, forecast=forecast) | {
         "as_of": report.engagement.as_of.isoformat(),
         "edition": report.edition.name,
-        "titles": {control.seen.id: control.seen.title for control in report.gap.controls},
+        "titles": {control.seen.id: control.seen.title for control in report.assessment.gap.controls},
     }
-    figures = results(report.judged, forecast=forecast) | {"inputs": digest(carried)}
+    figures = results(report.assessment, forecast=forecast) | {"inputs": digest(carried)}
     return Piece("", kind="data", facts={"soc2-inputs": carried, "soc2-results": figures})
 
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.difference import difference
-from soc2lib.readiness.method import GateResult
-from soc2lib.readiness.score import score
-from soc2lib.share.told import Judged
+from soc2lib.readiness.results import GateResult
 
 VERSION = "1"
 _LOOKED_AT = {
@@ -93,14 +92,14 @@ class Changed:
     version: str = VERSION
 
 
-def changed(before: Judged | None, now: Judged, since: date) -> Changed:
+def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
     """Compare two days, each criterion and control by its id.
 
     Parameters
     ----------
-    before : Judged or None
+    before : Assessment or None
         What was made of the records of the earlier day; None where there were none.
-    now : Judged
+    now : Assessment
         The same today.
     since : date
         The earlier day.
@@ -111,7 +110,7 @@ def changed(before: Judged | None, now: Judged, since: date) -> Changed:
     title is no move; a key control that went away is always for the worse.
     """
     if before is None:
-        return Changed(since, False, None, (None, now.share.value), (), ())
+        return Changed(since, False, None, (None, now.score.share.value), (), ())
     was = {one.criterion.id: one for one in before.gap.criteria}
     criteria = [
         _move(one.criterion.id, one.criterion.paraphrase, was[one.criterion.id].standing, one.standing, one.because)
@@ -121,14 +120,14 @@ def changed(before: Judged | None, now: Judged, since: date) -> Changed:
     return Changed(
         since,
         True,
-        (before.gate, now.gate),
-        (before.share.value, now.share.value),
+        (before.score.gate, now.score.gate),
+        (before.score.share.value, now.score.share.value),
         _worst_first(criteria),
         _worst_first(_controls(before, now)),
     )
 
 
-def _controls(before: Judged, now: Judged) -> list[Move]:
+def _controls(before: Assessment, now: Assessment) -> list[Move]:
     was, there = ({one.seen.id: one for one in found.gap.controls} for found in (before, now))
     moves = []
     for id in [*was, *(new for new in there if new not in was)]:
@@ -145,10 +144,9 @@ def _controls(before: Judged, now: Judged) -> list[Move]:
     return [replace(move, effect=effects.get(move.id)) for move in moves]
 
 
-def _effects(before: Judged, now: Judged) -> dict[str, float | None]:
+def _effects(before: Assessment, now: Assessment) -> dict[str, float | None]:
     """What each control did to the progress share."""
-    scores = (score(found.gap, scales=found.records.scales) for found in (before, now))
-    return {move.id: move.effect for move in difference(*scores) if move.level == "control"}
+    return {move.id: move.effect for move in difference(before.score, now.score) if move.level == "control"}
 
 
 def _move(id: str, title: str, before: Standing | None, after: Standing | None, because: str) -> Move:

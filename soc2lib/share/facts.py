@@ -1,34 +1,34 @@
 """What the catalog and the calendar add to the records, so that a page can judge what-ifs by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.claims import Seen, as_claimed, as_recorded
-from soc2lib.gap.method import GapResult
-from soc2lib.gap.records import Claim
+from soc2lib.gap.claims import Seen, as_recorded
+from soc2lib.gap.records import Control
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.auditor import POLICIES
 from soc2lib.readiness.elimination import bits_of
 from soc2lib.readiness.grounds import SelfTest, items_picked, runs_in, self_tests
 from soc2lib.readiness.outcome import Clauses
 from soc2lib.readiness.pricing import PROVEN_BY
-from soc2lib.share.told import Judged, Told
+from soc2lib.scope.results import Scope
 from soc2lib.share.whatif import windows
 
 Window = tuple[date, date] | None
 
 
-def facts(records: Told, now: Judged) -> dict[str, Any]:
+def facts(now: Assessment) -> dict[str, Any]:
     """Everything a page needs to judge what-ifs, as JSON values; derived from the records, never told by anybody.
 
     Parameters
     ----------
-    records : Told
-        The records.
-    now : Judged
-        What was made of them.
+    now : Assessment
+        The client as assessed.
 
     Returns
     -------
@@ -36,10 +36,10 @@ def facts(records: Told, now: Judged) -> dict[str, Any]:
         ``windows`` (as decided, then moved), ``controls`` (one entry a control that serves a criterion in scope, with
         its runs, planned items and self-tests in each window), ``criteria``, ``clauses`` with an order of elimination.
     """
-    dates = windows(records.scope)
-    tests = [self_tests(_moved(records, window).scope, records.tests) for window in dates]
-    planned = _Planned(dates if records.scope.operation_counts else (None,) * len(dates))
-    standing = standing_facts(records, now)
+    dates, work = windows(now.scope), now.fieldwork
+    tests = [self_tests(_moved(now.scope, window), work.tests, work.items, work.deviations) for window in dates]
+    planned = _Planned(dates if now.scope.operation_counts else (None,) * len(dates))
+    standing = standing_facts(now)
     seen = {judged.seen.id: judged.seen for judged in now.gap.controls}
     for row in standing["controls"]:
         row["windows"] = [
@@ -55,13 +55,15 @@ def facts(records: Told, now: Judged) -> dict[str, Any]:
     }
 
 
-def standing_facts(records: Told, now: Judged) -> dict[str, Any]:
+def standing_facts(now: Assessment) -> dict[str, Any]:
     """What the gate and the share alone need: ``controls`` and ``criteria`` without windows, tests and clauses."""
     wanted = {judged.criterion.id for judged in now.gap.criteria}
-    seen = {one.id: one for one in as_recorded(catalog(), {control.id: control for control in records.controls})}
-    weights = {row.id: row.weight for row in now.share.rows}
+    seen = {
+        one.id: one for one in as_recorded(catalog(), {control.id: control for control in now.records.all(Control)})
+    }
+    weights = {row.id: row.weight for row in now.score.share.rows}
     return {
-        "operation_counts": records.scope.operation_counts,
+        "operation_counts": now.scope.operation_counts,
         "controls": [
             _control(seen[judged.seen.id], judged.seen, wanted, weights.get(judged.seen.id))
             for judged in now.gap.controls
@@ -70,8 +72,8 @@ def standing_facts(records: Told, now: Judged) -> dict[str, Any]:
     }
 
 
-def _moved(records: Told, window: Window) -> Told:
-    return records.with_window(*window) if window else records
+def _moved(scope: Scope, window: Window) -> Scope:
+    return replace(scope, window_start=window[0], window_end=window[1]) if window else scope
 
 
 def _control(one: Seen, own: Seen, wanted: set[str], weight: float | None) -> dict[str, Any]:
@@ -89,7 +91,6 @@ def _control(one: Seen, own: Seen, wanted: set[str], weight: float | None) -> di
         "evidence": one.evidence.value,
         "recorded": one.source == "recorded",
         "due": one.due.isoformat() if one.due else None,
-        "claim": [own.disposition, own.implementation] if own.source == "claimed" else None,
     }
 
 
@@ -114,22 +115,15 @@ def _test(test: SelfTest | None) -> tuple[int | None, int | None]:
 
 
 def _criteria(gap: GapResult) -> list[dict[str, Any]]:
-    blank = as_recorded(catalog(), {})[0]
     return [
         {
             "id": judged.criterion.id,
             "relevant": judged.standing is not Standing.NOT_RELEVANT,
-            "claim": _filled(blank, judged.claim),
+            "claim": None,
             "controls": [control.seen.id for control in judged.controls],
         }
         for judged in gap.criteria
     ]
-
-
-def _filled(blank: Seen, claim: Claim | None) -> list[str | None] | None:
-    """What a claim fills in for a control that nobody assessed: disposition and implementation."""
-    filled = as_claimed(blank, claim)
-    return [filled.disposition, filled.implementation.value] if filled.source == "claimed" else None
 
 
 def _clauses(clauses: Clauses) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from soc2lib.evidence.charts import status_of as state_of
-from soc2lib.evidence.method import ControlEvidence
 from soc2lib.evidence.records import Evidence, TestResult
+from soc2lib.evidence.results import ControlEvidence
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Table, folded, pill, two_lines
 from soc2lib.foundation.text import to_attribute, to_html
-from soc2lib.gap.method import Gap
+from soc2lib.gap.results import Gap
 from soc2lib.gap.tables import SEVERITY, status_of
 from soc2lib.share.report import Report
 
@@ -19,7 +19,7 @@ _MOST = 6
 def gap_register(report: Report) -> Table:
     """Every control known to fall short, worst first; grain: one row a gap, with its evidence folded in."""
     shown = {"evidence", "register_rows"}.isdisjoint(report.edition.leaves_out)
-    evidence = {row.control: row for row in report.evidence.controls} if shown else {}
+    evidence = {row.control: row for row in report.assessment.evidence.controls} if shown else {}
     rows: list[list[Cell]] = [
         [
             two_lines(gap.control.seen.id, gap.control.seen.title),
@@ -30,7 +30,7 @@ def gap_register(report: Report) -> Table:
             gap.control.seen.owner or "No owner",
             _due(gap),
         ]
-        for gap in report.gaps
+        for gap in report.assessment.gaps
     ]
     heads = ["Control", "Severity", "To do", "Condition and what was seen", "Criteria", "Owner", "Due"]
     return Table("Gap register, worst first", heads, rows, classes="sifted register")
@@ -52,8 +52,8 @@ def _condition(gap: Gap, opened: str) -> Piece:
 def _opened(gap: Gap, report: Report, evidence: Mapping[str, ControlEvidence]) -> str:
     """The evidence, tests and coverage of a gap's control, folded."""
     id = gap.control.seen.id
-    pieces = [piece for piece in report.pieces if id in piece.controls]
-    tests = [test for test in report.tests if test.control == id]
+    pieces = [piece for piece in report.assessment.fieldwork.evidence if id in piece.controls]
+    tests = [test for test in report.assessment.fieldwork.tests if test.control == id]
     covered = evidence.get(id)
     parts = [_state(covered) if covered else "", _tests(tests), _pieces(pieces)]
     inside = "".join(part for part in parts if part) or "<p>No evidence and no test is on record.</p>"

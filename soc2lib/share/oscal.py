@@ -4,8 +4,8 @@ from pathlib import Path
 
 from soc2lib.foundation.json_text import json_text
 from soc2lib.foundation.wording import sentence
-from soc2lib.gap.method import CriterionJudgement, Gap
 from soc2lib.gap.records import Implementation
+from soc2lib.gap.results import CriterionJudgement, Gap
 from soc2lib.gap.standing import Standing
 from soc2lib.share.oscal_parts import Ids, Part, markup, metadata, moment, observations, prop, token
 from soc2lib.share.placing import place
@@ -16,6 +16,9 @@ _STATES = {
     Standing.DEVIATIONS: ("satisfied", "other"),
     Standing.AT_RISK: ("not-satisfied", "other"),
     Standing.NOT_ASSESSED: ("not-satisfied", "other"),
+    Standing.SELF_REPORTED: ("not-satisfied", "other"),
+    Standing.READY: ("not-satisfied", "other"),
+    Standing.ON_COURSE: ("not-satisfied", "other"),
     Standing.NOT_MET: ("not-satisfied", "fail"),
 }
 """OSCAL knows two states: what is not shown to be met is not satisfied, and the property says how it stands."""
@@ -34,21 +37,21 @@ def assessment_results(report: Report) -> Part:
     dict
         The document as JSON values, by NIST's OSCAL release 1.2.1. Equal records give equal values.
     """
-    ids, scope = Ids(report.engagement.client), report.scope
-    applying = [one for one in report.gap.criteria if one.standing is not Standing.NOT_RELEVANT]
-    left_out = [one for one in report.gap.criteria if one.standing is Standing.NOT_RELEVANT]
+    ids, scope = Ids(report.engagement.client), report.assessment.scope
+    applying = [one for one in report.assessment.gap.criteria if one.standing is not Standing.NOT_RELEVANT]
+    left_out = [one for one in report.assessment.gap.criteria if one.standing is Standing.NOT_RELEVANT]
     selection: Part = {"include-controls": [{"control-id": token(one.criterion.id)} for one in applying]}
     if left_out:
         selection["exclude-controls"] = [{"control-id": token(one.criterion.id)} for one in left_out]
     result: Part = {
         "uuid": ids("result", report.day.isoformat()),
         "title": markup(f"Readiness of {scope.system or report.engagement.client}"),
-        "description": markup(f"{report.scored.gate.because} {report.scored.share.because}"),
+        "description": markup(f"{report.assessment.score.gate.because} {report.assessment.score.share.because}"),
         "start": moment(min(scope.window_start or report.day, report.day)),
         "end": moment(report.day),
-        "props": [prop("gate", report.scored.gate.gate.value)],
+        "props": [prop("gate", report.assessment.score.gate.gate.value)],
         "reviewed-controls": {"control-selections": [selection]},
-        "observations": observations(report, ids, [judged.seen.id for judged in report.gap.controls]),
+        "observations": observations(report, ids, [judged.seen.id for judged in report.assessment.gap.controls]),
         "findings": [_finding(one, ids) for one in applying],
     }
     return {
@@ -69,7 +72,7 @@ def poam(report: Report) -> Part | None:
     report : Report
         The report of one edition.
     """
-    ids, gaps = Ids(report.engagement.client), report.gaps
+    ids, gaps = Ids(report.engagement.client), report.assessment.gaps
     if not gaps:
         return None
     return {

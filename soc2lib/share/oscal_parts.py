@@ -10,7 +10,7 @@ from soc2lib import __version__
 from soc2lib.evidence.records import Evidence, TestResult
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.text import visible
-from soc2lib.gap.method import ControlJudgement
+from soc2lib.gap.results import ControlJudgement
 from soc2lib.share.report import Report
 
 Part = dict[str, Any]
@@ -85,7 +85,7 @@ def observations(report: Report, ids: Ids, controls: Iterable[str]) -> list[Part
     shown = "evidence" not in report.edition.leaves_out
     filed = report.engagement.all(Evidence) if shown else []
     tests = report.engagement.all(TestResult) if shown else []
-    judged = {judged.seen.id: judged for judged in report.gap.controls}
+    judged = {judged.seen.id: judged for judged in report.assessment.gap.controls}
     return [
         _observation(report, ids, judged[id], filed, [test for test in tests if test.control == id]) for id in controls
     ]

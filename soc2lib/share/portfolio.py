@@ -12,7 +12,7 @@ from soc2lib.foundation.errors import Problem, WorkbookError
 from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.process import STAGES, page_name, stage
-from soc2lib.readiness.method import Gate
+from soc2lib.readiness.results import Gate
 from soc2lib.scope.records import Examination
 from soc2lib.share.start import StageState, Told, stage_states
 

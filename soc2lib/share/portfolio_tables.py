@@ -7,7 +7,7 @@ from urllib.parse import quote
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, key_figures, note, pill
 from soc2lib.foundation.text import to_attribute, to_html
-from soc2lib.readiness.method import Gate
+from soc2lib.readiness.results import Gate
 from soc2lib.scope.records import Examination
 from soc2lib.share.portfolio import ClientLine
 from soc2lib.share.start import State

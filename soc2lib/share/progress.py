@@ -3,28 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from soc2lib.evidence.method import judge as judge_evidence
-from soc2lib.evidence.records import Evidence, Population, TestResult
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.states import State as Covered
-from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation import wording
 from soc2lib.foundation.clients import runs_folder
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.records import QuarantinedRow, record_kinds
 from soc2lib.foundation.runs import latest_run
-from soc2lib.gap.method import GapResult, judge, rated_categories
-from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.gap.standing import Standing
-from soc2lib.plan.method import judge_raci
-from soc2lib.plan.records import Activity, Person
-from soc2lib.readiness.method import Gate, gate
+from soc2lib.readiness.results import Gate
 from soc2lib.risk.estimate import inherent_estimate
 from soc2lib.risk.records import Risk
-from soc2lib.scope.boundary import check_boundary
-from soc2lib.scope.facts import gather
-from soc2lib.scope.method import Scope, settle
-from soc2lib.scope.records import Examination
 from soc2lib.share.settling import open_clashes
 from soc2lib.share.start import Told
 
@@ -45,7 +35,7 @@ def told_of(engagement: Engagement) -> Told:
     run = latest_run(runs_folder(engagement.client, engagement.folder.parent))
     head = run.ledger_head if run else None
     pages = {str(page.get("stage")) for page in run.manifest.get("pages", ())} if run else set()
-    problems = problems_of(engagement)
+    problems = problems_of(engagement, Assessment.of(engagement))
     return Told(records_of(engagement), newest, problems, pages, head.seq if head else 0)
 
 
@@ -58,18 +48,15 @@ def records_of(engagement: Engagement) -> dict[str, int]:
     return records
 
 
-def problems_of(engagement: Engagement) -> dict[str, tuple[str, ...]]:
+def problems_of(engagement: Engagement, assessment: Assessment) -> dict[str, tuple[str, ...]]:
     """What stands wrong or open, by stage, the gravest first."""
-    claims = engagement.all(Claim)
-    scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
-    gap = judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
     checks: dict[str, Callable[[], Iterator[str]]] = {
-        "scope": lambda: _of_scope(engagement, scope),
-        "plan": lambda: _of_plan(engagement),
+        "scope": lambda: _of_scope(assessment),
+        "plan": lambda: _of_plan(assessment),
         "risk": lambda: _of_risk(engagement),
-        "gap": lambda: _of_gap(engagement, gap),
-        "evidence": lambda: _of_evidence(engagement, gap),
-        "readiness": lambda: _of_readiness(gap),
+        "gap": lambda: _of_gap(engagement, assessment),
+        "evidence": lambda: _of_evidence(assessment),
+        "readiness": lambda: _of_readiness(assessment),
     }
     of_kind = {name: cls.stage for name, cls in record_kinds().items() if cls.stage in checks}
     waiting = Counter(of_kind.get(clash.of_kind, _OWNERS_ANSWER) for clash in open_clashes(engagement))
@@ -88,7 +75,8 @@ def _found(check: Callable[[], Iterator[str]]) -> tuple[str, ...]:
         return (error.what,)
 
 
-def _of_scope(engagement: Engagement, scope: Scope) -> Iterator[str]:
+def _of_scope(assessment: Assessment) -> Iterator[str]:
+    scope = assessment.scope
     decisions = {
         "categories": scope.decided,
         "report type": scope.report_type,
@@ -98,19 +86,16 @@ def _of_scope(engagement: Engagement, scope: Scope) -> Iterator[str]:
     missing = [name for name, decided in decisions.items() if not decided]
     if missing:
         yield f"decide the {wording.listed(missing)}"
-    facts = gather(engagement)
-    boundary = check_boundary(facts.components, facts.third_parties, facts.as_of)
-    wrong = sum(finding.tone == "bad" for finding in boundary.findings)
-    if not facts.components:
+    wrong = sum(finding.tone == "bad" for finding in assessment.overview.boundary.findings)
+    if not assessment.overview.facts.components:
         yield "record the parts of the system"
     elif wrong:
         yield f"mend {wording.count(wrong, 'fault')} of the boundary"
 
 
-def _of_plan(engagement: Engagement) -> Iterator[str]:
-    raci = judge_raci(engagement.all(Activity), engagement.all(Person), engagement.as_of)
-    if raci.errors:
-        yield f"mend {wording.count(len(raci.errors), 'error')} of the responsibility matrix"
+def _of_plan(assessment: Assessment) -> Iterator[str]:
+    if assessment.raci.errors:
+        yield f"mend {wording.count(len(assessment.raci.errors), 'error')} of the responsibility matrix"
 
 
 def _of_risk(engagement: Engagement) -> Iterator[str]:
@@ -120,8 +105,8 @@ def _of_risk(engagement: Engagement) -> Iterator[str]:
         yield f"give figures to {unknown} of {wording.count(len(risks), 'risk')}"
 
 
-def _of_gap(engagement: Engagement, gap: GapResult) -> Iterator[str]:
-    counts = gap.counts()
+def _of_gap(engagement: Engagement, assessment: Assessment) -> Iterator[str]:
+    counts = assessment.gap.counts()
     waiting = len(engagement.all(QuarantinedRow))
     if counts[Standing.NOT_MET]:
         yield f"close the gaps of {wording.count(counts[Standing.NOT_MET], 'criterion', 'criteria')} not met"
@@ -133,10 +118,8 @@ def _of_gap(engagement: Engagement, gap: GapResult) -> Iterator[str]:
         yield f"settle {wording.count(waiting, 'row')} in quarantine"
 
 
-def _of_evidence(engagement: Engagement, gap: GapResult) -> Iterator[str]:
-    pieces, populations = engagement.all(Evidence), engagement.all(Population)
-    tested = engagement.all(TestResult), engagement.all(TestedItem), engagement.all(Deviation)
-    counts = judge_evidence(gap, pieces, populations, *tested, as_of=engagement.as_of).counts()
+def _of_evidence(assessment: Assessment) -> Iterator[str]:
+    counts = assessment.evidence.counts()
     short = counts[Covered.MISSING] + counts[Covered.LATE]
     if short:
         yield f"bring evidence for {wording.count(short, 'control')} with something missing or late"
@@ -144,8 +127,8 @@ def _of_evidence(engagement: Engagement, gap: GapResult) -> Iterator[str]:
         yield f"find evidence for {wording.count(counts[Covered.CANNOT_TELL], 'control')} that show nothing yet"
 
 
-def _of_readiness(gap: GapResult) -> Iterator[str]:
-    decided = gate(gap)
+def _of_readiness(assessment: Assessment) -> Iterator[str]:
+    decided = assessment.score.gate
     if decided.gate is Gate.NOT_READY:
         yield f"close what decides the gate: {decided.because}"
     elif decided.gate is not Gate.NO_BLOCKER:

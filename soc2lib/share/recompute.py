@@ -5,18 +5,19 @@ from hashlib import sha256
 from typing import Any
 
 from soc2lib import __version__
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.json_text import json_text
 from soc2lib.readiness.forecast import Forecast
 from soc2lib.share.facts import facts, standing_facts
-from soc2lib.share.told import Judged, Told, as_json, from_json, judged
+from soc2lib.share.report_inputs import as_json, from_json
 from soc2lib.share.whatif import VERSION
 
 Results = dict[str, Any]
 
 
-def inputs(records: Told, now: Judged, *, forecast: bool = True) -> dict[str, Any]:
+def inputs(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     """What a report carries so that its figures can be made again, in the page and by `recompute`; JSON values.
 
     Parameters
@@ -24,7 +25,7 @@ def inputs(records: Told, now: Judged, *, forecast: bool = True) -> dict[str, An
     forecast : bool
         False in an edition without a forecast: what only a forecast needs is then not among them.
     """
-    kept = as_json(records)
+    kept = as_json(now)
     if not forecast:
         del kept["scales"]["forecast"], kept["records"][TestResult.kind]
     return {
@@ -33,11 +34,11 @@ def inputs(records: Told, now: Judged, *, forecast: bool = True) -> dict[str, An
         "method": VERSION,
         "forecast": forecast,
         **kept,
-        "facts": facts(records, now) if forecast else standing_facts(records, now),
+        "facts": facts(now) if forecast else standing_facts(now),
     }
 
 
-def results(now: Judged, *, forecast: bool = True) -> Results:
+def results(now: Assessment, *, forecast: bool = True) -> Results:
     """The figures by which a report is checked, as JSON values.
 
     Parameters
@@ -52,12 +53,13 @@ def results(now: Judged, *, forecast: bool = True) -> Results:
         to the chance of an exception under the middle, lowest and highest prior, or None); ``expected`` exceptions in
         the same order; ``outcome`` (low and high) and ``cases`` (one pair a supposition). None where nothing is known.
     """
+    share = now.score.share
     figures: Results = {
-        "gate": now.gate.gate.value,
+        "gate": now.score.gate.gate.value,
         "criteria": {one.criterion.id: one.standing.value for one in now.gap.criteria},
-        "share": now.share.value,
-        "low": now.share.low,
-        "high": now.share.high,
+        "share": share.value,
+        "low": share.low,
+        "high": share.high,
     }
     return figures | _chances(now.forecast) if forecast else figures
 
@@ -94,11 +96,10 @@ def recompute(carried: Mapping[str, Any]) -> Results:
     RecordError
         If a record among the inputs does not fit.
     """
-    records = from_json(carried)
-    now = judged(records)
+    now = from_json(carried)
     told = {name: carried[name] for name in ("titles", "as_of", "edition") if name in carried}
     forecast = bool(carried["forecast"])
-    return results(now, forecast=forecast) | {"inputs": digest(inputs(records, now, forecast=forecast) | told)}
+    return results(now, forecast=forecast) | {"inputs": digest(inputs(now, forecast=forecast) | told)}
 
 
 def digest(values: Mapping[str, Any]) -> str:

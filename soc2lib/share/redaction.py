@@ -1,7 +1,7 @@
 """A client as an edition may read it: what is withheld is gone before anything is judged, counted or drawn."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,11 @@ class EditionEngagement(Engagement):
         super().__init__(client, folder, as_of)
         names = {part: name for name in self._all_names() for part in (name, name.partition(" (")[0])}
         self._names = dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
+
+    @property
+    def read(self) -> Hashable:
+        """What its records are read from, and by which edition where that withholds anything."""
+        return (super().read, self.edition.name) if self.edition.withholds else super().read
 
     @property
     def has_records(self) -> bool:

@@ -1,49 +1,29 @@
-"""One report of one edition: the results of every stage, each made once and only from what the edition may read."""
+"""One report of one edition: what is assessed of the records that the edition may read, and what changed."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
-from soc2lib.evidence import method as evidence_method
-from soc2lib.evidence.records import Evidence, Population, TestResult
-from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
-from soc2lib.evidence.testing_records import Deviation, TestedItem
+from soc2lib.assessment import Assessment
+from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.results import VERSION as EVIDENCE
 from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.pages import Chart, Piece, Table
 from soc2lib.foundation.records import QuarantinedRow
-from soc2lib.gap.method import Gap, GapResult, register
-from soc2lib.gap.records import Claim
-from soc2lib.plan import method as plan_method
-from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates
-from soc2lib.plan.raci import RaciJudgement
-from soc2lib.plan.records import Activity, CostLine, Person, PhaseDuration, Task
-from soc2lib.plan.remediation import RemediationPlan
-from soc2lib.readiness.consistency import Inconsistency, check
-from soc2lib.readiness.elsewhere import elsewhere
+from soc2lib.gap.results import VERSION as GAP
+from soc2lib.plan.summary import VERSION as PLAN
 from soc2lib.readiness.forecast import VERSION as FORECAST
-from soc2lib.readiness.forecast import Forecast
-from soc2lib.readiness.planned_work import planned_work
-from soc2lib.readiness.pricing import RepairPlan, repair_plan
-from soc2lib.readiness.records import ScoreWeights
-from soc2lib.readiness.score import Score, score
-from soc2lib.readiness.window_planner import WindowPlan, plan_window
-from soc2lib.risk import method as risk_method
-from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
-from soc2lib.risk.residual import working
+from soc2lib.readiness.pricing import RepairPlan
+from soc2lib.readiness.results import SCORE_VERSION, GateResult, Score
+from soc2lib.readiness.results import VERSION as GATE
 from soc2lib.risk.result import VERSION as RISK
-from soc2lib.risk.result import RiskResult
-from soc2lib.scope import method as scope_method
-from soc2lib.scope.method import Scope
-from soc2lib.scope.records import Examination
+from soc2lib.scope.results import VERSION as SCOPE
 from soc2lib.share.changed import VERSION as CHANGES
 from soc2lib.share.changed import Changed, changed
 from soc2lib.share.editions import Edition, edition
 from soc2lib.share.records import Distribution
 from soc2lib.share.redaction import EditionEngagement
-from soc2lib.share.told import Judged, Told, judged, told
 from soc2lib.share.whatif import VERSION as WHAT_IF
 
 Seen = Chart | Table | Piece
@@ -53,12 +33,12 @@ LEFT_OUT = Piece("", "This edition leaves this out.", "left out")
 
 
 class Report:
-    """What a report of one edition is made from; every result is made when it is first asked for.
+    """What a report of one edition is made from.
 
     Parameters
     ----------
     engagement : EditionEngagement
-        The client as the edition may read it.
+        The client as the edition may read it; what it withholds is gone before anything is assessed.
     before : EditionEngagement or None
         The same client on an earlier day, to say what has changed; None where nothing was on record then.
     since : date
@@ -67,7 +47,7 @@ class Report:
 
     def __init__(self, engagement: EditionEngagement, before: EditionEngagement | None, since: date) -> None:
         self.engagement, self.before, self.since = engagement, before, since
-        self._all, self._one = engagement.all, engagement.one
+        self.assessment = Assessment.of(engagement)
 
     @classmethod
     def open(cls, client: str, as_of: str = "", clients: str = "", edition_name: str = "", since: str = "") -> "Report":
@@ -106,61 +86,26 @@ class Report:
         shown : callable
             A stage's chart or table.
         names : str
-            The results it takes, in its order; the first says which section it belongs to.
+            The results it takes, of the report or its assessment, in order; the first says which section it belongs to.
         """
         if names[0] in self.edition.leaves_out:
             return LEFT_OUT
-        return shown(*(getattr(self, name) for name in names))
-
-    @cached_property
-    def told(self) -> Told:
-        """The records that figures depend on."""
-        return told(self.engagement)
-
-    @cached_property
-    def judged(self) -> Judged:
-        """What the gap and readiness stages made of them."""
-        return judged(self.told)
-
-    @property
-    def gap(self) -> GapResult:
-        """How criteria and controls stand."""
-        return self.judged.gap
-
-    @property
-    def scope(self) -> Scope:
-        """What is examined."""
-        return self.gap.scope
-
-    @property
-    def forecast(self) -> Forecast:
-        """What an auditor may find."""
-        return self.judged.forecast
-
-    @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        """The gap register."""
-        return register(self.gap)
-
-    @cached_property
-    def scored(self) -> Score:
-        """Gate and share at every level."""
-        return score(self.gap, self._one(ScoreWeights, "weights"))
-
-    @property
-    def blocking(self) -> Any:
-        """The gate with what decides it."""
-        return self.scored.gate
+        return shown(*(getattr(self if hasattr(type(self), name) else self.assessment, name) for name in names))
 
     @cached_property
     def changed(self) -> Changed:
         """What has changed since the earlier day."""
-        return changed(judged(told(self.before)) if self.before else None, self.judged, self.since)
+        return changed(Assessment.of(self.before) if self.before else None, self.assessment, self.since)
+
+    @property
+    def blocking(self) -> GateResult:
+        """The gate with what decides it."""
+        return self.assessment.score.gate
 
     @property
     def working(self) -> Score:
         """The score, to be taken apart."""
-        return self.scored
+        return self.assessment.score
 
     @property
     def what_if(self) -> "Report":
@@ -173,117 +118,35 @@ class Report:
         return self.engagement.as_of
 
     @property
+    def questions(self) -> RepairPlan | None:
+        """What to find out first, of the plan of repairs."""
+        return self.assessment.repairs
+
+    @property
+    def tests(self) -> list[TestResult]:
+        """The tests on record."""
+        return self.engagement.all(TestResult)
+
+    @property
+    def quarantine(self) -> list[QuarantinedRow]:
+        """Rows of imported tables that were not understood."""
+        return self.engagement.all(QuarantinedRow)
+
+    @property
     def versions(self) -> dict[str, str]:
         """The version of every method behind its figures."""
         return {
-            "scope": scope_method.VERSION,
-            "gap": self.gap.version,
-            "gate": self.scored.gate.version,
-            "score": self.scored.version,
-            "evidence": evidence_method.VERSION,
+            "scope": SCOPE,
+            "gap": GAP,
+            "gate": GATE,
+            "score": SCORE_VERSION,
+            "evidence": EVIDENCE,
             "forecast": FORECAST,
             "what if": WHAT_IF,
             "changes": CHANGES,
-            "plan": plan_method.VERSION,
+            "plan": PLAN,
             "risk": RISK,
         }
-
-    @cached_property
-    def claims(self) -> list[Claim]:
-        """The client's own claims."""
-        return self._all(Claim)
-
-    @cached_property
-    def quarantine(self) -> list[QuarantinedRow]:
-        """Rows of imported tables that were not understood."""
-        return self._all(QuarantinedRow)
-
-    @cached_property
-    def consistency(self) -> tuple[Inconsistency, ...]:
-        """Answers that do not fit together."""
-        return tuple(check(self.gap, self.engagement.as_of, elsewhere(self.engagement)))
-
-    @cached_property
-    def window(self) -> WindowPlan:
-        """The earliest window."""
-        return plan_window(self.gap, self.engagement.as_of)
-
-    @cached_property
-    def repairs(self) -> RepairPlan | None:
-        """What to fix first."""
-        return repair_plan(self.gap, self.forecast, self.engagement.as_of, planned_work(self.plan))
-
-    @property
-    def questions(self) -> RepairPlan | None:
-        """What to find out first, of the same plan."""
-        return self.repairs
-
-    @cached_property
-    def people(self) -> list[Person]:
-        """Who works on the preparation."""
-        return self._all(Person)
-
-    @cached_property
-    def raci(self) -> RaciJudgement:
-        """Who answers for what."""
-        return plan_method.judge_raci(self._all(Activity), self.people, self.engagement.as_of)
-
-    @cached_property
-    def dates(self) -> PlanDates:
-        """When the report can be there."""
-        examination = self._one(Examination, "examination")
-        return plan_method.judge_dates(examination, self._all(PhaseDuration), self.engagement.as_of)
-
-    @cached_property
-    def plan(self) -> RemediationPlan:
-        """The open work."""
-        return plan_method.judge_remediation(
-            self._all(Task), self.people, self.engagement.as_of, ready_by=self.dates.ready_by
-        )
-
-    @cached_property
-    def cost(self) -> CostJudgement:
-        """What it costs."""
-        return plan_method.judge_cost(self._all(CostLine), self.scope.report_type)
-
-    @cached_property
-    def risk(self) -> RiskResult:
-        """What could go wrong."""
-        return risk_method.judge(
-            self._all(Risk),
-            self._all(Treatment),
-            self._all(ControlEffect),
-            self._all(AppetitePoint),
-            working(self.told.controls),
-            as_of=self.engagement.as_of,
-        )
-
-    @cached_property
-    def pieces(self) -> list[Evidence]:
-        """The evidence on record."""
-        return self._all(Evidence)
-
-    @cached_property
-    def populations(self) -> list[Population]:
-        """The populations on record."""
-        return self._all(Population)
-
-    @cached_property
-    def tests(self) -> list[TestResult]:
-        """The tests on record."""
-        return self._all(TestResult)
-
-    @cached_property
-    def evidence(self) -> evidence_method.EvidenceResult:
-        """Whether each control can be shown to work."""
-        tested = self._all(TestedItem), self._all(Deviation)
-        day = self.engagement.as_of
-        return evidence_method.judge(self.gap, self.pieces, self.populations, self.tests, *tested, as_of=day)
-
-    @cached_property
-    def samples(self) -> list[PlannedSample]:
-        """What an auditor may sample."""
-        return sample_plan(self.evidence, self.populations)
 
 
 def _handed_out(engagement: EditionEngagement) -> date | None:

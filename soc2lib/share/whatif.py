@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from soc2lib.assessment import Assessment
+from soc2lib.foundation.reading import ChangedRecords
+from soc2lib.foundation.records import Record
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.readiness.grounds import SelfTest, self_tests
+from soc2lib.readiness.grounds import SelfTest
 from soc2lib.readiness.pricing import PROVEN_BY
-from soc2lib.scope.method import Scope
+from soc2lib.scope.records import Examination
+from soc2lib.scope.results import Scope
 from soc2lib.scope.timeline import add_months
-from soc2lib.share.told import Judged, Told, judged
 
 VERSION = "1"
 MONTHS = 6
@@ -40,7 +44,7 @@ def windows(scope: Scope) -> tuple[tuple[date, date] | None, ...]:
 
     Examples
     --------
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> from soc2lib.scope.records import Examination
     >>> decided = settle(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 30)))
     >>> [f"{start} {end}" for start, end in windows(decided)][:2]
@@ -53,11 +57,13 @@ def windows(scope: Scope) -> tuple[tuple[date, date] | None, ...]:
     return tuple((first, first + days) for first in (add_months(start, months) for months in range(MONTHS + 1)))
 
 
-def what_if(records: Told, changes: Sequence[Change], window: int = 0) -> Judged:
-    """Judge the records as if some gaps were closed and the window moved.
+class WhatIf(Assessment):
+    """The assessment as if some gaps were closed and the window moved.
 
     Parameters
     ----------
+    before : Assessment
+        As things are.
     changes : sequence of Change
         At most one a control.
     window : int
@@ -72,22 +78,39 @@ def what_if(records: Told, changes: Sequence[Change], window: int = 0) -> Judged
 
     Examples
     --------
-    >>> from soc2lib.foundation.catalog import catalog
-    >>> create = Control(id="GOV-03", disposition="create")
-    >>> from soc2lib.scope.records import Examination
-    >>> records = Told(Examination(), (create,), (), (), (), catalog().scales)
-    >>> what_if(records, []).gate.gate.value, what_if(records, [Change("GOV-03")]).gate.gate.value
+    >>> from soc2lib.foundation.reading import HeldRecords
+    >>> now = Assessment(HeldRecords.of(date(2026, 9, 30), Control(id="GOV-03", disposition="create")))
+    >>> now.score.gate.gate.value, WhatIf(now, [Change("GOV-03")]).score.gate.gate.value
     ('not ready', 'not yet known')
     """
-    moved = windows(records.scope)[window]
-    there = records.with_window(*moved) if moved and window else records
-    known = {control.id: control for control in there.controls}
-    closed = {change.control: closed_gap(known, change) for change in changes}
-    return judged(there.with_controls(closed), _tests(there, changes))
+
+    def __init__(self, before: Assessment, changes: Sequence[Change], window: int = 0) -> None:
+        known = {control.id: control for control in before.records.all(Control)}
+        changed: dict[type[Record], dict[str, Record | None]] = {
+            Control: {change.control: closed_gap(known, change) for change in changes},
+        }
+        moved = windows(before.scope)[window]
+        if moved and window:
+            days = {"window_start": moved[0], "window_end": moved[1]}
+            changed[Examination] = {"examination": before.examination.model_copy(update=days)}
+        super().__init__(ChangedRecords(before.records, changed), before.scales)
+        self.changes = changes
+
+    @cached_property
+    def self_tests(self) -> Mapping[str, SelfTest]:
+        """Each control's self-tests that speak of the window, as they would be."""
+        counted = dict(super().self_tests)
+        for change in self.changes:
+            earlier = counted.pop(change.control, None)
+            if change.proven:
+                counted[change.control] = SelfTest(0, PROVEN_BY)
+            elif earlier and not earlier.deviations:
+                counted[change.control] = earlier
+        return counted
 
 
 def closed_gap(known: Mapping[str, Control], change: Change) -> Control:
-    """The control of a change as it stands once its gap is closed."""
+    """The control of a change as it is once its gap is closed."""
     return (known.get(change.control) or Control(id=change.control)).model_copy(
         update={
             "disposition": Disposition.EXISTS,
@@ -98,14 +121,3 @@ def closed_gap(known: Mapping[str, Control], change: Change) -> Control:
             "evidence": EvidenceSufficiency.FULL if change.proven else EvidenceSufficiency.DESIGN_ONLY,
         }
     )
-
-
-def _tests(records: Told, changes: Sequence[Change]) -> dict[str, SelfTest]:
-    counted = self_tests(records.scope, records.tests)
-    for change in changes:
-        before = counted.pop(change.control, None)
-        if change.proven:
-            counted[change.control] = SelfTest(0, PROVEN_BY)
-        elif before and not before.deviations:
-            counted[change.control] = before
-    return counted

@@ -8,10 +8,10 @@ import pytest
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import QuarantinedRow
-from soc2lib.gap.method import judge, rated_categories
+from soc2lib.gap.assess import judge, rated_categories
 from soc2lib.gap.records import Claim, Control
 from soc2lib.gap.standing import Standing
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from tests.conftest import soc2
 
 UNKNOWN = {"A1.4", "A2.1", "A3.1", "C2.1", "C2.2"}

@@ -9,11 +9,13 @@ import pytest
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.gap.method import GapResult, judge, rated_categories
+from soc2lib.gap.assess import judge, rated_categories
 from soc2lib.gap.records import Claim
+from soc2lib.gap.results import GapResult
 from soc2lib.readiness.difference import difference
-from soc2lib.readiness.score import Score, score
-from soc2lib.scope.method import settle
+from soc2lib.readiness.results import Score
+from soc2lib.readiness.score import score
+from soc2lib.scope.assess import settle
 from tests.conftest import soc2
 
 CHANGED = "CC2.3"  # of the table's "implemented" rows

@@ -160,7 +160,7 @@ def report_days(inputs: OptionInputs, last: Days) -> ReportDays:
 
     >>> from soc2lib.gap.results import Phase
     >>> from soc2lib.plan.montecarlo import Range
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> phases = PhaseRanges(Range(8, 8, 8), Range(4, 4, 4), Range(3, 3, 3))
     >>> inputs = OptionInputs(date(2026, 1, 5), Phase.WITHIN, settle(None), (), phases)
     >>> str(report_days(inputs, (date(2026, 9, 1), date(2026, 9, 1))).p80)

@@ -60,7 +60,7 @@ def compare_decision(decision: PeriodDecision | None, found: Sequence[Option], i
     >>> from soc2lib.gap.results import Phase
     >>> from soc2lib.plan.dates import judge_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> phases = phase_ranges(judge_dates(None, [], date(2026, 1, 5)).phases)
     >>> inputs = OptionInputs(date(2026, 1, 5), Phase.BEFORE, settle(None), (), phases)
     >>> compare_decision(None, (), inputs).words

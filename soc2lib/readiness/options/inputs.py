@@ -9,8 +9,8 @@ from soc2lib.gap.results import Phase
 from soc2lib.plan.defaults import Phase as PlanPhase
 from soc2lib.plan.montecarlo import Range
 from soc2lib.scope.categories import rows_asking
-from soc2lib.scope.method import Scope
 from soc2lib.scope.records import DemandSource, Examination, ReportType
+from soc2lib.scope.results import Scope
 
 Together = Callable[[tuple[str, ...]], tuple[date, date] | None]
 """When all of these tasks are finished, P50 and P80; None where one is not planned: `plan.together`."""
@@ -190,7 +190,7 @@ def removable_categories(scope: Scope, demands: Sequence[DemandSource]) -> tuple
 
     Examples
     --------
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> scope = settle(Examination(categories=("Security", "Availability", "Privacy")))
     >>> removable_categories(scope, [DemandSource(id="D-1", source="SLA", buyer="Ann's Bank")])
     (<Category.PRIVACY: 'Privacy'>,)

@@ -38,7 +38,7 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     >>> from soc2lib.gap.results import Phase
     >>> from soc2lib.plan.montecarlo import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> from soc2lib.scope.records import Examination
     >>> scope = settle(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 29)))
     >>> mfa = KeyControlDates("IAM-05", shown_on=date(2026, 2, 15), blocker=True)

@@ -42,7 +42,7 @@ def options(inputs: OptionInputs) -> tuple[Option, ...]:
     >>> from soc2lib.gap.results import Phase
     >>> from soc2lib.plan.dates import judge_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> today = date(2026, 1, 5)
     >>> phases = phase_ranges(judge_dates(None, [], today).phases)
     >>> found = options(OptionInputs(today, Phase.BEFORE, settle(None), (), phases))

@@ -80,7 +80,7 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     >>> from soc2lib.gap.results import Phase
     >>> from soc2lib.plan.montecarlo import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
-    >>> from soc2lib.scope.method import settle
+    >>> from soc2lib.scope.assess import settle
     >>> row = KeyControlDates("BCP-02", "Disaster recovery exercise", next_run=date(2026, 8, 3))
     >>> phases = PhaseRanges(Range(4, 8, 12), Range(2, 4, 6), Range(2, 3, 4))
     >>> inputs = OptionInputs(date(2026, 4, 1), Phase.WITHIN, settle(None), (row,), phases)

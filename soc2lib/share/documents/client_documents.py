@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation.documents import Document
 from soc2lib.gap.documents import policy_documents
 from soc2lib.gap.policies import draft_policies
-from soc2lib.gap.records import CriterionScope, PolicyLimit, RegisteredPolicy
+from soc2lib.gap.records import PolicyLimit, RegisteredPolicy
 from soc2lib.scope.documents import assertion_document, description_document
-from soc2lib.scope.method import control_lines, describe, draft_assertion
-from soc2lib.scope.method import gather as gather_scope
-from soc2lib.share.documents.dossier import Dossier, gather
-from soc2lib.share.documents.findings import findings
 from soc2lib.share.documents.go_no_go import go_no_go
 from soc2lib.share.documents.letter import gap_letter
 from soc2lib.share.documents.response import response_form
@@ -23,27 +20,25 @@ if TYPE_CHECKING:
 
 def client_documents(engagement: "Engagement") -> Iterator[Document]:
     """Every document that can be made of a client's records, as of the engagement's day."""
-    dossier = gather(engagement)
-    yield from readiness_documents(dossier)
-    yield from scope_documents(engagement, dossier)
+    assessment = Assessment.of(engagement)
+    yield from readiness_documents(assessment)
+    yield from scope_documents(assessment)
     limits = engagement.all(PolicyLimit)
-    policies = draft_policies(dossier.result, engagement.all(RegisteredPolicy), limits, engagement.as_of)
-    yield from policy_documents(policies, dossier.company, engagement.as_of)
+    policies = draft_policies(assessment.gap, engagement.all(RegisteredPolicy), limits, engagement.as_of)
+    yield from policy_documents(policies, assessment.examination.name, engagement.as_of)
 
 
-def readiness_documents(dossier: Dossier) -> Iterator[Document]:
+def readiness_documents(assessment: Assessment) -> Iterator[Document]:
     """The gap letter, the roadmap, the response form and the go/no-go page."""
-    found = findings(dossier)
-    yield gap_letter(dossier, found)
-    yield roadmap(dossier, found)
-    yield response_form(dossier, found)
-    yield go_no_go(dossier, found)
+    found = assessment.findings
+    yield gap_letter(assessment, found)
+    yield roadmap(assessment, found)
+    yield response_form(assessment, found)
+    yield go_no_go(assessment, found)
 
 
-def scope_documents(engagement: "Engagement", dossier: Dossier) -> Iterator[Document]:
+def scope_documents(assessment: Assessment) -> Iterator[Document]:
     """The drafts of the system description and of management's assertion."""
-    lines = control_lines(dossier.result.controls)
-    facts = gather_scope(engagement, lines, engagement.all(CriterionScope))
-    description = describe(facts)
-    yield description_document(facts, description)
-    yield assertion_document(facts, draft_assertion(facts, description))
+    scope = assessment.overview
+    yield description_document(scope.facts, scope.description)
+    yield assertion_document(scope.facts, scope.assertion)

@@ -2,32 +2,32 @@
 
 from collections import Counter
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
-from soc2lib.share.documents.dossier import Dossier
 
 NOT_TOLD = "not told"
 SEVERITIES = ("high", "medium", "low")
 
 
-def scope_facts(dossier: Dossier) -> list[tuple[str, str]]:
+def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
     """What is examined, as decided so far."""
-    scope = dossier.result.scope
+    scope = assessment.gap.scope
     return [
         ("Company", scope.name or NOT_TOLD),
         ("System", scope.system or NOT_TOLD),
         ("Categories", wording.listed(scope.categories) + ("" if scope.decided else " (not decided)")),
         ("Report", scope.report_type.value if scope.report_type else "type not decided"),
-        ("Window", window_words(dossier)),
-        ("Records as of", wording.day(dossier.as_of)),
+        ("Window", window_words(assessment)),
+        ("Records as of", wording.day(assessment.as_of)),
     ]
 
 
-def figures(dossier: Dossier) -> list[tuple[str, str]]:
+def figures(assessment: Assessment) -> list[tuple[str, str]]:
     """The gate, the progress share with its range, the gaps and the forecast; no figure is computed here."""
-    found = Counter(gap.severity for gap in dossier.gaps)
-    share, made = dossier.share, dossier.made
+    found = Counter(gap.severity for gap in assessment.gaps)
+    share, made = assessment.score.share, assessment.forecast
     return [
-        ("Gate", dossier.decision.gate.status.words),
+        ("Gate", assessment.score.gate.gate.status.words),
         ("Progress share", wording.share(share.value)),
         ("Range", wording.between(share.low, share.high)),
         ("Controls assessed", f"{share.assessed} of {share.total}"),
@@ -38,9 +38,9 @@ def figures(dossier: Dossier) -> list[tuple[str, str]]:
     ]
 
 
-def window_words(dossier: Dossier) -> str:
+def window_words(assessment: Assessment) -> str:
     """The examined window, or the day of a Type I; what is not decided is said."""
-    scope = dossier.result.scope
+    scope = assessment.gap.scope
     if scope.window_start is None:
         return "not decided"
     if not scope.operation_counts:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.foundation.wording import sentence
-from soc2lib.share.documents.dossier import Dossier
-from soc2lib.share.documents.findings import Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import scope_facts
 
 _STANCE = "☐ agree\n☐ partly\n☐ disagree\nReason where not agreed:"
 
 
-def response_form(dossier: Dossier, found: Sequence[Finding]) -> Document:
+def response_form(assessment: Assessment, found: Sequence[Finding]) -> Document:
     """One row a deficiency, numbered as in the gap letter, with blanks that management alone fills in."""
     heads = ("No.", "Deficiency", "Severity", "Management's answer", "Action", "Owner", "Day")
     rows = [
@@ -46,4 +46,4 @@ def response_form(dossier: Dossier, found: Sequence[Finding]) -> Document:
         ),
     ]
     standing = "Form for management to fill in. Nothing on it was answered by this workbook or by its author."
-    return Document("management_response", "Management response", standing, scope_facts(dossier), parts)
+    return Document("management_response", "Management response", standing, scope_facts(assessment), parts)

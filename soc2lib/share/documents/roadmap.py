@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Document, Part
 from soc2lib.plan.remediation import TaskDates
-from soc2lib.share.documents.dossier import Dossier
-from soc2lib.share.documents.findings import Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import figures, scope_facts
 from soc2lib.share.documents.roadmap_views import costs, duties
 
@@ -16,30 +16,33 @@ _OWN = "The company's own controls"
 _LATEST = date.max
 
 
-def roadmap(dossier: Dossier, found: Sequence[Finding]) -> Document:
+def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
     """The roadmap over every deficiency of the gap letter, under the same numbers."""
-    tasks = _tasks(dossier)
-    themes = _themes(dossier.shelf, found, tasks)
+    tasks = _tasks(assessment)
+    themes = _themes(assessment.shelf, found, tasks)
     parts = [
-        Part("Where it stands", paragraphs=[dossier.decision.because, dossier.plan.because, dossier.window.because]),
+        Part(
+            "Where it stands",
+            paragraphs=[assessment.score.gate.because, assessment.plan.because, assessment.window.because],
+        ),
         _by_theme(themes, tasks),
-        *_unbound(dossier),
-        *_by_day(dossier.as_of, found),
-        *_by_window(dossier, found),
-        duties(dossier, list(themes)),
-        costs(dossier),
+        *_unbound(assessment),
+        *_by_day(assessment.as_of, found),
+        *_by_window(assessment, found),
+        duties(assessment, list(themes)),
+        costs(assessment),
     ]
     standing = (
         "Plan of repairs, made of what is on record: owners and days are those told, or the plan's where it says so. "
         "It promises no outcome of an audit."
     )
-    facts = [*scope_facts(dossier), *figures(dossier)]
+    facts = [*scope_facts(assessment), *figures(assessment)]
     return Document("remediation_roadmap", "Remediation roadmap", standing, facts, parts)
 
 
-def _tasks(dossier: Dossier) -> Mapping[str, tuple[TaskDates, ...]]:
+def _tasks(assessment: Assessment) -> Mapping[str, tuple[TaskDates, ...]]:
     found: dict[str, tuple[TaskDates, ...]] = {}
-    for row in dossier.plan.tasks:
+    for row in assessment.plan.tasks:
         for control in row.task.controls:
             found[control] = (*found.get(control, ()), row)
     return found
@@ -94,19 +97,19 @@ def _effort(tasks: Sequence[TaskDates]) -> str:
     return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
 
 
-def _unbound(dossier: Dossier) -> Iterator[Part]:
+def _unbound(assessment: Assessment) -> Iterator[Part]:
     """Tasks that close no deficiency of the register, and those that could not be planned."""
-    gaps = {gap.control.seen.id for gap in dossier.gaps}
+    gaps = {gap.control.seen.id for gap in assessment.gaps}
     rows = [
         (row.task.id, row.task.title, row.owner, wording.day(row.start), wording.day(row.finish_p80), row.waits)
-        for row in dossier.plan.tasks
+        for row in assessment.plan.tasks
         if not gaps.intersection(row.task.controls)
     ]
     if rows:
         heads = ("Task", "What is done", "Owner", "Begins", "Finished by (80 %)", "Waits")
         yield Part("Work beside the deficiencies", columns=heads, rows=rows, level=2, wide=True)
-    if dossier.plan.unplanned:
-        open_rows = [(one.task.id, one.task.title, one.because) for one in dossier.plan.unplanned]
+    if assessment.plan.unplanned:
+        open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.unplanned]
         yield Part("Could not be planned", columns=("Task", "What is done", "Why"), rows=open_rows, level=2)
 
 
@@ -125,10 +128,10 @@ def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
     yield _view("No day set", [finding for finding in found if finding.due is None])
 
 
-def _by_window(dossier: Dossier, found: Sequence[Finding]) -> Iterator[Part]:
-    start = dossier.result.scope.window_start
+def _by_window(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]:
+    start = assessment.gap.scope.window_start
     said = f"The window decided begins on {wording.day(start)}." if start else "No window is decided."
-    yield Part("By start of the window", f"{said} {dossier.window.because}")
+    yield Part("By start of the window", f"{said} {assessment.window.because}")
     yield _view("To close before a window can start", [finding for finding in found if finding.gap.blocks_window])
     yield _view("May close inside it", [finding for finding in found if not finding.gap.blocks_window])
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Marked, Part
 from soc2lib.plan.defaults import defaults
-from soc2lib.share.documents.dossier import Dossier
 
 THEME_ACTIVITIES = {
     "Governance": "governance-controls",
@@ -32,21 +32,21 @@ THEME_ACTIVITIES = {
 """The domain of a control to the activity of the responsibility matrix that carries it."""
 
 
-def duties(dossier: Dossier, themes: Sequence[str]) -> Part:
+def duties(assessment: Assessment, themes: Sequence[str]) -> Part:
     """Who is accountable, responsible, consulted and informed for each theme, as the matrix of the plan has it."""
-    activities = {activity.id: activity for activity in dossier.raci.activities}
+    activities = {activity.id: activity for activity in assessment.raci.activities}
     rows = []
     for theme in themes:
         activity = activities.get(THEME_ACTIVITIES.get(theme, ""))
         if activity:
             cells = (activity.accountable, activity.responsible, activity.consulted, activity.informed)
-            rows.append((theme, *(_people(cell, dossier) for cell in cells)))
-    remark = dossier.raci.because if rows else "No theme has an activity in the responsibility matrix."
+            rows.append((theme, *(_people(cell, assessment) for cell in cells)))
+    remark = assessment.raci.because if rows else "No theme has an activity in the responsibility matrix."
     heads = ("Theme", "Accountable", "Responsible", "Consulted", "Informed")
     return Part("Who answers (RACI)", remark, columns=heads, rows=rows, wide=True)
 
 
-def costs(dossier: Dossier) -> Part:
+def costs(assessment: Assessment) -> Part:
     """The cost lines as far as they are known; a public figure is no quote."""
     rows = [
         (
@@ -54,14 +54,14 @@ def costs(dossier: Dossier) -> Part:
             _range(row.low, row.high, row.line.currency) if row.low is not None else Marked("not known", "unknown"),
             row.because,
         )
-        for row in dossier.cost.lines
+        for row in assessment.cost.lines
     ]
     heads = ("Line", "Range", "Source")
-    return Part("Cost, where known", dossier.cost.because, columns=heads, rows=rows)
+    return Part("Cost, where known", assessment.cost.because, columns=heads, rows=rows)
 
 
-def _people(roles: Sequence[str], dossier: Dossier) -> str:
-    titles, people = defaults().roles, dossier.raci.people_of
+def _people(roles: Sequence[str], assessment: Assessment) -> str:
+    titles, people = defaults().roles, assessment.raci.people_of
     named = (
         f"{titles[role].title if role in titles else role} ({wording.listed(people.get(role) or ['vacant'])})"
         for role in roles

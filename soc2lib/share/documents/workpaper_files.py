@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.locker import Locker
 from soc2lib.evidence.records import Evidence
 from soc2lib.foundation import wording
@@ -11,13 +12,8 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem
 from soc2lib.foundation.static_page import static_page
 from soc2lib.foundation.whole_files import write_whole
-from soc2lib.gap.method import judge, rated_categories
-from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.readiness.rehearsal import rehearsal
 from soc2lib.readiness.workpapers import VERSION, Workpapers, workpapers
 from soc2lib.scope.cover import client_facts
-from soc2lib.scope.method import settle
-from soc2lib.scope.records import Examination
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +27,11 @@ class Paperwork:
 
 def paperwork(engagement: Engagement) -> Paperwork:
     """Everything a client's workpapers hold, as of the engagement's day; every filed file is read again."""
-    claims = engagement.all(Claim)
-    scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
-    gap = judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope))
-    altered = Locker(engagement.folder).verify(engagement.all(Evidence))
-    made = rehearsal(engagement, gap, altered)
-    facts = [*client_facts(engagement, scope), *_signing(made.audit.version)]
-    papers = workpapers(facts, made.audit, made.path, made.fieldwork, made.gaps, made.broken)
-    return Paperwork(papers, sum(one.tone == "bad" for one in made.broken), tuple(altered))
+    assessment, altered = Assessment.of(engagement), Locker(engagement.folder).verify(engagement.all(Evidence))
+    audit, broken = assessment.mock_audit, assessment.broken_links(altered)
+    facts = [*client_facts(engagement, assessment.scope), *_signing(audit.version)]
+    papers = workpapers(facts, audit, assessment.trail, assessment.fieldwork, assessment.register, broken)
+    return Paperwork(papers, sum(one.tone == "bad" for one in broken), tuple(altered))
 
 
 def _signing(version: str) -> Sequence[tuple[str, str]]:

@@ -4,17 +4,18 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from soc2lib.evidence.assess import judge
 from soc2lib.evidence.keeping import verify
-from soc2lib.evidence.method import EvidenceResult, judge
 from soc2lib.evidence.naming import read_name
 from soc2lib.evidence.records import Evidence, Population, TestResult
+from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.states import State
 from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.foundation.samples import load_sample
-from soc2lib.gap.method import judge as judge_gap
+from soc2lib.gap.assess import judge as judge_gap
 from soc2lib.gap.records import Control
 from soc2lib.runner.demo import plant_sample
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 from tests.unit.test_samples import of
 

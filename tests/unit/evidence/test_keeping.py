@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from soc2lib.evidence.assess import judge
 from soc2lib.evidence.census import census
 from soc2lib.evidence.keeping import add, hand_out, verify
-from soc2lib.evidence.method import judge
 from soc2lib.evidence.population import Populations
 from soc2lib.evidence.recording import population_record, result_records
 from soc2lib.evidence.records import Evidence, Population, Request, TestResult
@@ -17,9 +17,9 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import EvidenceError
 from soc2lib.foundation.exchange import export_workbook, read_for, take_in
 from soc2lib.foundation.ledger_rows import Change
-from soc2lib.gap.method import judge as judge_gap
+from soc2lib.gap.assess import judge as judge_gap
 from soc2lib.gap.records import Operation
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination, ReportType
 
 WINDOW = Window(date(2026, 1, 1), date(2026, 6, 30))

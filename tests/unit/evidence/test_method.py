@@ -7,16 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.evidence import charts, tables
-from soc2lib.evidence.method import ControlEvidence, EvidenceResult, judge
+from soc2lib.evidence.assess import judge
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestMethod, TestResult
+from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.evidence.sample_plan import sample_plan
 from soc2lib.evidence.sampling import upper_limit
 from soc2lib.evidence.states import State
 from soc2lib.evidence.testing_records import Deviation
-from soc2lib.gap.method import GapResult
-from soc2lib.gap.method import judge as judge_gap
+from soc2lib.gap.assess import judge as judge_gap
 from soc2lib.gap.records import Applicability, Control, EvidenceSufficiency, Operation
-from soc2lib.scope.method import settle
+from soc2lib.gap.results import GapResult
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination, ReportType
 
 START, END = date(2025, 11, 1), date(2026, 10, 31)

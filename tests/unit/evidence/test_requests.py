@@ -15,9 +15,10 @@ from soc2lib.evidence.requests import (
 )
 from soc2lib.evidence.window import Window
 from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.gap.method import GapResult, judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Applicability, Control
-from soc2lib.scope.method import settle
+from soc2lib.gap.results import GapResult
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 YEAR = Window(date(2026, 1, 1), date(2026, 12, 31))

@@ -10,9 +10,9 @@ from soc2lib.foundation import remembering as remembering_module
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.remembering import recall, remembered, remembered_text, remembering
 from soc2lib.foundation.text import to_html
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 
 
 @pytest.fixture

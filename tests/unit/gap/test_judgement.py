@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.gap.method import GapResult, judge, rated_categories, register
+from soc2lib.gap.assess import judge, rated_categories, register
 from soc2lib.gap.records import (
     Claim,
     Control,
@@ -19,9 +19,11 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
-from soc2lib.scope.method import Scope, settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from soc2lib.scope.results import Scope
 
 TYPE_II = settle(Examination(categories=("Security",), report_type="Type II", window_start=date(2026, 4, 1)))
 TYPE_I = settle(Examination(categories=("Security",), report_type="Type I"))

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import catalog
+from soc2lib.plan.assess import judge_auditors
 from soc2lib.plan.auditor import MARKS, AuditorComparison, CandidateJudgement, compare
-from soc2lib.plan.method import judge_auditors
 from soc2lib.plan.records import AuditorCandidate
 from soc2lib.scope.records import Examination
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soc2lib.plan.assess import judge_cost
 from soc2lib.plan.budget import judge_lines
 from soc2lib.plan.cost import Line, swings, total
 from soc2lib.plan.curves import Fixed, NinetyPercent, ThreePoint, beta_below, curve_of, normal_below
 from soc2lib.plan.defaults import defaults
-from soc2lib.plan.method import judge_cost
 from soc2lib.plan.records import CostLine, CostUnit
 from soc2lib.scope.records import ReportType
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soc2lib.plan.assess import judge_raci
 from soc2lib.plan.defaults import Role, defaults
-from soc2lib.plan.method import judge_raci
 from soc2lib.plan.raci import RaciJudgement, check, matrix
 from soc2lib.plan.records import Activity, Person
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.errors import RecordError
+from soc2lib.plan.assess import judge_dates
 from soc2lib.plan.ics import calendar_file
-from soc2lib.plan.method import judge_dates
 from soc2lib.plan.records import CostLine, Person, PhaseDuration, Task, leave_span
 from soc2lib.plan.remediation import judge_remediation
 from soc2lib.plan.reminders import entries, write

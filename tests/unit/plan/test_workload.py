@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.plan.method import judge_dates, judge_workload
+from soc2lib.plan.assess import judge_dates, judge_workload
 from soc2lib.plan.records import ControlLoad
 from soc2lib.plan.workload import count_items, due_days, event_days, window_months
 from soc2lib.scope.records import Examination

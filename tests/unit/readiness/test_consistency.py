@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.promises import broken_promises
 from soc2lib.gap.records import Claim, Control, CriterionScope, PolicyLimit
 from soc2lib.readiness.consistency import Elsewhere, ResidualRisk, check
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 TODAY = date(2026, 7, 1)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
 from soc2lib.readiness.difference import difference
 from soc2lib.readiness.records import ScoreWeights

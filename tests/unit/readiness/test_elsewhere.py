@@ -6,13 +6,13 @@ from pathlib import Path
 from soc2lib.evidence.records import Evidence
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger_rows import Change
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import Person
 from soc2lib.readiness.consistency import check
 from soc2lib.readiness.elsewhere import elsewhere
 from soc2lib.risk.records import Risk
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination, SystemChange
 
 EXAMINATION = Examination(

@@ -7,16 +7,16 @@ import pytest
 
 from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.plan.method import judge_remediation
+from soc2lib.plan.assess import judge_remediation
 from soc2lib.plan.records import Person, Task
 from soc2lib.readiness.exceptions import Belief, chance_of
 from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import Ground, SelfTest, grounds, items_picked, runs_in, self_tests
 from soc2lib.readiness.planned_work import planned_work
 from soc2lib.readiness.pricing import repair_plan
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 WINDOW = {"window_start": "2026-01-01", "window_end": "2026-06-30"}

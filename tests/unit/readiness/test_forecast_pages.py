@@ -7,14 +7,14 @@ import pytest
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import Chart, Piece
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
 from soc2lib.readiness import forecast_charts, forecast_tables
 from soc2lib.readiness.consistency import check
 from soc2lib.readiness.forecast import forecast
 from soc2lib.readiness.pricing import repair_plan
 from soc2lib.readiness.window_planner import plan_window
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 TODAY = date(2026, 1, 5)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.errors import RecordError
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
 from soc2lib.readiness.forecast import forecast
 from soc2lib.readiness.opinion import Opinion, consequence
 from soc2lib.readiness.records import ForecastRecord, ReportReceived
 from soc2lib.readiness.scoring import fared, forecast_record, score_forecast
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 
 
 @pytest.mark.parametrize(

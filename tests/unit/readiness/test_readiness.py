@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.readiness.method import Contribution, Gate, gate, progress, share_of
-from soc2lib.scope.method import settle
+from soc2lib.readiness.assess import gate, progress, share_of
+from soc2lib.readiness.results import Contribution, Gate
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 SECURITY = settle(Examination(categories=("Security",), report_type="Type II"))

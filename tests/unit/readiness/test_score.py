@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.errors import RecordError
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.readiness.score import score
 from soc2lib.readiness.score_tables import levels, results, weighed
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 SCOPE = settle(Examination(categories=("Security", "Availability"), report_type="Type II"))

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
 from soc2lib.readiness.window_planner import WindowPlan, plan_window
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 SCOPE = settle(Examination(categories=("Security",), report_type="Type II", window_start="2026-01-01"))

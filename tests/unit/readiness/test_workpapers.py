@@ -15,13 +15,13 @@ from soc2lib.evidence.selection import draw
 from soc2lib.evidence.testing_records import Deviation, TestedItem, Walkthrough
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.samples import load_sample
+from soc2lib.gap.assess import judge, rated_categories
 from soc2lib.gap.closure import ClosureState
-from soc2lib.gap.method import judge, rated_categories
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry
 from soc2lib.readiness.rehearsal import Rehearsal, rehearsal
 from soc2lib.readiness.trail import LEVELS
 from soc2lib.runner.demo import plant_sample
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 from soc2lib.share.documents.workpaper_files import paperwork, save
 from tests.conftest import AS_OF, soc2

@@ -6,9 +6,9 @@ import pytest
 
 from soc2lib.foundation.errors import InputError, RecordError
 from soc2lib.gap.records import Control, Operation
+from soc2lib.risk.assess import judge
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.estimate import inherent_estimate
-from soc2lib.risk.method import judge
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Reduces, Risk, Treatment, TreatmentState
 from soc2lib.risk.residual import remaining, working
 from soc2lib.risk.starters import base_rates, scenarios, suggested_base_rate

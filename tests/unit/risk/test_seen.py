@@ -6,7 +6,7 @@ import pytest
 
 from soc2lib.foundation.pages import Chart, Piece
 from soc2lib.risk import bought, charts, heat, tables
-from soc2lib.risk.method import judge
+from soc2lib.risk.assess import judge
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Treatment
 from soc2lib.risk.result import RiskResult
 from tests.unit.risk.registers import DAY, row

@@ -7,10 +7,10 @@ import pytest
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.runner.demo import plant
-from soc2lib.scope import method
+from soc2lib.scope import assess
 from soc2lib.scope.documents import description_document
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Examination
@@ -29,19 +29,19 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def facts(clients: Path, client: str) -> ScopeFacts:
     engagement = Engagement.open(client, DAY, clients)
-    scope = method.settle(engagement.one(Examination, "examination"))
+    scope = assess.settle(engagement.one(Examination, "examination"))
     excluded = engagement.all(CriterionScope)
     judged = judge(scope, engagement.all(Control), engagement.all(Claim), excluded)
-    return method.gather(engagement, method.control_lines(judged.controls), excluded)
+    return assess.gather(engagement, assess.control_lines(judged.controls), excluded)
 
 
 def test_every_id_the_finished_sample_names_exists(clients: Path) -> None:
     told = facts(clients, "lantern")
-    trace = method.trace_commitments(
+    trace = assess.trace_commitments(
         told.commitments, told.requirements, told.categories, told.controls, told.demand, told.not_relevant
     )
-    others = method.check_third_parties(told.third_parties, told.complementary, told.commitments)
-    boundary = method.check_boundary(told.components, told.third_parties, DAY)
+    others = assess.check_third_parties(told.third_parties, told.complementary, told.commitments)
+    boundary = assess.check_boundary(told.components, told.third_parties, DAY)
     said = {finding.words for finding in (*trace.loose, *others, *boundary.findings)}
     assert not {words for words in said if words.startswith("unknown")}
     assert all(trace.reached.values())
@@ -51,7 +51,7 @@ def test_every_id_the_finished_sample_names_exists(clients: Path) -> None:
 
 def test_the_finished_sample_chose_what_its_demand_asks_for(clients: Path) -> None:
     told = facts(clients, "lantern")
-    selection = method.select_categories(told.demand, told.categories, told.examination.report_type)
+    selection = assess.select_categories(told.demand, told.categories, told.examination.report_type)
     assert set(selection.suggested) == set(Category)
     assert [line.id for line in selection.unmet] == ["D-07"]
     assert "Ask the buyer" in selection.advice[4].trade
@@ -60,19 +60,19 @@ def test_the_finished_sample_chose_what_its_demand_asks_for(clients: Path) -> No
 def test_the_finished_sample_shows_the_days_no_report_covers(clients: Path) -> None:
     told = facts(clients, "lantern")
     start, end = told.examination.window_start, told.examination.window_end
-    gaps = {line.id: line.gap_days for line in method.cover_window(told.third_parties, told.reports, start, end)}
+    gaps = {line.id: line.gap_days for line in assess.cover_window(told.third_parties, told.reports, start, end)}
     assert gaps == {"TP-01": 30, "TP-02": 31 + 31 + 30, "TP-05": 0, "TP-06": 0}
 
 
 def test_the_finished_samples_running_window_is_in_time_for_its_buyer(clients: Path) -> None:
     told = facts(clients, "lantern")
-    advice = choose_type(method.inputs_from_demand(told.demand, DAY, told.examination))
+    advice = choose_type(assess.inputs_from_demand(told.demand, DAY, told.examination))
     assert (advice.rule, advice.now) == (1, "Type II")
     assert advice.earliest.report == date(2026, 11, 18)
 
 
 def test_the_finished_samples_description_is_mostly_there_and_owns_up_to_the_rest(clients: Path) -> None:
-    description = method.describe(facts(clients, "lantern"))
+    description = assess.describe(facts(clients, "lantern"))
     assert description.number(Completeness.MISSING) == 0
     thin = {section.number for section in description.sections if section.status is Completeness.THIN}
     assert thin == {3, 4, 5, 7}
@@ -80,13 +80,13 @@ def test_the_finished_samples_description_is_mostly_there_and_owns_up_to_the_res
 
 def test_the_first_day_sample_says_what_is_missing(clients: Path) -> None:
     told = facts(clients, "sprout")
-    assert method.describe(told).number(Completeness.MISSING) == 7
-    assert choose_type(method.inputs_from_demand(told.demand, DAY, told.examination)).now is None
-    assert "not known" in method.check_boundary(told.components, told.third_parties, DAY).because
+    assert assess.describe(told).number(Completeness.MISSING) == 7
+    assert choose_type(assess.inputs_from_demand(told.demand, DAY, told.examination)).now is None
+    assert "not known" in assess.check_boundary(told.components, told.third_parties, DAY).because
 
 
 def test_the_hostile_samples_description_can_be_written(clients: Path) -> None:
     told = facts(clients, "hostile")
-    document = description_document(told, method.describe(told))
+    document = description_document(told, assess.describe(told))
     assert len(document.parts) == 9
     assert all(len(row) == len(part.columns) for part in document.parts for row in part.rows)

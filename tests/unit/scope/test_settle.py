@@ -4,7 +4,7 @@ import pytest
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.errors import RecordError
-from soc2lib.scope.method import settle
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.errors import RecordError
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control
+from soc2lib.scope.assess import settle
 from soc2lib.scope.control_lines import ControlLine, control_lines
-from soc2lib.scope.method import settle
 from soc2lib.scope.records import Commitment, DemandSource, SystemRequirement
 from soc2lib.scope.trace import trace_commitments
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.gap.method import judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
+from soc2lib.scope.assess import settle
 from soc2lib.scope.keys import key_state, with_keys
-from soc2lib.scope.method import settle
 from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.timeline import Durations, window_end
 from soc2lib.scope.type_inputs import TypeInputs

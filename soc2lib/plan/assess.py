@@ -23,7 +23,6 @@ __all__ = [
     "judge_remediation",
     "judge_workload",
 ]
-VERSION = "2"
 
 
 def judge_raci(activities: Iterable[Activity], people: Sequence[Person], as_of: date) -> RaciJudgement:

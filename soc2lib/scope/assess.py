@@ -1,8 +1,6 @@
 """Settles what is examined from what the client has decided so far, and says on what ground."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
@@ -15,8 +13,9 @@ from soc2lib.scope.description import describe, draft_assertion
 from soc2lib.scope.facts import gather
 from soc2lib.scope.keys import key_state, with_keys
 from soc2lib.scope.letters import check_bridge_letter
-from soc2lib.scope.records import Examination, ReportType
+from soc2lib.scope.records import Examination
 from soc2lib.scope.report_type import choose_type
+from soc2lib.scope.results import Scope
 from soc2lib.scope.third_parties import check_third_parties, classify
 from soc2lib.scope.timeline import earliest_dates
 from soc2lib.scope.trace import trace_commitments
@@ -24,8 +23,6 @@ from soc2lib.scope.type_inputs import inputs_from_demand
 from soc2lib.scope.window import check_window, first_window_start
 
 __all__ = [
-    "VERSION",
-    "Scope",
     "check_boundary",
     "check_bridge_letter",
     "check_third_parties",
@@ -46,43 +43,6 @@ __all__ = [
     "trace_commitments",
     "with_keys",
 ]
-
-VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is examined.
-
-    Attributes
-    ----------
-    name, system : str
-        The company and the system; empty where not told.
-    categories : tuple of Category
-        In catalog order; Security always first.
-    decided : bool
-        True where the client chose the categories.
-    report_type : ReportType or None
-        None where undecided.
-    window_start, window_end : date or None
-        The examined window, both days included.
-    because : str
-        On what ground the categories are what they are.
-    """
-
-    name: str
-    system: str
-    categories: tuple[Category, ...]
-    decided: bool
-    report_type: ReportType | None
-    window_start: date | None
-    window_end: date | None
-    because: str
-
-    @property
-    def operation_counts(self) -> bool:
-        """True unless the report is a Type I: where the type is open, the stricter reading holds."""
-        return self.report_type is not ReportType.TYPE_I
 
 
 @remembered

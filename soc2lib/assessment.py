@@ -1,0 +1,404 @@
+"""One client assessed as of a day: the only place where the stages are chained. Every output takes its figures here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from soc2lib.evidence.assess import assess as assess_evidence
+from soc2lib.evidence.closing import closures
+from soc2lib.evidence.records import Population, Request
+from soc2lib.evidence.requests import request_list
+from soc2lib.evidence.results import EvidenceResult
+from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
+from soc2lib.evidence.shown.assess import ShownRecords, show
+from soc2lib.evidence.testing_records import Observation
+from soc2lib.evidence.window import examined
+from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import Problem
+from soc2lib.foundation.reading import Records
+from soc2lib.foundation.remembering import recall
+from soc2lib.gap.assess import assess as assess_gap
+from soc2lib.gap.assess import controls_in_scope, rated_categories, register
+from soc2lib.gap.claims import ADMITTING, Seen
+from soc2lib.gap.key_sets import Keys
+from soc2lib.gap.promises import promised_catalog
+from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
+from soc2lib.gap.register import RegisterLine, register_lines
+from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
+from soc2lib.gap.working import said_to_work, shown_to_work
+from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
+from soc2lib.plan.auditor import AuditorComparison
+from soc2lib.plan.budget import CostJudgement
+from soc2lib.plan.dates import PlanDates
+from soc2lib.plan.raci import RaciJudgement
+from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, PhaseDuration, Task
+from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.together import finished_together
+from soc2lib.plan.workload import Workload
+from soc2lib.readiness.actions import Action, actions
+from soc2lib.readiness.consistency import Inconsistency, check
+from soc2lib.readiness.elsewhere import elsewhere
+from soc2lib.readiness.fieldwork import Fieldwork, gather
+from soc2lib.readiness.findings import Finding as OpenFinding
+from soc2lib.readiness.findings import findings
+from soc2lib.readiness.forecast import Forecast, forecast
+from soc2lib.readiness.grounds import SelfTest, self_tests
+from soc2lib.readiness.loose_ends import loose_ends
+from soc2lib.readiness.mock_audit import MockAudit, rehearse
+from soc2lib.readiness.options.connect import key_control_dates
+from soc2lib.readiness.options.decision import DecisionState, compare_decision
+from soc2lib.readiness.options.inputs import OptionInputs, phase_ranges, removable_categories
+from soc2lib.readiness.options.options import options
+from soc2lib.readiness.options.results import Option
+from soc2lib.readiness.planned_work import PlannedWork, planned_work
+from soc2lib.readiness.pricing import RepairPlan, repair_plan
+from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportReceived, ScoreWeights
+from soc2lib.readiness.results import Score
+from soc2lib.readiness.run_results import run_results
+from soc2lib.readiness.score import score
+from soc2lib.readiness.score_tables import results as score_results
+from soc2lib.readiness.scoring import Fared, fared
+from soc2lib.readiness.trail import Trail, serving, trail
+from soc2lib.readiness.weights import Scales
+from soc2lib.readiness.window_planner import WindowPlan, plan_window
+from soc2lib.risk.assess import judge as assess_risk
+from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
+from soc2lib.risk.residual import Working, loss_if
+from soc2lib.risk.result import RiskResult
+from soc2lib.scope.assess import settle
+from soc2lib.scope.control_lines import control_lines
+from soc2lib.scope.facts import gather as gather_scope
+from soc2lib.scope.findings import Finding
+from soc2lib.scope.overview import ScopeOverview
+from soc2lib.scope.records import (
+    ComplementaryControl,
+    DemandSource,
+    Examination,
+    Incident,
+    ThirdParty,
+    ThirdPartyReport,
+)
+from soc2lib.scope.results import Scope
+
+
+class Assessment:
+    """Every result over one client's records, computed once and only when asked.
+
+    Parameters
+    ----------
+    records : Records
+        The client as of its day: an engagement, what an edition may read of it, or records held in memory.
+    scales : mapping, optional
+        Shares, weights and suppositions; those of ``scales.toml`` unless given. The client's own weights go over them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from soc2lib.foundation.reading import HeldRecords
+    >>> held = HeldRecords.of(date(2026, 9, 30), Control(id="GOV-03", disposition="create"))
+    >>> Assessment(held).score.gate.gate.value
+    'not ready'
+    """
+
+    def __init__(self, records: Records, scales: Scales | None = None) -> None:
+        self.records, self._scales = records, scales
+        self.as_of = records.as_of
+
+    @classmethod
+    def of(cls, engagement: Engagement) -> "Assessment":
+        """The assessment of a client; in a run, the same one for every notebook that reads the same records."""
+        return recall((cls, engagement.read), lambda: cls(engagement))
+
+    def now(self) -> "Assessment":
+        """The same client's records as they are stored now."""
+        return type(self)(self.records, self._scales)
+
+    @cached_property
+    def examination(self) -> Examination:
+        """What the client decided; empty where it decided nothing."""
+        return self.records.one(Examination, "examination") or Examination()
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """The client's own ratings of criteria."""
+        return self.records.all(Claim)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What is examined."""
+        return settle(self.records.one(Examination, "examination"), rated_categories(self.claims))
+
+    @cached_property
+    def overview(self) -> ScopeOverview:
+        """The scope stage's other results: trace, boundary, third parties, description, assertion."""
+        facts = gather_scope(self.records, control_lines(self.gap.controls), self.not_relevant)
+        return ScopeOverview(facts, self.scope.categories, self.gap.controls)
+
+    @cached_property
+    def shelf(self) -> Catalog:
+        """The catalog with the client's own limits."""
+        return promised_catalog(self.records.all(PolicyLimit))
+
+    @cached_property
+    def not_relevant(self) -> list[CriterionScope]:
+        """Criteria that do not apply, with the reason."""
+        return self.records.all(CriterionScope)
+
+    @cached_property
+    def inventory(self) -> tuple[tuple[Seen, ...], Keys]:
+        """Every control in scope, as said, and the key controls of each criterion."""
+        conditions = catalog().conditions.values()
+        answers = {one.id: getattr(self.examination, one.field) for one in conditions if one.field}
+        return controls_in_scope(self.scope, self.records.all(Control), self.not_relevant, answers)
+
+    @cached_property
+    def shown(self) -> Mapping[str, ShownControl]:
+        """What evidence, walkthroughs, tests and reports of vendors show of each control."""
+        work, read = self.fieldwork, self.records.all
+        records = ShownRecords(
+            *work.recorded,
+            work.walkthroughs,
+            read(Observation),
+            read(RegisteredPolicy),
+            read(ThirdParty),
+            read(ThirdPartyReport),
+            read(ComplementaryControl),
+            read(Incident),
+        )
+        return show(self.inventory[0], records, examined(self.scope), self.as_of)
+
+    def admitted_on(self, control: str) -> date | None:
+        """The day on which a control's present admissions were made; None where no history tells."""
+        return self.records.since(Control, control, ADMITTING)
+
+    @cached_property
+    def gap(self) -> GapResult:
+        """What is concluded of each control and criterion."""
+        said, keys = self.inventory
+        return assess_gap(
+            self.scope,
+            said,
+            keys,
+            self.shown,
+            self.claims,
+            self.not_relevant,
+            as_of=self.as_of,
+            renewal=self.examination.previous_end is not None,
+            since=self.admitted_on,
+        )
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Every control that falls short, worst first."""
+        return register(self.gap)
+
+    @cached_property
+    def fieldwork(self) -> Fieldwork:
+        """What is on record of testing."""
+        return gather(self.records)
+
+    @cached_property
+    def populations(self) -> list[Population]:
+        """The populations on record."""
+        return self.records.all(Population)
+
+    @cached_property
+    def evidence(self) -> EvidenceResult:
+        """What evidence and tests show of each control."""
+        work = self.fieldwork
+        return assess_evidence(self.gap, work.evidence, work.populations, work.tests, as_of=self.as_of)
+
+    @cached_property
+    def samples(self) -> list[PlannedSample]:
+        """What an auditor may sample."""
+        return sample_plan(self.evidence, self.populations)
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        """What the auditor asks for, and what it usually asks for beyond that."""
+        return request_list(self.gap, self.records.all(Request), window=self.evidence.window)
+
+    @cached_property
+    def mock_audit(self) -> MockAudit:
+        """Each control's design, operation and exceptions, as an auditor would find them."""
+        return rehearse(self.gap, self.evidence, self.fieldwork)
+
+    @cached_property
+    def register(self) -> tuple[RegisterLine, ...]:
+        """The gap register in full, with what shows that a gap is closed."""
+        work, entries = self.fieldwork, self.records.all(GapEntry)
+        tested = work.evidence, work.tests, work.walkthroughs, work.items, work.deviations
+        return register_lines(self.gap, entries, closures(entries, *tested, as_of=self.as_of))
+
+    @cached_property
+    def findings(self) -> tuple[OpenFinding, ...]:
+        """Every open gap once, in the order in which to fix them."""
+        ranked = self.repairs.prices if self.repairs else ()
+        order = {price.ground.seen.id: place for place, price in enumerate(ranked)}
+        return findings(self.register, order, self.planned, self.shelf, self.risks_of_controls, self.as_of)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What to do, what matters most first."""
+        return actions(self.gap, self.examination, self.findings, self.mock_audit.exceptions, self.evidence)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """From commitment to file and back."""
+        return trail(self.overview.trace.links, serving(self.gap), self.fieldwork)
+
+    def broken_links(self, locker: Sequence[Problem] = ()) -> tuple[Finding, ...]:
+        """Every broken link of the trail, with the files that are not as they were filed."""
+        entries = self.records.all(GapEntry)
+        return loose_ends(self.mock_audit, self.trail, self.fieldwork, entries, locker, self.overview.trace.loose)
+
+    @cached_property
+    def score(self) -> Score:
+        """The gate, and the share at every level under the weights in use."""
+        return score(self.gap, self.records.one(ScoreWeights, "weights"), self._scales)
+
+    @cached_property
+    def scales(self) -> Scales:
+        """Shares, weights and suppositions in use."""
+        return self.score.weighting.scales
+
+    @cached_property
+    def self_tests(self) -> Mapping[str, SelfTest]:
+        """Each control's self-tests that speak of the period."""
+        work = self.fieldwork
+        return self_tests(self.scope, work.tests, work.items, work.deviations)
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """What an auditor may find."""
+        compensating = self.mock_audit.compensating
+        return forecast(self.gap, self.self_tests, compensating=compensating, scales=self._scales)
+
+    @cached_property
+    def option_inputs(self) -> OptionInputs:
+        """What the client's options depend on."""
+        demands = tuple(self.records.all(DemandSource))
+        return OptionInputs(
+            self.as_of,
+            self.gap.phase,
+            self.scope,
+            key_control_dates(self.gap, self.plan, self.as_of),
+            phase_ranges(self.dates.phases),
+            self.records.one(Examination, "examination"),
+            demands,
+            droppable_categories=removable_categories(self.scope, demands),
+            together=lambda tasks: finished_together(self.plan, tasks, self.as_of),
+        )
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What the client can decide, with the days of the report."""
+        return options(self.option_inputs)
+
+    @cached_property
+    def decision(self) -> DecisionState:
+        """What the client decided, beside the options."""
+        decided = self.records.one(PeriodDecision, "decision")
+        return compare_decision(decided, self.options, self.option_inputs)
+
+    def results(self) -> dict[str, Any]:
+        """The figures that a run hands on, as JSON values."""
+        return score_results(self.score, self.gap, self.gaps) | run_results(
+            self.gap, self.score, self.options, self.decision
+        )
+
+    @property
+    def key_controls(self) -> KeyControls:
+        """The headline: key controls in parts that sum."""
+        return self.gap.key_controls
+
+    @cached_property
+    def window(self) -> WindowPlan:
+        """The earliest period that every key control supports."""
+        return plan_window(self.gap, self.as_of)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Who works on the preparation."""
+        return self.records.all(Person)
+
+    @cached_property
+    def raci(self) -> RaciJudgement:
+        """Who answers for what."""
+        return judge_raci(self.records.all(Activity), self.people, self.as_of)
+
+    @cached_property
+    def dates(self) -> PlanDates:
+        """When the report can be there by the phases."""
+        return judge_dates(self.examination, self.records.all(PhaseDuration), self.as_of)
+
+    @cached_property
+    def plan(self) -> RemediationPlan:
+        """The open work, with the days on which it is finished."""
+        return judge_remediation(self.records.all(Task), self.people, self.as_of, ready_by=self.dates.ready_by)
+
+    @cached_property
+    def planned(self) -> PlannedWork:
+        """The planned work of each control."""
+        return planned_work(self.plan)
+
+    @cached_property
+    def cost(self) -> CostJudgement:
+        """What it costs."""
+        return judge_cost(self.records.all(CostLine), self.scope.report_type)
+
+    @cached_property
+    def auditors(self) -> AuditorComparison:
+        """Which audit firm fits."""
+        firms, start = self.records.all(AuditorCandidate), self.dates.fieldwork_start
+        return judge_auditors(firms, self.examination, self.as_of, fieldwork_start=start)
+
+    @cached_property
+    def workload(self) -> Workload:
+        """The evidence items that the period asks for."""
+        return judge_workload(self.scope.categories, self.records.all(ControlLoad), self.dates)
+
+    @cached_property
+    def repairs(self) -> RepairPlan | None:
+        """What to fix first, and what to find out first."""
+        return repair_plan(self.gap, self.forecast, self.as_of, self.planned, self._scales)
+
+    @cached_property
+    def working_controls(self) -> Working:
+        """Which controls are shown to work."""
+        return shown_to_work(self.gap)
+
+    @cached_property
+    def risk(self) -> RiskResult:
+        """What could go wrong, and what remains with controls that are shown to work."""
+        read = self.records.all
+        effects, appetite = read(ControlEffect), read(AppetitePoint)
+        return assess_risk(read(Risk), read(Treatment), effects, appetite, self.working_controls, as_of=self.as_of)
+
+    @cached_property
+    def loss_as_said(self) -> Mapping[str, float]:
+        """The average loss of a year [money] by currency, if controls worked as the client says."""
+        read = self.records.all
+        return loss_if(read(Risk), read(ControlEffect), said_to_work(self.gap))
+
+    @cached_property
+    def risks_of_controls(self) -> Mapping[str, tuple[str, ...]]:
+        """Control id to the risks that it acts against, each with its title."""
+        found: dict[str, tuple[str, ...]] = {}
+        for risk in self.records.all(Risk):
+            for control in risk.controls:
+                found[control] = (*found.get(control, ()), f"{risk.id} {risk.title}")
+        return found
+
+    @cached_property
+    def consistency(self) -> tuple[Inconsistency, ...]:
+        """Answers that do not fit together."""
+        known = elsewhere(self.records, self.working_controls, self.overview.facts)
+        return check(self.gap, self.as_of, known)
+
+    @cached_property
+    def calibration(self) -> tuple[Fared, ...]:
+        """How each kept forecast compares with the report that came after it."""
+        return fared(self.records.all(ForecastRecord), self.records.all(ReportReceived))

@@ -1,0 +1,98 @@
+"""What the scope stage makes of one client's records, each part when it is first asked for."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from soc2lib.foundation.catalog import Category
+from soc2lib.scope.boundary import BoundaryJudgement, check_boundary
+from soc2lib.scope.categories import CategorySelection, select_categories
+from soc2lib.scope.control_lines import JudgedControl
+from soc2lib.scope.coverage import Coverage, cover_window
+from soc2lib.scope.description import Assertion, Description, describe, draft_assertion
+from soc2lib.scope.facts import ScopeFacts
+from soc2lib.scope.findings import Finding
+from soc2lib.scope.keys import key_state, with_keys
+from soc2lib.scope.report_type import TypeAdvice, choose_type
+from soc2lib.scope.third_parties import Relationship, check_third_parties, classify
+from soc2lib.scope.trace import Trace, trace_commitments
+from soc2lib.scope.type_inputs import inputs_from_demand
+from soc2lib.scope.window import WindowCheck, check_window, first_window_start
+
+
+class ScopeOverview:
+    """The scope stage's results over one client's records.
+
+    Parameters
+    ----------
+    facts : ScopeFacts
+        The records, with the client's controls and the criteria that do not apply.
+    categories : sequence of Category
+        The categories in scope.
+    controls : iterable of JudgedControl
+        One a control in scope, as the gap stage assessed it.
+    """
+
+    def __init__(self, facts: ScopeFacts, categories: Sequence[Category], controls: Iterable[JudgedControl]) -> None:
+        self.facts, self._categories = facts, categories
+        self.keys = key_state(controls, facts.as_of)
+
+    @cached_property
+    def selection(self) -> CategorySelection:
+        """Which categories are asked for, and which of these were chosen."""
+        examination = self.facts.examination
+        return select_categories(self.facts.demand, examination.categories, examination.report_type)
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Which controls keep which promise."""
+        facts = self.facts
+        return trace_commitments(
+            facts.commitments, facts.requirements, self._categories, facts.controls, facts.demand, facts.not_relevant
+        )
+
+    @cached_property
+    def boundary(self) -> BoundaryJudgement:
+        """What is in the system and what is out."""
+        return check_boundary(self.facts.components, self.facts.third_parties, self.facts.as_of)
+
+    @cached_property
+    def relationships(self) -> Sequence[Relationship]:
+        """Which third parties are vendors and which run controls."""
+        return [classify(party) for party in self.facts.third_parties]
+
+    @cached_property
+    def third_parties(self) -> Sequence[Finding]:
+        """What is open about third parties and the controls expected of others."""
+        return check_third_parties(self.facts.third_parties, self.facts.complementary, self.facts.commitments)
+
+    @cached_property
+    def coverage(self) -> Sequence[Coverage]:
+        """Which days of the period the reports of third parties cover."""
+        examination, facts = self.facts.examination, self.facts
+        period = examination.window_start, examination.window_end
+        return cover_window(facts.third_parties, facts.reports, *period, self._categories)
+
+    @cached_property
+    def advice(self) -> TypeAdvice:
+        """Which report type fits."""
+        inputs = inputs_from_demand(self.facts.demand, self.facts.as_of, self.facts.examination)
+        return choose_type(with_keys(inputs, self.keys))
+
+    @cached_property
+    def window(self) -> WindowCheck:
+        """Whether the decided period holds."""
+        examination = self.facts.examination
+        period = examination.window_start, examination.window_end
+        return check_window(
+            *period, self._categories, first_window_start(self.keys.in_use_since), examination.previous_end
+        )
+
+    @cached_property
+    def description(self) -> Description:
+        """The draft system description."""
+        return describe(self.facts)
+
+    @cached_property
+    def assertion(self) -> Assertion:
+        """Management's draft assertion."""
+        return draft_assertion(self.facts, self.description)
