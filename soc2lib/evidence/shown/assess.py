@@ -91,7 +91,11 @@ def show(
     indexed = _index(asked, records, as_of, named_policy(policy), shelf or catalog())
     found = {one.id: _one(one, indexed, period) for one in asked}
     over = period is not None and as_of >= period.end
-    own = {id: _holds(found[id], over=over) for id in (MONITORING, FACILITIES) if id in found}
+    own = {
+        one.id: _holds(found[one.id], over=over)
+        for one in asked
+        if one.id in (MONITORING, FACILITIES) and one.applicability is Applicability.IN_SCOPE
+    }
     for one in asked:
         if one.applicability is Applicability.SUBSERVICE:
             found[one.id] = _carried(one, found[one.id], indexed, own, period)
