@@ -93,7 +93,7 @@ class WhatIf(Assessment):
         if moved and window:
             days = {"window_start": moved[0], "window_end": moved[1]}
             changed[Examination] = {"examination": before.examination.model_copy(update=days)}
-        super().__init__(ChangedRecords(before.records, changed), before.scales)
+        super().__init__(ChangedRecords(before.records, changed), before._scales)
         self.before, self.changes, self._place = before, changes, window
 
     def now(self) -> "WhatIf":
