@@ -7,6 +7,7 @@ from random import Random
 
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestMethod, TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.gap.records import (
@@ -58,8 +59,22 @@ def made_up(draw: Random) -> HeldRecords:
         *controls,
         *[Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.3],
         *[CriterionScope(id=id, reason="out") for id in shelf.criteria if draw.random() < 0.05],
-        *[_test(draw, f"T-{n}", draw.choice(list(shelf.controls))) for n in range(draw.randrange(60))],
+        *(tests := [_test(draw, f"T-{n}", draw.choice(list(shelf.controls))) for n in range(draw.randrange(60))]),
+        *_looked_into(draw, tests),
     )
+
+
+def _looked_into(draw: Random, tests: list[TestResult]) -> Iterator[Deviation | TestedItem]:
+    """Of some tests the items that failed, and what stands in for what deviated."""
+    clean = [test.id for test in tests if test.passed and not test.deviations]
+    for test in tests:
+        found = test.deviations or draw.choice([0, 0, 0, 2])
+        if found and draw.random() < 0.7:
+            items = tuple(f"I-{n}" for n in range(found))
+            stand_ins = tuple(draw.sample(clean, min(len(clean), draw.randrange(9))))
+            yield Deviation(id=f"D-{test.id}", test=test.id, items=items, compensating=stand_ins)
+            for item in items:
+                yield TestedItem(id=f"{test.id}/{item}", test=test.id, item=item, performed=Tick.FAIL)
 
 
 def _criteria(draw: Random) -> tuple[str, ...]:
@@ -99,6 +114,7 @@ def _test(draw: Random, id: str, control: str) -> TestResult:
         method=draw.choice(list(TestMethod)),
         period_start=start,
         period_end=start + timedelta(draw.randrange(60)),
+        planned=1,
         passed=draw.choice([0, 1, 5, 25, 200]),
         deviations=draw.choice([0, 0, 0, 1, 3]),
     )
