@@ -55,7 +55,7 @@ def test_every_way_to_ask_two_stages_is_found(code: str) -> None:
 
 
 def test_the_assessment_asks_every_stage_that_assesses() -> None:
-    assert ASSESSED == {"scope", "plan", "risk", "gap", "evidence", "readiness"}
+    assert {"scope", "plan", "risk", "gap", "evidence", "readiness"} == ASSESSED
     by_score = {"readiness"}  # the score asks its own stage's
     assert stages_asked(CHAIN.read_text(encoding="utf-8")) | by_score == ASSESSED
 
