@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soc2lib.gap.method import GapResult, judge, rated_categories, register
+from soc2lib.scope.method import Scope, settle
 
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.foundation.shelf import catalog_folder
-from soc2lib.gap.method import GapResult, judge, rated_categories, register
 from soc2lib.gap.records import (
     Claim,
     Control,
@@ -22,7 +23,6 @@ from soc2lib.gap.records import (
     Operation,
 )
 from soc2lib.gap.standing import Standing
-from soc2lib.scope.method import Scope, settle
 from soc2lib.scope.records import Examination
 
 TYPE_II = settle(Examination(categories=("Security",), report_type="Type II", window_start=date(2026, 4, 1)))
