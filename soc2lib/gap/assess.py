@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
@@ -101,7 +102,7 @@ def assess(
     renewal : bool
         True where an examined period lies behind.
     since : callable, optional
-        The day on which a control's present admissions were made; without it nothing mends them.
+        Given a control's id: the day on which its present admissions were made; without it nothing mends them.
 
     Notes
     -----
@@ -124,12 +125,10 @@ def assess(
     shelf = catalog()
     phase = phase_of(scope, as_of)
     asked = Asked(phase, scope.window_start, renewal)
-    rows = {
-        one.id: evaluate_control(
-            one, shown.get(one.id) or ShownControl(one.id), asked, since(one.id) if since else None
-        )
-        for one in said
-    }
+    rows = {}
+    for one in said:
+        admitted = (partial(since, one.id),) if since else ()
+        rows[one.id] = evaluate_control(one, shown.get(one.id) or ShownControl(one.id), asked, *admitted)
     claimed = {claim.id: claim for claim in claims}
     excluded = {row.id: row.reason for row in not_relevant}
     in_scope = shelf.in_categories(scope.categories)

@@ -1,6 +1,6 @@
 """What is concluded of one control: the stronger basis decides, and what is only said shows nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,6 +44,13 @@ class Asked:
         return self.phase in (Phase.WITHIN, Phase.AFTER)
 
 
+Since = Callable[[], date | None]
+
+
+def _never() -> date | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """Trouble that is known, and what it rests on."""
@@ -53,7 +60,7 @@ class _Known:
     reason: str
 
 
-def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: date | None = None) -> ControlJudgement:
+def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Since = _never) -> ControlJudgement:
     """Conclude on one control.
 
     Parameters
@@ -64,9 +71,9 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: da
         What accepted evidence, walkthroughs and tests show.
     asked : Asked
         The phase and the period.
-    admitted : date, optional
-        The day on which its present admissions of absence or weakness were made. Only what is shown of a later day
-        mends an admission; without a day nothing does.
+    admitted : callable, optional
+        Gives the day on which its present admissions of absence or weakness were made. Only what is shown of a later
+        day mends an admission; without a day nothing does.
 
     Method
     ------
@@ -106,15 +113,17 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: da
         deciding = [one for one in trouble if one.standing is worst]
         basis = max((one.basis for one in deciding), key=lambda basis: basis.rank)
         reasons = dict.fromkeys(one.reason for one in deciding)
-        return _row(said, shown, worst, basis, wording.listed(reasons), asked, admitted)
+        return _row(said, shown, worst, basis, wording.listed(reasons), asked)
     return _without_trouble(said, shown, asked)
 
 
-def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: date | None) -> Iterator[_Known]:
+def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[_Known]:
     """What owner or adviser admit and nothing of a later day mends."""
+    days = (shown.observed_on, shown.operation.day, shown.design.day)
+    made = admitted() if any(days) and _admits(said) else None
 
     def later(day: date | None) -> bool:
-        return admitted is not None and day is not None and day > admitted
+        return made is not None and day is not None and day > made
 
     ran = later(shown.observed_on) or later(shown.operation.day if shown.operation.basis in _RUNS else None)
     sound = later(shown.design.day) and shown.design.design is Design.SUITABLE
@@ -135,11 +144,14 @@ def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: date | 
         yield _admitted(Standing.AT_RISK, "it is not fully in operation")
     if said.disposition is Disposition.STRENGTHEN and not (ran or sound):
         yield _admitted(Standing.AT_RISK, _to_strengthen(said))
-    if said.operation is Operation.DEVIATIONS and shown.operation.basis is not Basis.TESTED:
-        yield _admitted(Standing.AT_RISK, "deviations are reported and their number is not recorded")
     since = said.in_use_since
     if asked.runs_count and asked.start and since and since > asked.start and not shown.operation.at_risk:
         yield _admitted(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")
+
+
+def _admits(said: Seen) -> bool:
+    weak = said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN) or said.absent
+    return weak or said.design is Design.PARTLY or said.operation is Operation.NOT_EFFECTIVE
 
 
 def _to_strengthen(said: Seen) -> str:
@@ -245,7 +257,6 @@ def _row(
     basis: Basis,
     because: str,
     asked: Asked | None = None,
-    admitted: date | None = None,
 ) -> ControlJudgement:
     state = _state(said, shown, standing, basis)
     return ControlJudgement(state, standing, _clause(because), basis, _part(standing, basis, shown, asked), said, shown)

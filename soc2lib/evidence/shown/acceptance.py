@@ -10,6 +10,7 @@ from soc2lib.foundation.wording import listed, sentence
 
 DOCUMENTS = (EvidenceType.POLICY, EvidenceType.PROCEDURE, EvidenceType.CONTRACT)
 """Documents that say what shall be done; none of them shows that it was."""
+NOT_ITEMISED = "content not itemised"
 _WITHOUT_CONTENT = (*DOCUMENTS, EvidenceType.POPULATION)
 
 
@@ -29,6 +30,8 @@ class Acceptance:
         True where it shows a run as well and its content was accepted: who performed it and with what result.
     reason : str
         What keeps it from being accepted, as a sentence; empty where nothing does.
+    note : str
+        What is printed beside an accepted piece, such as that its content is not itemised.
     """
 
     piece: Evidence
@@ -37,6 +40,7 @@ class Acceptance:
     as_document: bool
     as_run: bool
     reason: str
+    note: str = ""
 
     @property
     def waiting(self) -> bool:
@@ -60,10 +64,11 @@ def acceptance(piece: Evidence, owner: str, as_of: date, superseded: Collection[
 
     Notes
     -----
-    A piece needs a file, the days it shows, a reviewer, and must be whole and current and more than inquiry. The
-    reviewer is somebody else than the owner and the collector; where one of them is not named, nothing shows that. A
-    run needs its content besides: who performed it, somebody else than the reviewer, and its result. Policies,
-    procedures, contracts and population lists show no run.
+    A piece needs a file, the days it shows, a reviewer, and must be whole, current and more than inquiry. The reviewer
+    is somebody else than the owner, the collector and whoever performed the run; where the owner, or both of the
+    others, are not named, nothing shows that. A run whose content is itemised names who performed it and its result;
+    an older record that itemises nothing is accepted and says so. Policies, procedures, contracts and population lists
+    show no run.
 
     References
     ----------
@@ -75,7 +80,9 @@ def acceptance(piece: Evidence, owner: str, as_of: date, superseded: Collection[
     >>> export = Evidence(id="EV-1", type="ticket", sha256="a" * 64, effective=date(2026, 5, 4), collector="Anna Lind",
     ...     reviewer="Jonas Ferreira")
     >>> acceptance(export, "Mia Berg", date(2026, 6, 30)).reason
-    'Content not itemised: who performed it and its result are not recorded.'
+    ''
+    >>> acceptance(export, "Mia Berg", date(2026, 6, 30)).note
+    'content not itemised'
     >>> acceptance(export, "Jonas Ferreira (CTO)", date(2026, 6, 30)).reason
     "Its reviewer is the control's owner."
     """
@@ -87,8 +94,8 @@ def acceptance(piece: Evidence, owner: str, as_of: date, superseded: Collection[
         return Acceptance(piece, first, last, False, False, lacking)
     if piece.type is None or piece.type in _WITHOUT_CONTENT:
         return Acceptance(piece, first, last, True, False, "" if piece.type else "What kind it is is not recorded.")
-    content = _content(piece)
-    return Acceptance(piece, first, last, True, not content, content)
+    content, itemised = _content(piece), _itemised(piece)
+    return Acceptance(piece, first, last, True, not content, content, "" if itemised else NOT_ITEMISED)
 
 
 def _lacking(piece: Evidence, owner: str, superseded: Collection[str]) -> str:
@@ -98,7 +105,8 @@ def _lacking(piece: Evidence, owner: str, superseded: Collection[str]) -> str:
             "no file": not piece.sha256,
             "no days that it shows": piece.days is None,
             "no reviewer": not people(piece.reviewer),
-            "no collector": not people(piece.collector),
+            "nobody named who collected or performed it": not people(piece.collector)
+            and not people(piece.performed_by),
         }.items()
         if lacks
     ]
@@ -114,15 +122,27 @@ def _lacking(piece: Evidence, owner: str, superseded: Collection[str]) -> str:
         return "The control has no owner, so nothing shows that its reviewer is somebody else."
     if not independent(piece.reviewer, owner):
         return "Its reviewer is the control's owner."
-    return "" if independent(piece.reviewer, piece.collector) else "Its reviewer collected it."
+    collected = bool(people(piece.collector)) and not independent(piece.reviewer, piece.collector)
+    return "Its reviewer collected it." if collected else ""
+
+
+def _itemised(piece: Evidence) -> bool:
+    return bool(piece.performed_by or piece.result or piece.follow_up)
 
 
 def _content(piece: Evidence) -> str:
-    performer, result = getattr(piece, "performed_by", ""), getattr(piece, "result", "")
+    """What the content of a run lacks, as a sentence; empty where nothing, or where an older record itemises none."""
+    if not _itemised(piece):
+        return ""
     missing = [
-        words for words, lacks in {"who performed it": not people(performer), "its result": not result}.items() if lacks
+        words
+        for words, lacks in {
+            "who performed it": not people(piece.performed_by),
+            "its result": not piece.result,
+        }.items()
+        if lacks
     ]
     if missing:
         verb = "are" if len(missing) > 1 else "is"
-        return sentence(f"content not itemised: {listed(missing)} {verb} not recorded.")
-    return "" if independent(piece.reviewer, performer) else "Its reviewer performed it."
+        return sentence(f"{listed(missing)} {verb} not recorded.")
+    return "" if independent(piece.reviewer, piece.performed_by) else "Its reviewer performed it."

@@ -11,12 +11,12 @@ from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
 from soc2lib.evidence.shown.compensation import Bench
 from soc2lib.evidence.shown.design import design, in_force
 from soc2lib.evidence.shown.elapsed import Known
-from soc2lib.evidence.shown.instance import Observed, instances
+from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
 from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
 from soc2lib.evidence.shown.subject import Subject
 from soc2lib.evidence.shown.testers import Counted, count_test
-from soc2lib.evidence.testing_records import Deviation, TestedItem, Walkthrough
+from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.catalog import Catalog, catalog
@@ -42,7 +42,7 @@ class ShownRecords:
     items: Sequence[TestedItem] = ()
     deviations: Sequence[Deviation] = ()
     walkthroughs: Sequence[Walkthrough] = ()
-    observations: Sequence[Observed] = ()
+    observations: Sequence[Observation] = ()
     policies: Sequence[RegisteredPolicy] = ()
     third_parties: Sequence[ThirdParty] = ()
     third_party_reports: Sequence[ThirdPartyReport] = ()
@@ -91,7 +91,11 @@ def show(
     indexed = _index(asked, records, as_of, named_policy(policy), shelf or catalog())
     found = {one.id: _one(one, indexed, period) for one in asked}
     over = period is not None and as_of >= period.end
-    own = {id: _holds(found[id], over=over) for id in (MONITORING, FACILITIES) if id in found}
+    own = {
+        one.id: _holds(found[one.id], over=over)
+        for one in asked
+        if one.id in (MONITORING, FACILITIES) and one.applicability is Applicability.IN_SCOPE
+    }
     for one in asked:
         if one.applicability is Applicability.SUBSERVICE:
             found[one.id] = _carried(one, found[one.id], indexed, own, period)
@@ -115,7 +119,7 @@ class _Indexed:
     populations_of: Mapping[str, Sequence[Population]]
     tests_of: Mapping[str, Sequence[Counted]]
     walkthroughs_of: Mapping[str, Sequence[Walkthrough]]
-    observations_of: Mapping[str, Sequence[Observed]]
+    observations_of: Mapping[str, Sequence[Observation]]
     reports_of: Mapping[str, Sequence[ThirdPartyReport]]
     incidents: Sequence[date]
 
@@ -169,7 +173,7 @@ def _subject(seen: Seen, shelf: Catalog) -> Subject:
         seen.id,
         seen.owner,
         seen.frequency,
-        getattr(library, "population", ""),
+        library.population if library else "",
         frozenset(seen.criteria),
         seen.in_use_since,
         seen.replaces,
@@ -180,7 +184,7 @@ def _subject(seen: Seen, shelf: Catalog) -> Subject:
 def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
     subject, as_of = indexed.subjects[seen.id], indexed.as_of
     known = _known(subject, indexed)
-    performers = {getattr(read.piece, "performed_by", "") for read in known.accepted if read.as_run} - {""}
+    performers = {read.piece.performed_by for read in known.accepted if read.as_run}
     come = [one for one in known.tests if one.independent and one.dated and _has_come(one.test, as_of)]
     days = instances(
         subject,

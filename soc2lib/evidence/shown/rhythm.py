@@ -94,7 +94,7 @@ def rhythm(subject: Subject, runs: Sequence[Run], period: Window, as_of: date, r
     >>> read.due, read.action
     (False, 'Pull the next run forward: it is due on 3 February 2027, after the period ends on 30 September 2026.')
     """
-    last = max((min(run.end, as_of) for run in runs if run.start <= as_of), default=None)
+    last = max((run.end for run in runs), default=None)
     begun = as_of >= period.start
     if subject.frequency in (EVENTS, "") or period.days == 1:
         return Rhythm(None, last, None, due=begun and period.days > 1)
