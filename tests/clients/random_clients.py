@@ -22,6 +22,7 @@ from tests.clients.build import ADVISER, ANSWERED, OWNER, PERFORMER, TYPE_I, TYP
 from tests.clients.stories import BAD, GOOD, Told
 
 PHASES = ("no period", "before", "within", "within", "after", "after", "Type I")
+MORE = (Category.AVAILABILITY, Category.CONFIDENTIALITY)
 _FIRST = date(2026, 1, 15)
 
 
@@ -33,18 +34,20 @@ def random_client(seed: int) -> HeldRecords:
 def made_up(seed: int) -> Client:
     """One made-up client.
 
-    It has two to eight criteria of Security, in one of three cases other categories too, and for each control that
+    It has two to eight criteria of Security, in one of three cases one of another category, and for each control that
     serves them a story of `stories`. Beside them it may have weights, limits, gap records, tasks, claims, incidents,
-    vendors with and without reports, open or answered conditions, and buyers. A third of the clients is nearly ready.
+    vendors with and without reports, open or answered conditions, and buyers. Half of the clients has
+    everything shown.
     """
     draw = Random(f"made-up client {seed}")
     phase = draw.choice(PHASES)
     start = later(_FIRST, draw.randrange(300))
     end = later(start, draw.choice((91, 182, 364)))
     as_of = _day(draw, phase, start, end)
-    criteria = _criteria(draw)
-    client = _examined(draw, phase, as_of, start, end, criteria)
-    ready = draw.choice((0.3, 0.8, 1.0))
+    categories = (Category.SECURITY, *draw.sample(MORE, draw.choice((0, 0, 1))))
+    criteria = _criteria(draw, categories)
+    client = _examined(draw, phase, as_of, (start, end), categories, criteria)
+    ready = draw.choice((0.3, 0.8, 1.0, 1.0))
     begun = phase in ("within", "after")
     first, last = (start, min(end, as_of)) if begun else (as_of, as_of)
     for id in _controls(draw, criteria):
@@ -60,12 +63,23 @@ def _day(draw: Random, phase: str, start: date, end: date) -> date:
     return later(end, draw.randrange(40)) if phase == "after" else later(start, -draw.randrange(1, 60))
 
 
-def _criteria(draw: Random) -> list[str]:
-    security = [one.id for one in catalog().in_categories((Category.SECURITY,))]
-    return sorted(draw.sample(security, draw.randrange(2, 9)))
+def _criteria(draw: Random, categories: tuple[Category, ...]) -> list[str]:
+    found: list[str] = []
+    for category in categories:
+        ids = [one.id for one in catalog().criteria.values() if one.category is category]
+        found += draw.sample(ids, draw.randrange(2, 9) if category is Category.SECURITY else 1)
+    return sorted(found)
 
 
-def _examined(draw: Random, phase: str, as_of: date, start: date, end: date, criteria: list[str]) -> Client:
+def _examined(
+    draw: Random,
+    phase: str,
+    as_of: date,
+    period: tuple[date, date],
+    categories: tuple[Category, ...],
+    criteria: list[str],
+) -> Client:
+    start, end = period
     examined: dict[str, Any] = {"report_needed": later(end, 120) if draw.random() < 0.5 else None}
     if phase == "Type I":
         examined |= {"report_type": TYPE_I, "window_start": start}
@@ -74,12 +88,10 @@ def _examined(draw: Random, phase: str, as_of: date, start: date, end: date, cri
         if draw.random() < 0.2:
             examined["previous_end"] = later(start, -1)
     answers: Mapping[str, bool | None] = {id: draw.choice((None, True, False, False)) for id in ANSWERED}
-    more = draw.sample([Category.AVAILABILITY, Category.CONFIDENTIALITY], draw.choice((0, 0, 1)))
-    categories = (Category.SECURITY, *more)
     client = Client(as_of).add(Examination(name="Drawn Ltd", categories=categories, **answers, **examined))
     in_scope = [one.id for one in catalog().in_categories(categories)]
-    kept = {*criteria, *draw.sample(in_scope, 1)}
-    return client.add(*(CriterionScope(id=id, reason="Left out of this client.") for id in in_scope if id not in kept))
+    out = [id for id in in_scope if id not in criteria]
+    return client.add(*(CriterionScope(id=id, reason="Left out of this client.") for id in out))
 
 
 def _controls(draw: Random, criteria: list[str]) -> list[str]:

@@ -67,6 +67,16 @@ def rows_of(told: Told) -> int:
     return min(due, 400) + told.draw.randrange(10)
 
 
+def nothing_occurred(told: Told) -> None:
+    """It answers to events, and the checked register of the days is empty; any other control is shown instead."""
+    one = catalog().controls[told.id]
+    if not told.begun or one.frequency != "per_event" or {"CC7.3", "CC7.4", "CC7.5"} & {*one.criteria}:
+        shown(told)
+        return
+    told.client.designed(told.id, day=later(told.first, -20))
+    told.client.population((told.id,), f"POP-{told.id}", 0, told.first, told.last, total_source="tickets")
+
+
 def nothing(told: Told) -> None:
     """Nobody asked."""
 
@@ -169,7 +179,7 @@ def carried(told: Told) -> None:
     told.client.control(told.id, applicability="carried by subservice", applicability_reason="Nimbus Cloud (platform)")
 
 
-GOOD: tuple[Callable[[Told], None], ...] = (shown,)
+GOOD: tuple[Callable[[Told], None], ...] = (shown, shown, shown, nothing_occurred)
 BAD: tuple[Callable[[Told], None], ...] = (
     nothing,
     claimed,
