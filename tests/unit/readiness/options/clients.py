@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from soc2lib.scope.method import settle
-
 from soc2lib.gap.results import Phase
 from soc2lib.plan.montecarlo import Range
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.options import options
 from soc2lib.readiness.options.results import Option
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 
 START, END = date(2026, 1, 1), date(2026, 6, 29)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from soc2lib.scope.method import settle
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.gap.results import Phase
@@ -14,6 +13,7 @@ from soc2lib.readiness.options.inputs import CostFigures, KeyControlDates, Optio
 from soc2lib.readiness.options.options import NEW_MONTHS, as_json, options
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.records import OptionKind
+from soc2lib.scope.assess import settle
 from soc2lib.scope.records import DemandSource, Examination
 
 AS_OF = date(2026, 4, 1)
