@@ -11,7 +11,7 @@ from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem,
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
-from soc2lib.gap.records import Control
+from soc2lib.gap.records import Control, CriterionScope
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
 from tests.clients.build import Client
@@ -51,7 +51,7 @@ class Silenced:
         True for what was decided of the examination: with another period another question is asked of each criterion,
         so only the gate is compared.
     share : bool
-        False where the weights of the share themselves were taken away.
+        False where it is what the share is a share of that changed: its weights, or the criteria in scope.
     """
 
     what: str
@@ -73,8 +73,8 @@ def deletions(client: Client) -> Iterator[Silenced]:
             continue
         rest = (other for name, other in client.records.items() if name != key)
         held = HeldRecords.of(client.as_of, *rest)
-        decided, weights = isinstance(record, Examination), isinstance(record, ScoreWeights)
-        yield Silenced(f"without {record.kind} {record.id}", held, decided, not weights)
+        decided, based = isinstance(record, Examination), isinstance(record, ScoreWeights | CriterionScope)
+        yield Silenced(f"without {record.kind} {record.id}", held, decided, not based)
 
 
 def blanks(client: Client) -> Iterator[Silenced]:
