@@ -109,7 +109,7 @@ class Assessment:
         """The scope stage's other results: trace, boundary, third parties, description, assertion."""
         lines, excluded = control_lines(self.gap.controls), self.records.all(CriterionScope)
         facts = gather_scope(self.records, lines, excluded)
-        return ScopeOverview(facts, self.scope.categories, self.gap.controls)
+        return ScopeOverview(facts, self.scope.categories, self.gap.controls, self.gap.criteria)
 
     @cached_property
     def shelf(self) -> Catalog:

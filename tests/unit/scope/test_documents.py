@@ -16,7 +16,8 @@ from soc2lib.foundation.documents import Document, Part, as_docx, as_html, save_
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.text import visible
 from soc2lib.scope import panel
-from soc2lib.scope.description import describe, draft_assertion
+from soc2lib.scope.assertion import draft_assertion
+from soc2lib.scope.description import describe
 from soc2lib.scope.documents import assertion_document, description_document
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Examination
@@ -31,7 +32,10 @@ FACTS = ScopeFacts(
 
 def drafts() -> list[Document]:
     description = describe(FACTS)
-    return [description_document(FACTS, description), assertion_document(FACTS, draft_assertion(FACTS, description))]
+    return [
+        description_document(FACTS, description),
+        assertion_document(FACTS, draft_assertion(FACTS, description, ())),
+    ]
 
 
 def word_text(packed: bytes) -> str:
@@ -116,7 +120,7 @@ def test_both_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> No
 
 def test_the_button_writes_the_drafts_and_says_where(tmp_path: Path) -> None:
     description = describe(FACTS)
-    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
+    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description, ()), tmp_path / "documents")
     button, said = box.children[0].children
     assert "not written" in said.value
     button.click()
@@ -132,7 +136,7 @@ def test_the_button_writes_the_drafts_and_says_where(tmp_path: Path) -> None:
 def test_the_button_says_so_when_the_folder_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "documents").write_text("a file, not a folder", encoding="utf-8")
     description = describe(FACTS)
-    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
+    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description, ()), tmp_path / "documents")
     button, said = box.children[0].children
     button.click()
     assert "could not be written" in said.value
