@@ -1,25 +1,31 @@
 """One client assessed as of a day: the only place where the stages are chained. Every output takes its figures here."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
-from soc2lib.evidence.assess import judge as assess_evidence
+from soc2lib.evidence.assess import assess as assess_evidence
 from soc2lib.evidence.closing import closures
 from soc2lib.evidence.records import Population, Request
 from soc2lib.evidence.requests import request_list
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
-from soc2lib.foundation.catalog import Catalog
+from soc2lib.evidence.shown.assess import ShownRecords, show
+from soc2lib.evidence.testing_records import Observation
+from soc2lib.evidence.window import examined
+from soc2lib.foundation.catalog import Catalog, catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem
 from soc2lib.foundation.reading import Records
 from soc2lib.foundation.remembering import recall
-from soc2lib.gap.assess import judge as assess_gap
-from soc2lib.gap.assess import rated_categories, register
+from soc2lib.gap.assess import assess as assess_gap
+from soc2lib.gap.assess import controls_in_scope, rated_categories, register
+from soc2lib.gap.claims import ADMITTING, Seen
+from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
-from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
+from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
-from soc2lib.gap.results import Gap, GapResult
+from soc2lib.gap.results import Gap, GapResult, ShownControl
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
 from soc2lib.plan.budget import CostJudgement
@@ -53,7 +59,7 @@ from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
-from soc2lib.scope.records import Examination
+from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
 from soc2lib.scope.results import Scope
 
 
@@ -107,9 +113,13 @@ class Assessment:
     @cached_property
     def overview(self) -> ScopeOverview:
         """The scope stage's other results: trace, boundary, third parties, description, assertion."""
-        lines, excluded = control_lines(self.gap.controls), self.records.all(CriterionScope)
-        facts = gather_scope(self.records, lines, excluded)
-        return ScopeOverview(facts, self.scope.categories, self.gap.controls, self.gap.criteria)
+        facts = gather_scope(self.records, control_lines(self.gap.controls), self.not_relevant)
+        tested = [
+            (f"{row.seen.id} {row.seen.title}", "; ".join(row.shown.operation.performed_by))
+            for row in self.gap.controls
+            if row.shown.operation.performed_by
+        ]
+        return ScopeOverview(facts, self.scope.categories, self.gap.controls, self.gap.criteria, tested)
 
     @cached_property
     def shelf(self) -> Catalog:
@@ -117,9 +127,52 @@ class Assessment:
         return promised_catalog(self.records.all(PolicyLimit))
 
     @cached_property
+    def not_relevant(self) -> list[CriterionScope]:
+        """Criteria that do not apply, with the reason."""
+        return self.records.all(CriterionScope)
+
+    @cached_property
+    def inventory(self) -> tuple[tuple[Seen, ...], Keys]:
+        """Every control in scope, as said, and the key controls of each criterion."""
+        conditions = catalog().conditions.values()
+        answers = {one.id: getattr(self.examination, one.field) for one in conditions if one.field}
+        return controls_in_scope(self.scope, self.records.all(Control), self.not_relevant, answers)
+
+    @cached_property
+    def shown(self) -> Mapping[str, ShownControl]:
+        """What evidence, walkthroughs, tests and reports of vendors show of each control."""
+        work, read = self.fieldwork, self.records.all
+        records = ShownRecords(
+            *work.recorded,
+            work.walkthroughs,
+            read(Observation),
+            read(RegisteredPolicy),
+            read(ThirdParty),
+            read(ThirdPartyReport),
+            read(ComplementaryControl),
+            read(Incident),
+        )
+        return show(self.inventory[0], records, examined(self.scope), self.as_of)
+
+    def admitted_on(self, control: str) -> date | None:
+        """The day on which a control's present admissions were made; None where no history tells."""
+        return self.records.since(Control, control, ADMITTING)
+
+    @cached_property
     def gap(self) -> GapResult:
         """What is concluded of each control and criterion."""
-        return assess_gap(self.scope, self.records.all(Control), self.claims, self.records.all(CriterionScope))
+        said, keys = self.inventory
+        return assess_gap(
+            self.scope,
+            said,
+            keys,
+            self.shown,
+            self.claims,
+            self.not_relevant,
+            as_of=self.as_of,
+            renewal=self.examination.previous_end is not None,
+            since=self.admitted_on,
+        )
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -139,7 +192,8 @@ class Assessment:
     @cached_property
     def evidence(self) -> EvidenceResult:
         """What evidence and tests show of each control."""
-        return assess_evidence(self.gap, *self.fieldwork.recorded, as_of=self.as_of)
+        work = self.fieldwork
+        return assess_evidence(self.gap, work.evidence, work.populations, work.tests, as_of=self.as_of)
 
     @cached_property
     def samples(self) -> list[PlannedSample]:

@@ -57,7 +57,7 @@ def words_of_row(kind: type[Record], id: str, record: Record | None) -> dict[str
     >>> from soc2lib.gap.records import Control
     >>> words = words_of_row(Control, "GOV-01", None)
     >>> words["key"], words["design"], words["due"]
-    ('yes', 'not assessed', '')
+    ('', 'not assessed', '')
     """
     values = {name: getattr(record, name) if record else default_of(kind, name) for name in kind.model_fields}
     return {name: _in_words(to_cell(value)) for name, value in {**values, "id": id}.items()}

@@ -1,65 +1,65 @@
-"""Judges for every control in scope what its evidence covers, what its tests show, and what will be missing."""
+"""For every control in scope: what its accepted evidence covers, what its tests show, and what will be missing."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from soc2lib.evidence.conclusion import concluded
 from soc2lib.evidence.coverage import by_week, coverage
-from soc2lib.evidence.operation import events_of, operation_shown, valid_tests
+from soc2lib.evidence.operation import events_of, valid_tests
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestResult
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.evidence.states import Coverage, Run, State
-from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.evidence.window import Policy, Window, examined
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import EvidenceSufficiency
-from soc2lib.gap.results import GapResult
+from soc2lib.gap.results import GapResult, ShownControl
 
 _DESIGN = (EvidenceType.POLICY, EvidenceType.PROCEDURE)
 _NO_RUN = (*_DESIGN, EvidenceType.POPULATION, EvidenceType.CONTRACT)
 
 
 @remembered
-def judge(
+def assess(
     gap: GapResult,
-    evidence: Iterable[Evidence],
-    populations: Iterable[Population] = (),
-    tests: Iterable[TestResult] = (),
-    items: Iterable[TestedItem] = (),
-    deviations: Iterable[Deviation] = (),
+    evidence: Sequence[Evidence],
+    populations: Sequence[Population] = (),
+    tests: Sequence[TestResult] = (),
     *,
     as_of: date,
     policy: str = "standard",
     fieldwork_end: date | None = None,
 ) -> EvidenceResult:
-    """Judge every control that the client is to run.
+    """Assess the evidence of every control that the client is to run.
 
     Parameters
     ----------
     gap : GapResult
-        The gap stage's result: scope and controls.
-    evidence, populations, tests, items, deviations : iterable
+        The gap stage's result: scope and controls, each with what is shown of it.
+    evidence, populations, tests : sequence
         What is recorded.
     as_of : date
-        The day it is judged on.
+        The day it is read on.
     policy : str
         ``standard``, ``strict`` or ``lenient``.
     fieldwork_end : date, optional
-        The auditor's last day of fieldwork; the window's last day unless told.
+        The auditor's last day of fieldwork; the period's last day unless given.
 
     Notes
     -----
-    Evidence counts if it has a file, says which days it shows, is neither partial nor superseded, and rests on more
-    than inquiry. Policies show design alone, and a population list shows what there is, not that the control ran.
+    Evidence counts where a named person who neither owns nor performs the control has accepted it; other pieces wait.
+    Policies show design alone, and a population list shows what there is, not that the control ran. What is concluded
+    of a control's operation is the gap stage's own conclusion.
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge as judge_gap
+    >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.scope.assess import settle
-    >>> result = judge(judge_gap(settle(None), []), [], as_of=date(2026, 9, 30))
+    >>> result = assess(judge(settle(None), []), [], as_of=date(2026, 9, 30))
     >>> {row.coverage.state.value for row in result.controls}, result.window is None
     ({'cannot tell'}, True)
     """
@@ -67,36 +67,38 @@ def judge(
     last = fieldwork_end or (window.end if window else None)
     replaced = {piece.supersedes for piece in evidence}
     current = [piece for piece in evidence if piece.id not in replaced]
-    whole = _Known(current, list(populations), list(tests), list(items), list(deviations))
+    whole = _Known.of_all(current, populations, tests)
     rows = tuple(
-        _judge_one(judged.seen, whole.of(judged.seen.id), window, as_of, rule, last)
-        for judged in gap.controls
-        if judged.counts
+        _assess_one(row.seen, row.shown, whole[row.seen.id], window, as_of, rule, last)
+        for row in gap.controls
+        if row.counts
     )
     return EvidenceResult(gap.scope, window, as_of, policy, last, rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is recorded, of all controls or of one; evidence that was replaced is left out."""
+    """What is recorded of one control; evidence that was replaced is left out."""
 
     pieces: list[Evidence]
     populations: list[Population]
     tests: list[TestResult]
-    items: list[TestedItem]
-    deviations: list[Deviation]
 
-    def of(self, control: str) -> "_Known":
-        """What is recorded of one control."""
-        tests = [test for test in self.tests if test.control == control]
-        ids = {test.id for test in tests}
-        return _Known(
-            [piece for piece in self.pieces if control in piece.controls],
-            [one for one in self.populations if control in one.controls],
-            tests,
-            [item for item in self.items if item.test in ids] if ids else [],
-            [one for one in self.deviations if one.test in ids] if ids else [],
-        )
+    @classmethod
+    def of_all(
+        cls, pieces: Sequence[Evidence], populations: Sequence[Population], tests: Sequence[TestResult]
+    ) -> "Mapping[str, _Known]":
+        """What is recorded, by control."""
+        known: defaultdict[str, _Known] = defaultdict(lambda: cls([], [], []))
+        for piece in pieces:
+            for control in piece.controls:
+                known[control].pieces.append(piece)
+        for one in populations:
+            for control in one.controls:
+                known[control].populations.append(one)
+        for test in tests:
+            known[test.control].tests.append(test)
+        return known
 
 
 def counts_as_run(piece: Evidence) -> bool:
@@ -110,22 +112,23 @@ def counts_as_run(piece: Evidence) -> bool:
     )
 
 
-def _judge_one(
-    seen: Seen, known: _Known, window: Window | None, as_of: date, rule: Policy, last: date | None
+def _assess_one(
+    seen: Seen, shown: ShownControl, known: _Known, window: Window | None, as_of: date, rule: Policy, last: date | None
 ) -> ControlEvidence:
-    runs = [Run(*piece.days, piece.id) for piece in known.pieces if piece.days and counts_as_run(piece)]
+    accepted = [piece for piece in known.pieces if piece.id not in shown.waiting and counts_as_run(piece)]
+    runs = [Run(*piece.days, piece.id) for piece in accepted if piece.days]
     tests = valid_tests(known.tests, window) if window else []
     if window is None or not seen.frequency:
         why = "No window is set." if window is None else "Nobody said how often it runs."
         blank = Coverage(seen.id, seen.frequency, State.CANNOT_TELL, None, None, 0, 0, (), None, None, None, why)
-        return _row(seen, known, blank, (), EvidenceSufficiency.NONE, tests, None)
+        return _row(seen, shown, known, blank, (), EvidenceSufficiency.NONE, tests, None)
     passed = Window(window.start, max(window.start, min(window.end, as_of)))
     events = events_of(known.populations, tests, window, passed)
     covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
     weeks = by_week(covered, window, as_of)
-    enough = _sufficiency(covered, known.pieces, runs, window, as_of)
+    enough = _sufficiency(covered, accepted, runs, window, as_of)
     early = covered.fresh_until if covered.fresh_until and last and covered.fresh_until < last else None
-    return _row(seen, known, covered, weeks, enough, tests, early)
+    return _row(seen, shown, known, covered, weeks, enough, tests, early)
 
 
 def _sufficiency(
@@ -142,6 +145,7 @@ def _sufficiency(
 
 def _row(
     seen: Seen,
+    shown: ShownControl,
     known: _Known,
     covered: Coverage,
     weeks: tuple[State, ...],
@@ -149,7 +153,6 @@ def _row(
     tests: Sequence[TestResult],
     early: date | None,
 ) -> ControlEvidence:
-    populations = {one.id: one for one in known.populations}
     return ControlEvidence(
         seen.id,
         seen.title,
@@ -159,22 +162,22 @@ def _row(
         covered,
         weeks,
         enough,
-        operation_shown(tests, populations, enough, known.items, known.deviations),
-        tuple(piece.id for piece in known.pieces if counts_as_run(piece)),
+        concluded(shown.operation),
+        tuple(p.id for p in known.pieces if p.id not in shown.waiting and counts_as_run(p)),
         tuple(test.id for test in tests),
         sum(test.items for test in tests),
         early,
-        _flags(seen, known.pieces),
+        _flags(seen, shown, known.pieces),
     )
 
 
-def _flags(seen: Seen, pieces: Sequence[Evidence]) -> tuple[str, ...]:
+def _flags(seen: Seen, shown: ShownControl, pieces: Sequence[Evidence]) -> tuple[str, ...]:
     counted = {
         "without a file": sum(not piece.sha256 for piece in pieces),
         "that do not say which days they show": sum(piece.days is None for piece in pieces),
         "marked partial": sum(piece.partial for piece in pieces),
         "without a day to keep them until": sum(piece.retention_until is None for piece in pieces),
-        "reviewed by their collector": sum(bool(p.reviewer) and p.reviewer == p.collector for p in pieces),
+        "waiting for acceptance": sum(piece.id in shown.waiting for piece in pieces),
         "from inquiry alone": sum(piece.method is CollectionMethod.INQUIRY for piece in pieces),
     }
     said = tuple(f"{count(number, 'piece')} {words}" for words, number in counted.items() if number)

@@ -1,14 +1,12 @@
-"""From tests to what they show of a control's operation; nothing less than a whole window shows that it works."""
+"""What tests and populations count: events, the tests that speak of a period, and the one counter of deviations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from soc2lib.evidence.conclusion import Conclusion, Facts, Looked, Verdict, conclude
 from soc2lib.evidence.items import tally
 from soc2lib.evidence.records import Population, TestMethod, TestResult
 from soc2lib.evidence.states import Events
-from soc2lib.evidence.testing_records import Deviation, Spread, TestedItem
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.evidence.window import Window
-from soc2lib.gap.records import EvidenceSufficiency
 
 
 def events_of(
@@ -73,81 +71,8 @@ def valid_tests(tests: Sequence[TestResult], window: Window) -> list[TestResult]
     ]
 
 
-def operation_shown(
-    tests: Sequence[TestResult],
-    populations: Mapping[str, Population],
-    sufficiency: EvidenceSufficiency,
-    items: Sequence[TestedItem] = (),
-    deviations: Sequence[Deviation] = (),
-) -> Conclusion:
-    """What tests show of a control's operation, and why not more.
-
-    Parameters
-    ----------
-    tests : sequence of TestResult
-        The control's tests that speak of the window (`valid_tests`).
-    populations : mapping
-        Populations by id.
-    sufficiency : EvidenceSufficiency
-        How much of the window the evidence covers.
-    items, deviations : sequence
-        Tested items and deviations; those of other tests are left out.
-
-    Notes
-    -----
-    Method: `conclude`, from the tests' counts. Where items or deviations on record show more deviating items than a
-    test counts, the larger number holds. Effective needs every planned item tested, a population shown to be whole
-    and evidence over the full window.
-    """
-    if not tests:
-        return Conclusion(Verdict.NOT_TESTED, "No test speaks of the window.")
-    ids = {test.id for test in tests}
-    looked = [
-        Looked(one.count, one.explained, one.spread is Spread.SYSTEMATIC, bool(one.intentional))
-        for one in deviations
-        if one.test in ids
-    ]
-    return conclude(_facts(tests, populations, sufficiency, items, deviations), looked)
-
-
 def counted_deviations(test: TestResult, items: Sequence[TestedItem], deviations: Sequence[Deviation]) -> int:
     """Deviating items of a test: what it counts, or what its items or its deviations show where that is more."""
     shown = tally((one for one in items if one.test == test.id), test.attributes)
     told = sum(one.count for one in deviations if one.test == test.id)
     return max(test.deviations, sum(number for result, number in shown.items() if result.deviates), told)
-
-
-def _facts(
-    tests: Sequence[TestResult],
-    populations: Mapping[str, Population],
-    sufficiency: EvidenceSufficiency,
-    items: Sequence[TestedItem],
-    deviations: Sequence[Deviation],
-) -> Facts:
-    known = [populations[test.population] for test in tests if test.population in populations]
-    whole = [one.complete for one in known]
-    tested = sum(test.items for test in tests)
-    deviating = sum(counted_deviations(test, items, deviations) for test in tests)
-    rows = sum({one.id: one.rows or 0 for one in known}.values())
-    nothing = all(test.nothing_occurred for test in tests) and bool(whole) and all(whole)
-    return Facts(
-        max(tested, deviating),
-        deviating,
-        sum(test.cannot_tell for test in tests),
-        all(test.method is TestMethod.CENSUS for test in tests),
-        rows if rows >= tested else None,
-        _lacking(tests, whole, sufficiency) if tested else "",
-        nothing,
-    )
-
-
-def _lacking(tests: Sequence[TestResult], whole: Sequence[bool | None], sufficiency: EvidenceSufficiency) -> str:
-    if any(test.planned is None for test in tests):
-        return "no plan says how many were to be tested"
-    if any(test.items < (test.planned or 0) for test in tests):
-        return "fewer than planned"
-    if len(whole) < len(tests) or not all(whole):
-        return "the population is not shown to be whole"
-    if sufficiency is not EvidenceSufficiency.FULL:
-        return "the evidence does not cover the whole window"
-    return ""

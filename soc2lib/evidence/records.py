@@ -64,6 +64,16 @@ class TestMethod(Choice):
     INQUIRY = "inquiry"
 
 
+class TestedAs(Choice):
+    """For whom a tester works."""
+
+    __test__ = False
+
+    MANAGEMENT = "management"
+    ADVISER = "adviser"
+    AUDITOR = "auditor"
+
+
 class RequestType(Choice):
     """What an auditor asks for."""
 
@@ -147,6 +157,9 @@ class Evidence(Dated):
     partial: bool = field("Partial", "Yes where the source did not give everything.", default=False)
     retention_until: date | None = field("Keep until", "Last day it must be kept.", unit="day", default=None)
     supersedes: Text = field("Supersedes", "Id of the piece of evidence that it replaces.", default="")
+    performed_by: Text = field("Performed by", "Who ran the control that it shows, by name.", default="")
+    result: Text = field("Result", "What that run found, such as: 41 accounts reviewed, 2 to remove.", default="")
+    follow_up: Text = field("Follow-up", "What was done about what it found, by whom and when.", default="")
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -220,6 +233,7 @@ class TestResult(Dated):
     population_digest: Digest = field("Population digest", "Digest the draw was made from.", default="")
     tested_on: date | None = field("Tested on", "Day of the test.", unit="day", default=None)
     tester: Text = field("Tester", "Who tested.", default="")
+    tested_as: TestedAs | None = field("Tested as", "For whom the tester works.", default=None)
     reviewer: Text = field("Reviewer", "Who reviewed the paper; someone else than the tester.", default="")
     evidence: tuple[str, ...] = field("Evidence", "Ids of the evidence it rests on.", default=())
     details: Text = field("Deviations in words", "Each deviation: nature, cause, whether isolated.", default="")

@@ -1,4 +1,4 @@
-"""What is recorded when controls are tested: walkthroughs of their design, items tested one by one, deviations."""
+"""What is recorded when controls are tested: walkthroughs, observations, items tested one by one, deviations."""
 
 from datetime import date
 from typing import ClassVar
@@ -74,6 +74,48 @@ class Walkthrough(Record):
     reviewed_by: Text = field("Reviewed by", "Who reviewed the paper; someone else than its preparer.", default="")
 
 
+class Observation(Record):
+    """One row a control that somebody watched at work on one day; it shows something only where it is complete."""
+
+    kind: ClassVar[str] = "observation"
+    sheet: ClassVar[str] = "Observations"
+    stage: ClassVar[str] = "evidence"
+    purpose: ClassVar[str] = "Each control that was watched at work: by whom, when, on which system and item."
+
+    id: str = field("Observation", "Your id of this observation, such as OB-IAM-05.")
+    control: Text = field("Control", "Id of the control.")
+    day: date | None = field("Observed on", "Day of the observation.", unit="day", default=None)
+    observer: Text = field(
+        "Observer", "Who watched, by name: neither the control's owner nor its performer.", default=""
+    )
+    system: Text = field("System", "The system on which it was watched.", default="")
+    item: Text = field("Item", "The one account, change, ticket or setting that was looked at.", default="")
+    seen: Text = field("What was seen", "What happened, in a sentence.", default="")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not named yet, in words.
+
+        Examples
+        --------
+        >>> Observation(id="OB-1", control="IAM-05", observer="Ann", day=date(2026, 5, 4), seen="Refused.").missing
+        ('system', 'item')
+        """
+        named = {
+            "person": self.observer,
+            "day": self.day,
+            "system": self.system,
+            "item": self.item,
+            "what was seen": self.seen,
+        }
+        return tuple(name for name, value in named.items() if not value)
+
+    @property
+    def complete(self) -> bool:
+        """True where person, day, system, item and what was seen are all named."""
+        return not self.missing
+
+
 class TestedItem(Record):
     """One row an item of a test: each attribute that was looked at, and the files that show it."""
 
@@ -120,6 +162,10 @@ class Deviation(Record):
         "Isolated or systematic", "Systematic where the same person, system or time stands behind it.", default=None
     )
     intentional: bool | None = field("Intentional", "Was the control passed over on purpose?", default=None)
+    first_day: date | None = field(
+        "First day affected", "First day on which it mattered; with the last day.", unit="day", default=None
+    )
+    last_day: date | None = field("Last day affected", "Last day on which it mattered.", unit="day", default=None)
     effect: Text = field("Effect", "What it means for the criterion and the commitment.", default="")
     compensating: tuple[str, ...] = field(
         "Compensating tests", "Ids of the tests of controls that stand in for this one.", default=()

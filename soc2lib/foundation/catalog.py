@@ -18,6 +18,7 @@ from soc2lib.foundation.catalog_check import (
     read_scales,
     read_tables,
 )
+from soc2lib.foundation.catalog_keys import Condition, KeyPair, check_keys, read_conditions, read_pairs
 from soc2lib.foundation.errors import CatalogError, Problem
 from soc2lib.foundation.limits import Limit, filled
 from soc2lib.foundation.shelf import catalog_folder
@@ -26,7 +27,9 @@ __all__ = [
     "CRITERIA_PER_CATEGORY",
     "Catalog",
     "Category",
+    "Condition",
     "Criterion",
+    "KeyPair",
     "LibraryControl",
     "Policy",
     "catalog",
@@ -55,7 +58,8 @@ class Criterion:
 class LibraryControl:
     """One control of the library, its texts with the limits in force.
 
-    ``criteria`` are the ids it serves, ``evidence`` what shows that it ran.
+    ``criteria`` are the ids it serves, ``evidence`` what shows that it ran. ``population`` is what each run covers,
+    such as people or changes; it is empty where a run is one thing: a meeting, a plan, a setting.
     """
 
     id: str
@@ -65,6 +69,7 @@ class LibraryControl:
     type: str
     nature: str
     frequency: str
+    population: str
     owner_role: str
     criteria: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -82,7 +87,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything shipped as content, by id and in catalog order; its limits are those in force for whom it is read."""
+    """Everything shipped as content, by id and in catalog order; its limits are those in force for whom it is read.
+
+    ``key_pairs`` says which controls each criterion rests on; ``key_controls`` are the ids of all controls in a pair.
+    """
 
     criteria: Mapping[str, Criterion]
     series: Mapping[str, str]
@@ -90,6 +98,9 @@ class Catalog:
     policies: Mapping[str, Policy]
     limits: Mapping[str, Limit]
     status_words: Mapping[str, str]
+    conditions: Mapping[str, Condition]
+    key_pairs: tuple[KeyPair, ...]
+    key_controls: frozenset[str]
     scales: Mapping[str, Mapping[str, float]]
     version: str
 
@@ -162,7 +173,7 @@ def _read(folder: Path) -> _Read:
     problems: list[Problem] = []
     tables = read_tables(folder, problems)
     scales = read_scales(folder / "scales.toml", problems)
-    problems += check_tables(tables)
+    problems += [*check_tables(tables), *check_keys(tables)]
     if problems:
         raise CatalogError(f"The catalog in {folder.name}/ does not hold together.", problems)
     digest = sha256(b"".join((folder / f"{name}.csv").read_bytes() for name in sorted(tables)))
@@ -180,6 +191,9 @@ def _with_limits(read: _Read, promised: Mapping[str, int]) -> Catalog:
         policies={row["id"]: Policy(row["id"], row["title"], many(row["criteria"])) for row in tables["policies"]},
         limits=limits,
         status_words={row["word"]: row["status"] for row in tables["status_words"]},
+        conditions=read_conditions(tables["conditions"]),
+        key_pairs=read_pairs(tables["key_controls"]),
+        key_controls=frozenset(row["control"] for row in tables["key_controls"]),
         scales=read.scales,
         version=read.version,
     )

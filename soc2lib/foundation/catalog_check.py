@@ -41,17 +41,31 @@ FREQUENCIES = (
     "annual",
     "per_event",
 )
-_WORDS = {"type": TYPES, "nature": NATURES, "frequency": FREQUENCIES}
+POPULATIONS = (
+    *("accounts", "alerts", "assets", "cases", "changes", "consents", "customers", "daily runs", "data fields"),
+    *("data stores", "devices", "disclosures", "exceptions", "findings", "incidents", "keys", "outputs", "people"),
+    *("policies", "reports", "requests", "risks", "roles", "systems", "tickets", "vendors"),
+)
+"""What each run of a control may cover; a control whose run is one thing (a meeting, a plan, a setting) has none."""
+_WORDS = {"type": TYPES, "nature": NATURES, "frequency": FREQUENCIES, "population": ("", *POPULATIONS)}
 COLUMNS = {
     "criteria": ("id", "category", "series", "coso_principle", "points_of_focus", "paraphrase"),
     "series": ("id", "title"),
     "controls": (
-        *("id", "title", "description", "domain", "type", "nature", "frequency", "owner_role"),
+        *("id", "title", "description", "domain", "type", "nature", "frequency", "population", "owner_role"),
         *("criteria", "evidence", "test_procedure"),
     ),
     "policies": ("id", "title", "criteria"),
     "limits": ("id", "title", "value", "unit", "bound"),
     "status_words": ("word", "status"),
+    "conditions": ("id", "question", "unanswered", "category"),
+    "key_controls": ("criterion", "set", "control", "condition", "reserve", "absence", "why"),
+}
+_MAY_BE_EMPTY = {
+    "criteria": ("coso_principle",),
+    "controls": ("population",),
+    "conditions": ("unanswered", "category"),
+    "key_controls": ("condition", "reserve", "absence"),
 }
 POLICY_COUNT = 24
 LIMITED = ("description", "test_procedure")
@@ -110,7 +124,7 @@ def _check_ids(tables: Tables) -> list[Problem]:
     problems = []
     for name, rows in tables.items():
         key = "word" if name == "status_words" else "id"
-        for id, count in Counter(row[key] for row in rows).items():
+        for id, count in Counter(row[key] for row in rows if key in row).items():
             if count > 1:
                 problems.append(Problem(f"{name}.csv, {key} {id}", f"{count} rows", "one row", "Remove the others."))
     return problems
@@ -118,11 +132,11 @@ def _check_ids(tables: Tables) -> list[Problem]:
 
 def _check_cells(tables: Tables) -> list[Problem]:
     problems = [
-        Problem(f"{name}.csv, {next(iter(row.values()))}, column {column}", "nothing", "a value", "Fill the cell.")
+        Problem(f"{name}.csv, {_row_name(row)}, column {column}", "nothing", "a value", "Fill the cell.")
         for name, rows in tables.items()
         for row in rows
         for column, cell in row.items()
-        if not cell.strip() and column != "coso_principle"
+        if not cell.strip() and column not in _MAY_BE_EMPTY.get(name, ())
     ]
     for row in tables["criteria"]:
         for column, most in (("coso_principle", 17), ("points_of_focus", 18)):
@@ -131,6 +145,10 @@ def _check_cells(tables: Tables) -> list[Problem]:
                 where = f"criteria.csv, {row['id']}, column {column}"
                 problems.append(Problem(where, repr(cell), f"a whole number from 1 to {most}", "Correct the cell."))
     return problems
+
+
+def _row_name(row: Mapping[str, str]) -> str:
+    return f"{row['criterion']} {row['control']}" if "set" in row else next(iter(row.values()))
 
 
 def _check_criteria(tables: Tables) -> list[Problem]:
@@ -154,7 +172,12 @@ def _check_criteria(tables: Tables) -> list[Problem]:
 
 def _check_words(tables: Tables) -> list[Problem]:
     return [
-        Problem(f"controls.csv, {row['id']}, column {column}", repr(row[column]), " / ".join(words), "Use one of them.")
+        Problem(
+            f"controls.csv, {row['id']}, column {column}",
+            repr(row[column]),
+            " / ".join(filter(None, words)),
+            "Use one of them.",
+        )
         for row in tables["controls"]
         for column, words in _WORDS.items()
         if row[column] not in words

@@ -13,6 +13,17 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: str) -> date:
+    """The day of a stored moment, in UTC.
+
+    Examples
+    --------
+    >>> day_of("2026-09-30T18:05:00.000000+00:00")
+    datetime.date(2026, 9, 30)
+    """
+    return datetime.fromisoformat(moment).astimezone(UTC).date()
+
+
 def end_of(day: date) -> datetime:
     """The last moment that still belongs to a day, in UTC.
 

@@ -113,6 +113,20 @@ class Engagement:
         """One record, or None where there is none."""
         return self._state.record(cls, id) if (cls.kind, id) in self._state.versions else None
 
+    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
+        """The day since when these fields of a record hold what they hold; None where there is no such record."""
+        found, latest = None, self._state.versions.get((cls.kind, id))
+        if latest is None:
+            return None
+        holds = [(latest.body or {}).get(name) for name in fields]
+        for version in reversed(self.ledger.history(cls.kind, id)):
+            if version.seq > latest.seq:
+                continue
+            if version.body is None or [version.body.get(name) for name in fields] != holds:
+                break
+            found = version
+        return clock.day_of(found.at) if found else None
+
     def version(self, cls: type[Record], id: str) -> int:
         """The number of the version that is open, 0 where there is none."""
         version = self._state.versions.get((cls.kind, id))

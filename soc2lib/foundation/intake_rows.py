@@ -139,6 +139,13 @@ def _values(draft: Draft, texts: Mapping[str, str], words: StatusWords) -> dict[
             draft.faults.append(Fault(head, repr(text[:120]), error.expected, _remedy(text, guide)))
     if not draft.layout.ours:
         values |= _origin(draft, texts, guides)
+    return _in_todays_form(draft.layout, values)
+
+
+def _in_todays_form(layout: Layout, values: dict[str, object]) -> dict[str, object]:
+    """A row of an older sheet of ours, upgraded by the steps that stored records take."""
+    for step in range(layout.schema, layout.cls.schema_version):
+        values = layout.cls.upgrades[step](values)
     return values
 
 

@@ -1,6 +1,6 @@
 """What an assessment reads: a client's records as of a day, from a ledger or from anything that holds the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
@@ -17,6 +17,7 @@ class Records(Protocol):
     def as_of(self) -> date: ...
     def all(self, cls: type[R]) -> list[R]: ...
     def one(self, cls: type[R], id: str) -> R | None: ...
+    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class HeldRecords:
         record = self.held.get(cls, {}).get(id)
         return record if isinstance(record, cls) else None
 
+    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
+        """None: records in memory have no history."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedRecords:
@@ -95,3 +100,7 @@ class ChangedRecords:
             return self.behind.one(cls, id)
         record = changed[id]
         return record if isinstance(record, cls) else None
+
+    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
+        """The day since when these fields hold what they hold; None for a changed record, which has no history."""
+        return None if id in self.changed.get(cls, {}) else self.behind.since(cls, id, fields)

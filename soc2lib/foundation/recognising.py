@@ -8,7 +8,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.criterion_ids import read_criterion_id
 from soc2lib.foundation.errors import Problem, TableError
 from soc2lib.foundation.records import FieldGuide, Record
-from soc2lib.foundation.sheet_words import ANSWERS, READ_ME, SHOWN_ONLY, VERSION
+from soc2lib.foundation.sheet_words import ANSWERS, READ_ME, SHOWN_ONLY, form_of, version_head
 from soc2lib.foundation.status_words import statuses
 from soc2lib.foundation.table_reading import Sheet, TableFile, place
 
@@ -35,6 +35,9 @@ class Layout:
         True for a sheet of our own workbook, where an empty cell clears the field.
     version_column : int
         The column of versions, 0 where there is none.
+    schema : int
+        The form of a sheet of ours: the one that its head of versions names, the first where it names none. A sheet of
+        ours that lost its versions counts as of the first form, too; a stranger's is read in today's.
     """
 
     cls: type[Record]
@@ -44,6 +47,7 @@ class Layout:
     fields: Mapping[str, int]
     ours: bool
     version_column: int
+    schema: int
 
     @property
     def left_out(self) -> dict[int, str]:
@@ -59,7 +63,7 @@ def recognise(table: TableFile, kinds: Mapping[str, type[Record]]) -> tuple[list
     Raises
     ------
     TableError
-        If no sheet holds anything that can be taken in, or a sheet of our workbook lost its heads.
+        If no sheet holds anything that can be taken in, or a sheet of our workbook lost its heads or has a newer form.
     """
     layouts, notes, problems = [], [], []
     classes = [cls for cls in kinds.values() if cls.by_hand]
@@ -72,6 +76,8 @@ def recognise(table: TableFile, kinds: Mapping[str, type[Record]]) -> tuple[list
             continue
         layout = _ours(sheet, classes) or _strangers(sheet, classes) or _by_labels(sheet, classes)
         named = next((cls for cls in classes if cls.sheet.casefold() == sheet.name.casefold()), None)
+        if layout is not None and layout.schema > layout.cls.schema_version:
+            raise TableError(f"{table.file} was written by a newer version.", [_too_new(table.file, layout)])
         if layout is not None:
             layouts.append(layout)
         elif named is not None:
@@ -120,11 +126,12 @@ def rates(guide: FieldGuide) -> bool:
 def _ours(sheet: Sheet, classes: Iterable[type[Record]]) -> Layout | None:
     found: list[tuple[tuple[int, bool], Layout]] = []
     for number, heads in _head_rows(sheet):
-        version = next((column for column, head in heads.items() if key(head) == key(VERSION)), 0)
+        version = next((column for column, head in heads.items() if form_of(key(head))), 0)
+        schema = form_of(key(heads.get(version, "")))
         for cls in classes:
             fields = _fields(cls, heads, strict=True)
             if version and "id" in fields and 2 * len(fields) >= len(cls.model_fields):
-                layout = Layout(cls, sheet, number, heads, fields, True, version)
+                layout = Layout(cls, sheet, number, heads, fields, True, version, schema)
                 found.append(((len(fields), sheet.name.casefold() == cls.sheet.casefold()), layout))
     return max(found, key=lambda item: item[0])[1] if found else None
 
@@ -134,7 +141,7 @@ def _by_labels(sheet: Sheet, classes: Iterable[type[Record]]) -> Layout | None:
         for cls in classes:
             fields = _fields(cls, heads, strict=True)
             if "id" in fields and len(fields) > 1 and 5 * len(fields) >= 3 * len(heads) and _complete(cls, fields):
-                return Layout(cls, sheet, number, heads, fields, False, 0)
+                return Layout(cls, sheet, number, heads, fields, False, 0, _schema_without_versions(cls, heads))
     return None
 
 
@@ -149,10 +156,16 @@ def _strangers(sheet: Sheet, classes: Iterable[type[Record]]) -> Layout | None:
                 fields = {"id": column, **_fields(cls, heads, strict=False, taken=column)}
                 rating = any(rates(guide) and guide.name in fields for guide in cls.guides())
                 if len(fields) > 1 and _complete(cls, fields):
-                    layout = Layout(cls, sheet, number, heads, fields, False, 0)
+                    schema = _schema_without_versions(cls, heads)
+                    layout = Layout(cls, sheet, number, heads, fields, False, 0, schema)
                     named = "id" in _fields(cls, {column: heads.get(column, "")}, strict=False)
                     found.append(((rating, len(fields), named), layout))
     return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _schema_without_versions(cls: type[Record], heads: Mapping[int, str]) -> int:
+    shown = {key(head) for head in SHOWN_ONLY}
+    return 1 if any(key(head) in shown for head in heads.values()) else cls.schema_version
 
 
 def _complete(cls: type[Record], fields: Mapping[str, int]) -> bool:
@@ -203,12 +216,21 @@ def _fields(cls: type[Record], heads: Mapping[int, str], *, strict: bool, taken:
 
 
 def _lost_heads(file: str, sheet: Sheet, cls: type[Record]) -> Problem:
-    needed = [cls.guides()[0].label, VERSION]
+    needed = [cls.guides()[0].label, version_head(cls.schema_version)]
     return Problem(
         place(file, sheet.name, next(iter(sheet.rows))),
         "no row with the heads of this sheet",
         f"the heads {' and '.join(needed)}, with at least half of the others",
         "Put the heads back as they were exported, or rename the sheet if it is not ours.",
+    )
+
+
+def _too_new(file: str, layout: Layout) -> Problem:
+    return Problem(
+        place(file, layout.sheet.name, layout.head_row),
+        f"the head {version_head(layout.schema)}",
+        f"{version_head(layout.cls.schema_version)} or older",
+        "Upgrade soc2lib on this machine.",
     )
 
 

@@ -15,7 +15,7 @@ from soc2lib.foundation.cells import to_cell
 from soc2lib.foundation.errors import Problem, TableError
 from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
-from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, VERSION
+from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, version_head
 from soc2lib.foundation.table_faults import LONGEST_CELL
 from soc2lib.foundation.whole_files import write_whole
 
@@ -85,7 +85,11 @@ def _columns(cls: type[Record]) -> list[Column]:
     if shown:
         columns.insert(1, Column(shown, "For orientation only: what stands here is not read back.", 38, (), True))
     if cls.by_hand:
-        columns.append(Column(VERSION, "The version this row was made from. Leave it as it is.", 9, (), True))
+        columns.append(
+            Column(
+                version_head(cls.schema_version), "The version this row was made from. Leave it as it is.", 9, (), True
+            )
+        )
     return columns
 
 

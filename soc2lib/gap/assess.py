@@ -1,131 +1,218 @@
-"""Judges each criterion by its key controls: the worst known thing decides, and what is unknown stays unknown."""
+"""Concludes on each control and each criterion: a criterion stands as the worst of its key controls."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.claims import Seen, as_claimed, as_recorded
-from soc2lib.gap.records import Claim, Control, CriterionScope, Disposition
-from soc2lib.gap.records import ClaimedStatus as Claimed
-from soc2lib.gap.results import ControlJudgement, CriterionJudgement, Gap, GapResult
-from soc2lib.gap.standing import Standing, stand
+from soc2lib.gap.claims import Seen, as_recorded
+from soc2lib.gap.evaluate import Asked, evaluate_control
+from soc2lib.gap.headline import headline
+from soc2lib.gap.key_sets import Answers, Keys, KeySet, key_sets
+from soc2lib.gap.phase import phase_of
+from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Disposition
+from soc2lib.gap.results import (
+    Basis,
+    ControlJudgement,
+    CriterionJudgement,
+    Gap,
+    GapResult,
+    ShownControl,
+)
+from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
+
+Shown = Mapping[str, ShownControl]
+Since = Callable[[str], date | None]
+"""Control id to the day on which its present admissions were made."""
 
 
 def rated_categories(claims: Iterable[Claim]) -> frozenset[Category]:
-    """The categories whose criteria the client's own table rates."""
-    return frozenset(catalog().criteria[claim.id].category for claim in claims)
+    """The categories whose criteria the client's own table rates; *not applicable* rates nothing."""
+    rated = (claim.id for claim in claims if claim.status is not ClaimedStatus.NOT_APPLICABLE)
+    return frozenset(catalog().criteria[id].category for id in rated)
 
 
-@remembered
-def judge(
+def controls_in_scope(
     scope: Scope,
     controls: Sequence[Control],
-    claims: Sequence[Claim] = (),
     not_relevant: Sequence[CriterionScope] = (),
+    answers: Answers | None = None,
     shelf: Catalog | None = None,
-) -> GapResult:
-    """Judge every criterion in scope.
+) -> tuple[tuple[Seen, ...], Keys]:
+    """Every control that serves a criterion in scope, as said, and what each criterion rests on.
 
     Parameters
     ----------
     scope : Scope
         What is examined.
     controls : sequence of Control
-        What the client told of its controls; library controls nobody spoke of are judged as not assessed.
-    claims : sequence of Claim
-        What the client's own table says of criteria. A claim fills in a criterion's controls that nobody assessed,
-        as in use and untested at most, and for that criterion alone.
+        What the client recorded.
     not_relevant : sequence of CriterionScope
         Criteria that do not apply, with the reason.
+    answers : mapping, optional
+        What the client answered to the conditions of key controls.
+    """
+    shelf = shelf or catalog()
+    excluded = {row.id for row in not_relevant}
+    in_scope = [criterion.id for criterion in shelf.in_categories(scope.categories)]
+    keys = key_sets(shelf, [id for id in in_scope if id not in excluded], scope.categories, controls, answers or {})
+    wanted, marked = set(in_scope), keys.controls
+    recorded = as_recorded(shelf, {control.id: control for control in controls})
+    return tuple(
+        replace(seen, key=seen.id in marked)
+        for seen in recorded
+        if wanted.intersection(seen.criteria) or seen.id in marked
+    ), keys
 
-    Returns
-    -------
-    GapResult
+
+def assess(
+    scope: Scope,
+    said: Sequence[Seen],
+    keys: Keys,
+    shown: Shown,
+    claims: Sequence[Claim] = (),
+    not_relevant: Sequence[CriterionScope] = (),
+    *,
+    as_of: date,
+    renewal: bool = False,
+    since: Since | None = None,
+) -> GapResult:
+    """Conclude on every control and criterion in scope.
+
+    Parameters
+    ----------
+    scope : Scope
+        What is examined.
+    said : sequence of Seen
+        Of `controls_in_scope`.
+    keys : Keys
+        Of `controls_in_scope`.
+    shown : mapping
+        Control id to what evidence, walkthroughs and tests show; of a control without an entry nothing is shown.
+    claims : sequence of Claim
+        What the client's own table says of criteria; it stands beside the conclusion and fills in no control.
+    not_relevant : sequence of CriterionScope
+        Criteria that do not apply, with the reason.
+    as_of : date
+        The day.
+    renewal : bool
+        True where an examined period lies behind.
+    since : callable, optional
+        Given a control's id: the day on which its present admissions were made; without it nothing mends them.
 
     Notes
     -----
-    A criterion stands as the worst of its key controls: not met, at risk, not assessed, met with deviations, met.
-    Known trouble beats the unknown, and the unknown beats what is known to be good. A criterion without a key control
+    A criterion stands as the worst of its key controls: not met, at risk, not assessed, self-reported, then ready, on
+    course, met with deviations or met. Of alternatives the best decides. A criterion without a key control that applies
     is not met by definition.
 
     References
     ----------
-    Domain brief 5.1 to 5.3.
+    Domain brief 13.1 and 13.2.
 
     Examples
     --------
     >>> from soc2lib.scope.assess import settle
-    >>> result = judge(settle(None), [])
-    >>> len(result.criteria), {judged.standing.value for judged in result.criteria}
+    >>> scope = settle(None)
+    >>> result = assess(scope, *controls_in_scope(scope, []), {}, as_of=date(2026, 9, 30))
+    >>> len(result.criteria), {row.standing.value for row in result.criteria}
     (33, {'not assessed'})
     """
-    shelf = shelf or catalog()
-    told = {control.id: control for control in controls}
+    shelf = catalog()
+    phase = phase_of(scope, as_of)
+    asked = Asked(phase, scope.window_start, renewal)
+    rows = {}
+    for one in said:
+        admitted = (partial(since, one.id),) if since else ()
+        rows[one.id] = evaluate_control(one, shown.get(one.id) or ShownControl(one.id), asked, *admitted)
     claimed = {claim.id: claim for claim in claims}
     excluded = {row.id: row.reason for row in not_relevant}
     in_scope = shelf.in_categories(scope.categories)
-    wanted = {criterion.id for criterion in in_scope}
-    recorded = [seen for seen in as_recorded(shelf, told) if wanted.intersection(seen.criteria)]
-    serving: dict[str, list[Seen]] = {id: [] for id in wanted}
-    for seen in recorded:
-        for id in wanted.intersection(seen.criteria):
-            serving[id].append(seen)
-    standing = {seen.id: _control(seen, scope) for seen in recorded}
-
-    def judged(seen: Seen, claim: Claim | None) -> ControlJudgement:
-        shown = as_claimed(seen, claim)
-        return standing[seen.id] if shown is seen else _control(shown, scope)
-
+    serving: dict[str, list[ControlJudgement]] = {criterion.id: [] for criterion in in_scope}
+    for row in rows.values():
+        for id in serving.keys() & set(row.seen.criteria):
+            serving[id].append(row)
     criteria = tuple(
-        _criterion(
-            criterion,
-            [judged(seen, claimed.get(criterion.id)) for seen in serving[criterion.id]],
-            claimed.get(criterion.id),
-            excluded.get(criterion.id),
-        )
+        _excluded(criterion, serving[criterion.id], claimed.get(criterion.id), excluded[criterion.id])
+        if criterion.id in excluded
+        else _criterion(criterion, keys.sets[criterion.id], rows, serving[criterion.id], claimed.get(criterion.id))
         for criterion in in_scope
     )
-    own = tuple(judged(seen, _worst_claim(seen, claimed, wanted)) for seen in recorded)
-    outside = sum(id not in wanted for id in claimed)
-    return GapResult(scope, criteria, own, outside)
+    questions = tuple(shelf.conditions[id].question for id in keys.open_questions)
+    outside = sum(id not in serving for id in claimed)
+    return GapResult(
+        scope, criteria, tuple(rows.values()), outside, phase, headline(criteria, tuple(rows.values())), questions
+    )
 
 
-def _control(seen: Seen, scope: Scope) -> ControlJudgement:
-    standing, because = stand(seen, scope)
-    return ControlJudgement(seen, standing, because)
-
-
-def _worst_claim(seen: Seen, claimed: Mapping[str, Claim], wanted: set[str]) -> Claim | None:
-    order = (Claimed.NOT_IN_PLACE, Claimed.PARTLY, Claimed.IN_PLACE)
-    rated = [claimed[id] for id in seen.criteria if id in claimed and id in wanted and claimed[id].status in order]
-    return min(rated, key=lambda claim: order.index(claim.status), default=None)
+def _excluded(
+    criterion: Criterion, serving: Sequence[ControlJudgement], claim: Claim | None, reason: str
+) -> CriterionJudgement:
+    because = f"Not relevant: {reason}"
+    return CriterionJudgement(criterion, Standing.NOT_RELEVANT, because, tuple(serving), claim, Basis.NOT_ASSESSED)
 
 
 def _criterion(
-    criterion: Criterion, serving: Sequence[ControlJudgement], claim: Claim | None, excluded: str | None
+    criterion: Criterion,
+    sets: Sequence[KeySet],
+    rows: Mapping[str, ControlJudgement],
+    serving: Sequence[ControlJudgement],
+    claim: Claim | None,
 ) -> CriterionJudgement:
-    judged = sorted(serving, key=lambda control: not control.seen.key)
-    if excluded is not None:
-        reason = f"Not relevant: {excluded}"
-        return CriterionJudgement(criterion, Standing.NOT_RELEVANT, reason, tuple(judged), claim)
-    keys = [control for control in judged if control.seen.key and control.counts]
-    if not keys:
-        because = "No key control serves it: a gap by definition."
-        return CriterionJudgement(criterion, Standing.NOT_MET, because, tuple(judged), claim)
-    worst = min((control.standing for control in keys), key=Standing.rank)
-    return CriterionJudgement(criterion, worst, _because(keys, worst), tuple(judged), claim)
+    best = [(one, max((rows[id] for id in one.controls), key=_best, default=None)) for one in sets]
+    keys = {row.seen.id: (row, _state(one, row)) for one, row in best if row is not None}
+    ordered = (*(row for row, _ in keys.values()), *(row for row in serving if row.seen.id not in keys))
+    missing = [one for one, row in best if row is None]
+    if missing:
+        because = f"No control is left that this criterion rests on. It asks: {criterion.paraphrase}"
+        return CriterionJudgement(criterion, Standing.NOT_MET, because, ordered, claim, Basis.NOT_ASSESSED, tuple(keys))
+    worst = min((state for _, state in keys.values()), key=Standing.rank)
+    deciding = [row for row, state in keys.values() if state is worst]
+    basis = min((row.basis for row in deciding), key=lambda basis: basis.rank)
+    because = _because(deciding, len(keys), worst)
+    ids = tuple(row.seen.id for row in deciding)
+    return CriterionJudgement(criterion, worst, because, ordered, claim, basis, tuple(keys), ids)
 
 
-def _because(keys: Sequence[ControlJudgement], worst: Standing) -> str:
-    deciding = [control for control in keys if control.standing is worst]
-    if worst is Standing.MET:
-        return f"{wording.sentence(wording.count(len(keys), 'key control'))}, each shown to stand."
-    first, others = deciding[0], len(deciding) - 1
-    named = f"{first.seen.id} and {others} more" if others else first.seen.id
-    of = f"{len(deciding)} of {wording.count(len(keys), 'key control')}"
-    return f"{named} ({of}): {first.because}."
+def _best(row: ControlJudgement) -> tuple[int, int]:
+    return row.standing.rank(), row.basis.rank
+
+
+def _state(one: KeySet, row: ControlJudgement) -> Standing:
+    """What a key control's state is for the criterion: the absence of some puts it at risk and no more."""
+    if row.standing is Standing.NOT_MET and row.seen.absent and one.absence == Standing.AT_RISK.value:
+        return Standing.AT_RISK
+    return row.standing
+
+
+def _because(deciding: Sequence[ControlJudgement], keys: int, worst: Standing) -> str:
+    """The worst control's own reason; the others that decide with theirs."""
+    first, others = deciding[0], deciding[1:]
+    if worst in SHOWN and len(deciding) == keys:
+        bases = wording.listed(dict.fromkeys(row.basis.value for row in deciding))
+        return f"{wording.sentence(wording.count(keys, 'key control'))}: {bases}."
+    more = f" Also {wording.listed((f'{row.seen.id}: {row.because}' for row in others), most=3)}." if others else ""
+    return f"{first.seen.id} {first.seen.title}: {first.because}.{more}"
+
+
+def judge(
+    scope: Scope,
+    controls: Sequence[Control],
+    claims: Sequence[Claim] = (),
+    not_relevant: Sequence[CriterionScope] = (),
+    *,
+    shown: Shown | None = None,
+    as_of: date | None = None,
+) -> GapResult:
+    """`assess` over records of controls alone, for examples: at the end of the period unless a day is given."""
+    day = as_of or scope.window_end or date.min
+    return assess(
+        scope, *controls_in_scope(scope, controls, not_relevant), shown or {}, claims, not_relevant, as_of=day
+    )
 
 
 @remembered

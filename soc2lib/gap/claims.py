@@ -1,14 +1,13 @@
-"""What is seen of a control: what was recorded, or at most what the client's own table lets us fill in."""
+"""The status fields of a control as the client recorded them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.foundation.catalog import Catalog
+from soc2lib.gap.keys import is_key
 from soc2lib.gap.records import (
     Applicability,
-    Claim,
-    ClaimedStatus,
     Control,
     Design,
     Disposition,
@@ -16,6 +15,13 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
+
+ADMITTING = ("disposition", "design", "implementation", "operation")
+"""The fields in which owner or adviser admit that a control is absent, weak or did not work."""
+
+
+SPLIT_FROM = {"PRV-19": "PRV-16"}
+"""A control that the library once held as part of another; what was said of the whole was said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Seen:
     Attributes
     ----------
     source : str
-        ``recorded``, ``claimed`` (filled in from the client's own table) or ``nothing``.
+        ``recorded`` where somebody spoke of it, else ``nothing``.
     """
 
     id: str
@@ -45,6 +51,7 @@ class Seen:
     due: date | None
     notes: str
     source: str
+    replaces: str = ""
 
     @property
     def absent(self) -> bool:
@@ -59,7 +66,13 @@ class Seen:
 def as_recorded(shelf: Catalog, told: Mapping[str, Control]) -> list[Seen]:
     """Every library control and every control of the client's own, as recorded; grain: one a control."""
     own = [id for id in told if id not in shelf.controls]
-    return [_seen(shelf, id, told.get(id)) for id in [*shelf.controls, *sorted(own)]]
+    return [_seen(shelf, id, told.get(id) or _before_split(id, told)) for id in [*shelf.controls, *sorted(own)]]
+
+
+def _before_split(id: str, told: Mapping[str, Control]) -> Control | None:
+    """What was said of the control that this one was part of until the library split it."""
+    whole = told.get(SPLIT_FROM.get(id, ""))
+    return whole.model_copy(update={"id": id, "title": "", "criteria": (), "key": None}) if whole else None
 
 
 def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
@@ -80,7 +93,7 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         criteria=criteria,
         frequency=library.frequency if library else "",
         owner=control.owner,
-        key=control.key,
+        key=is_key(shelf, control),
         applicability=control.applicability,
         applicability_reason=control.applicability_reason,
         disposition=control.disposition,
@@ -92,28 +105,5 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         due=control.due,
         notes=control.notes,
         source="recorded" if answered else "nothing",
+        replaces=control.replaces,
     )
-
-
-_FILLED: Mapping[ClaimedStatus, tuple[Disposition, Implementation]] = {
-    ClaimedStatus.IN_PLACE: (Disposition.EXISTS, Implementation.IN_USE),
-    ClaimedStatus.PARTLY: (Disposition.STRENGTHEN, Implementation.IN_PROGRESS),
-    ClaimedStatus.NOT_IN_PLACE: (Disposition.CREATE, Implementation.NOT_STARTED),
-}
-
-
-def as_claimed(seen: Seen, claim: Claim | None) -> Seen:
-    """Fill in a control that nobody assessed from a claim: in use and untested at most, design never.
-
-    Examples
-    --------
-    >>> from soc2lib.foundation.catalog import catalog
-    >>> untold = as_recorded(catalog(), {})[0]
-    >>> filled = as_claimed(untold, Claim(id="CC1.1", status="in place"))
-    >>> filled.disposition.value, filled.implementation.value, filled.design.value, filled.operation.value
-    ('exists', 'in use', 'not assessed', 'not tested')
-    """
-    if seen.source != "nothing" or claim is None or claim.status not in _FILLED:
-        return seen
-    disposition, implementation = _FILLED[claim.status]
-    return replace(seen, disposition=disposition, implementation=implementation, source="claimed")

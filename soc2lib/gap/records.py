@@ -1,14 +1,14 @@
 """What a client tells us about its controls, and what it claims of the criteria."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from soc2lib.foundation.catalog import catalog, criterion_ids
 from soc2lib.foundation.errors import did_you_mean
-from soc2lib.foundation.records import Record, Text, field
+from soc2lib.foundation.records import Record, Text, Upgrade, field
 from soc2lib.gap.choices import (
     Applicability,
     ClaimedStatus,
@@ -50,6 +50,11 @@ def _given(text: str) -> str:
     return text
 
 
+def _chosen_marks_alone(body: dict[str, Any]) -> dict[str, Any]:
+    """Form 1 marked every control as key unless somebody said no: only the no was a choice."""
+    return {name: value for name, value in body.items() if name != "key" or value is False}
+
+
 class Control(Record):
     """One row a control, with its status kept in separate fields: design and operation never collapse."""
 
@@ -57,6 +62,8 @@ class Control(Record):
     sheet: ClassVar[str] = "Controls"
     stage: ClassVar[str] = "gap"
     id_names = "control"
+    schema_version: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: _chosen_marks_alone}
     purpose: ClassVar[str] = "Each control's state: designed, in use, operating, evidenced. Leave unknown cells empty."
 
     id: str = field("Control", "The library's id (such as IAM-03), or your own for a control of your own.")
@@ -67,9 +74,12 @@ class Control(Record):
         default=(),
     )
     owner: Text = field("Owner", "The one person who answers for this control.", default="")
-    key: bool = field(
-        "Key control", "Yes where a criterion relies on it; no where it only supports another.", default=True
+    key: bool | None = field(
+        "Key control",
+        "Empty: as the library marks it. Yes where a criterion relies on it; no where it only supports another.",
+        default=None,
     )
+    key_reason: Text = field("Reason for the key mark", "Why you mark it otherwise than the library does.", default="")
     applicability: Applicability = field(
         "Applicability", "Who runs it. Not relevant needs a reason.", default=Applicability.IN_SCOPE
     )
@@ -82,6 +92,7 @@ class Control(Record):
     design: Design = field("Design", "Would it meet the criterion if it ran as described?", default=Design.NOT_ASSESSED)
     implementation: Implementation = field("In use", "Is it in use today?", default=Implementation.NOT_ASSESSED)
     in_use_since: date | None = field("In use since", "First day it ran as described.", unit="day", default=None)
+    replaces: Text = field("Replaces", "Id of the control that ran before it, where it replaced one.", default="")
     operation: Operation = field("Operation", "What testing over the window showed.", default=Operation.NOT_TESTED)
     evidence: EvidenceSufficiency = field(
         "Evidence", "How much of the window the evidence covers.", default=EvidenceSufficiency.NONE

@@ -11,7 +11,7 @@ from soc2lib.gap.records import Claim
 from soc2lib.gap.standing import Standing
 from soc2lib.scope.results import Scope
 
-VERSION = "1"
+VERSION = "2"
 
 
 class Basis(Choice):
@@ -91,6 +91,8 @@ class Reliance:
 
     Attributes
     ----------
+    on_record : bool
+        True where a report, certificate or other proof of the carrier is on record at all.
     relied_on : bool
         True where the report and the company's own part allow it; uncovered days may be left to disclose.
     uncovered_days : int
@@ -108,6 +110,7 @@ class Reliance:
     disclosures: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     report_day: date | None = None
+    on_record: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,10 @@ class ShownOperation:
         Who tested: by management, by the adviser, by the auditor, each with the name.
     reason : str
         The sentence that explains it.
+    disclosures : tuple of str
+        What the report has to disclose although nothing is wrong: a run that falls outside the period; sentences.
+    action : str
+        What can still be done so that a run falls into the period; empty where nothing.
     """
 
     basis: Basis = Basis.NOT_ASSESSED
@@ -149,6 +156,8 @@ class ShownOperation:
     day: date | None = None
     performed_by: tuple[str, ...] = ()
     reason: str = "No test and no accepted evidence is on record."
+    disclosures: tuple[str, ...] = ()
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +171,15 @@ class ShownControl:
     design : ShownDesign
         Its design.
     observed_on : date or None
-        The day of one dated instance: an observation, a run, a configuration; None where none is accepted.
+        The day of the latest dated instance: an observation, a run, a configuration; None where none is accepted.
     operation : ShownOperation
         Its operation.
     reliance : Reliance or None
         Where a subservice organisation runs it.
     waiting : tuple of str
         Ids of evidence that nobody has accepted.
+    first_observed : date or None
+        The day of the first dated instance.
     """
 
     control: str
@@ -177,15 +188,38 @@ class ShownControl:
     operation: ShownOperation = ShownOperation()
     reliance: Reliance | None = None
     waiting: tuple[str, ...] = ()
+    first_observed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ControlJudgement:
-    """One row a control in scope: how it stands and why, with the status fields it was judged by."""
+    """One row a control in scope.
+
+    Attributes
+    ----------
+    seen : Seen
+        Its status fields as they are known: what is shown takes the place of what was said.
+    standing : Standing
+        The conclusion.
+    because : str
+        The reason, as a clause that names the fact.
+    basis : Basis
+        What the conclusion rests on.
+    part : Part
+        Where it goes in the headline if it is a key control.
+    said : Seen
+        The status fields as typed.
+    shown : ShownControl
+        What evidence, walkthroughs and tests show.
+    """
 
     seen: Seen
     standing: Standing
     because: str
+    basis: Basis
+    part: Part
+    said: Seen
+    shown: ShownControl
 
     @property
     def counts(self) -> bool:
@@ -206,9 +240,15 @@ class CriterionJudgement:
     because : str
         The sentence that explains it.
     controls : tuple of ControlJudgement
-        The controls that serve it, key ones first, as this criterion sees them.
+        The controls that serve it, its key controls first.
     claim : Claim or None
         What the client's own table says; shown beside, never instead.
+    basis : Basis
+        The weakest basis among the key controls that decide.
+    keys : tuple of str
+        Ids of the key controls that count for it: of alternatives the best.
+    deciding : tuple of str
+        Ids of the key controls in the state that decides.
     """
 
     criterion: Criterion
@@ -216,16 +256,55 @@ class CriterionJudgement:
     because: str
     controls: tuple[ControlJudgement, ...]
     claim: Claim | None
+    basis: Basis
+    keys: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyControls:
+    """The headline: key controls in scope, and of those that are due today the parts that sum.
+
+    ``due = tested + evidenced + only_said + failing + not_asked``; what has not fallen due is in scope and not due.
+    """
+
+    in_scope: int
+    due: int
+    tested: int
+    evidenced: int
+    only_said: int
+    failing: int
+    not_asked: int
+
+    @property
+    def shown(self) -> int:
+        """Key controls shown to be as asked: tested or evidenced."""
+        return self.tested + self.evidenced
 
 
 @dataclass(frozen=True, slots=True)
 class GapResult:
-    """The gap stage's result: one judgement a criterion in scope and one a control in scope."""
+    """The gap stage's result: one conclusion a criterion in scope and one a control in scope.
+
+    Attributes
+    ----------
+    unrated : int
+        Claims on criteria that are not in scope.
+    phase : Phase
+        Where the as-of day lies.
+    key_controls : KeyControls
+        The headline.
+    open_questions : tuple of str
+        Questions about the system whose answers decide whether some controls are key.
+    """
 
     scope: Scope
     criteria: tuple[CriterionJudgement, ...]
     controls: tuple[ControlJudgement, ...]
     unrated: int
+    phase: Phase
+    key_controls: KeyControls
+    open_questions: tuple[str, ...] = ()
     version: str = VERSION
 
     def counts(self) -> dict[Standing, int]:

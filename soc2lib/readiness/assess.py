@@ -1,77 +1,152 @@
-"""The gate and the progress share: whether something known stands in the way, and how far the work has come."""
+"""The gate and the shares: whether anything stands in the way, what is shown, and how far the work is said to be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.results import ControlJudgement, GapResult
-from soc2lib.gap.standing import Standing
+from soc2lib.gap.results import Basis, ControlJudgement, CriterionJudgement, GapResult, Part, Phase
+from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
+from soc2lib.readiness.weights import Scales
 
 
 def gate(result: GapResult) -> GateResult:
-    """Whether anything known stands in the way of an examination.
+    """Whether anything stands in the way of the examination, measured by the phase.
+
+    Method
+    ------
+    *Not yet known* only while no key control was looked at. *Not ready* while a criterion is not shown to be as the
+    phase asks: what is only said and what nobody was asked keep it there. Otherwise *ready to start* (a Type I: *ready
+    for its date*), *on course* within the period, *no blocker found* after it, with the exceptions to disclose.
+
+    References
+    ----------
+    Domain brief 13.1.
 
     Examples
     --------
+    >>> from datetime import date
     >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
     >>> from soc2lib.scope.assess import settle
     >>> gate(judge(settle(None), [])).because
-    'All 33 criteria are not assessed: nothing is known yet.'
+    'No key control was looked at yet.'
     >>> gate(judge(settle(None), [Control(id="GOV-03", disposition="create")])).gate.value
     'not ready'
     """
-    counted = [judged for judged in result.criteria if judged.standing is not Standing.NOT_RELEVANT]
-    short = [judged for judged in counted if judged.standing in (Standing.NOT_MET, Standing.AT_RISK)]
-    blocking = tuple(sorted(short, key=lambda judged: judged.standing.rank()))
-    unknown = tuple(judged for judged in counted if judged.standing is Standing.NOT_ASSESSED)
+    counted = [row for row in result.criteria if row.standing is not Standing.NOT_RELEVANT]
+    blocking = tuple(sorted((row for row in counted if row.standing not in SHOWN), key=lambda row: row.standing.rank()))
+    trouble = tuple(row for row in blocking if row.standing in (Standing.NOT_MET, Standing.AT_RISK))
+    unknown = tuple(row for row in blocking if row not in trouble)
+    keys = result.key_controls
+    if keys.not_asked == keys.in_scope:
+        return GateResult(Gate.NOT_KNOWN, "No key control was looked at yet.", trouble, unknown)
     if blocking:
-        not_met = sum(judged.standing is Standing.NOT_MET for judged in blocking)
-        because = (
-            f"{wording.sentence(wording.count(not_met, 'criterion', 'criteria'))} not met and "
-            f"{len(blocking) - not_met} at risk, of {len(counted)} in scope; {len(unknown)} not assessed."
-        )
-        return GateResult(Gate.NOT_READY, because, blocking, unknown)
-    if unknown:
-        if len(unknown) == len(counted):
-            because = f"All {len(counted)} criteria are not assessed: nothing is known yet."
-        else:
-            because = f"{len(unknown)} of {len(counted)} criteria are not assessed; no known one falls short."
-        return GateResult(Gate.NOT_KNOWN, because, blocking, unknown)
-    because = f"Every one of the {len(counted)} criteria in scope stands on controls shown to work."
-    return GateResult(Gate.NO_BLOCKER, because, blocking, unknown)
+        return GateResult(Gate.NOT_READY, _not_ready(result, blocking), trouble, unknown)
+    word = _GOOD[result.phase]
+    exceptions = exceptions_to_disclose(result) if result.phase is not Phase.TYPE_I else 0
+    because = f"All {wording.count(len(counted), 'criterion', 'criteria')} in scope: {_SHOWN_WORDS[result.phase]}."
+    if exceptions:
+        because += f" {wording.sentence(wording.count(exceptions, 'exception'))} to disclose."
+    if result.open_questions:
+        because += f" {wording.sentence(wording.count(len(result.open_questions), 'question'))} on scope not answered."
+    return GateResult(word, because, trouble, unknown, exceptions)
 
 
-def progress(controls: Sequence[ControlJudgement], scales: Mapping[str, Mapping[str, float]] | None = None) -> Progress:
-    """The progress share of the controls that apply.
+def exceptions_to_disclose(result: GapResult) -> int:
+    """Deviations, missed and late runs of every control in scope, key or not: each is disclosed."""
+    return sum(row.shown.operation.exceptions for row in result.controls if row.counts)
+
+
+_GOOD = {
+    Phase.BEFORE: Gate.READY_TO_START,
+    Phase.TYPE_I: Gate.READY_FOR_DATE,
+    Phase.WITHIN: Gate.ON_COURSE,
+    Phase.AFTER: Gate.NO_BLOCKER,
+}
+_SHOWN_WORDS = {
+    Phase.BEFORE: "the design of each key control is shown and one instance is observed",
+    Phase.TYPE_I: "the design of each key control is shown and one instance is observed",
+    Phase.WITHIN: "what has fallen due is evidenced or tested",
+    Phase.AFTER: "each key control is evidenced, tested, relied on or disclosed as not having occurred",
+}
+
+
+def _not_ready(result: GapResult, blocking: Sequence[CriterionJudgement]) -> str:
+    keys = result.key_controls
+    parts = (
+        (keys.failing, "failing or missing"),
+        (keys.only_said, "only said"),
+        (keys.not_asked, "not asked"),
+    )
+    said = wording.listed(f"{count} {words}" for count, words in parts if count)
+    first = f"Of {wording.count(keys.due, 'key control')} due: {said}." if said else "No key control is due yet."
+    verb = "is" if len(blocking) == 1 else "are"
+    return f"{first} {wording.sentence(wording.count(len(blocking), 'criterion', 'criteria'))} {verb} not shown."
+
+
+def progress(controls: Sequence[ControlJudgement], scales: Scales | None = None) -> Progress:
+    """The self-reported share: how far the work has come if what was only said counts like what is shown.
 
     Parameters
     ----------
     controls : sequence of ControlJudgement
         Of the gap stage; those that are not relevant take no part, so leaving one out never raises the share.
     scales : mapping, optional
-        Shares and weights; those of ``data/catalog/scales.toml`` unless told.
+        Shares and weights; those of ``data/catalog/scales.toml`` unless given.
 
     References
     ----------
-    Domain brief 5.3.
+    Domain brief 5.3 and 13.5.
 
     Examples
     --------
     >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.gap.records import Control
     >>> from soc2lib.scope.assess import settle
-    >>> told = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", disposition="create")]
-    >>> share = progress(judge(settle(None), told).controls)
+    >>> said = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", disposition="create")]
+    >>> share = progress(judge(settle(None), said).controls)
     >>> share.value, share.arithmetic
     (0.25, '(3 × 0.5 + 3 × 0) ÷ (3 + 3) = 1.5 ÷ 6 = 25 %')
     """
     scales = scales or catalog().scales
-    rows = tuple(_contribution(control, scales) for control in controls if control.counts)
-    return share_of(rows)
+    return share_of([_contribution(row, scales, reported_step(row), "progress") for row in controls if row.counts])
+
+
+def shown_share(controls: Sequence[ControlJudgement], scales: Scales | None = None) -> Progress:
+    """The shown share: Σ weight × step ÷ Σ weight over all controls that count, where only what is shown earns a step.
+
+    Its range ends at what the share would be if everything that is only said or not asked were shown.
+
+    Examples
+    --------
+    Typed as effective, nothing shown: nothing.
+
+    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.records import Control
+    >>> from soc2lib.scope.assess import settle
+    >>> said = [Control(id="GOV-03", design="suitable", implementation="in use", operation="effective")]
+    >>> share = shown_share(judge(settle(None), said).controls)
+    >>> share.value, share.high
+    (0.0, 1.0)
+    """
+    scales = scales or catalog().scales
+    rows = [_contribution(row, scales, shown_step(row), "shown") for row in controls if row.counts]
+    everything = sum(row.weight for row in rows)
+    if not everything:
+        return share_of(rows)
+    earned = sum(row.weight * (row.share or 0.0) for row in rows)
+    open_ = sum(
+        row.weight * (1 - (row.share or 0.0))
+        for row, control in zip(rows, (one for one in controls if one.counts), strict=True)
+        if control.part in (Part.ONLY_SAID, Part.NOT_ASKED, Part.NOT_DUE)
+    )
+    shown = sum(bool(row.share) for row in rows)
+    because = f"{shown} of {wording.count(len(rows), 'control')} show something."
+    value = earned / everything
+    arithmetic = f"{earned:g} ÷ {everything:g} = {wording.share(value)}"
+    return Progress(value, value, value + open_ / everything, shown, len(rows), 0, because, arithmetic, tuple(rows))
 
 
 def share_of(rows: Sequence[Contribution]) -> Progress:
@@ -79,13 +154,13 @@ def share_of(rows: Sequence[Contribution]) -> Progress:
     known = [(row.weight, row.share) for row in rows if row.share is not None]
     everything = sum(row.weight for row in rows)
     below, above = sum(weight for weight, _ in known), sum(weight * share for weight, share in known)
-    claimed = sum(row.source == "claimed" and row.share is not None for row in rows)
+    claimed = sum(row.source == "self-reported" and row.share is not None for row in rows)
     if not below:
         because = "No control is assessed, so there is no share to state."
         return Progress(None, None, None, 0, len(rows), 0, because, "nothing assessed", tuple(rows))
     value = above / below
     low, high = above / everything, (above + everything - below) / everything
-    own_word = f", {claimed} of them by the client's own word alone" if claimed else ""
+    own_word = f", {claimed} of them self-reported" if claimed else ""
     because = f"Over the {len(known)} of {len(rows)} controls assessed{own_word}."
     if len(known) < len(rows):
         because += f" Over all of them it lies {wording.between(low, high)}."
@@ -107,24 +182,52 @@ def _arithmetic(known: Sequence[tuple[float, float]], above: float, below: float
     return f"({terms}) ÷ {below:g} = {above:g} ÷ {below:g} = {wording.share(value)}"
 
 
-def _contribution(control: ControlJudgement, scales: Mapping[str, Mapping[str, float]]) -> Contribution:
+def _contribution(control: ControlJudgement, scales: Scales, step: str, table: str) -> Contribution:
     seen = control.seen
-    step = _step(seen)
     weight = scales["weight"]["key" if seen.key else "supporting"]
-    share = scales["progress"][step] if step else None
-    return Contribution(seen.id, seen.title, step, weight, share, seen.source)
+    share = scales[table][step] if step else None
+    source = "self-reported" if control.basis in (Basis.NOT_ASSESSED, Basis.SELF_REPORTED) else "shown"
+    return Contribution(seen.id, seen.title, step, weight, share, source)
 
 
-def _step(seen: Seen) -> str:
-    shown = seen.evidence in (EvidenceSufficiency.PARTIAL, EvidenceSufficiency.FULL)
-    if seen.operation is Operation.NOT_EFFECTIVE:
+def shown_step(control: ControlJudgement) -> str:
+    """The step that what is shown of a control earns, a name in ``scales.toml``; empty where it earns none."""
+    if control.standing is Standing.NOT_MET:
+        return ""
+    if control.standing is Standing.AT_RISK:
+        return "at_risk" if control.shown.operation.basis.rank >= Basis.IN_PART.rank else ""
+    if control.basis is Basis.TESTED and control.shown.operation.operation is Operation.DEVIATIONS:
+        return "tested_with_deviations"
+    return _SHOWN_STEPS.get(control.basis, "")
+
+
+_SHOWN_STEPS = {
+    Basis.DESIGN_SHOWN: "design_shown",
+    Basis.OBSERVED: "observed",
+    Basis.IN_PART: "evidenced_in_part",
+    Basis.EVIDENCED: "evidenced",
+    Basis.TESTED: "tested",
+    Basis.RELIED_ON: "evidenced",
+    Basis.NO_OCCURRENCE: "evidenced",
+}
+
+
+def reported_step(control: ControlJudgement) -> str:
+    """The step of a control if what was said counts; what tests showed not to work counts as that."""
+    said, shown = control.said, control.shown.operation
+    if shown.operation is Operation.NOT_EFFECTIVE or said.operation is Operation.NOT_EFFECTIVE:
         return "not_effective"
-    if seen.disposition is Disposition.CREATE or seen.implementation is Implementation.NOT_STARTED:
+    if control.seen.disposition is Disposition.CREATE or control.seen.implementation is Implementation.NOT_STARTED:
         return "none"
-    if seen.implementation is Implementation.IN_PROGRESS:
+    if control.seen.implementation is Implementation.IN_PROGRESS:
         return "in_progress"
-    if shown and seen.operation is Operation.EFFECTIVE:
-        return "effective"
-    if shown and seen.operation is Operation.DEVIATIONS:
+    if shown.operation is Operation.DEVIATIONS:
         return "effective_with_deviations"
-    return "in_use_untested" if seen.implementation is Implementation.IN_USE else ""
+    if shown.basis in (Basis.TESTED, Basis.EVIDENCED, Basis.NO_OCCURRENCE) or control.basis is Basis.RELIED_ON:
+        return "effective"
+    backed = said.evidence in (EvidenceSufficiency.PARTIAL, EvidenceSufficiency.FULL)
+    if backed and said.operation is Operation.EFFECTIVE:
+        return "effective"
+    if backed and said.operation is Operation.DEVIATIONS:
+        return "effective_with_deviations"
+    return "in_use_untested" if control.seen.implementation is Implementation.IN_USE else ""

@@ -1,7 +1,7 @@
 """The mock audit: what walkthroughs show of each control's design, what tests show of its operation, each exception."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from soc2lib.evidence.conclusion import Verdict
 from soc2lib.evidence.operation import counted_deviations
@@ -11,12 +11,12 @@ from soc2lib.evidence.testing_records import Deviation
 from soc2lib.evidence.walkthrough import DesignShown, design_shown
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.records import Applicability, Design, Operation
+from soc2lib.gap.differences import differences
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.fieldwork import Fieldwork
 from soc2lib.scope.results import Scope
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class ControlAudit:
     exceptions : tuple of AuditException
         Every deviation.
     differs : tuple of str
-        Where its recorded status says more than the walkthroughs and tests show.
+        Where its typed status and what is shown differ.
     """
 
     seen: Seen
@@ -132,7 +132,7 @@ def rehearse(gap: GapResult, shown: EvidenceResult, fieldwork: Fieldwork) -> Moc
 
     Notes
     -----
-    Nothing here overrules a recorded status; where one says more than walkthroughs and tests show, that is named. A
+    Design and operation are the gap stage's conclusions; where the typed status differs from them, that is named. A
     compensating control never mends the conclusion on the control itself: the exception stays, and it may spare the
     criterion.
 
@@ -140,7 +140,7 @@ def rehearse(gap: GapResult, shown: EvidenceResult, fieldwork: Fieldwork) -> Moc
     ----------
     Domain brief 5.2, 6.6 and 6.7.
     """
-    judged = {control.seen.id: control.seen for control in gap.controls}
+    judged = {control.seen.id: control for control in gap.controls}
     filed = {piece.id for piece in fieldwork.evidence if piece.sha256}
     counted = {id for row in shown.controls for id in row.tests}
     rows = []
@@ -148,8 +148,9 @@ def rehearse(gap: GapResult, shown: EvidenceResult, fieldwork: Fieldwork) -> Moc
         walks = [one for one in fieldwork.walkthroughs if one.control == row.control]
         tests = tuple(sorted((t for t in fieldwork.tests if t.id in row.tests), key=lambda test: test.id))
         found = tuple(one for test in tests for one in _exceptions(test, fieldwork, counted))
-        design, seen = design_shown(walks, filed, shown.as_of), judged[row.control]
-        rows.append(ControlAudit(seen, design, row, tests, found, _differs(seen, design, row, gap.scope)))
+        of, walked = judged[row.control], design_shown(walks, filed, shown.as_of)
+        design = replace(walked, design=of.shown.design.design, because=of.shown.design.reason)
+        rows.append(ControlAudit(of.seen, design, row, tests, found, differences(of)))
     return MockAudit(gap.scope, tuple(rows))
 
 
@@ -181,28 +182,3 @@ def _compensation(
     if test.cannot_tell or not test.items or test.planned is None or test.items < test.planned:
         return Compensation(id, test.control, False, "its test is not finished")
     return Compensation(id, test.control, True, f"it held in {wording.count(test.items, 'item')}")
-
-
-def _differs(seen: Seen, design: DesignShown, row: ControlEvidence, scope: Scope) -> tuple[str, ...]:
-    if seen.applicability is not Applicability.IN_SCOPE:
-        return ()
-    found = []
-    if _more(seen.design, design.design, _DESIGNS):
-        found.append(f"Its design is recorded as {seen.design.value}; walkthroughs show {design.design.value}.")
-    if scope.operation_counts and _more(seen.operation, row.operation, _OPERATIONS):
-        found.append(f"Its operation is recorded as {seen.operation.value}; tests show {row.operation.value}.")
-    return tuple(found)
-
-
-_DESIGNS = (Design.NOT_DESIGNED, Design.PARTLY, Design.NOT_ASSESSED, Design.SUITABLE)
-_OPERATIONS = (
-    Operation.NOT_EFFECTIVE,
-    Operation.NOT_TESTED,
-    Operation.NO_OCCURRENCE,
-    Operation.DEVIATIONS,
-    Operation.EFFECTIVE,
-)
-
-
-def _more(said: Design | Operation, shown: Design | Operation, order: Sequence[Design | Operation]) -> bool:
-    return order.index(said) > order.index(shown)

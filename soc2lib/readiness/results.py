@@ -9,8 +9,8 @@ from soc2lib.foundation.records import Choice
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
 from soc2lib.readiness.weights import Weighting
 
-VERSION = "1"
-SCORE_VERSION = "1"
+VERSION = "2"
+SCORE_VERSION = "2"
 
 
 class Gate(Choice):
@@ -18,13 +18,21 @@ class Gate(Choice):
 
     NOT_READY = "not ready"
     NOT_KNOWN = "not yet known"
+    READY_TO_START = "ready to start"
+    READY_FOR_DATE = "ready for its date"
+    ON_COURSE = "on course"
     NO_BLOCKER = "no blocker found"
 
     @property
     def status(self) -> Status:
         """The gate as readers see it."""
-        tones = {Gate.NOT_READY: "bad", Gate.NOT_KNOWN: "unknown", Gate.NO_BLOCKER: "good"}
-        return Status(wording.sentence(self.value), tones[self])
+        tones = {Gate.NOT_READY: "bad", Gate.NOT_KNOWN: "unknown"}
+        return Status(wording.sentence(self.value), tones.get(self, "good"))
+
+    @property
+    def open(self) -> bool:
+        """True where nothing stands in the way."""
+        return self not in (Gate.NOT_READY, Gate.NOT_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +42,29 @@ class GateResult:
     Attributes
     ----------
     gate : Gate
-        Not ready where one criterion is known to fall short; not yet known where none is but some are unassessed.
+        The word.
     because : str
         The sentence that explains it.
-    blocking, unknown : tuple of CriterionJudgement
-        The criteria that decide, worst first.
+    blocking : tuple of CriterionJudgement
+        Criteria not met or at risk, worst first.
+    unknown : tuple of CriterionJudgement
+        Criteria of which key controls are only said or not asked.
+    exceptions : int
+        Exceptions to disclose where nothing stands in the way.
     """
 
     gate: Gate
     because: str
     blocking: tuple[CriterionJudgement, ...]
     unknown: tuple[CriterionJudgement, ...]
+    exceptions: int = 0
     version: str = VERSION
+
+    @property
+    def words(self) -> str:
+        """The gate with its exceptions, as readers see it."""
+        more = f"; {wording.count(self.exceptions, 'exception')} to disclose" if self.exceptions else ""
+        return f"{wording.sentence(self.gate.value)}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,7 @@ class Contribution:
     share : float or None
         0 to 1; None where the control is not assessed.
     source : str
-        ``recorded`` or ``claimed``.
+        ``shown`` or ``self-reported``.
     """
 
     id: str
@@ -87,6 +106,13 @@ _REACHED = {
     "in_use_untested": "In use, untested",
     "effective_with_deviations": "Worked with deviations",
     "effective": "Effective",
+    "design_shown": "Design shown",
+    "observed": "Implementation observed",
+    "at_risk": "At risk",
+    "evidenced_in_part": "Evidenced in part",
+    "evidenced": "Evidenced",
+    "tested_with_deviations": "Tested: effective with deviations",
+    "tested": "Tested: effective",
 }
 
 
@@ -158,7 +184,9 @@ class Score:
     gate : GateResult
         Of the whole; it never depends on weights.
     share : Progress
-        Of the whole, with its band and its rows, under the weights in use.
+        The self-reported share of the whole, with its range and its rows, under the weights in use.
+    shown : Progress
+        The shown share of the whole under the same weights.
     default : Progress
         The same under the method's own weights; equal to ``share`` where nothing was edited.
     categories, criteria : tuple
@@ -174,6 +202,7 @@ class Score:
 
     gate: GateResult
     share: Progress
+    shown: Progress
     default: Progress
     categories: tuple[CategoryScore, ...]
     criteria: tuple[CriterionScore, ...]

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.remembering import remembered
+from soc2lib.gap.headline import headline
 from soc2lib.gap.results import ControlJudgement, GapResult
-from soc2lib.readiness.assess import gate, progress, share_of
+from soc2lib.readiness.assess import gate, progress, share_of, shown_share
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.readiness.results import CategoryScore, Contribution, CriterionScore, Progress, Score
 from soc2lib.readiness.weights import Scales, weighting
@@ -53,6 +54,7 @@ def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales
     return Score(
         gate(result),
         share,
+        shown_share(result.controls, used.scales),
         default,
         tuple(_category(result, category, used.scales) for category in result.scope.categories),
         tuple(CriterionScore(judged, progress(judged.controls, used.scales)) for judged in result.criteria),
@@ -66,7 +68,7 @@ def _category(result: GapResult, category: Category, scales: Scales) -> Category
     criteria = tuple(judged for judged in result.criteria if judged.criterion.category is category)
     ids = {judged.criterion.id for judged in criteria}
     controls = tuple(control for control in result.controls if ids.intersection(control.seen.criteria))
-    part = replace(result, criteria=criteria, controls=controls)
+    part = replace(result, criteria=criteria, controls=controls, key_controls=headline(criteria, controls))
     return CategoryScore(category, gate(part), progress(controls, scales))
 
 

@@ -33,7 +33,7 @@ def headline(scope: Scope) -> Piece:
         [
             KeyFigure("Categories", str(len(scope.categories)), f"of five; {decided}"),
             KeyFigure("Criteria", str(criteria), "in these categories, of 61"),
-            KeyFigure("Library controls", str(controls), "serve at least one of them, of 120"),
+            KeyFigure("Library controls", str(controls), f"serve at least one of them, of {len(shelf.controls)}"),
             KeyFigure("Report", report, "design on one day, or design and operation over a window"),
         ]
     )

@@ -40,6 +40,10 @@ _PAGES = {
     "3 The window": ("window_start", "window_end", "previous_end", "window_months"),
     "4 The work": ("readiness_weeks", "fieldwork_weeks", "reporting_weeks"),
     "5 What management states": ("incidents_stated", "changes_stated"),
+    "6 What applies": (
+        *("office", "hosting_carried", "shared_tenants", "customer_users"),
+        *("personal_devices", "urgent_changes", "outside_adviser"),
+    ),
 }
 _TONES = {
     Boundary.IN.value: "good",

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from soc2lib.foundation.catalog import Category, criterion_ids
+from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.records import Record, Text, field
 from soc2lib.scope.choices import (
     AssuranceKind,
@@ -21,25 +21,7 @@ from soc2lib.scope.choices import (
     Topic,
 )
 from soc2lib.scope.choices import ReportType as ReportType
-
-Ids = tuple[Text, ...]
-
-
-def _with_security(categories: tuple[Category, ...]) -> tuple[Category, ...]:
-    """Security is always examined: the other categories only add to it."""
-    return (
-        tuple(category for category in Category if category in {Category.SECURITY, *categories}) if categories else ()
-    )
-
-
-def _known_criteria(ids: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = [id for id in ids if id not in criterion_ids()]
-    if unknown:
-        raise ValueError(f"criteria among the 61 ids; {', '.join(unknown)} is none of them")
-    return tuple(dict.fromkeys(ids))
-
-
-Criteria = Annotated[tuple[str, ...], AfterValidator(_known_criteria)]
+from soc2lib.scope.field_types import Categories, Criteria, Ids
 
 
 class Examination(Record):
@@ -54,7 +36,7 @@ class Examination(Record):
     name: Text = field("Client", "The company's name as it shall stand on the report.", default="")
     system: Text = field("System", "The product or service that is examined.", default="")
     system_description: Text = field("What the system does", "One or two sentences a buyer understands.", default="")
-    categories: Annotated[tuple[Category, ...], AfterValidator(_with_security)] = field(
+    categories: Categories = field(
         "Categories", "The trust services categories in scope; Security is always among them.", default=()
     )
     report_type: ReportType | None = field(
@@ -99,6 +81,33 @@ class Examination(Record):
     contact: Text = field("Contact", "The person at the client who leads the preparation.", default="")
     consultant: Text = field(
         "Consultant", "The person or firm that prepares the client; never the auditor.", default=""
+    )
+    office: bool | None = field(
+        "Own rooms with equipment",
+        "Does an office or a room of yours hold equipment of the examined system, such as a server? Not: laptops.",
+        default=None,
+    )
+    hosting_carried: bool | None = field(
+        "Hosted by a provider", "Does a cloud or hosting provider run the sites that house the system?", default=None
+    )
+    shared_tenants: bool | None = field(
+        "Customers share the system", "Do several customers use one system or one store of data?", default=None
+    )
+    customer_users: bool | None = field(
+        "Customers' users", "Do people of your customers log in to it, or use API keys of it?", default=None
+    )
+    personal_devices: bool | None = field(
+        "Personal or remote devices",
+        "May people reach company or customer data from devices you do not manage, or from outside your offices?",
+        default=None,
+    )
+    urgent_changes: bool | None = field(
+        "Urgent changes", "Did any change go live before its approval in the examined period?", default=None
+    )
+    outside_adviser: bool | None = field(
+        "Outside adviser",
+        "Does somebody who neither owns nor runs the company review its controls at set times?",
+        default=None,
     )
 
     @model_validator(mode="after")
@@ -210,6 +219,12 @@ class ThirdParty(Record):
     method: SubserviceMethod | None = field("Method", "Carve-out (usual) or inclusive.", default=None)
     monitoring: Text = field("Monitoring", "How you watch that its controls work.", default="")
     own_assertion: bool | None = field("Own assertion", "Inclusive only: will it sign its own?", default=None)
+    auditor_agreed: date | None = field(
+        "Auditor agreed on",
+        "Day your auditor agreed to how it is watched where it has no SOC 2 Type II report.",
+        unit="day",
+        default=None,
+    )
 
 
 class ThirdPartyReport(Record):

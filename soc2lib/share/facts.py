@@ -7,7 +7,7 @@ from typing import Any
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.claims import Seen, as_claimed, as_recorded
+from soc2lib.gap.claims import Seen, as_recorded
 from soc2lib.gap.records import Claim, Control
 from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing

@@ -1,0 +1,277 @@
+"""What is shown of every control, in one pass over the records."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from soc2lib.evidence.records import Evidence, Population, TestResult
+from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
+from soc2lib.evidence.shown.compensation import Bench
+from soc2lib.evidence.shown.design import design, in_force
+from soc2lib.evidence.shown.elapsed import Known
+from soc2lib.evidence.shown.instance import Observed, instances
+from soc2lib.evidence.shown.operation import operation
+from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
+from soc2lib.evidence.shown.subject import Subject
+from soc2lib.evidence.shown.testers import Counted, count_test
+from soc2lib.evidence.testing_records import Deviation, TestedItem, Walkthrough
+from soc2lib.evidence.window import Policy, Window
+from soc2lib.evidence.window import policy as named_policy
+from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.gap.choices import Applicability, Design, Operation
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.records import RegisteredPolicy
+from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownOperation
+from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
+
+_Row = TypeVar("_Row")
+_INCIDENTS = frozenset({"CC7.3", "CC7.4", "CC7.5"})
+"""Criteria whose controls on events answer to incidents."""
+_ENOUGH = (Basis.TESTED, Basis.EVIDENCED)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecords:
+    """Every record that shows something of a control; each in any order."""
+
+    evidence: Sequence[Evidence] = ()
+    populations: Sequence[Population] = ()
+    tests: Sequence[TestResult] = ()
+    items: Sequence[TestedItem] = ()
+    deviations: Sequence[Deviation] = ()
+    walkthroughs: Sequence[Walkthrough] = ()
+    observations: Sequence[Observed] = ()
+    policies: Sequence[RegisteredPolicy] = ()
+    third_parties: Sequence[ThirdParty] = ()
+    third_party_reports: Sequence[ThirdPartyReport] = ()
+    complementary: Sequence[ComplementaryControl] = ()
+    incidents: Sequence[Incident] = ()
+
+
+def show(
+    controls: Iterable[Seen],
+    records: ShownRecords,
+    period: Window | None,
+    as_of: date,
+    *,
+    policy: str = "standard",
+    shelf: Catalog | None = None,
+) -> Mapping[str, ShownControl]:
+    """What tests, accepted evidence, walkthroughs and vendors' reports show of each control; one entry a control.
+
+    Parameters
+    ----------
+    controls : iterable of Seen
+        The controls in scope, and those that they replaced; their typed status shows nothing.
+    records : ShownRecords
+        What is on record.
+    period : Window or None
+        The examined period, one day for Type I; None where it is not set.
+    as_of : date
+        The day it is read on.
+    policy : str
+        ``standard``, ``strict`` or ``lenient``: how far apart runs may lie.
+    shelf : Catalog, optional
+        The catalog whose controls and policies hold; the shipped one unless given.
+
+    References
+    ----------
+    Domain brief 13.1 and 13.3.
+
+    Examples
+    --------
+    >>> from soc2lib.gap.claims import as_recorded
+    >>> shown = show(as_recorded(catalog(), {}), ShownRecords(), None, date(2026, 9, 30))
+    >>> {one.operation.basis.value for one in shown.values()}
+    {'not assessed'}
+    """
+    asked = list(controls)
+    indexed = _index(asked, records, as_of, named_policy(policy), shelf or catalog())
+    found = {one.id: _one(one, indexed, period) for one in asked}
+    over = period is not None and as_of >= period.end
+    own = {id: _holds(found[id], over=over) for id in (MONITORING, FACILITIES) if id in found}
+    for one in asked:
+        if one.applicability is Applicability.SUBSERVICE:
+            found[one.id] = _carried(one, found[one.id], indexed, own, period)
+    if MONITORING in found:
+        found[MONITORING] = _with_vendors(found[MONITORING], indexed)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    records: ShownRecords
+    as_of: date
+    rule: Policy
+    subjects: Mapping[str, Subject]
+    bench: Bench
+    pieces: Mapping[str, Evidence]
+    superseded: frozenset[str]
+    filed: frozenset[str]
+    governed: frozenset[str]
+    evidence_of: Mapping[str, Sequence[Evidence]]
+    populations_of: Mapping[str, Sequence[Population]]
+    tests_of: Mapping[str, Sequence[Counted]]
+    walkthroughs_of: Mapping[str, Sequence[Walkthrough]]
+    observations_of: Mapping[str, Sequence[Observed]]
+    reports_of: Mapping[str, Sequence[ThirdPartyReport]]
+    incidents: Sequence[date]
+
+
+def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Policy, shelf: Catalog) -> _Indexed:
+    subjects = {one.id: _subject(one, shelf) for one in asked}
+    items, deviations = _by(records.items, lambda o: (o.test,)), _by(records.deviations, lambda o: (o.test,))
+    counted = [
+        count_test(
+            one,
+            subjects[one.control].owner if one.control in subjects else "",
+            items.get(one.id, ()),
+            sorted(deviations.get(one.id, ()), key=lambda deviation: deviation.id),
+        )
+        for one in sorted(records.tests, key=lambda test: test.id)
+    ]
+    populations = {one.id: one for one in records.populations}
+    criteria = {id: one.criteria for id, one in subjects.items()}
+    valid = in_force(records.policies, as_of)
+    return _Indexed(
+        records,
+        as_of,
+        rule,
+        subjects,
+        Bench({one.test.id: one for one in counted}, populations, criteria),
+        {one.id: one for one in records.evidence},
+        frozenset(one.supersedes for one in records.evidence if one.supersedes),
+        frozenset(one.id for one in records.evidence if one.sha256),
+        frozenset(c for id in valid if id in shelf.policies for c in shelf.policies[id].criteria),
+        _by(sorted(records.evidence, key=lambda one: one.id), lambda o: o.controls),
+        _by(sorted(records.populations, key=lambda one: one.id), lambda o: o.controls),
+        _by(counted, lambda o: (o.test.control,)),
+        _by(sorted(records.walkthroughs, key=lambda one: one.id), lambda o: (o.control,)),
+        _by(records.observations, lambda o: (o.control,)),
+        _by(sorted(records.third_party_reports, key=lambda one: one.id), lambda o: (o.third_party,)),
+        tuple(one.happened for one in records.incidents if one.happened),
+    )
+
+
+def _by(rows: Iterable[_Row], keys: Callable[[_Row], Iterable[str]]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        for key in dict.fromkeys(keys(row)):
+            found[key].append(row)
+    return dict(found)
+
+
+def _subject(seen: Seen, shelf: Catalog) -> Subject:
+    library = shelf.controls.get(seen.id)
+    return Subject(
+        seen.id,
+        seen.owner,
+        seen.frequency,
+        getattr(library, "population", ""),
+        frozenset(seen.criteria),
+        seen.in_use_since,
+        seen.replaces,
+        seen.operation is Operation.DEVIATIONS,
+    )
+
+
+def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
+    subject, as_of = indexed.subjects[seen.id], indexed.as_of
+    known = _known(subject, indexed)
+    performers = {getattr(read.piece, "performed_by", "") for read in known.accepted if read.as_run} - {""}
+    come = [one for one in known.tests if one.independent and one.dated and _has_come(one.test, as_of)]
+    days = instances(
+        subject,
+        indexed.observations_of.get(seen.id, ()),
+        known.accepted,
+        [one.test for one in come],
+        as_of,
+        performers,
+    )
+    designed = design(
+        subject,
+        indexed.walkthroughs_of.get(seen.id, ()),
+        known.accepted,
+        indexed.filed,
+        as_of,
+        policy_in_force=known.policy_in_force,
+        performers=performers,
+    )
+    answer = indexed.bench.answer
+    operated = operation(subject, known, period, as_of, indexed.rule, answer, _before(subject, indexed))
+    waiting = tuple(r.piece.id for r in known.accepted if r.waiting and r.piece.id not in indexed.superseded)
+    return ShownControl(
+        seen.id,
+        designed,
+        days[1] if days else None,
+        operated,
+        waiting=waiting,
+        first_observed=days[0] if days else None,
+    )
+
+
+def _has_come(test: TestResult, as_of: date) -> bool:
+    return (test.tested_on or as_of) <= as_of and (test.period_start or as_of) <= as_of
+
+
+def _known(subject: Subject, indexed: _Indexed) -> Known:
+    def read(piece: Evidence) -> Acceptance:
+        return acceptance(piece, subject.owner, indexed.as_of, indexed.superseded)
+
+    populations = indexed.populations_of.get(subject.id, ())
+    files = {id for one in populations for id in one.evidence if id in indexed.pieces}
+    answers_to_incidents = subject.on_events and bool(subject.criteria & _INCIDENTS)
+    return Known(
+        [read(piece) for piece in indexed.evidence_of.get(subject.id, ())],
+        indexed.tests_of.get(subject.id, ()),
+        indexed.bench.populations,
+        populations,
+        {id: read(indexed.pieces[id]) for id in files},
+        bool(subject.criteria & indexed.governed),
+        indexed.incidents if answers_to_incidents else (),
+    )
+
+
+def _before(subject: Subject, indexed: _Indexed) -> Callable[[Window], ShownOperation | None]:
+    def shown(days: Window) -> ShownOperation | None:
+        replaced = indexed.subjects.get(subject.replaces)
+        if replaced is None or replaced.id == subject.id:
+            return None
+        known = _known(replaced, indexed)
+        return operation(replaced, known, days, indexed.as_of, indexed.rule, indexed.bench.answer)
+
+    return shown
+
+
+def _holds(shown: ShownControl, *, over: bool) -> bool:
+    operated = shown.operation
+    runs = operated.basis in _ENOUGH or not operated.due or (not over and operated.basis is Basis.IN_PART)
+    fine = runs and not operated.at_risk and operated.operation is not Operation.NOT_EFFECTIVE
+    return fine and shown.design.design is Design.SUITABLE and shown.observed_on is not None
+
+
+def _carried(
+    seen: Seen, shown: ShownControl, indexed: _Indexed, own: Mapping[str, bool], period: Window | None
+) -> ShownControl:
+    subject, records = indexed.subjects[seen.id], indexed.records
+    party = carrier(seen.applicability_reason, records.third_parties)
+    asked = {id: holds for id, holds in own.items() if id == MONITORING or seen.id.startswith("PHY-")}
+    reports = indexed.reports_of.get(party.id, ()) if party else ()
+    found: Reliance | None = reliance(subject, party, reports, records.complementary, asked, period, indexed.as_of)
+    if found is not None or party is None:
+        return replace(shown, reliance=found)
+    if party.own_assertion:
+        return shown
+    words = f"{party.name or party.id} has not agreed to sign its own assertion, which the inclusive method needs."
+    return replace(shown, operation=_with_risks(shown.operation, (words,)))
+
+
+def _with_vendors(shown: ShownControl, indexed: _Indexed) -> ShownControl:
+    words = monitored_otherwise(indexed.records.third_parties, indexed.reports_of, indexed.as_of)
+    return replace(shown, operation=_with_risks(shown.operation, words)) if words else shown
+
+
+def _with_risks(operated: ShownOperation, words: Sequence[str]) -> ShownOperation:
+    return replace(operated, at_risk=(*operated.at_risk, *words))

@@ -1,0 +1,307 @@
+"""What is concluded of one control: the stronger basis decides, and what is only said shows nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.records import Applicability, Design, Disposition, EvidenceSufficiency, Implementation, Operation
+from soc2lib.gap.results import Basis, ControlJudgement, Part, Phase, ShownControl
+from soc2lib.gap.standing import SHOWN, Standing
+
+_BY_PHASE = {
+    Phase.BEFORE: Standing.READY,
+    Phase.TYPE_I: Standing.READY,
+    Phase.WITHIN: Standing.ON_COURSE,
+    Phase.AFTER: Standing.MET,
+}
+_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
+_CARRIED = "it is carried by"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a control is measured against.
+
+    Attributes
+    ----------
+    phase : Phase
+        Where the as-of day lies.
+    start : date or None
+        First day of the period.
+    renewal : bool
+        True where an examined period lies behind.
+    """
+
+    phase: Phase
+    start: date | None = None
+    renewal: bool = False
+
+    @property
+    def runs_count(self) -> bool:
+        """True where the period has begun, so that runs fall due."""
+        return self.phase in (Phase.WITHIN, Phase.AFTER)
+
+
+Since = Callable[[], date | None]
+
+
+def _never() -> date | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Trouble that is known, and what it rests on."""
+
+    standing: Standing
+    basis: Basis
+    reason: str
+
+
+def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Since = _never) -> ControlJudgement:
+    """Conclude on one control.
+
+    Parameters
+    ----------
+    said : Seen
+        What the client typed of it.
+    shown : ShownControl
+        What accepted evidence, walkthroughs and tests show.
+    asked : Asked
+        The phase and the period.
+    admitted : callable, optional
+        Gives the day on which its present admissions of absence or weakness were made. Only what is shown of a later
+        day mends an admission; without a day nothing does.
+
+    Method
+    ------
+    Not relevant and not needed take no part. Known trouble comes first: an admission that nothing later mends, a design
+    shown to be unsuitable, tests that failed, days and runs that are missing. Without trouble the strongest basis
+    decides, measured by the phase: *ready* needs design and one instance shown, *on course* and *met* need tests or
+    evidence of what has fallen due. What is only said stays self-reported.
+
+    References
+    ----------
+    Domain brief 13.1.
+
+    Examples
+    --------
+    Typed as effective over the full period, nothing shown: self-reported, and nothing more.
+
+    >>> from soc2lib.foundation.catalog import catalog
+    >>> from soc2lib.gap.claims import as_recorded
+    >>> from soc2lib.gap.records import Control
+    >>> typed = Control(id="GOV-01", design="suitable", implementation="in use", operation="effective",
+    ...     evidence="full period")
+    >>> row = evaluate_control(as_recorded(catalog(), {"GOV-01": typed})[0], ShownControl("GOV-01"), Asked(Phase.AFTER))
+    >>> row.standing.value, row.basis.value, row.because
+    ('self-reported', 'self-reported', 'it is called effective, and no evidence is on record')
+    """
+    if said.applicability is Applicability.NOT_RELEVANT:
+        return _row(
+            said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, f"not relevant: {said.applicability_reason}"
+        )
+    if said.disposition is Disposition.NOT_NEEDED:
+        return _row(said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, "the client does without it")
+    if said.applicability is Applicability.SUBSERVICE and said.disposition is not Disposition.CREATE:
+        return _carried(said, shown, asked)
+    trouble = [*_admissions(said, shown, asked, admitted), *_shown_trouble(shown, asked)]
+    if trouble:
+        worst = min((one.standing for one in trouble), key=Standing.rank)
+        deciding = [one for one in trouble if one.standing is worst]
+        basis = max((one.basis for one in deciding), key=lambda basis: basis.rank)
+        reasons = dict.fromkeys(one.reason for one in deciding)
+        return _row(said, shown, worst, basis, wording.listed(reasons), asked)
+    return _without_trouble(said, shown, asked)
+
+
+def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[_Known]:
+    """What owner or adviser admit and nothing of a later day mends."""
+    days = (shown.observed_on, shown.operation.day, shown.design.day)
+    made = admitted() if any(days) and _admits(said) else None
+
+    def later(day: date | None) -> bool:
+        return made is not None and day is not None and day > made
+
+    ran = later(shown.observed_on) or later(shown.operation.day if shown.operation.basis in _RUNS else None)
+    sound = later(shown.design.day) and shown.design.design is Design.SUITABLE
+    if said.disposition is Disposition.CREATE and not (ran and sound):
+        yield _admitted(Standing.NOT_MET, "it is yet to be created")
+    if said.design is Design.NOT_DESIGNED and not sound:
+        yield _admitted(Standing.NOT_MET, "it is not designed")
+    if said.implementation is Implementation.NOT_STARTED and not ran:
+        yield _admitted(Standing.NOT_MET, "it is not in use")
+    if said.operation is Operation.NOT_EFFECTIVE and not (
+        later(shown.operation.day) and shown.operation.basis in _RUNS
+    ):
+        found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
+        yield _admitted(found, "by the owner's or adviser's own word it did not work")
+    if said.design is Design.PARTLY and not sound:
+        yield _admitted(Standing.AT_RISK, "its design covers the criterion only in part")
+    if said.implementation is Implementation.IN_PROGRESS and not ran:
+        yield _admitted(Standing.AT_RISK, "it is not fully in operation")
+    if said.disposition is Disposition.STRENGTHEN and not (ran or sound):
+        yield _admitted(Standing.AT_RISK, _to_strengthen(said))
+    since = said.in_use_since
+    if asked.runs_count and asked.start and since and since > asked.start and not shown.operation.at_risk:
+        yield _admitted(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")
+
+
+def _admits(said: Seen) -> bool:
+    weak = said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN) or said.absent
+    return weak or said.design is Design.PARTLY or said.operation is Operation.NOT_EFFECTIVE
+
+
+def _to_strengthen(said: Seen) -> str:
+    what = said.notes.strip().rstrip(".")
+    return f"it has a weakness: {what[:1].lower()}{what[1:]}" if what else "it has a weakness that nobody described"
+
+
+def _admitted(standing: Standing, reason: str) -> _Known:
+    return _Known(standing, Basis.SELF_REPORTED, reason)
+
+
+def _shown_trouble(shown: ShownControl, asked: Asked) -> Iterator[_Known]:
+    design, operation = shown.design, shown.operation
+    if design.design is Design.NOT_DESIGNED:
+        yield _Known(Standing.NOT_MET, Basis.DESIGN_SHOWN, _clause(design.reason))
+    if design.design is Design.PARTLY:
+        yield _Known(Standing.AT_RISK, Basis.DESIGN_SHOWN, _clause(design.reason))
+    if operation.operation is Operation.NOT_EFFECTIVE:
+        found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
+        yield _Known(found, operation.basis, _clause(operation.reason))
+    if asked.phase is not Phase.TYPE_I:
+        for reason in operation.at_risk:
+            yield _Known(Standing.AT_RISK, operation.basis, _clause(reason))
+
+
+def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
+    design, operation = shown.design.design is Design.SUITABLE, shown.operation
+    good = _BY_PHASE[asked.phase]
+    if asked.runs_count and operation.basis in (Basis.TESTED, Basis.EVIDENCED):
+        deviated = asked.phase is Phase.AFTER and operation.exceptions
+        return _row(said, shown, Standing.DEVIATIONS if deviated else good, operation.basis, operation.reason, asked)
+    if operation.basis is Basis.NO_OCCURRENCE and design:
+        return _row(said, shown, good, Basis.NO_OCCURRENCE, operation.reason, asked)
+    if asked.runs_count and operation.basis is Basis.IN_PART:
+        standing = good if asked.phase is Phase.WITHIN else Standing.AT_RISK
+        return _row(said, shown, standing, Basis.IN_PART, operation.reason, asked)
+    instance = shown.observed_on is not None or operation.basis in _RUNS
+    if design and (instance or (asked.renewal and not operation.due)):
+        basis = Basis.OBSERVED if instance else Basis.DESIGN_SHOWN
+        seen = f"one instance of {wording.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
+        shows = f"its design is shown and {seen}" if instance else _clause(shown.design.reason)
+        if not asked.runs_count:
+            return _row(said, shown, good, basis, shows, asked)
+        if not operation.due:
+            following = f"; the next run is due on {wording.day(operation.following)}" if operation.following else ""
+            return _row(said, shown, good, basis, f"{shows}; no run has fallen due{following}", asked)
+        return _row(said, shown, Standing.SELF_REPORTED, basis, f"{shows}, but its runs are not shown", asked)
+    if design:
+        lacks = "nobody has observed one instance of it" if not asked.runs_count else "its runs are not shown"
+        return _row(said, shown, Standing.SELF_REPORTED, Basis.DESIGN_SHOWN, f"its design is shown, but {lacks}", asked)
+    return _only_said(said, shown, asked)
+
+
+def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
+    waiting = wording.count(len(shown.waiting), "file") if shown.waiting else ""
+    files = f"{waiting} on record {'waits' if len(shown.waiting) == 1 else 'wait'} for acceptance" if waiting else ""
+    if shown.observed_on:
+        because = f"one instance of {wording.day(shown.observed_on)} is accepted, but its design is not shown"
+        return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
+    if said.source == "nothing":
+        because = f"nobody has assessed it; {files}" if files else "nobody has assessed it"
+        found = Standing.SELF_REPORTED if files else Standing.NOT_ASSESSED
+        return _row(said, shown, found, Basis.SELF_REPORTED if files else Basis.NOT_ASSESSED, because, asked)
+    called = _called(said)
+    lacks = files or (shown.operation.reason.rstrip(".") if shown.operation.items else "no evidence is on record")
+    lacks = lacks[:1].lower() + lacks[1:]
+    return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, f"it is called {called}, and {lacks}", asked)
+
+
+def _called(said: Seen) -> str:
+    if said.operation in (Operation.EFFECTIVE, Operation.NO_OCCURRENCE):
+        return said.operation.value
+    if said.implementation is Implementation.IN_USE:
+        return "in use"
+    if said.design is Design.SUITABLE:
+        return "suitably designed"
+    return said.disposition.value if said.disposition else "assessed in part"
+
+
+def _carried(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
+    carrier, reliance = said.applicability_reason, shown.reliance
+    if reliance is None or not reliance.on_record:
+        because = f"{_CARRIED} {carrier}, and no report of it is on record"
+        return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
+    if not reliance.relied_on:
+        because = f"{_CARRIED} {carrier}; {wording.listed(map(_clause, reliance.missing))}"
+        return _row(said, shown, Standing.AT_RISK, Basis.RELIED_ON, because, asked)
+    disclosed = f" To disclose: {' '.join(reliance.disclosures)}" if reliance.disclosures else ""
+    because = f"{_CARRIED} {carrier}, whose reviewed report is relied on.{disclosed}".rstrip(".")
+    return _row(said, shown, _BY_PHASE[asked.phase], Basis.RELIED_ON, because, asked)
+
+
+def _clause(sentence: str) -> str:
+    """A sentence as a part of another one; an id or an abbreviation keeps its capital letters."""
+    text = sentence.strip().rstrip(".")
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _row(
+    said: Seen,
+    shown: ShownControl,
+    standing: Standing,
+    basis: Basis,
+    because: str,
+    asked: Asked | None = None,
+) -> ControlJudgement:
+    state = _state(said, shown, standing, basis)
+    return ControlJudgement(state, standing, _clause(because), basis, _part(standing, basis, shown, asked), said, shown)
+
+
+def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | None) -> Part:
+    if asked is None or standing is Standing.NOT_RELEVANT:
+        return Part.NOT_DUE
+    if standing in (Standing.NOT_MET, Standing.AT_RISK):
+        return Part.FAILING
+    if standing is Standing.NOT_ASSESSED:
+        return Part.NOT_ASKED
+    observed = basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED)
+    if observed and asked.runs_count:
+        return Part.NOT_DUE if standing in SHOWN else Part.ONLY_SAID
+    if observed:
+        return Part.EVIDENCED
+    if standing is Standing.SELF_REPORTED:
+        return Part.ONLY_SAID
+    return Part.TESTED if basis is Basis.TESTED else Part.EVIDENCED
+
+
+def _state(said: Seen, shown: ShownControl, standing: Standing, basis: Basis) -> Seen:
+    """The status fields as they are known: what is shown takes the place of what was said."""
+    ran = standing not in (Standing.NOT_MET,) and (shown.observed_on is not None or shown.operation.basis in _RUNS)
+    enough = {
+        Basis.TESTED: EvidenceSufficiency.FULL,
+        Basis.EVIDENCED: EvidenceSufficiency.FULL,
+        Basis.NO_OCCURRENCE: EvidenceSufficiency.FULL,
+        Basis.IN_PART: EvidenceSufficiency.PARTIAL,
+        Basis.OBSERVED: EvidenceSufficiency.DESIGN_ONLY,
+        Basis.DESIGN_SHOWN: EvidenceSufficiency.DESIGN_ONLY,
+    }.get(shown.operation.basis if shown.operation.basis in _RUNS else basis, EvidenceSufficiency.NONE)
+    if enough is EvidenceSufficiency.FULL and (shown.operation.at_risk or standing not in SHOWN):
+        enough = EvidenceSufficiency.PARTIAL
+    absent = said.absent and standing is Standing.NOT_MET
+    operation = shown.operation.operation
+    if operation is Operation.NOT_TESTED and said.operation is Operation.NOT_EFFECTIVE and standing is not Standing.MET:
+        operation = Operation.NOT_EFFECTIVE if not absent else Operation.NOT_TESTED
+    return replace(
+        said,
+        design=said.design if shown.design.design is Design.NOT_ASSESSED else shown.design.design,
+        implementation=Implementation.IN_USE if ran and not absent else said.implementation,
+        operation=operation,
+        evidence=enough,
+        disposition=None if ran and not absent and said.disposition is Disposition.CREATE else said.disposition,
+        source="recorded" if said.source != "nothing" or basis is not Basis.NOT_ASSESSED else "nothing",
+    )
