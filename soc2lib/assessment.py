@@ -26,6 +26,7 @@ from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
 from soc2lib.gap.results import Gap, GapResult, ShownControl
+from soc2lib.gap.who_tested import who_tested
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
 from soc2lib.plan.budget import CostJudgement
@@ -114,12 +115,8 @@ class Assessment:
     def overview(self) -> ScopeOverview:
         """The scope stage's other results: trace, boundary, third parties, description, assertion."""
         facts = gather_scope(self.records, control_lines(self.gap.controls), self.not_relevant)
-        tested = [
-            (f"{row.seen.id} {row.seen.title}", "; ".join(row.shown.operation.performed_by))
-            for row in self.gap.controls
-            if row.shown.operation.performed_by
-        ]
-        return ScopeOverview(facts, self.scope.categories, self.gap.controls, self.gap.criteria, tested)
+        gap, tested = self.gap, who_tested(self.gap.controls)
+        return ScopeOverview(facts, self.scope.categories, gap.controls, gap.criteria, tested)
 
     @cached_property
     def shelf(self) -> Catalog:

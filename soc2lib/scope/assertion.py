@@ -64,7 +64,7 @@ def draft_assertion(
     description : Description
         The draft description; every section that is not complete is open.
     unmet : sequence of UnmetCriterion
-        The criteria not met, at risk or not assessed. Required: an empty list says that there are none.
+        The criteria not met, at risk, self-reported or not assessed. Required: an empty list says that there are none.
     rests_on : sequence of (str, str)
         Control and who tested it.
 
@@ -72,7 +72,8 @@ def draft_assertion(
     -----
     States the description, the design of the controls and, for a Type II, their operation, over the period or as of the
     day and the categories on record. A criterion not met or at risk is named beside the statements that it contradicts,
-    and the draft says that it is not to be signed. A criterion not assessed is open. What is not on record is a blank.
+    and the draft says that it is not to be signed. A criterion of which nothing is shown is open, and so is a day that
+    has not come. What is not on record is a blank.
 
     References
     ----------
@@ -175,9 +176,11 @@ def _open(facts: ScopeFacts, description: Description, unknown: Sequence[str]) -
         ("The period or the examined day is not set.", told.window_start and (told.window_end or not facts.type_ii)),
     )
     weak = [section for section in description.sections if section.status is not Completeness.COMPLETE]
+    last = told.window_end if facts.type_ii else told.window_start
     number = count(len(unknown), "criterion", "criteria")
     return (
         *(words for words, answer in needed if not answer),
+        *([f"The last day stated is {day(last)}, which has not passed."] if last and last > facts.as_of else []),
         *([f"Nothing on record shows that {number} {_are(unknown)} met: {listed(unknown)}."] if unknown else []),
         *(
             f"Section {section.number} ({section.title}) is {section.status.value}: {section.because}"

@@ -6,7 +6,8 @@ from typing import Protocol
 
 BLOCKING = ("not met", "at risk")
 """Conclusions over which management cannot sign an unmodified assertion."""
-UNKNOWN = "not assessed"
+UNKNOWN = ("not assessed", "self-reported")
+"""Conclusions that nothing shown supports."""
 
 
 class NamedCriterion(Protocol):
@@ -31,14 +32,14 @@ class JudgedCriterion(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UnmetCriterion:
-    """One row a criterion in scope that is not met, at risk or not assessed.
+    """One row a criterion in scope that is not met, at risk, only self-reported or not assessed.
 
     Attributes
     ----------
     id, paraphrase : str
         The criterion, in our words.
     status : str
-        ``not met``, ``at risk`` or ``not assessed``.
+        ``not met``, ``at risk``, ``self-reported`` or ``not assessed``.
     reason : str
         The sentence that explains it.
     """
@@ -59,5 +60,5 @@ def unmet_criteria(judged: Iterable[JudgedCriterion]) -> tuple[UnmetCriterion, .
     return tuple(
         UnmetCriterion(row.criterion.id, row.criterion.paraphrase, str(row.standing), row.because)
         for row in judged
-        if str(row.standing) in (*BLOCKING, UNKNOWN)
+        if str(row.standing) in (*BLOCKING, *UNKNOWN)
     )

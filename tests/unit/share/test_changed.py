@@ -5,11 +5,11 @@ from datetime import date
 from random import Random
 
 import pytest
+from soc2lib.share.told import Told, judged
 
 from soc2lib.gap.records import Control, Design, Operation
 from soc2lib.share.changed import Changed, Way, changed
 from soc2lib.share.changed_tables import changes
-from soc2lib.share.told import Told, judged
 from tests.unit.share.whatifs import made_up
 
 SINCE = date(2026, 8, 31)

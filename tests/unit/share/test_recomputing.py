@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from soc2lib.share.told import judged
 
 from soc2lib.foundation.errors import ReportAltered
 from soc2lib.foundation.json_text import json_text
 from soc2lib.share.recompute import digest, inputs, results
 from soc2lib.share.recomputing import check
-from soc2lib.share.told import judged
 from tests.unit.share.whatifs import made_up
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from soc2lib.share.told import Told, judged
+
 from soc2lib.evidence.records import TestMethod, TestResult
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.gap.records import (
@@ -20,7 +22,6 @@ from soc2lib.gap.records import (
     Operation,
 )
 from soc2lib.scope.records import Examination, ReportType
-from soc2lib.share.told import Told, judged
 from soc2lib.share.whatif import Change, windows
 
 _START = date(2026, 1, 15)
