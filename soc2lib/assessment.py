@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from soc2lib.evidence.assess import assess as assess_evidence
 from soc2lib.evidence.closing import closures
@@ -25,8 +26,9 @@ from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
-from soc2lib.gap.results import Gap, GapResult, ShownControl
+from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
 from soc2lib.gap.who_tested import who_tested
+from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
 from soc2lib.plan.budget import CostJudgement
@@ -34,33 +36,51 @@ from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.raci import RaciJudgement
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, PhaseDuration, Task
 from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.together import finished_together
 from soc2lib.plan.workload import Workload
+from soc2lib.readiness.actions import Action, actions
 from soc2lib.readiness.consistency import Inconsistency, check
 from soc2lib.readiness.elsewhere import elsewhere
 from soc2lib.readiness.fieldwork import Fieldwork, gather
+from soc2lib.readiness.findings import Finding as OpenFinding
+from soc2lib.readiness.findings import findings
 from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import SelfTest, self_tests
 from soc2lib.readiness.loose_ends import loose_ends
 from soc2lib.readiness.mock_audit import MockAudit, rehearse
+from soc2lib.readiness.options.connect import key_control_dates
+from soc2lib.readiness.options.decision import DecisionState, compare_decision
+from soc2lib.readiness.options.inputs import OptionInputs, phase_ranges, removable_categories
+from soc2lib.readiness.options.options import options
+from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.planned_work import PlannedWork, planned_work
 from soc2lib.readiness.pricing import RepairPlan, repair_plan
-from soc2lib.readiness.records import ForecastRecord, ReportReceived, ScoreWeights
+from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportReceived, ScoreWeights
 from soc2lib.readiness.results import Score
+from soc2lib.readiness.run_results import run_results
 from soc2lib.readiness.score import score
+from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
 from soc2lib.readiness.window_planner import WindowPlan, plan_window
 from soc2lib.risk.assess import judge as assess_risk
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
-from soc2lib.risk.residual import Working, working
+from soc2lib.risk.residual import Working, loss_if
 from soc2lib.risk.result import RiskResult
 from soc2lib.scope.assess import settle
 from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
-from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
+from soc2lib.scope.records import (
+    ComplementaryControl,
+    DemandSource,
+    Examination,
+    Incident,
+    ThirdParty,
+    ThirdPartyReport,
+)
 from soc2lib.scope.results import Scope
 
 
@@ -215,6 +235,18 @@ class Assessment:
         return register_lines(self.gap, entries, closures(entries, *tested, as_of=self.as_of))
 
     @cached_property
+    def findings(self) -> tuple[OpenFinding, ...]:
+        """Every open gap once, in the order in which to fix them."""
+        ranked = self.repairs.prices if self.repairs else ()
+        order = {price.ground.seen.id: place for place, price in enumerate(ranked)}
+        return findings(self.register, order, self.planned, self.shelf, self.risks_of_controls, self.as_of)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What to do, what matters most first."""
+        return actions(self.gap, self.examination, self.findings, self.mock_audit.exceptions, self.evidence)
+
+    @cached_property
     def trail(self) -> Trail:
         """From commitment to file and back."""
         return trail(self.overview.trace.links, serving(self.gap), self.fieldwork)
@@ -245,6 +277,44 @@ class Assessment:
         """What an auditor may find."""
         compensating = self.mock_audit.compensating
         return forecast(self.gap, self.self_tests, compensating=compensating, scales=self._scales)
+
+    @cached_property
+    def option_inputs(self) -> OptionInputs:
+        """What the client's options depend on."""
+        demands = tuple(self.records.all(DemandSource))
+        return OptionInputs(
+            self.as_of,
+            self.gap.phase,
+            self.scope,
+            key_control_dates(self.gap, self.plan, self.as_of),
+            phase_ranges(self.dates.phases),
+            self.records.one(Examination, "examination"),
+            demands,
+            droppable_categories=removable_categories(self.scope, demands),
+            together=lambda tasks: finished_together(self.plan, tasks, self.as_of),
+        )
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What the client can decide, with the days of the report."""
+        return options(self.option_inputs)
+
+    @cached_property
+    def decision(self) -> DecisionState:
+        """What the client decided, beside the options."""
+        decided = self.records.one(PeriodDecision, "decision")
+        return compare_decision(decided, self.options, self.option_inputs)
+
+    def results(self) -> dict[str, Any]:
+        """The figures that a run hands on, as JSON values."""
+        return score_results(self.score, self.gap, self.gaps) | run_results(
+            self.gap, self.score, self.options, self.decision
+        )
+
+    @property
+    def key_controls(self) -> KeyControls:
+        """The headline: key controls in parts that sum."""
+        return self.gap.key_controls
 
     @cached_property
     def window(self) -> WindowPlan:
@@ -300,7 +370,7 @@ class Assessment:
     @cached_property
     def working_controls(self) -> Working:
         """Which controls are shown to work."""
-        return working(self.records.all(Control))
+        return shown_to_work(self.gap)
 
     @cached_property
     def risk(self) -> RiskResult:
@@ -308,6 +378,12 @@ class Assessment:
         read = self.records.all
         effects, appetite = read(ControlEffect), read(AppetitePoint)
         return assess_risk(read(Risk), read(Treatment), effects, appetite, self.working_controls, as_of=self.as_of)
+
+    @cached_property
+    def loss_as_said(self) -> Mapping[str, float]:
+        """The average loss of a year [money] by currency, if controls worked as the client says."""
+        read = self.records.all
+        return loss_if(read(Risk), read(ControlEffect), said_to_work(self.gap))
 
     @cached_property
     def risks_of_controls(self) -> Mapping[str, tuple[str, ...]]:

@@ -58,6 +58,8 @@ class Finishes:
         For each task, the correlation of its duration with the end [-1, 1].
     task_p80 : mapping of str to float
         For each task, the moment by which it is finished in four trials of five [working days].
+    by_task : mapping of str to array
+        For each task, its finish in every trial, in the order of the trials [working days].
     seed : int
         The seed the durations were drawn with.
     """
@@ -66,6 +68,7 @@ class Finishes:
     seed: int
     drivers: Mapping[str, float] = field(default_factory=dict)
     task_p80: Mapping[str, float] = field(default_factory=dict)
+    by_task: Mapping[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     def chance_by(self, working_days: float) -> float:
         """Share of trials finished within so many working days [0, 1]."""
@@ -171,7 +174,9 @@ def simulate(
         if ranges[place].high > ranges[place].low
     }
     p80 = np.quantile(finishes, 0.80, axis=1, method="inverted_cdf") if len(finishes) else np.zeros(0)
-    return Finishes(np.sort(ends), seed, drivers, {item.id: float(at) for item, at in zip(net.items, p80, strict=True)})
+    ids = [item.id for item in net.items]
+    at_p80 = {id: float(at) for id, at in zip(ids, p80, strict=True)}
+    return Finishes(np.sort(ends), seed, drivers, at_p80, dict(zip(ids, finishes, strict=True)))
 
 
 def _correlation(values: Floats, ends: Floats) -> float:

@@ -6,20 +6,19 @@ from datetime import date
 
 from soc2lib.foundation import wording
 from soc2lib.gap.claims import Seen
+from soc2lib.gap.differences import differences
 from soc2lib.gap.promises import BrokenPromise
 from soc2lib.gap.records import (
     Applicability,
     ClaimedStatus,
     Design,
-    Disposition,
-    EvidenceSufficiency,
     Implementation,
     Operation,
 )
 from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +75,25 @@ class Elsewhere:
     changes_described: bool | None = None
 
 
-_UNBACKED = (EvidenceSufficiency.NONE, EvidenceSufficiency.DESIGN_ONLY)
-_WORKED = (Operation.EFFECTIVE, Operation.DEVIATIONS)
 _Rule = tuple[Callable[[Seen], bool], str, str]
 _RULES: tuple[_Rule, ...] = (
     (
-        lambda seen: seen.operation in _WORKED and seen.evidence in _UNBACKED,
-        "It is called working without evidence of operation.",
-        "Attach evidence of its runs, or set operation back to not tested.",
-    ),
-    (
-        lambda seen: seen.operation in _WORKED and seen.absent,
-        "It is called working although it is not designed, not in use or yet to be created.",
+        lambda said: said.operation in (Operation.EFFECTIVE, Operation.DEVIATIONS) and said.absent,
+        "It is typed as working although it is not designed, not in use or yet to be created.",
         "Correct whichever of the two is wrong.",
     ),
     (
-        lambda seen: seen.implementation is Implementation.IN_USE and seen.design is Design.NOT_DESIGNED,
-        "It is in use although nothing is designed.",
+        lambda said: said.implementation is Implementation.IN_USE and said.design is Design.NOT_DESIGNED,
+        "It is typed as in use although nothing is designed.",
         "Write down what is done, and assess that design.",
     ),
     (
-        lambda seen: seen.disposition is Disposition.EXISTS and (seen.design is Design.PARTLY or seen.absent),
-        "It is said to exist as it should, but its design or use falls short.",
-        "Change the disposition to strengthen or create.",
-    ),
-    (
-        lambda seen: seen.implementation is Implementation.IN_USE and seen.in_use_since is None,
+        lambda said: said.implementation is Implementation.IN_USE and said.in_use_since is None,
         "It is in use, but nobody said since when.",
         "Enter the first day it ran as described.",
     ),
     (
-        lambda seen: seen.key and seen.source == "recorded" and not seen.owner,
+        lambda said: said.key and not said.owner,
         "It is a key control without an owner.",
         "Name the one person who answers for it.",
     ),
@@ -140,30 +127,25 @@ def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) ->
 
 def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inconsistency]:
     for control in result.controls:
-        seen = control.seen
-        if seen.applicability is not Applicability.IN_SCOPE or not control.counts or seen.source != "recorded":
+        said = control.said
+        if said.applicability is not Applicability.IN_SCOPE or not control.counts or said.source != "recorded":
             continue
+        for found in differences(control):
+            yield Inconsistency(said.id, found, "Collect, accept or test what shows it, or correct what was typed.")
         for broken, found, remedy in _RULES:
-            if broken(seen):
-                yield Inconsistency(seen.id, found, remedy)
-        yield from _dates(seen, result, as_of)
-        if known.people is not None and seen.owner and seen.owner not in known.people:
-            yield Inconsistency(seen.id, f"Its owner, {seen.owner}, is not among the people.", "Name somebody present.")
-        yield from _evidence(seen, result, known)
+            if broken(said):
+                yield Inconsistency(said.id, found, remedy)
+        yield from _dates(said, as_of)
+        if known.people is not None and said.owner and said.owner not in known.people:
+            yield Inconsistency(said.id, f"Its owner, {said.owner}, is not among the people.", "Name somebody present.")
+        yield from _evidence(said, result, known)
 
 
-def _dates(seen: Seen, result: GapResult, as_of: date) -> Iterator[Inconsistency]:
-    since, start = seen.in_use_since, result.scope.window_start
+def _dates(seen: Seen, as_of: date) -> Iterator[Inconsistency]:
+    since = seen.in_use_since
     if since and since > as_of and seen.implementation is Implementation.IN_USE:
         yield Inconsistency(
             seen.id, f"It is in use, but only from {wording.day(since)}.", "Correct the day, or say in progress."
-        )
-    late = result.scope.operation_counts and start and since and since > start
-    if late and seen.evidence is EvidenceSufficiency.FULL:
-        yield Inconsistency(
-            seen.id,
-            f"Its evidence is said to cover the whole window, but it is in use only since {wording.day(since)}.",
-            "Say partial period, or correct the day.",
         )
     if seen.due and seen.due < as_of and seen.absent:
         yield Inconsistency(
@@ -187,7 +169,7 @@ def _criteria(result: GapResult) -> Iterator[Inconsistency]:
     for judged in result.criteria:
         if judged.standing is Standing.NOT_RELEVANT:
             continue
-        if not any(control.seen.key and control.counts for control in judged.controls):
+        if not judged.keys:
             yield Inconsistency(judged.criterion.id, "No key control serves it.", "Map a key control, or create one.")
         if judged.claim and judged.claim.status is ClaimedStatus.IN_PLACE and judged.standing is Standing.NOT_MET:
             yield Inconsistency(

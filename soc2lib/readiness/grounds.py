@@ -192,7 +192,7 @@ def grounds(
 
 def _ground(control: ControlJudgement, scope: Scope, told: Mapping[str, SelfTest], scales: Scales) -> ControlGround:
     seen = control.seen
-    tests = told.get(seen.id) or (SelfTest(1, 1) if seen.operation is Operation.DEVIATIONS else SelfTest(0, 0))
+    tests = told.get(seen.id) or SelfTest(0, 0)
     ground, because = _known(seen, scope, seen.id in told)
     days = _days(scope) if scope.operation_counts else None
     runs = runs_in(seen.frequency, scope.window_start, scope.window_end) if days else None
@@ -250,8 +250,8 @@ def _operated(seen: Seen, tested: bool, design: str) -> tuple[Ground, str]:
     if tested:
         return Ground.TESTED, f"{design}; its own tests are counted."
     if seen.operation is Operation.DEVIATIONS:
-        return Ground.TESTED, (
-            f"{design}; deviations are on record without their number, so one in one tested item is counted."
+        return Ground.UNKNOWN, (
+            f"{design}; deviations are recorded without their number: how many of how many items deviated?"
         )
     if seen.operation is Operation.EFFECTIVE:
         unnumbered = "it is recorded as working, but not on how many items, so only the prior counts"

@@ -1,4 +1,4 @@
-"""What the readiness stage keeps: edited weights, forecasts with their suppositions, and the reports that came."""
+"""What the readiness stage keeps: edited weights, the decision on the period, forecasts, and the reports that came."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.records import Record, Text, field
+from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.scope.choices import ReportType
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=100)]
@@ -84,6 +85,57 @@ class ScoreWeights(Record):
         told: float | None = getattr(self, name)
         part, step = WEIGHT_FIELDS[name]
         return catalog().scales[part][step] if told is None else told
+
+
+class OptionKind(Choice):
+    """What a client can decide about the period and the report."""
+
+    GO_ON = "go on"
+    MOVE = "move the period"
+    TYPE_I = "Type I"
+    NEW_PERIOD = "new period"
+
+
+class PeriodDecision(Record):
+    """One row, the client's decision on the period and the report; without it the first page asks for one."""
+
+    kind: ClassVar[str] = "decision"
+    sheet: ClassVar[str] = "Decision"
+    stage: ClassVar[str] = "readiness"
+    purpose: ClassVar[str] = (
+        "What the client decided about the period and the report, by whom, when and why. Every page compares it with "
+        "the options that fit on its day."
+    )
+
+    id: str = field("Id", "Always: decision.")
+    option: OptionKind | None = field(
+        "Option",
+        "Go on with the period, move it, have a Type I report first, or begin a new period; empty while open.",
+        default=None,
+    )
+    report_type: ReportType | None = field("Report type", "The report that comes of it.", default=None)
+    start: date | None = field(
+        "Start", "First day of the period decided; the examined day for a Type I.", unit="day", default=None
+    )
+    end: date | None = field("End", "Last day of the period decided.", unit="day", default=None)
+    scope_change: Text = field(
+        "Change of scope", "The category or system that is left out, in words; empty where the scope stays.", default=""
+    )
+    decided_by: Text = field("Decided by", "The person who decided, by name.", default="")
+    decided_on: date | None = field("Decided on", "The day of the decision.", unit="day", default=None)
+    reason: Text = field("Reason", "Why this option.", default="")
+
+    @model_validator(mode="after")
+    def _one_row(self) -> Self:
+        if self.id != "decision":
+            raise ValueError(f"one row with the id 'decision'; {self.id!r} is another")
+        return self
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(f"the end {self.end} lies before the start {self.start}")
+        return self
 
 
 class ForecastRecord(Record):

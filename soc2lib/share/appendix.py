@@ -3,36 +3,63 @@
 from collections.abc import Mapping
 
 from soc2lib import __version__
+from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, note, paragraph
+from soc2lib.gap.results import Basis
 from soc2lib.gap.standing import Standing
 
 _MEANING: Mapping[Standing, str] = {
-    Standing.NOT_MET: "A key control is absent, not designed, or did not work; or no key control serves the criterion.",
-    Standing.AT_RISK: "A key control covers it only in part, is being introduced or strengthened, or lacks "
-    "evidence for part of the window.",
-    Standing.NOT_ASSESSED: "Nothing known falls short, but at least one key control's design, use or operation is "
-    "unknown. Unknown is not a pass.",
-    Standing.DEVIATIONS: "Every key control worked over the window, at least one of them with deviations.",
-    Standing.MET: "Every key control is suitably designed, in use and, for a Type II, shown to work over the window.",
-    Standing.NOT_RELEVANT: "The criterion does not apply to the system; the reason is stated and belongs in the "
-    "system description.",
+    Standing.NOT_MET: "A key control is absent, unsuitable or not effective, with nothing in its place.",
+    Standing.AT_RISK: "A key control covers the criterion only in part, is not fully in operation, has days "
+    "or runs that "
+    "nothing shows, or has deviations whose cause or compensation is open.",
+    Standing.NOT_ASSESSED: "Nobody has assessed at least one key control, and no other is known to fall short.",
+    Standing.SELF_REPORTED: "At least one key control rests on somebody's word alone, or shows less than is "
+    "due by now.",
+    Standing.READY: "Before the period, and for a Type I: the design of each key control is shown and one instance is "
+    "observed.",
+    Standing.ON_COURSE: "Within the period: the same, and what has fallen due is evidenced or tested.",
+    Standing.DEVIATIONS: "Every key control is evidenced or tested for the whole period, at least one with "
+    "deviations to "
+    "disclose.",
+    Standing.MET: "Every key control is evidenced, tested or relied on for the whole period, or disclosed as "
+    "not having "
+    "occurred.",
+    Standing.NOT_RELEVANT: "The criterion does not apply to the system; the reason belongs in the system description.",
+}
+
+_BASES: Mapping[Basis, str] = {
+    Basis.NOT_ASSESSED: "Nothing is known.",
+    Basis.SELF_REPORTED: "A word, a claim or a typed status (inquiry). An admission is known; praise shows nothing.",
+    Basis.DESIGN_SHOWN: "A walkthrough, document or configuration that a named person accepted (inspection, "
+    "observation).",
+    Basis.OBSERVED: "The same, and one dated instance of the control.",
+    Basis.IN_PART: "Accepted evidence of runs, without the whole population and its items.",
+    Basis.EVIDENCED: "Accepted evidence of all runs inside the days that have passed (inspection).",
+    Basis.TESTED: "A whole population or a sample of it, its items and deviations (inspection of items, "
+    "reperformance).",
+    Basis.RELIED_ON: "The reviewed report of a subservice organisation.",
+    Basis.NO_OCCURRENCE: "An empty register of the whole period, checked against its neighbours; disclosed.",
 }
 
 _TERMS: Mapping[str, str] = {
-    "Type I, Type II": "Whether controls are suitably designed on a day; or also whether they worked over a window.",
-    "Window": "The period over which a Type II examines operation.",
+    "Type I, Type II": "Whether controls are suitably designed on a day; or also whether they worked over a period.",
+    "Observation period": "The days over which a Type II examines operation.",
     "Criterion": "What the examination asks of the system; the security criteria apply to every one.",
-    "Control": "What the company does so that a criterion is met. A key control is one the criterion stands on.",
-    "Gate": "Not ready while any criterion is known to fall short; not yet known while any is not assessed.",
-    "Progress share": "How far assessed controls have come, weighted. A trend beside the gate, never in its place.",
-    "Population": "Everything that a control should have covered in the window; samples are drawn from it.",
+    "Control": "What the company does so that a criterion is met.",
+    "Key control": "A control that a criterion rests on. Each is key for named criteria, with the reason in "
+    "the catalog.",
+    "Gate": "Whether anything stands in the way of the examination. What is only said or not asked keeps it "
+    "at not ready.",
+    "Shown share": "The weight of what is shown over the weight of all controls. A trend beside the gate.",
+    "Self-reported share": "The same if what was only said counted like what is shown.",
+    "Population": "Everything that a control covers in the period; samples are drawn from it.",
     "Deviation": "One item for which a control did not work as described.",
-    "Exception": "A deviation that an auditor notes in the report.",
-    "Qualification": "An auditor's opinion that a criterion was not met. Exceptions alone do not make one.",
-    "Claim": "What the client says of itself; it was not tested.",
-    "Residual risk": "What remains with controls as they are known to work.",
-    "Carried by subservice": "A control that a vendor runs; the vendor's own report has to show it.",
+    "Exception": "A deviation, missed run or late run that is disclosed in the report.",
+    "Qualified opinion": "The auditor's opinion that, except for named criteria, the statement holds.",
+    "Residual risk": "What remains with the controls that are shown to work.",
+    "Carve-out, relied on": "A control that a vendor runs; the vendor's reviewed report shows it.",
     "RACI": "Who is responsible, accountable, consulted and informed.",
 }
 
@@ -42,14 +69,17 @@ _CARDS: Mapping[str, tuple[str, str]] = {
         "A category is examined whole; a criterion left out has a reason.",
     ),
     "gap": (
-        "A criterion stands as the worst of its key controls. Known trouble beats the unknown; the unknown beats "
-        "what is known to be good.",
-        "A client's claim fills in what nobody assessed, as in use and untested at most.",
+        "The stronger basis decides for each control; a criterion stands as the worst of its key controls, of "
+        "alternatives the best.",
+        "Nothing typed shows anything. An admission is known until evidence of a later day shows the control mended.",
     ),
-    "gate": ("Every criterion in scope counts, and the gate wins over every share.", "Nothing unknown ever opens it."),
+    "gate": (
+        "Every criterion in scope counts, measured by the phase: before, within and after the period, or Type I.",
+        "Nothing unknown and nothing only said ever opens it.",
+    ),
     "score": (
-        "Σ weight × share reached ÷ Σ weight over assessed controls; its range covers all controls.",
-        "Weights and shares are those of scales.toml, or the client's own where edited. Nothing assessed, no share.",
+        "Shown share: Σ weight × step of what is shown ÷ Σ weight. Self-reported share: the same with typed status.",
+        "Weights and steps are those of scales.toml, or the client's own where edited.",
     ),
     "evidence": (
         "Distances between runs against cadence and grace, number of runs against what is expected, events against "
@@ -96,8 +126,9 @@ def methods(versions: Mapping[str, str]) -> Table:
 
 
 def glossary() -> Table:
-    """What each standing and each term means; grain: one row a word."""
+    """What each status, basis and term means; grain: one row a word."""
     rows: list[list[Cell]] = [[standing.status, _MEANING[standing]] for standing in Standing]
+    rows += [[wording.sentence(basis.value), f"Basis. {meaning}"] for basis, meaning in _BASES.items()]
     rows += [[word, meaning] for word, meaning in _TERMS.items()]
     return Table("What the words mean", ["Word", "Meaning"], rows)
 

@@ -8,7 +8,7 @@ from typing import Any
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.claims import Seen, as_recorded
-from soc2lib.gap.records import Claim, Control
+from soc2lib.gap.records import Control
 from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.auditor import POLICIES
@@ -91,7 +91,6 @@ def _control(one: Seen, own: Seen, wanted: set[str], weight: float | None) -> di
         "evidence": one.evidence.value,
         "recorded": one.source == "recorded",
         "due": one.due.isoformat() if one.due else None,
-        "claim": [own.disposition, own.implementation] if own.source == "claimed" else None,
     }
 
 
@@ -116,22 +115,15 @@ def _test(test: SelfTest | None) -> tuple[int | None, int | None]:
 
 
 def _criteria(gap: GapResult) -> list[dict[str, Any]]:
-    blank = as_recorded(catalog(), {})[0]
     return [
         {
             "id": judged.criterion.id,
             "relevant": judged.standing is not Standing.NOT_RELEVANT,
-            "claim": _filled(blank, judged.claim),
+            "claim": None,
             "controls": [control.seen.id for control in judged.controls],
         }
         for judged in gap.criteria
     ]
-
-
-def _filled(blank: Seen, claim: Claim | None) -> list[str | None] | None:
-    """What a claim fills in for a control that nobody assessed: disposition and implementation."""
-    filled = as_claimed(blank, claim)
-    return [filled.disposition, filled.implementation.value] if filled.source == "claimed" else None
 
 
 def _clauses(clauses: Clauses) -> dict[str, Any]:

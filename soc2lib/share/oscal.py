@@ -16,6 +16,9 @@ _STATES = {
     Standing.DEVIATIONS: ("satisfied", "other"),
     Standing.AT_RISK: ("not-satisfied", "other"),
     Standing.NOT_ASSESSED: ("not-satisfied", "other"),
+    Standing.SELF_REPORTED: ("not-satisfied", "other"),
+    Standing.READY: ("not-satisfied", "other"),
+    Standing.ON_COURSE: ("not-satisfied", "other"),
     Standing.NOT_MET: ("not-satisfied", "fail"),
 }
 """OSCAL knows two states: what is not shown to be met is not satisfied, and the property says how it stands."""

@@ -1,10 +1,11 @@
 """Finds a Chromium, or installs one: the system's package where that works, else Playwright's own."""
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -26,16 +27,7 @@ def _playwrights_own() -> str | None:
 
 def install() -> str | None:
     """Install a Chromium and give its path; None where neither way works."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get"):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([*sudo, "apt-get", "update", "-qq"], env=quiet, check=False)
-        subprocess.run([*sudo, "apt-get", "install", "-y", "-qq", "chromium"], env=quiet, check=False)
+    debian.install("chromium")
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find()
-
-
-if __name__ == "__main__":
-    path = find() or install()
-    print(f"Chromium: {path}" if path else "No Chromium: the browser tests will be skipped.")

@@ -1,9 +1,5 @@
-"""Random edits by two people who clash and whose kernels are killed: ledger and screens end equal, nothing is lost.
+"""Random edits by two people who clash and whose kernels are killed: ledger and screens end equal, nothing is lost."""
 
-``SOC2_EDITS=2000`` asks for that many edits; the suite makes fewer.
-"""
-
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +15,10 @@ from soc2lib.desk.columns import words_of_row
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
 from tests.browser.screens import Kernel, Screen, prepare
+from tests.soak import count
 
-pytestmark = pytest.mark.browser
-ASKED = int(os.environ.get("SOC2_EDITS", "200"))
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
+ASKED = count(4_000)
 STEPS, EDITS_EACH = 20, 30
 IDS = ("GOV-01", "GOV-02", "GOV-03")
 VALUES = {

@@ -1,7 +1,4 @@
-"""Batches killed -9 at random moments, parent or child: nothing lost, nothing half-written, only the unfinished redone.
-
-``SOC2_KILLS`` and ``SOC2_KILL_CLIENTS`` set how many kills and clients; 300 and 50 are the full figure.
-"""
+"""Batches killed -9 at random moments, parent or child: nothing lost or half-written, only the unfinished redone."""
 
 import json
 import os
@@ -15,10 +12,13 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from tests.faults.tiny import make_clients, make_notebooks
+import pytest
 
-KILLS = int(os.environ.get("SOC2_KILLS", "12"))
-CLIENTS = int(os.environ.get("SOC2_KILL_CLIENTS", "12"))
+from tests.faults.tiny import make_clients, make_notebooks
+from tests.soak import SOAKING, count
+
+KILLS = count(300)
+CLIENTS = 50 if SOAKING else 12
 DAY = "2026-09-30"
 
 
@@ -73,6 +73,7 @@ def kill_at_random(batch: subprocess.Popen[bytes], out: Path, chance: random.Ran
     return True
 
 
+@pytest.mark.soak
 def test_kills_lose_nothing_and_only_the_unfinished_is_redone(tmp_path: Path) -> None:
     notebooks = make_notebooks(tmp_path / "notebooks")
     ids = [f"client-{number:02}" for number in range(CLIENTS)]

@@ -153,7 +153,7 @@ def test_a_readiness_letter_is_never_taken_for_a_bridge_letter(made: Path) -> No
     letter = words(made / "lantern" / "readiness_gap_letter.docx")
     assert "It is not a bridge letter" in letter
     assert "no opinion is expressed" in letter
-    assert letter.count("bridge letter") == 1
+    assert "this is a bridge letter" not in letter.lower()
     assert not any("bridge" in name for name in LETTERS)
 
 

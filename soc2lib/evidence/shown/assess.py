@@ -11,12 +11,12 @@ from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
 from soc2lib.evidence.shown.compensation import Bench
 from soc2lib.evidence.shown.design import design, in_force
 from soc2lib.evidence.shown.elapsed import Known
-from soc2lib.evidence.shown.instance import Observed, instances
+from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
 from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
 from soc2lib.evidence.shown.subject import Subject
 from soc2lib.evidence.shown.testers import Counted, count_test
-from soc2lib.evidence.testing_records import Deviation, TestedItem, Walkthrough
+from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.catalog import Catalog, catalog
@@ -42,7 +42,7 @@ class ShownRecords:
     items: Sequence[TestedItem] = ()
     deviations: Sequence[Deviation] = ()
     walkthroughs: Sequence[Walkthrough] = ()
-    observations: Sequence[Observed] = ()
+    observations: Sequence[Observation] = ()
     policies: Sequence[RegisteredPolicy] = ()
     third_parties: Sequence[ThirdParty] = ()
     third_party_reports: Sequence[ThirdPartyReport] = ()
@@ -115,7 +115,7 @@ class _Indexed:
     populations_of: Mapping[str, Sequence[Population]]
     tests_of: Mapping[str, Sequence[Counted]]
     walkthroughs_of: Mapping[str, Sequence[Walkthrough]]
-    observations_of: Mapping[str, Sequence[Observed]]
+    observations_of: Mapping[str, Sequence[Observation]]
     reports_of: Mapping[str, Sequence[ThirdPartyReport]]
     incidents: Sequence[date]
 
@@ -169,7 +169,7 @@ def _subject(seen: Seen, shelf: Catalog) -> Subject:
         seen.id,
         seen.owner,
         seen.frequency,
-        getattr(library, "population", ""),
+        library.population if library else "",
         frozenset(seen.criteria),
         seen.in_use_since,
         seen.replaces,
@@ -180,7 +180,7 @@ def _subject(seen: Seen, shelf: Catalog) -> Subject:
 def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
     subject, as_of = indexed.subjects[seen.id], indexed.as_of
     known = _known(subject, indexed)
-    performers = {getattr(read.piece, "performed_by", "") for read in known.accepted if read.as_run} - {""}
+    performers = {read.piece.performed_by for read in known.accepted if read.as_run}
     come = [one for one in known.tests if one.independent and one.dated and _has_come(one.test, as_of)]
     days = instances(
         subject,

@@ -2,37 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Protocol
 
 from soc2lib.evidence.records import EvidenceType, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance
 from soc2lib.evidence.shown.people import independent, people
 from soc2lib.evidence.shown.subject import Subject
-
-
-class Observed(Protocol):
-    """An observation on record, as far as it is read here."""
-
-    @property
-    def control(self) -> str:
-        """The control that was observed."""
-
-    @property
-    def day(self) -> date | None:
-        """The day of the observation."""
-
-    @property
-    def observer(self) -> str:
-        """Who observed."""
-
-    @property
-    def complete(self) -> bool:
-        """True where person, day, system, item and what was seen are all recorded."""
+from soc2lib.evidence.testing_records import Observation
 
 
 def instances(
     subject: Subject,
-    observations: Iterable[Observed],
+    observations: Iterable[Observation],
     accepted: Iterable[Acceptance],
     tests: Iterable[TestResult],
     as_of: date,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-KEPT_DOCUMENTS = frozenset({"GOV-04", "GOV-05", "COM-01", "COM-02", "COM-05", "COM-08", "INC-01", "PIN-01", "PRV-01"})
+KEPT_DOCUMENTS = frozenset({"GOV-04", "GOV-05", "COM-01", "COM-02", "COM-05", "INC-01", "PIN-01", "PRV-01"})
 """Library controls that keep a document in force: the document itself, accepted, shows that they run."""
 EVENTS = "per_event"
 CONTINUOUS = "continuous"

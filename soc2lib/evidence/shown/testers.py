@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.evidence.operation import counted_deviations
-from soc2lib.evidence.records import TestMethod, TestResult
+from soc2lib.evidence.records import TestedAs, TestMethod, TestResult
 from soc2lib.evidence.shown.people import independent, people
 from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.evidence.window import Window
 
-_OUTSIDE = ("adviser", "auditor")
+_OUTSIDE = (TestedAs.ADVISER, TestedAs.AUDITOR)
 """Who tested as one of these owns no control of the client."""
 
 
@@ -74,8 +74,7 @@ def count_test(
     >>> count_test(TestResult(id="T", control="IAM-03", tester="Anna Lind"), "Anna Lind (CTO)").independent
     False
     """
-    role = str(getattr(test, "tested_as", None) or "")
-    outside = role in _OUTSIDE and bool(people(test.tester)) and not people(test.tester) & people(owner)
+    outside = test.tested_as in _OUTSIDE and bool(people(test.tester)) and not people(test.tester) & people(owner)
     free = outside or independent(test.tester, owner)
     return Counted(test, counted_deviations(test, items, deviations), tuple(deviations), free)
 
@@ -106,7 +105,6 @@ def printed(tests: Iterable[Counted]) -> tuple[str, ...]:
     """Who tested, as printed: the role and the name, each once, in the order of names."""
     found = set()
     for one in tests:
-        role = str(getattr(one.test, "tested_as", None) or "")
-        name = one.test.tester or "nobody named"
+        role, name = one.test.tested_as, one.test.tester or "nobody named"
         found.add(f"by {'the ' if role in _OUTSIDE else ''}{role} ({name})" if role else f"by {name}")
     return tuple(sorted(found))

@@ -7,7 +7,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
-from soc2lib.share.documents.findings import Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import NOT_PROVIDED, SEVERITIES, figures, scope_facts, window_words
 from soc2lib.share.documents.work_done import work_done
 from soc2lib.share.documents.work_part import work_part
@@ -26,7 +26,7 @@ def gap_letter(assessment: Assessment, found: Sequence[Finding]) -> Document:
     Parameters
     ----------
     found : sequence of Finding
-        Every gap, of `soc2lib.share.documents.findings.findings`.
+        Every gap, of `soc2lib.readiness.findings.findings`.
     """
     company = assessment.examination.name or "the company"
     told = assessment.examination
@@ -117,7 +117,7 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
     first = [finding for finding in found if finding.gap.blocks_window]
     later = [finding for finding in found if not finding.gap.blocks_window]
     yield _listed(f"To close before {where}", _first_remark(assessment, first), first)
-    yield _listed("May close later", "These do not keep the period from starting. Each ends with a retest.", later)
+    yield _listed("May close later", f"These need not be closed before {where}. Each ends with a retest.", later)
     unknown = [judged.criterion.id for judged in assessment.score.gate.unknown]
     if unknown:
         yield Part(

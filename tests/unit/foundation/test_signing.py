@@ -17,6 +17,7 @@ from soc2lib.foundation.keys import PublicKey, keys_folder, known_keys, make_key
 from soc2lib.foundation.signing import check_signature, digests, read_signature, sign, unsigned
 from soc2lib.runner.pages import render
 from tests.pages.made import chart, code, whole, words
+from tests.soak import count
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 FACTS = {
@@ -50,11 +51,13 @@ def test_an_independent_reading_of_the_envelope_agrees(page: bytes) -> None:
     KEY.public_key().verify(b64decode(envelope["signatures"][0]["sig"]), message)
 
 
-def test_a_changed_byte_at_any_of_500_random_positions_is_found(page: bytes) -> None:
+@pytest.mark.soak
+def test_a_changed_byte_at_any_position_is_found(page: bytes) -> None:
     draw = random.Random(9)
     start = page.index(b'<script type="application/json" id="soc2-signature">')
     block = page[start : page.index(b"</script>", start) + 9]
-    places = [draw.randrange(len(page)) for _ in range(400)] + [start + draw.randrange(len(block)) for _ in range(100)]
+    places = [draw.randrange(len(page)) for _ in range(count(8_000))]
+    places += [start + draw.randrange(len(block)) for _ in range(count(2_000))]
     for place in places:
         altered = bytearray(page)
         altered[place] = draw.choice([byte for byte in range(256) if byte != page[place]])

@@ -11,7 +11,6 @@ from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.testing_records import Observation, Walkthrough
 from soc2lib.foundation.records import Record
 from soc2lib.gap.records import Control
-from soc2lib.share.documents.findings import findings
 from soc2lib.share.documents.letter import gap_letter
 from soc2lib.share.documents.work_done import WorkDone, work_done
 from soc2lib.share.documents.work_part import work_part
@@ -57,7 +56,7 @@ def test_a_typed_status_is_no_procedure() -> None:
     work = done()
     assert work.procedures == ()
     assert work.untouched == work.controls
-    letter = text(gap_letter(client(*TYPED), findings(client(*TYPED))))
+    letter = text(gap_letter(client(*TYPED), client(*TYPED).findings))
     assert "No walkthrough, no observation and no test is on record." in letter
     assert "was judged" not in letter
 
@@ -136,7 +135,7 @@ def test_a_piece_without_a_file_and_an_unagreed_population_are_told() -> None:
 
 def test_the_letter_shows_the_table_of_procedures_and_what_nobody_looked_at() -> None:
     made = client(*TYPED, WALK, TEST, FILE)
-    shown = part(gap_letter(made, findings(made)), "Work done")
+    shown = part(gap_letter(made, made.findings), "Work done")
     assert [row[:2] for row in shown.rows] == [
         ("Walkthrough: inquiry", "1"),
         ("Walkthrough: inspection", "1"),

@@ -1,0 +1,1 @@
+"""The options a client has about the period and the report, with their days: one engine that every page asks."""

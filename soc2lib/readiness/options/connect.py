@@ -1,0 +1,110 @@
+"""What the options rest on for one client: each key control's days, from its conclusion and its planned work."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.records import Applicability
+from soc2lib.gap.results import Basis, ControlJudgement, GapResult, Part, Phase
+from soc2lib.gap.standing import SHOWN, Standing
+from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.together import finished_together
+from soc2lib.readiness.options.inputs import KeyControlDates
+
+_CARRIES = timedelta(days=92)
+"""How long a vendor's report carries a control after its last day; domain brief 13.1."""
+_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED)
+_BLOCKING = (Part.ONLY_SAID, Part.FAILING, Part.NOT_ASKED)
+
+
+def key_control_dates(result: GapResult, plan: RemediationPlan, as_of: date) -> tuple[KeyControlDates, ...]:
+    """One row a key control in scope, and one a criterion that has no key control left.
+
+    Parameters
+    ----------
+    result : GapResult
+        Of the gap stage.
+    plan : RemediationPlan
+        The open work.
+    as_of : date
+        The day.
+    """
+    criteria: dict[str, list[str]] = {}
+    for row in result.criteria:
+        for id in row.keys:
+            criteria.setdefault(id, []).append(row.criterion.id)
+    tasks = _tasks(plan)
+    start = result.scope.window_start
+    found = [
+        _row(row, criteria[row.seen.id], tasks.get(row.seen.id, ()), plan, result.phase, start, as_of)
+        for row in result.controls
+        if row.seen.id in criteria
+    ]
+    gone = [
+        KeyControlDates(
+            row.criterion.id,
+            row.criterion.paraphrase,
+            blocker=True,
+            reason=row.because,
+            criteria=(row.criterion.id,),
+            categories=(row.criterion.category,),
+        )
+        for row in result.criteria
+        if row.standing is Standing.NOT_MET and not row.deciding
+    ]
+    return (*found, *gone)
+
+
+def _tasks(plan: RemediationPlan) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for task in (*(row.task for row in plan.tasks), *(one.task for one in plan.unplanned)):
+        for control in task.controls:
+            found.setdefault(control, []).append(task.id)
+    return found
+
+
+def _row(
+    row: ControlJudgement,
+    criteria: Iterable[str],
+    tasks: Sequence[str],
+    plan: RemediationPlan,
+    phase: Phase,
+    start: date | None,
+    as_of: date,
+) -> KeyControlDates:
+    known, operation, reliance = catalog().criteria, row.shown.operation, row.shown.reliance
+    ids = tuple(criteria)
+    categories = tuple(dict.fromkeys(known[id].category for id in ids))
+    finish = finished_together(plan, tasks, as_of) if tasks else None
+    return KeyControlDates(
+        row.seen.id,
+        row.seen.title,
+        _shown_on(row, phase, start),
+        reliance.report_day + _CARRIES if reliance and reliance.report_day else None,
+        row.part in _BLOCKING,
+        f"{row.because[:1].upper()}{row.because[1:]}.",
+        row.part is not Part.FAILING or row.basis in (Basis.IN_PART, Basis.RELIED_ON),
+        tuple(tasks),
+        finish[0] if finish else None,
+        finish[1] if finish else None,
+        operation.exceptions,
+        ids,
+        categories,
+        last_run=operation.last if operation.disclosures else None,
+        next_run=operation.following if operation.disclosures else None,
+    )
+
+
+def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date | None:
+    """The day since which design and use are shown without a break."""
+    since, shown = row.said.in_use_since, row.shown
+    if row.seen.applicability is Applicability.SUBSERVICE:
+        return start if row.standing in SHOWN else None
+    if row.standing in SHOWN:
+        if phase in (Phase.WITHIN, Phase.AFTER) and shown.operation.basis in _RUNS:
+            return start
+        days = [day for day in (shown.design.day, shown.first_observed) if day]
+        return max(days, default=start)
+    late = since is not None and start is not None and since > start
+    only_days_before = len(shown.operation.at_risk) <= 1 and row.standing is Standing.AT_RISK
+    return since if late and only_days_before and shown.operation.basis in _RUNS else None

@@ -1,0 +1,112 @@
+"""The options as tables for pages and documents: those that fit side by side, the others with the reason."""
+
+from collections.abc import Sequence
+
+from soc2lib.foundation.pages import Status, Table
+from soc2lib.foundation.wording import count, day, listed, money
+from soc2lib.readiness.options.decision import DecisionState
+from soc2lib.readiness.options.results import Deciding, Option
+from soc2lib.readiness.records import OptionKind
+
+HEADS = (
+    "Option",
+    "Period",
+    "Report in hand",
+    "Decided by",
+    "What readers would find",
+    "Buyers' days",
+    "Cost against today",
+    "Conditions and actions",
+)
+
+
+def options_table(found: Sequence[Option]) -> Table:
+    """The options that fit; grain: one row an option.
+
+    Examples
+    --------
+    >>> options_table([Option(OptionKind.GO_ON, True, "")]).rows[0][:4]
+    ('Go on', 'not known', 'not known', 'nothing is open')
+    """
+    rows = [
+        (
+            option.title,
+            period_words(option),
+            report_words(option),
+            _deciding(option.deciding),
+            option.would_say,
+            _buyers(option),
+            _cost(option),
+            " ".join((*option.conditions, *option.actions)),
+        )
+        for option in found
+        if option.fits
+    ]
+    return Table("The options that fit, with what decides each and when its report is in hand", HEADS, rows)
+
+
+def left_out_table(found: Sequence[Option]) -> Table:
+    """The options that do not fit; grain: one row an option."""
+    rows = [(option.title, option.reason) for option in found if not option.fits]
+    return Table("Options that do not fit, and why", ("Option", "Why it does not fit"), rows)
+
+
+def report_words(option: Option) -> str:
+    """When the report is in hand, as a reader needs it; a day that is not known has no number.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from soc2lib.readiness.options.results import ReportDays
+    >>> days = ReportDays(not_before=date(2026, 3, 2), usual_range=(date(2026, 3, 2), date(2026, 6, 8)))
+    >>> report_words(Option(OptionKind.TYPE_I, True, "", days=days))
+    'not before 2 March 2026; usual range 2 March 2026 to 8 June 2026'
+    """
+    if option.p50 and option.p80:
+        return f"{day(option.p50)} (P50), {day(option.p80)} (P80)"
+    if option.not_before is None:
+        return "not known"
+    usual = f"; usual range {day(option.usual_range[0])} to {day(option.usual_range[1])}" if option.usual_range else ""
+    return f"not before {day(option.not_before)}{usual}"
+
+
+def period_words(option: Option) -> str:
+    """The period or the examined day, with the days to the period before where there is a gap."""
+    if option.start is None:
+        floor = option.starts_not_before
+        words = f"not before {day(floor)}" if floor else "not known"
+    elif option.kind is OptionKind.TYPE_I:
+        words = f"on {day(option.start)}"
+    else:
+        words = f"{day(option.start)} to {day(option.end)}"
+    if not option.gap_days:
+        return words
+    least = "" if option.start else "at least "
+    return f"{words}; {least}{count(option.gap_days, 'day')} after the last period are in none"
+
+
+def decision_status(state: DecisionState) -> Status:
+    """The decision as a status: *Decision needed* until it is on record."""
+    tone = "warn" if state.needed else {True: "good", False: "bad", None: "unknown"}[state.fits]
+    return Status(state.words, tone)
+
+
+def _deciding(rows: Sequence[Deciding]) -> str:
+    if not rows:
+        return "nothing is open"
+    return listed((_one(row) for row in rows), most=4)
+
+
+def _one(row: Deciding) -> str:
+    if row.p50 is None:
+        return f"{row.control} (no day is planned)"
+    return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p50)})" if row.tasks else row.control
+
+
+def _buyers(option: Option) -> str:
+    parts = (("Met", option.buyers_met), ("Missed", option.buyers_missed), ("Open", option.buyers_open))
+    return " ".join(f"{words}: {listed(names, most=4)}." for words, names in parts if names)
+
+
+def _cost(option: Option) -> str:
+    return "not known" if option.cost_against_today is None else money(option.cost_against_today, option.currency)
