@@ -17,6 +17,7 @@ _BY_PHASE = {
     Phase.AFTER: Standing.MET,
 }
 _RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
+_NOT_DUE_YET = (Basis.DESIGN_SHOWN, Basis.OBSERVED, Basis.IN_PART, Basis.EVIDENCED)
 _CARRIED = "it is carried by"
 
 
@@ -269,6 +270,8 @@ def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | 
         return Part.FAILING
     if standing is Standing.NOT_ASSESSED:
         return Part.NOT_ASKED
+    if asked.phase is Phase.WITHIN and standing in SHOWN and not shown.operation.due and basis in _NOT_DUE_YET:
+        return Part.NOT_DUE
     observed = basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED)
     if observed and asked.runs_count:
         return Part.NOT_DUE if standing in SHOWN else Part.ONLY_SAID

@@ -124,7 +124,7 @@ def _subject(facts: ScopeFacts, when: str, organisations: Sequence[ThirdParty]) 
 def _others(facts: ScopeFacts) -> str:
     """Whose controls the design assumes; without a decision on every third party, subservice organisations' as well."""
     none = facts.third_parties and all(classify(party).kind == VENDOR for party in facts.third_parties)
-    return "customers apply the controls" if none else "subservice organisations and customers apply the controls"
+    return "customers applied the controls" if none else "subservice organisations and customers applied the controls"
 
 
 def _points(facts: ScopeFacts, when: str) -> Iterator[str]:
@@ -134,15 +134,16 @@ def _points(facts: ScopeFacts, when: str) -> Iterator[str]:
         "description criteria."
     )
     yield (
-        f"(b) The controls in the description were suitably designed {when}. If they operate effectively, and if "
-        f"{_others(facts)} that our design assumes ({assumed}), they give reasonable assurance that our service "
-        "commitments and system requirements would be achieved. The measure is the applicable trust services criteria."
+        f"(b) The controls in the description were suitably designed {when} to give reasonable assurance that our "
+        "service commitments and system requirements would be achieved, measured by the applicable trust services "
+        f"criteria. This holds if these controls operated effectively, and if {_others(facts)} that our design assumes "
+        f"of them ({assumed})."
     )
     if facts.type_ii:
         yield (
-            f"(c) These controls operated effectively {when}. Provided that the assumed controls of others ({assumed}) "
-            "operated effectively too, they gave reasonable assurance that our service commitments and system "
-            "requirements were achieved. The measure is the same."
+            f"(c) These controls operated effectively {when} and gave reasonable assurance that our service "
+            "commitments and system requirements were achieved, measured by the same criteria. This holds if the "
+            f"controls assumed of others ({assumed}) operated effectively too."
         )
 
 

@@ -78,12 +78,19 @@ def _statement(assertion: Assertion) -> Iterator[Part]:
 
 
 def _signature(assertion: Assertion) -> Part:
-    when = "management, after the criteria above are met" if assertion.unmet else "management"
+    who, remark = "management", "Signed by those who answer for the system."
+    if assertion.unmet:
+        who, remark = "management, after the criteria above are met", "Not to be signed as it stands."
+    elif assertion.open:
+        who, remark = (
+            "management, after the points above are settled",
+            "Not to be signed before the points above are settled.",
+        )
     return Part(
         "Signed for management",
-        "Not to be signed as it stands." if assertion.unmet else "Signed by those who answer for the system.",
+        remark,
         columns=("Name", "Title", "Date", "Signature"),
-        rows=[[blank(when)] * 4],
+        rows=[[blank(who)] * 4],
     )
 
 

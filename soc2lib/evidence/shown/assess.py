@@ -24,6 +24,7 @@ from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownOperation
+from soc2lib.scope.choices import ComplementarySide
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
 
 _Row = TypeVar("_Row")
@@ -91,10 +92,16 @@ def show(
     indexed = _index(asked, records, as_of, named_policy(policy), shelf or catalog())
     found = {one.id: _one(one, indexed, period) for one in asked}
     over = period is not None and as_of >= period.end
-    own = {id: _holds(found[id], over=over) for id in (MONITORING, FACILITIES) if id in found}
+    own = {
+        one.id: _holds(found[one.id], over=over)
+        for one in asked
+        if one.id in (MONITORING, FACILITIES) and one.applicability is Applicability.IN_SCOPE
+    }
     for one in asked:
         if one.applicability is Applicability.SUBSERVICE:
             found[one.id] = _carried(one, found[one.id], indexed, own, period)
+    if FACILITIES in found and not any(one.applicability is Applicability.SUBSERVICE for one in asked):
+        found[FACILITIES] = _with_sites(found[FACILITIES], indexed, period)
     if MONITORING in found:
         found[MONITORING] = _with_vendors(found[MONITORING], indexed)
     return found
@@ -271,6 +278,28 @@ def _carried(
 def _with_vendors(shown: ShownControl, indexed: _Indexed) -> ShownControl:
     words = monitored_otherwise(indexed.records.third_parties, indexed.reports_of, indexed.as_of)
     return replace(shown, operation=_with_risks(shown.operation, words)) if words else shown
+
+
+def _with_sites(shown: ShownControl, indexed: _Indexed, period: Window | None) -> ShownControl:
+    """The review of facilities is at risk where the report of who runs them does not carry the period.
+
+    Only where no control is recorded as carried: else the carried control says so itself.
+    """
+    subject, records = indexed.subjects[FACILITIES], indexed.records
+    expected = {
+        one.third_party
+        for one in records.complementary
+        if one.side is ComplementarySide.CSOC and subject.criteria.intersection(one.criteria)
+    }
+    words: list[str] = []
+    worst: Reliance | None = None
+    for party in records.third_parties:
+        if party.id in expected:
+            reports, own = indexed.reports_of.get(party.id, ()), {MONITORING: True}
+            found = reliance(subject, party, reports, records.complementary, own, period, indexed.as_of)
+            if found is not None and not found.relied_on:
+                words, worst = [*words, *found.missing], worst or found
+    return replace(shown, operation=_with_risks(shown.operation, words), reliance=worst) if words else shown
 
 
 def _with_risks(operated: ShownOperation, words: Sequence[str]) -> ShownOperation:

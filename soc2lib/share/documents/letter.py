@@ -157,7 +157,7 @@ def _closing(assessment: Assessment) -> Iterator[Part]:
         "Distribution",
         paragraphs=[
             f"This letter is for the management of {company} and for those who help it prepare. Management may show it "
-            "to its auditor. Nobody gives it to customers or prospects or quotes it in offers. It replaces no report."
+            "to its auditor. It is not for customers or prospects and is not quoted in offers. It replaces no report."
         ],
     )
     adviser = assessment.examination.consultant or blank("the adviser")

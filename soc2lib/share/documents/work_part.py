@@ -40,7 +40,8 @@ def _points(work: WorkDone) -> Iterator[str]:
     if work.inquiry_alone:
         yield f"Of {count(work.walkthroughs, 'walkthrough')}, {work.inquiry_alone:,} consisted of inquiry alone."
     yield from _evidence(work.files)
-    yield f"Populations: {count(work.populations, 'population')}, {work.agreed:,} agreed to an independent total."
+    agreed = f"{work.populations:,} described, {work.agreed:,} agreed to an independent total"
+    yield f"Populations: {agreed if work.populations else 'none is on record'}."
     if work.claims:
         rated = count(work.claims, "criterion", "criteria")
         yield f"Self-reported: {rated} rated in the client's own table. A rating is no procedure."

@@ -45,7 +45,7 @@ def test_a_type_ii_states_description_design_and_operation_throughout_the_period
     assert "description criteria" in description
     assert "suitably designed" in design
     assert "would be achieved" in design
-    assert "subservice organisations and customers apply" in design
+    assert "subservice organisations and customers applied" in design
     assert "operated effectively" in operation
     assert "were achieved" in operation
     assert "CSOCs and CUECs" in operation
@@ -121,6 +121,13 @@ def test_a_criterion_that_nobody_assessed_is_open_and_no_pass() -> None:
     assert draft.unmet == ()
     assert draft.open == ("Nothing on record shows that 1 criterion is met: CC7.2.",)
     assert not draft.can_be_signed
+
+
+def test_a_day_that_has_not_come_is_open() -> None:
+    early = replace(WHOLE, as_of=date(2026, 9, 29))
+    assert drafted(early).open == ("The last day stated is 30 September 2026, which has not passed.",)
+    assert drafted(WHOLE).open == ()
+    assert "Not to be signed before" in assertion_document(early, drafted(early)).parts[-1].remark
 
 
 def test_what_is_not_on_record_stays_a_blank_and_is_open() -> None:

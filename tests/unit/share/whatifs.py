@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from soc2lib.share.told import Told, judged
-
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestMethod, TestResult
+from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick
 from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.foundation.reading import HeldRecords
 from soc2lib.gap.records import (
     Applicability,
     Claim,
@@ -24,6 +25,7 @@ from soc2lib.gap.records import (
 from soc2lib.scope.records import Examination, ReportType
 from soc2lib.share.whatif import Change, windows
 
+AS_OF = date(2026, 9, 30)
 _START = date(2026, 1, 15)
 
 
@@ -31,7 +33,7 @@ _START = date(2026, 1, 15)
 class Case:
     """One client and the what-ifs asked of it: changes, and the months by which the window moves."""
 
-    records: Told
+    now: Assessment
     asked: list[tuple[list[Change], int]]
 
 
@@ -39,26 +41,40 @@ def cases(seed: int, clients: int, each: int) -> Iterator[Case]:
     """So many clients with so many what-ifs each."""
     for number in range(clients):
         draw = Random(f"{seed}-{number}")
-        records = made_up(draw)
-        there = [control.seen.id for control in judged(records).gap.controls if control.counts]
-        yield Case(records, [_asked(draw, there, len(windows(records.scope))) for _ in range(each)])
+        now = Assessment(made_up(draw))
+        there = [control.seen.id for control in now.gap.controls if control.counts]
+        yield Case(now, [_asked(draw, there, len(windows(now.scope))) for _ in range(each)])
 
 
-def made_up(draw: Random) -> Told:
+def made_up(draw: Random) -> HeldRecords:
     """One client's records; some tell much, some little."""
     categories = tuple(c for c in Category if c is Category.SECURITY or draw.random() < 0.4)
     examination = Examination(categories=categories, report_type=draw.choice([None, *ReportType]), **_window(draw))
     told, plain, shelf = draw.choice([0.3, 0.9, 1.0]), draw.random() < 0.3, catalog()
     controls = [_control(draw, id, plain) for id in shelf.controls if draw.random() < told]
     controls += [_control(draw, f"OWN-{n}", plain, _criteria(draw)) for n in range(draw.randrange(3))]
-    return Told(
+    return HeldRecords.of(
+        AS_OF,
         examination,
-        tuple(controls),
-        tuple(Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.3),
-        tuple(CriterionScope(id=id, reason="out") for id in shelf.criteria if draw.random() < 0.05),
-        tuple(_test(draw, f"T-{n}", draw.choice(list(shelf.controls))) for n in range(draw.randrange(60))),
-        {name: dict(shelf.scales[name]) for name in ("progress", "weight", "forecast")},
+        *controls,
+        *[Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.3],
+        *[CriterionScope(id=id, reason="out") for id in shelf.criteria if draw.random() < 0.05],
+        *(tests := [_test(draw, f"T-{n}", draw.choice(list(shelf.controls))) for n in range(draw.randrange(60))]),
+        *_looked_into(draw, tests),
     )
+
+
+def _looked_into(draw: Random, tests: list[TestResult]) -> Iterator[Deviation | TestedItem]:
+    """Of some tests the items that failed, and what stands in for what deviated."""
+    clean = [test.id for test in tests if test.passed and not test.deviations]
+    for test in tests:
+        found = test.deviations or draw.choice([0, 0, 0, 2])
+        if found and draw.random() < 0.7:
+            items = tuple(f"I-{n}" for n in range(found))
+            stand_ins = tuple(draw.sample(clean, min(len(clean), draw.randrange(9))))
+            yield Deviation(id=f"D-{test.id}", test=test.id, items=items, compensating=stand_ins)
+            for item in items:
+                yield TestedItem(id=f"{test.id}/{item}", test=test.id, item=item, performed=Tick.FAIL)
 
 
 def _criteria(draw: Random) -> tuple[str, ...]:
@@ -98,6 +114,7 @@ def _test(draw: Random, id: str, control: str) -> TestResult:
         method=draw.choice(list(TestMethod)),
         period_start=start,
         period_end=start + timedelta(draw.randrange(60)),
+        planned=1,
         passed=draw.choice([0, 1, 5, 25, 200]),
         deviations=draw.choice([0, 0, 0, 1, 3]),
     )
