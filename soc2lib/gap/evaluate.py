@@ -106,7 +106,8 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
         )
     if said.disposition is Disposition.NOT_NEEDED:
         return _row(said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, "the client does without it")
-    if said.applicability is Applicability.SUBSERVICE and said.disposition is not Disposition.CREATE:
+    carried = said.applicability is Applicability.SUBSERVICE and not shown.inclusive
+    if carried and said.disposition is not Disposition.CREATE:
         return _carried(said, shown, asked)
     trouble = [*_admissions(said, shown, asked, admitted), *_shown_trouble(shown, asked)]
     if trouble:
