@@ -99,9 +99,8 @@ def warnings(firm: AuditorCandidate, as_of: date, consultant: str, months: int) 
         )
     if firm.peer_review is PeerReview.DEFICIENCIES:
         said.append("Its peer review passed with deficiencies: read them and its answer.")
-    first = firm.peer_review_due if firm.peer_review is PeerReview.UNKNOWN and not firm.peer_review_on else None
-    if first is not None and first >= as_of:
-        said.append(f"It has had no peer review yet; its first is due by {day(first)}.")
+    if firm.peer_review_due is not None and firm.peer_review_due >= as_of:
+        said.append(f"It has had no peer review yet; its first is due by {day(firm.peer_review_due)}.")
     if _overdue(firm, as_of, months):
         said.append(f"Its peer review is of {day(firm.peer_review_on)}: a newer one is due.")
     if SOC_1 in sections_named(firm.standards):

@@ -270,6 +270,12 @@ class AuditorCandidate(Record):
         _in_order(self.fee_low, None, self.fee_high)
         return self
 
+    @model_validator(mode="after")
+    def _first_review_is_still_due(self) -> Self:
+        if self.peer_review_due and (self.peer_review is not PeerReview.UNKNOWN or self.peer_review_on):
+            raise ValueError("no first peer review due, because a peer review is on record")
+        return self
+
 
 class ControlLoad(Record):
     """One row a control: on how many systems it runs and how often, for the count of evidence items."""

@@ -128,9 +128,15 @@ def test_a_new_firm_can_be_chosen_until_its_first_peer_review_is_due(due: date, 
     assert ("no peer review yet" in " ".join(row.warnings)) is able
 
 
-def test_a_firm_that_had_a_peer_review_is_asked_what_it_said_whatever_is_due_next() -> None:
-    row = only(firm(peer_review="not known", peer_review_due=date(2027, 1, 1)))
+def test_a_firm_that_had_a_peer_review_is_asked_what_it_said() -> None:
+    row = only(firm(peer_review="not known"))
     assert row.open_questions == ("What did its peer review of 14 March 2025 say?",)
+
+
+@pytest.mark.parametrize("known", [{"peer_review": "fail"}, {"peer_review_on": date(2025, 3, 14)}])
+def test_no_first_peer_review_is_due_where_one_is_on_record(known: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="a peer review is on record"):
+        AuditorCandidate(id="Firm", peer_review_due=date(2027, 1, 1), **known)
 
 
 def test_who_can_be_chosen_is_said_and_every_other_firm_is_named_with_the_reason() -> None:
@@ -185,24 +191,39 @@ def test_the_shipped_weights_name_every_mark_and_the_consultant_comes_from_the_s
     assert result.candidates[0].warnings
 
 
-@given(
+reviews = st.one_of(
+    st.fixed_dictionaries({}, optional={"peer_review_due": st.dates(date(2026, 1, 1), date(2027, 1, 1))}),
     st.fixed_dictionaries(
         {},
         optional={
-            "licensed": st.sampled_from(["yes", "no", "not known"]),
             "peer_review": st.sampled_from(["pass", "pass with deficiencies", "fail", "not known"]),
             "peer_review_on": st.dates(date(2020, 1, 1), TODAY),
             "peer_review_explained": st.sampled_from(["", "It answered."]),
-            "peer_review_due": st.dates(date(2026, 1, 1), date(2027, 1, 1)),
-            "designed_controls": st.sampled_from(["yes", "no", "not known"]),
-            "standards": st.sampled_from(["", "AT-C 105 and 205", "AT-C 320"]),
         },
-    )
+    ),
 )
-def test_a_firm_that_cannot_be_chosen_has_a_reason_and_a_blank_never_makes_one_choosable(told: dict[str, Any]) -> None:
-    row = only(AuditorCandidate(id="Firm", **told))
+answers = st.fixed_dictionaries(
+    {},
+    optional={
+        "licensed": st.sampled_from(["yes", "no", "not known"]),
+        "designed_controls": st.sampled_from(["yes", "no", "not known"]),
+        "standards": st.sampled_from(["", "AT-C 105 and 205", "AT-C 320"]),
+    },
+)
+
+
+@given(reviews, answers)
+def test_a_firm_that_cannot_be_chosen_has_a_reason(review: dict[str, Any], told: dict[str, Any]) -> None:
+    row = only(AuditorCandidate(id="Firm", **told, **review))
     assert row.can_be_chosen is not bool(row.knocked_out or row.open_questions)
-    if not row.can_be_chosen and not row.knocked_out:
+    assert row.can_be_chosen or row.because
+
+
+@settings(max_examples=400)
+@given(reviews, answers)
+def test_taking_an_answer_away_never_makes_a_firm_eligible(review: dict[str, Any], told: dict[str, Any]) -> None:
+    told = told | review
+    if not only(AuditorCandidate(id="Firm", **told)).can_be_chosen:
         for name in told:
             less = only(AuditorCandidate(id="Firm", **{k: v for k, v in told.items() if k != name}))
             assert not less.can_be_chosen, name
