@@ -20,10 +20,11 @@ from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem,
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import RegisteredPolicy
-from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownOperation
+from soc2lib.gap.results import Reliance, ShownControl, ShownOperation
 from soc2lib.scope.choices import ComplementarySide
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.gap.assess import judge, rated_categories, register
+from soc2lib.gap.basis import Basis, Part
 from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Design, Disposition, Operation
-from soc2lib.gap.results import Basis, CriterionJudgement, GapResult, Part, ShownControl, ShownDesign, ShownOperation
+from soc2lib.gap.results import CriterionJudgement, GapResult, ShownControl, ShownDesign, ShownOperation
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination

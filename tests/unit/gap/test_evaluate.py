@@ -8,19 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.claims import as_recorded
 from soc2lib.gap.evaluate import Asked, evaluate_control
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.results import (
-    Basis,
-    ControlJudgement,
-    Part,
-    Phase,
-    Reliance,
-    ShownControl,
-    ShownDesign,
-    ShownOperation,
-)
+from soc2lib.gap.results import ControlJudgement, Reliance, ShownControl, ShownDesign, ShownOperation
 from soc2lib.gap.standing import SHOWN, Standing
 
 START = date(2026, 4, 1)
