@@ -170,7 +170,8 @@ def from_json(values: Mapping[str, Any]) -> Told:
 
 
 def _kept(record: Record, cls: type[Record]) -> dict[str, Any]:
-    return record.model_dump(mode="json", exclude_defaults=True, include=set(_KEPT[cls]))
+    form = {"schema": cls.schema_version} if cls.schema_version > 1 else {}
+    return form | record.model_dump(mode="json", exclude_defaults=True, include=set(_KEPT[cls]))
 
 
 def _read(records: Mapping[str, Mapping[str, Any]], cls: type[R]) -> tuple[R, ...]:
