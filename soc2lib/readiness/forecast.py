@@ -198,7 +198,7 @@ def _clauses(
     names = [ground.seen.id for ground in known_of]
     there = set(names)
     keys = {
-        judged.criterion.id: [c.seen.id for c in judged.controls if c.seen.key and c.seen.id in there]
+        judged.criterion.id: [id for id in judged.keys if id in there]
         for judged in result.criteria
         if judged.standing is not Standing.NOT_RELEVANT
     }
