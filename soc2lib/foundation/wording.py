@@ -137,3 +137,21 @@ def sentence(text: str) -> str:
     'Not assessed'
     """
     return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many words, ended at a sentence where one ends in its second half, without its last stop.
+
+    Examples
+    --------
+    >>> shortened("Two of five are late.", 6), shortened("Two of five are late, and nobody knows why.", 6)
+    ('Two of five are late', 'Two of five are late, and …')
+    >>> shortened("Two of five are late. Nobody knows why.", 6)
+    'Two of five are late'
+    """
+    words = text.split()
+    if len(words) <= most:
+        return " ".join(words).rstrip(".")
+    kept = words[:most]
+    ends = [place for place, word in enumerate(kept, 1) if word.endswith((".", ";", ":")) and 2 * place >= most]
+    return " ".join(kept[: ends[-1]]).rstrip(".;:") if ends else f"{' '.join(kept)} …"
