@@ -140,12 +140,12 @@ def sentence(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many words, ended at a sentence where one ends in its second half, without its last stop.
+    """A text of at most so many words, ended where a clause ends in its second half, without its last stop.
 
     Examples
     --------
-    >>> shortened("Two of five are late.", 6), shortened("Two of five are late, and nobody knows why.", 6)
-    ('Two of five are late', 'Two of five are late, and …')
+    >>> shortened("Two of five are late.", 6), shortened("Two of five are late and nobody knows why.", 6)
+    ('Two of five are late', 'Two of five are late and …')
     >>> shortened("Two of five are late. Nobody knows why.", 6)
     'Two of five are late'
     """
@@ -153,5 +153,20 @@ def shortened(text: str, most: int) -> str:
     if len(words) <= most:
         return " ".join(words).rstrip(".")
     kept = words[:most]
-    ends = [place for place, word in enumerate(kept, 1) if word.endswith((".", ";", ":")) and 2 * place >= most]
-    return " ".join(kept[: ends[-1]]).rstrip(".;:") if ends else f"{' '.join(kept)} …"
+    for place in range(most, most // 2, -1):
+        part = " ".join(kept[:place])
+        if part.endswith((".", ";", ",")) and part.count("(") == part.count(")"):
+            return part.rstrip(".;,")
+    return f"{' '.join(kept)} …"
+
+
+def sentence_of(text: str, most: int) -> str:
+    """A text of at most so many words as a sentence with its stop.
+
+    Examples
+    --------
+    >>> sentence_of("two are late", 6), sentence_of("two are late and nobody knows why or since when", 6)
+    ('Two are late.', 'Two are late and nobody knows …')
+    """
+    short = sentence(shortened(text, most))
+    return short if short.endswith("…") or not short else f"{short}."

@@ -135,7 +135,7 @@ def _line(line: CostLine, own: bool) -> LineJudgement:
     price = 1.0 if line.unit is CostUnit.SUM else line.hour_price or 0.0
     source = line.source or "no source told"
     dated = f", {line.noted_on.isoformat()}" if line.noted_on else ", no date"
-    said = f"{'Told by the client' if own else 'Public figure'}: {source}{dated}."
+    said = f"{'From the client' if own else 'Public figure'}: {source}{dated}."
     likely = None if line.likely is None else line.likely * price
     return LineJudgement(line, own, line.low * price, likely, line.high * price, f"{said} {line.remark}".strip())
 
@@ -161,7 +161,7 @@ def _because(rows: Sequence[LineJudgement], totals: Sequence[CostTotal], unknown
     known = len(rows) - len(unknown)
     said = " and ".join(money(t.at[0.8], t.currency) for t in totals)
     own = sum(row.own and row.low is not None for row in rows)
-    text = f"Four times in five {count(known, 'known line')} stay within {said}; {own} of them told by the client."
+    text = f"Four times in five {count(known, 'known line')} stay within {said}; {own} of them from the client."
     if unknown:
         text += f" Not in the sum, because not known: {listed(unknown, most=6)}."
     return text

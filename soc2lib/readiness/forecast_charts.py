@@ -22,7 +22,7 @@ def headline(made: Forecast) -> Piece:
         [
             KeyFigure("Exceptions to expect", made.expected_words, made.because),
             KeyFigure(
-                "No ground for a qualification",
+                "Chance that no criterion gives cause for a qualified opinion",
                 made.outcome_words,
                 "chance over all named auditors, priors and readings; no prediction of an opinion",
             ),

@@ -36,7 +36,7 @@ class Way(Choice):
     BETTER = "better"
     KNOWN = "now known"
     UNKNOWN = "no longer known"
-    CHANGED = "changed, stands as before"
+    CHANGED = "changed, same status"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ def short_reason(row: CriterionJudgement) -> str:
         return "No control is left that it rests on."
     others = [id for id in row.deciding if id != first.seen.id]
     also = f" Also {wording.listed(others, most=_NAMED)}." if others else ""
-    return f"{first.seen.id}: {shortened(first.because, _REASON)}.{also}"
+    reason = shortened(first.because, _REASON)
+    return f"{first.seen.id}: {reason}{'' if reason.endswith('…') else '.'}{also}"
 
 
 def blocking(gate: GateResult, most: int) -> Table | Piece:

@@ -21,7 +21,7 @@ from soc2lib.share.report import LEFT_OUT, Report
 from soc2lib.share.risk_table import NONE_SHOWN, as_said
 
 _FIRST = 5
-_SHORT, _NAMED, _OPTIONS = 14, 5, 6
+_SHORT, _NAMED, _OPTIONS = 17, 5, 4
 """Words of an action, criteria named, and options on the first page; the register and the sections have the rest."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
@@ -99,7 +99,7 @@ def first_steps(report: Report) -> Piece:
         return note("good", "Nothing blocks the start.", "No action is open.")
     rows: list[list[Cell]] = [
         [
-            f"{wording.shortened(one.what, _SHORT)}.".replace("….", "…"),
+            wording.sentence_of(one.what, _SHORT),
             owner_name(one.owner),
             one.day.partition(" (")[0],
         ]

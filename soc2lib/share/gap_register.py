@@ -3,7 +3,7 @@
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Table, two_lines
 from soc2lib.foundation.text import to_html
-from soc2lib.foundation.wording import shortened
+from soc2lib.foundation.wording import sentence_of
 from soc2lib.gap.tables import SEVERITY
 from soc2lib.readiness.findings import Finding
 from soc2lib.share.report import Report
@@ -18,9 +18,9 @@ def gap_register(report: Report) -> Table | Piece:
         [
             two_lines(finding.number, finding.control),
             SEVERITY[finding.gap.severity],
-            shortened(finding.condition, _CONDITION),
-            shortened(finding.gap.recommendation, _FIX),
-            two_lines(owner_name(finding.owner), ""),
+            sentence_of(finding.condition, _CONDITION),
+            sentence_of(finding.gap.recommendation, _FIX),
+            owner_name(finding.owner),
             _day(finding),
             finding.effort,
         ]

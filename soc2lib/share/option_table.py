@@ -30,7 +30,7 @@ def would_say(option: Option) -> str:
     """What readers would find, shortened, without the words that every option shares."""
     text = option.would_say.removeprefix("As things stand, readers would find ").removeprefix("Readers would find ")
     text = text.removesuffix(" How the controls will run in it is not known yet.")
-    return f"{wording.sentence(wording.shortened(text, _SAID))}."
+    return wording.sentence_of(text, _SAID)
 
 
 def buyers(option: Option) -> str:

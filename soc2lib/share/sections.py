@@ -17,7 +17,8 @@ from soc2lib.readiness.consistency import Inconsistency
 from soc2lib.readiness.pricing import RepairPlan
 from soc2lib.share.report import LEFT_OUT, Report
 
-_ROWS, _SOURCE = 12, 10
+_ROWS, _SOURCE, _WORDS = 12, 10, 16
+_PROMISE = ": the policy promises"
 
 
 def in_full(report: Report, stage_name: str, what: str) -> Piece:
@@ -43,18 +44,25 @@ def answers_that_differ(found: Sequence[Inconsistency]) -> Piece:
         return note("good", "No contradiction was found.", "The answers given fit together; this says nothing of gaps.")
     grouped: dict[str, list[Inconsistency]] = {}
     for one in found:
-        grouped.setdefault(one.found.partition(";")[0].rstrip("."), []).append(one)
-    many = {what: rows for what, rows in grouped.items() if len(rows) > 1}
-    single = [row for rows in grouped.values() if len(rows) == 1 for row in rows]
+        grouped.setdefault(_kind(one.found), []).append(one)
     cells: list[list[Cell]] = [
-        [what, len(rows), ", ".join(dict.fromkeys(row.where for row in rows)), rows[0].remedy]
-        for what, rows in sorted(many.items(), key=lambda pair: -len(pair[1]))
+        [
+            what if len(rows) > 1 else wording.sentence_of(rows[0].found, _WORDS),
+            len(rows),
+            ", ".join(dict.fromkeys(row.where for row in rows)),
+            rows[0].remedy,
+        ]
+        for what, rows in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
     ]
-    cells += [[wording.shortened(row.found, 16), 1, row.where, row.remedy] for row in single[:_ROWS]]
-    left = len(single) - _ROWS
-    more = f"; {left} more found once each" if left > 0 else ""
-    caption = f"Answers that do not fit together, by what was found{more}"
+    caption = "Answers that do not fit together, by what was found"
     return Table(caption, ["Found", "Times", "Rows", "What to do"], cells).piece()
+
+
+def _kind(found: str) -> str:
+    """What was found without the row's own details."""
+    if _PROMISE in found:
+        return "Practice misses the limit of the policy."
+    return f"{found.partition(';')[0].partition(':')[0].rstrip('.')}."
 
 
 def own_claims(claims: Sequence[Claim], result: GapResult) -> Piece:

@@ -11,7 +11,7 @@ function whatIfIn(place) {
   if (!shown.length) return;
   const before = whatIf(INPUTS), answer = make("div", { className: "answer", role: "status", label: "What would follow" });
   const months = monthsOf(facts.windows);
-  const list = make("div", { className: "choices" }, ...GROUPS.map(([name, standings]) => group(name, shown, standings)));
+  const list = make("div", { className: "choices" }, ...GROUPS.map(([name, standings]) => group(name, shown, standings, false)));
   const bar = make("div", { className: "bar" }, ...(months ? [make("label", {}, "The window starts", months)] : []),
     ...presses(shown, () => answerNow()));
   place.replaceChildren(answer, bar, list);
@@ -46,10 +46,10 @@ function rowOf(control, standing) {
 // A known gap is closed on its date; what nobody assessed may have been in use since the day it is said to be.
 const dayOf = ({ since, due }, standing) => (standing === "not assessed" && since) || due || INPUTS.as_of;
 
-function group(name, rows, standings) {
+function group(name, rows, standings, open) {
   const own = rows.filter((row) => standings.includes(row.standing));
   own.sort((a, b) => RANK.indexOf(a.standing) - RANK.indexOf(b.standing));
-  return make("details", { hidden: !own.length },
+  return make("details", { open: open && own.length > 0, hidden: !own.length },
     make("summary", {}, `${name}: ${own.length} ${own.length === 1 ? "control" : "controls"}`), ...own.map(({ row }) => row));
 }
 
