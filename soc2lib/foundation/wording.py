@@ -140,7 +140,7 @@ def sentence(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many words, ended where a clause ends in its second half, without its last stop.
+    """A text of at most so many words, ended where a sentence ends in its second half, without its last stop.
 
     Examples
     --------
@@ -155,8 +155,8 @@ def shortened(text: str, most: int) -> str:
     kept = words[:most]
     for place in range(most, most // 2, -1):
         part = " ".join(kept[:place])
-        if part.endswith((".", ";", ",")) and part.count("(") == part.count(")"):
-            return part.rstrip(".;,")
+        if part.endswith(".") and part.count("(") == part.count(")"):
+            return part.rstrip(".")
     return f"{' '.join(kept)} …"
 
 

@@ -11,7 +11,7 @@ from soc2lib.foundation.text import to_html
 from soc2lib.gap.results import KeyControls
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.readiness.options.tables import decision_note, report_words
+from soc2lib.readiness.options.tables import decision_status, report_words
 from soc2lib.risk.result import RiskJudgement
 from soc2lib.scope.cover import client_facts
 from soc2lib.share.gap_register import owner_name
@@ -21,7 +21,7 @@ from soc2lib.share.report import LEFT_OUT, Report
 from soc2lib.share.risk_table import NONE_SHOWN, as_said
 
 _FIRST = 5
-_SHORT, _NAMED, _OPTIONS = 17, 5, 4
+_SHORT, _NAMED, _OPTIONS = 14, 3, 4
 """Words of an action, criteria named, and options on the first page; the register and the sections have the rest."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
@@ -73,9 +73,7 @@ def parts(keys: KeyControls) -> Iterator[KeyFigure]:
         "Only said", str(keys.only_said), "self-reported, not shown", "unknown" if keys.only_said else "none"
     )
     yield KeyFigure("Failing or missing", str(keys.failing), "see the register", _bad(keys.failing))
-    yield KeyFigure(
-        "Not asked", str(keys.not_asked), "nobody has assessed them", "unknown" if keys.not_asked else "none"
-    )
+    yield KeyFigure("Not asked", str(keys.not_asked), "not assessed", "unknown" if keys.not_asked else "none")
 
 
 def _bad(number: int) -> str:
@@ -99,7 +97,7 @@ def first_steps(report: Report) -> Piece:
         return note("good", "Nothing blocks the start.", "No action is open.")
     rows: list[list[Cell]] = [
         [
-            wording.sentence_of(one.what, _SHORT),
+            wording.sentence_of(one.what.replace(f": {WITHHELD}", ": close this gap"), _SHORT),
             owner_name(one.owner),
             one.day.partition(" (")[0],
         ]
@@ -115,13 +113,18 @@ def decision(report: Report) -> Piece:
     if "options" in report.edition.leaves_out or nothing_entered(report.assessment):
         return LEFT_OUT
     fits = fitting(report.assessment.options)
-    said = decision_note(fits, report.assessment.decision)
-    rows: list[list[Cell]] = [
-        [one.title, report_words(one).replace("usual range ", "usually ")] for one in _first(fits)
-    ]
+    state = report.assessment.decision
+    said = note(decision_status(state).tone, f"{state.words}.", "" if state.needed and fits else state.reason)
+    rows: list[list[Cell]] = [[one.title, _days(one)] for one in _first(fits)]
     left = f"; {len(fits) - len(rows)} more" if len(fits) > len(rows) else ""
-    caption = f"Options, and when the report is in hand{left}"
-    return said + Table(caption, ["Option", "Report in hand"], rows).piece() if rows else said
+    return said + Table(f"Options{left}", ["Option", "Report in hand"], rows).piece() if rows else said
+
+
+def _days(option: Option) -> str:
+    """The report's days; of the usual range, which begins with the earliest day, the end alone."""
+    if option.not_before is None or option.usual_range is None:
+        return report_words(option)
+    return f"not before {wording.day(option.not_before)}, usually by {wording.day(option.usual_range[1])}"
 
 
 def _first(fits: Sequence[Option]) -> Sequence[Option]:
@@ -155,7 +158,7 @@ def _against(row: RiskJudgement, assessment: Assessment) -> str:
     left = row.left.estimate.mean if row.left else 0.0
     said = as_said(row, assessment)
     beside = f" (as said {wording.money(said, assessment.risk.currency)})" if round(said) != round(left) else ""
-    loss = f"{wording.money(left, assessment.risk.currency)} in an average year{beside}"
+    loss = f"{wording.money(left, assessment.risk.currency)} a year on average{beside}"
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
     shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None

@@ -8,7 +8,7 @@ from soc2lib.gap.tables import SEVERITY
 from soc2lib.readiness.findings import Finding
 from soc2lib.share.report import Report
 
-_CONDITION, _FIX = 30, 18
+_CONDITION, _FIX = 26, 15
 """Words of a condition and of what closes it; the gap letter and the workpapers hold them whole."""
 
 

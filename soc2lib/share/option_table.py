@@ -7,7 +7,7 @@ from soc2lib.foundation.pages import Cell, Table, two_lines
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.tables import period_words, report_words
 
-_SAID = 34
+_SAID = 80
 
 
 def option_table(found: Sequence[Option]) -> Table:
