@@ -63,7 +63,6 @@ from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
-from soc2lib.readiness.window_planner import WindowPlan, plan_window
 from soc2lib.risk.assess import judge as assess_risk
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
 from soc2lib.risk.residual import Working, loss_if
@@ -321,11 +320,6 @@ class Assessment:
         return self.gap.key_controls
 
     @cached_property
-    def window(self) -> WindowPlan:
-        """The earliest period that every key control supports."""
-        return plan_window(self.gap, self.as_of)
-
-    @cached_property
     def people(self) -> list[Person]:
         """Who works on the preparation."""
         return self.records.all(Person)
@@ -353,7 +347,7 @@ class Assessment:
     @cached_property
     def cost(self) -> CostJudgement:
         """What it costs."""
-        return judge_cost(self.records.all(CostLine), self.scope.report_type)
+        return judge_cost(self.records.all(CostLine), self.scope.report_type, firms=self.auditors)
 
     @cached_property
     def auditors(self) -> AuditorComparison:

@@ -33,7 +33,7 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
         ("Controls assessed", f"{share.assessed} of {share.total}"),
         *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
         ("Forecast: exceptions to expect", made.expected_words),
-        ("Forecast: no ground for a qualification", made.outcome_words),
+        ("Forecast: chance that no criterion gives cause for a qualified opinion", made.outcome_words),
         ("Forecast: controls of which nothing is known", str(made.unknown)),
     ]
 
