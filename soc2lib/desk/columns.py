@@ -96,7 +96,11 @@ def body_with(kind: type[Record], body: Mapping[str, object], words: Mapping[str
         If a field's words mean nothing.
     """
     guides = {guide.name: guide for guide in kind.guides()}
-    values = {**body, **{name: stored_value(kind, guides[name], text) for name, text in words.items()}}
+    values = {
+        "schema": kind.schema_version,
+        **body,
+        **{name: stored_value(kind, guides[name], text) for name, text in words.items()},
+    }
     return kind.from_body(id, {name: value for name, value in values.items() if value is not UNANSWERED}).body()
 
 

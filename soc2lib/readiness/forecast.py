@@ -126,7 +126,7 @@ def forecast(
     >>> from soc2lib.scope.assess import settle
     >>> unknown = forecast(judge(settle(None), []))
     >>> unknown.expected, unknown.outcomes, unknown.because
-    (None, None, 'Nothing is known of any of the 91 controls in scope, so nothing is forecast.')
+    (None, None, 'Nothing is known of any of the 96 controls in scope, so nothing is forecast.')
     """
     needed = {"forecast": (scales or catalog().scales)["forecast"]}
     return _forecast(result, tests or {}, compensating or {}, detection, needed)
@@ -198,7 +198,7 @@ def _clauses(
     names = [ground.seen.id for ground in known_of]
     there = set(names)
     keys = {
-        judged.criterion.id: [c.seen.id for c in judged.controls if c.seen.key and c.seen.id in there]
+        judged.criterion.id: [id for id in judged.keys if id in there]
         for judged in result.criteria
         if judged.standing is not Standing.NOT_RELEVANT
     }

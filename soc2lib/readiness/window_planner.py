@@ -106,7 +106,7 @@ def plan_window(
     >>> from soc2lib.gap.assess import judge
     >>> from soc2lib.scope.assess import settle
     >>> plan_window(judge(settle(None), []), date(2026, 1, 5)).because
-    'No window can be dated: 91 key controls have no known day.'
+    'No window can be dated: 66 key controls have no known day.'
     """
     supports = [_support(c.seen, as_of) for c in result.controls if _binds(c.seen) and c.counts]
     supports += [

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from soc2lib import __version__
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, note, paragraph
-from soc2lib.gap.results import Basis
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.standing import Standing
 from soc2lib.gap.words import basis_word
 

@@ -5,7 +5,7 @@ from collections import Counter
 from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 
-NOT_TOLD = "not told"
+NOT_PROVIDED = "not provided"
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -13,8 +13,8 @@ def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
     """What is examined, as decided so far."""
     scope = assessment.gap.scope
     return [
-        ("Company", scope.name or NOT_TOLD),
-        ("System", scope.system or NOT_TOLD),
+        ("Company", scope.name or NOT_PROVIDED),
+        ("System", scope.system or NOT_PROVIDED),
         ("Categories", wording.listed(scope.categories) + ("" if scope.decided else " (not decided)")),
         ("Report", scope.report_type.value if scope.report_type else "type not decided"),
         ("Window", window_words(assessment)),
