@@ -44,6 +44,7 @@ def columns_of(
             "required": guide.required,
             "type": _type(guide),
             "choices": [[str(word), tones.get(str(word), "")] for word in _choices(guide)],
+            "empties": not guide.required and default_of(kind, guide.name) is None,
         }
         for guide in kind.guides()
     ]
