@@ -94,7 +94,9 @@ def test_the_owner_is_told_that_somebody_else_must_observe_and_shows_nothing(eng
     engagement.save(Control(id="GOV-01", owner="Ann (CTO)"), author="Ann", reason="test")
     form = ObservationForm(engagement, lambda: "ann")
     form.begin("GOV-01")
-    assert "ann owns GOV-01: somebody else must observe it." in form.form.asked["notes"].casefold().replace("gov", "GOV")
+    assert "ann owns GOV-01: somebody else must observe it." in form.form.asked["notes"].casefold().replace(
+        "gov", "GOV"
+    )
     type_in(form, **WHOLE)
     assert states(engagement)["OB-GOV-01"][0].words == "Shows nothing"
 
@@ -124,7 +126,9 @@ def test_a_second_observation_has_an_id_of_its_own_and_no_deleted_one_comes_back
     first = Observation(id="OB-GOV-01", control="GOV-01", observer="Ann", day=today(), **WHOLE)
     engagement.save(first, author="Ann", reason="test")
     assert begin(engagement, "GOV-01", "Ann").id == "OB-GOV-01-2"
-    assert begin(engagement, "GOV-02", "Ann") == Observation(id="OB-GOV-02", control="GOV-02", observer="Ann", day=today())
+    assert begin(engagement, "GOV-02", "Ann") == Observation(
+        id="OB-GOV-02", control="GOV-02", observer="Ann", day=today()
+    )
 
 
 def test_a_failure_to_store_is_said_and_what_was_typed_stays(
