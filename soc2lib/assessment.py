@@ -27,6 +27,7 @@ from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
 from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
+from soc2lib.gap.who_tested import who_tested
 from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
@@ -133,7 +134,8 @@ class Assessment:
     def overview(self) -> ScopeOverview:
         """The scope stage's other results: trace, boundary, third parties, description, assertion."""
         facts = gather_scope(self.records, control_lines(self.gap.controls), self.not_relevant)
-        return ScopeOverview(facts, self.scope.categories, self.gap.controls)
+        gap, tested = self.gap, who_tested(self.gap.controls)
+        return ScopeOverview(facts, self.scope.categories, gap.controls, gap.criteria, tested)
 
     @cached_property
     def shelf(self) -> Catalog:

@@ -66,7 +66,8 @@ def request_for_proposal(scope: Scope, dates: PlanDates, workload: Workload) -> 
         Section(
             "How we shall choose",
             (
-                "Only a licensed CPA firm that is independent of our controls can be chosen. Among those we compare "
+                "Only a licensed CPA firm can be chosen that is independent of our controls, examines under AT-C 105 "
+                "and 205, and has a peer review that is clean, explained or not yet due. Among those we compare "
                 "experience, references, staffing, sampling, dealing with exceptions, fee and availability.",
             ),
         ),

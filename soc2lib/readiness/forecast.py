@@ -126,7 +126,7 @@ def forecast(
     >>> from soc2lib.scope.assess import settle
     >>> unknown = forecast(judge(settle(None), []))
     >>> unknown.expected, unknown.outcomes, unknown.because
-    (None, None, 'Nothing is known of any of the 91 controls in scope, so nothing is forecast.')
+    (None, None, 'Nothing is known of any of the 96 controls in scope, so nothing is forecast.')
     """
     needed = {"forecast": (scales or catalog().scales)["forecast"]}
     return _forecast(result, tests or {}, compensating or {}, detection, needed)

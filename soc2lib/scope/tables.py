@@ -6,9 +6,10 @@ from datetime import date
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
+from soc2lib.scope.assertion import Assertion, summary
 from soc2lib.scope.categories import CategoryAdvice, CategorySelection
 from soc2lib.scope.coverage import Coverage
-from soc2lib.scope.description import Assertion, Description, summary
+from soc2lib.scope.description import Description
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.report_type import TypeAdvice
 from soc2lib.scope.sections import Completeness
@@ -167,6 +168,7 @@ def description_table(description: Description) -> Table:
 
 
 def assertion_table(assertion: Assertion) -> Table:
-    """What must be settled before management can sign its assertion; grain: one row an open thing."""
-    rows: list[list[Cell]] = [[str(number), text] for number, text in enumerate(assertion.open, 1)]
+    """What must be settled before management can sign its assertion; grain: one row a criterion or an open thing."""
+    unmet = [f"{one.id} is {one.status}: {one.reason}" for one in assertion.unmet]
+    rows: list[list[Cell]] = [[str(number), text] for number, text in enumerate([*unmet, *assertion.open], 1)]
     return Table(f"Management's assertion, a draft for management. {summary(assertion)}", ["No.", "To settle"], rows)

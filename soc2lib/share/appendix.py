@@ -6,7 +6,7 @@ from soc2lib import __version__
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, folded, note, paragraph
-from soc2lib.gap.results import Basis
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.standing import Standing
 
 _MEANING: Mapping[Standing, str] = {

@@ -8,22 +8,23 @@ from typing import TypeVar
 
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
-from soc2lib.evidence.shown.compensation import Bench
-from soc2lib.evidence.shown.design import design, in_force
+from soc2lib.evidence.shown.compensation import Bench, bench
+from soc2lib.evidence.shown.design import design
 from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
 from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.shown.testers import Counted, count_test
+from soc2lib.evidence.shown.testers import Counted
 from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import RegisteredPolicy
-from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownOperation
+from soc2lib.gap.results import Reliance, ShownControl, ShownOperation
 from soc2lib.scope.choices import ComplementarySide
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
 
@@ -129,32 +130,21 @@ class _Indexed:
 
 def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Policy, shelf: Catalog) -> _Indexed:
     subjects = {one.id: _subject(one, shelf) for one in asked}
-    items, deviations = _by(records.items, lambda o: (o.test,)), _by(records.deviations, lambda o: (o.test,))
-    counted = [
-        count_test(
-            one,
-            subjects[one.control].owner if one.control in subjects else "",
-            items.get(one.id, ()),
-            sorted(deviations.get(one.id, ()), key=lambda deviation: deviation.id),
-        )
-        for one in sorted(records.tests, key=lambda test: test.id)
-    ]
-    populations = {one.id: one for one in records.populations}
-    criteria = {id: one.criteria for id, one in subjects.items()}
-    valid = in_force(records.policies, as_of)
+    tried = bench(asked, records.tests, records.items, records.deviations, records.populations)
+    valid = [one.id for one in records.policies if one.in_force(as_of)]
     return _Indexed(
         records,
         as_of,
         rule,
         subjects,
-        Bench({one.test.id: one for one in counted}, populations, criteria),
+        tried,
         {one.id: one for one in records.evidence},
         frozenset(one.supersedes for one in records.evidence if one.supersedes),
         frozenset(one.id for one in records.evidence if one.sha256),
         frozenset(c for id in valid if id in shelf.policies for c in shelf.policies[id].criteria),
         _by(sorted(records.evidence, key=lambda one: one.id), lambda o: o.controls),
         _by(sorted(records.populations, key=lambda one: one.id), lambda o: o.controls),
-        _by(counted, lambda o: (o.test.control,)),
+        _by(tried.tests.values(), lambda o: (o.test.control,)),
         _by(sorted(records.walkthroughs, key=lambda one: one.id), lambda o: (o.control,)),
         _by(records.observations, lambda o: (o.control,)),
         _by(sorted(records.third_party_reports, key=lambda one: one.id), lambda o: (o.third_party,)),
@@ -269,6 +259,7 @@ def _carried(
     found: Reliance | None = reliance(subject, party, reports, records.complementary, asked, period, indexed.as_of)
     if found is not None or party is None:
         return replace(shown, reliance=found)
+    shown = replace(shown, inclusive=True)
     if party.own_assertion:
         return shown
     words = f"{party.name or party.id} has not agreed to sign its own assertion, which the inclusive method needs."

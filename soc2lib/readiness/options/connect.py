@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.records import Applicability
-from soc2lib.gap.results import Basis, ControlJudgement, GapResult, Part, Phase
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.together import finished_together
