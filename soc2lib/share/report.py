@@ -111,6 +111,11 @@ class Report:
         return self
 
     @property
+    def day(self) -> date:
+        """The day it speaks of."""
+        return self.engagement.as_of
+
+    @property
     def register(self) -> "Report":
         """The report itself, for its gap register."""
         return self

@@ -42,20 +42,28 @@ def answers_that_differ(found: Sequence[Inconsistency]) -> Piece:
     """Answers that do not fit together, by what was found; grain: one row a finding with the rows it was found in."""
     if not found:
         return note("good", "No contradiction was found.", "The answers given fit together; this says nothing of gaps.")
-    grouped: dict[str, list[Inconsistency]] = {}
-    for one in found:
-        grouped.setdefault(_kind(one.found), []).append(one)
     cells: list[list[Cell]] = [
-        [
-            what if len(rows) > 1 else wording.sentence_of(rows[0].found, _WORDS),
-            len(rows),
-            ", ".join(dict.fromkeys(row.where for row in rows)),
-            rows[0].remedy,
-        ]
-        for what, rows in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
+        [what, len(rows), ", ".join(dict.fromkeys(row.where for row in rows)), rows[0].remedy]
+        for what, rows in by_finding(found).items()
     ]
     caption = "Answers that do not fit together, by what was found"
     return Table(caption, ["Found", "Times", "Rows", "What to do"], cells).piece()
+
+
+def by_finding(found: Sequence[Inconsistency]) -> dict[str, list[Inconsistency]]:
+    """What was found, most often first, to the rows it was found in; one that stands alone is named in its own words.
+
+    Examples
+    --------
+    >>> rows = [Inconsistency("IAM-01", "It is typed as in use; nothing shows it.", "Test it.")] * 2
+    >>> [(what, len(several)) for what, several in by_finding(rows).items()]
+    [('It is typed as in use.', 2)]
+    """
+    grouped: dict[str, list[Inconsistency]] = {}
+    for one in found:
+        grouped.setdefault(_kind(one.found), []).append(one)
+    ordered = sorted(grouped.items(), key=lambda pair: -len(pair[1]))
+    return {what if len(rows) > 1 else wording.sentence_of(rows[0].found, _WORDS): rows for what, rows in ordered}
 
 
 def _kind(found: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from soc2lib.foundation.pages import KeyFigure, Piece, Status, Table, note
+from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, note, two_lines
 from soc2lib.foundation.wording import count, day, listed, money
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.results import Deciding, Option
@@ -11,7 +11,6 @@ from soc2lib.readiness.records import OptionKind
 
 HEADS = (
     "Option",
-    "Period",
     "Report in hand",
     "Decided by",
     "What readers would find",
@@ -26,13 +25,12 @@ def options_table(found: Sequence[Option]) -> Table:
 
     Examples
     --------
-    >>> options_table([Option(OptionKind.GO_ON, True, "")]).rows[0][:4]
-    ('Go on', 'not known', 'not known', 'nothing is open')
+    >>> options_table([Option(OptionKind.GO_ON, True, "")]).rows[0][1:3]
+    ('not known', 'nothing is open')
     """
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
-            option.title,
-            period_words(option),
+            two_lines(option.title, period_words(option)),
             report_words(option),
             _deciding(option.deciding),
             option.would_say,
@@ -76,13 +74,21 @@ def report_figure(found: Sequence[Option], state: DecisionState) -> KeyFigure:
     >>> days = ReportDays(date(2026, 10, 20), date(2026, 11, 3))
     >>> found = [Option(OptionKind.GO_ON, True, "", days=days)]
     >>> report_figure(found, DecisionState(True, None, None, "Decision needed", "")).value
-    '20 October 2026 (P50), 3 November 2026 (P80)'
+    '20 October 2026'
     """
-    option, decided = planned_option(found, state), "" if state.needed else f"{state.words}: "
+    option, decided = planned_option(found, state), "" if state.needed else f"{state.words}. "
     if option:
-        return KeyFigure("Report in hand", report_words(option), f"{decided}{option.title}.", "none")
+        first = day(option.p50) if option.p50 else f"not before {day(option.not_before)}"
+        return KeyFigure("Report in hand", first, f"{decided}{option.title}: {report_words(option)}.", "none")
     rows = [f"{one.title}: {report_words(one)}." for one in found if one.fits]
     return KeyFigure("Report in hand", state.words, " ".join(rows) or state.reason, decision_status(state).tone)
+
+
+def report_sentence(found: Sequence[Option], state: DecisionState) -> str:
+    """The same for a document: the decision, and when the report is in hand."""
+    figure = report_figure(found, state)
+    decision = "" if not state.needed else f"{state.words}. "
+    return f"{decision}Report in hand: {figure.because}"
 
 
 def report_milestone(found: Sequence[Option], state: DecisionState) -> tuple[date, str] | None:
