@@ -210,8 +210,9 @@ def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJu
 def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
     waiting = wording.count(len(shown.waiting), "file") if shown.waiting else ""
     files = f"{waiting} on record {'waits' if len(shown.waiting) == 1 else 'wait'} for acceptance" if waiting else ""
-    if shown.observed_on:
-        because = f"one instance of {wording.day(shown.observed_on)} is accepted, but its design is not shown"
+    if shown.observed_on or shown.operation.basis in _RUNS:
+        run = f"one instance of {wording.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
+        because = f"{run}, but its design is not shown"
         return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
     if said.source == "nothing":
         because = f"nobody has assessed it; {files}" if files else "nobody has assessed it"
@@ -271,15 +272,12 @@ def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | 
         return Part.FAILING
     if standing is Standing.NOT_ASSESSED:
         return Part.NOT_ASKED
-    if asked.phase is Phase.WITHIN and standing in SHOWN and not shown.operation.due and basis in _NOT_DUE_YET:
-        return Part.NOT_DUE
-    observed = basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED)
-    if observed and asked.runs_count:
-        return Part.NOT_DUE if standing in SHOWN else Part.ONLY_SAID
-    if observed:
-        return Part.EVIDENCED
     if standing is Standing.SELF_REPORTED:
         return Part.ONLY_SAID
+    if asked.phase is Phase.WITHIN and not shown.operation.due and basis in _NOT_DUE_YET:
+        return Part.NOT_DUE
+    if asked.runs_count and basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED):
+        return Part.NOT_DUE
     return Part.TESTED if basis is Basis.TESTED else Part.EVIDENCED
 
 

@@ -61,8 +61,7 @@ class PolicyDraft:
 
     def in_force(self, as_of: date) -> bool:
         """True where an approved version of the client's own is on record whose first day in force has come."""
-        told = self.told
-        return bool(told.approver and told.version) and told.effective_on is not None and told.effective_on <= as_of
+        return self.told.in_force(as_of)
 
 
 @dataclass(frozen=True, slots=True)

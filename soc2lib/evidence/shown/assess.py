@@ -9,7 +9,7 @@ from typing import TypeVar
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
 from soc2lib.evidence.shown.compensation import Bench, bench
-from soc2lib.evidence.shown.design import design, in_force
+from soc2lib.evidence.shown.design import design
 from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
@@ -130,7 +130,7 @@ class _Indexed:
 def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Policy, shelf: Catalog) -> _Indexed:
     subjects = {one.id: _subject(one, shelf) for one in asked}
     tried = bench(asked, records.tests, records.items, records.deviations, records.populations)
-    valid = in_force(records.policies, as_of)
+    valid = [one.id for one in records.policies if one.in_force(as_of)]
     return _Indexed(
         records,
         as_of,

@@ -441,7 +441,7 @@ def test_a_policy_shows_design_only_where_a_version_is_in_force() -> None:
     paper = (run("E", "IAM-05", date(2025, 12, 1), type="policy"),)
     draft = (RegisteredPolicy(id="access-control", version="2.1"),)
     assert shown("IAM-05", ShownRecords(paper, policies=draft)).design.design is Design.NOT_ASSESSED
-    valid = (RegisteredPolicy(id="access-control", version="2.1", effective_on=date(2025, 12, 1)),)
+    valid = (RegisteredPolicy(id="access-control", approver="Ann", version="2.1", effective_on=date(2025, 12, 1)),)
     assert shown("IAM-05", ShownRecords(paper, policies=valid)).design.design is Design.SUITABLE
 
 
