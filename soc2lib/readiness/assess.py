@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.results import Basis, ControlJudgement, CriterionJudgement, GapResult, Part, Phase
+from soc2lib.gap.results import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
 from soc2lib.readiness.weights import Scales
