@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Operation
-from soc2lib.gap.results import Basis, ControlJudgement, CriterionJudgement
+from soc2lib.gap.results import ControlJudgement, CriterionJudgement
 
 _WORDS: Mapping[Basis, str] = {
     Basis.NOT_ASSESSED: "Not assessed",

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from soc2lib.gap.assess import judge
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Operation
 from soc2lib.gap.records import Control
-from soc2lib.gap.results import Basis, ControlJudgement, Reliance, ShownControl, ShownOperation
+from soc2lib.gap.results import ControlJudgement, Reliance, ShownControl, ShownOperation
 from soc2lib.gap.standing import Standing
 from soc2lib.gap.words import basis_word, criterion_word, shown_word, state_word
 from soc2lib.readiness.consistency import check
