@@ -88,10 +88,10 @@ def key_sets(
     >>> from soc2lib.foundation.catalog import catalog
     >>> keys = key_sets(catalog(), ["CC1.3"], [], [], {})
     >>> [one.controls for one in keys.sets["CC1.3"]]
-    [('GOV-04',)]
+    [('GOV-04',), ('GOV-05',)]
     >>> away = Control(id="GOV-04", applicability="not relevant", applicability_reason="Two people")
     >>> [one.controls for one in key_sets(catalog(), ["CC1.3"], [], [away], {}).sets["CC1.3"]]
-    [('HRS-02',)]
+    [('HRS-02',), ('GOV-05',)]
     """
     recorded = {control.id: control for control in controls}
     holds = {id: one.counts(answers.get(id), categories) for id, one in shelf.conditions.items()}
