@@ -85,6 +85,8 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
     --------
     One of 25 of 150, isolated by its record: up to 20 of them are not ruled out. All 150 tested: 0.7 %.
 
+    >>> from soc2lib.evidence.records import TestResult
+    >>> from soc2lib.evidence.shown.compensation import Answered
     >>> from soc2lib.evidence.testing_records import Deviation
     >>> why = Deviation(id="D", test="T", nature="Late", cause="Holiday", spread="isolated", intentional=False)
     >>> changes = Population(id="P", rows=150, independent_total=150)

@@ -40,7 +40,7 @@ def sites_at_risk(
     Examples
     --------
     >>> halls = ComplementaryControl(
-    ...     id="C", side="csoc", third_party="TP-1", control="Guards the halls", criteria=("CC6.4",)
+    ...     id="C", side="CSOC", third_party="TP-1", control="Guards the halls", criteria=("CC6.4",)
     ... )
     >>> sites_at_risk(Subject("PHY-03", criteria=frozenset({"CC6.4"})), [], {}, [halls], None, date(2026, 9, 30))[0]
     ['TP-1 is to control facilities (CSOC) and is no third party on record.']
