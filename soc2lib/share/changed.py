@@ -142,7 +142,7 @@ def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
         _worst_first(_timed(criteria, fallen)),
         _worst_first(_timed(_controls(before, now), fallen)),
         (before.score.shown.value, now.score.shown.value),
-        (before.key_controls, now.key_controls),
+        (before.gap.key_controls, now.gap.key_controls),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestResult
@@ -86,11 +87,11 @@ class Report:
         shown : callable
             A stage's chart or table.
         names : str
-            The results it takes, of the report or its assessment, in order; the first says which section it belongs to.
+            The results it takes, of the report or its assessment, such as ``plan.cost``; the first is the section's.
         """
         if self.edition.brief or names[0] in self.edition.leaves_out:
             return LEFT_OUT
-        return shown(*(getattr(self if hasattr(type(self), name) else self.assessment, name) for name in names))
+        return shown(*(attrgetter(name)(self if hasattr(type(self), name) else self.assessment) for name in names))
 
     def brief(self, shown: Callable[["Report"], Seen]) -> Seen:
         """A piece of the second page, which the brief editions alone have."""
