@@ -252,11 +252,15 @@ class Assessment:
         work = self.fieldwork
         return self_tests(self.scope, work.tests, work.items, work.deviations)
 
+    @property
+    def compensating(self) -> Mapping[str, Sequence[str]]:
+        """Each control with exceptions to the controls that stand in for all of them, tested and held."""
+        return self.mock_audit.compensating
+
     @cached_property
     def forecast(self) -> Forecast:
         """What an auditor may find."""
-        compensating = self.mock_audit.compensating
-        return forecast(self.gap, self.self_tests, compensating=compensating, scales=self._scales)
+        return forecast(self.gap, self.self_tests, compensating=self.compensating, scales=self._scales)
 
     @cached_property
     def option_inputs(self) -> OptionInputs:

@@ -7,6 +7,7 @@ from typing import Any
 from soc2lib import __version__
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.testing_records import Deviation
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.json_text import json_text
 from soc2lib.readiness.forecast import Forecast
@@ -27,7 +28,7 @@ def inputs(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     """
     kept = as_json(now)
     if not forecast:
-        del kept["scales"]["forecast"], kept["records"][TestResult.kind]
+        del kept["scales"]["forecast"], kept["records"][TestResult.kind], kept["records"][Deviation.kind]
     return {
         "library": __version__,
         "catalog": catalog().version,

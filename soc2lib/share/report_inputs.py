@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.operation import counted_deviations
 from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.testing_records import Deviation
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
@@ -31,7 +32,8 @@ _KEPT: Mapping[type[Record], tuple[str, ...]] = {
     ),
     Claim: ("status",),
     CriterionScope: (),
-    TestResult: ("control", "method", "period_start", "period_end", "passed", "deviations"),
+    TestResult: ("control", "method", "period_start", "period_end", "planned", "passed", "deviations", "cannot_tell"),
+    Deviation: ("test", "items", "compensating"),
 }
 """The fields that a figure depends on; no words of a client are among them."""
 _FILLED: Mapping[type[Record], Mapping[str, str]] = {
@@ -45,11 +47,12 @@ _SCALES = ("progress", "weight", "forecast")
 def as_json(assessment: Assessment) -> dict[str, Any]:
     """The records and scales behind the figures as JSON values, without a word of the client's."""
     records, scales = assessment.records, assessment.scales
-    kept = {cls.kind: {one.id: _kept(one, cls) for one in records.all(cls)} for cls in _KEPT if cls is not TestResult}
-    kept.setdefault(Examination.kind, {}).setdefault("examination", {})
-    tests = {test.id: _kept(test, TestResult) for test in _counted(assessment)}
+    read: dict[type[Record], Sequence[Record]] = {cls: records.all(cls) for cls in _KEPT}
+    read |= {TestResult: _counted(assessment), Deviation: _stood_in_for(assessment)}
+    kept = {cls.kind: {one.id: _kept(one, cls) for one in found} for cls, found in read.items()}
+    kept[Examination.kind].setdefault("examination", {})
     return {
-        "records": kept | {TestResult.kind: tests},
+        "records": kept,
         "scales": {name: dict(scales[name]) for name in _SCALES},
     }
 
@@ -72,8 +75,25 @@ def _counted(assessment: Assessment) -> Sequence[TestResult]:
     """Every test with the deviating items that count: its own number, or what items and deviations show."""
     work = assessment.fieldwork
     return [
-        test.model_copy(update={"deviations": counted_deviations(test, work.items, work.deviations)})
+        test.model_copy(update={"deviations": count, "passed": max(test.passed + test.deviations - count, 0)})
         for test in work.tests
+        for count in [counted_deviations(test, work.items, work.deviations)]
+    ]
+
+
+def _stood_in_for(assessment: Assessment) -> Sequence[Deviation]:
+    """Every deviation with the tests of controls that may stand in; its items are numbered, not named."""
+    work = assessment.fieldwork
+    known = {test.id for test in work.tests}
+    return [
+        one.model_copy(
+            update={
+                "items": tuple(map(str, range(one.count))),
+                "compensating": tuple(id for id in one.compensating if id in known),
+            }
+        )
+        for one in work.deviations
+        if one.test in known
     ]
 
 

@@ -74,7 +74,7 @@ class WhatIf(Assessment):
     A closed gap is a control that exists, is suitably designed and in use. Its earlier tests stay where they were clean
     and fall away where they found deviations. Closing proves nothing: its operation counts as untested unless the
     change says it is proven. In a moved window only those tests count that speak of it; what is recorded of the
-    operation of the other controls stays as it is.
+    operation of the other controls stays as it is. Who stands in for whom stays as it is, too.
 
     Examples
     --------
@@ -93,8 +93,17 @@ class WhatIf(Assessment):
         if moved and window:
             days = {"window_start": moved[0], "window_end": moved[1]}
             changed[Examination] = {"examination": before.examination.model_copy(update=days)}
-        super().__init__(ChangedRecords(before.records, changed), before.scales)
-        self.changes = changes
+        super().__init__(ChangedRecords(before.records, changed), before._scales)
+        self.before, self.changes, self._place = before, changes, window
+
+    def now(self) -> "WhatIf":
+        """The same changes of the client's records as they are stored now."""
+        return WhatIf(self.before.now(), self.changes, self._place)
+
+    @property
+    def compensating(self) -> Mapping[str, Sequence[str]]:
+        """Each control to the controls that stand in for its exceptions, as things are."""
+        return self.before.compensating
 
     @cached_property
     def self_tests(self) -> Mapping[str, SelfTest]:

@@ -21,8 +21,9 @@ from tests.browser.lab import PATIENCE, Grid, menu, open_notebook, served
 
 TIMES, SIZES = 30, (120, 1000)
 CELLS = (
-    "from soc2lib.foundation.engagement import Engagement\nfrom soc2lib.gap import panel\n"
-    "shown = panel.controls(Engagement.open({client!r}))",
+    "from soc2lib.assessment import Assessment\nfrom soc2lib.foundation.engagement import Engagement\n"
+    "from soc2lib.gap import panel\nengagement = Engagement.open({client!r})\n"
+    "shown = panel.controls(engagement, Assessment.of(engagement))",
     "shown",
 )
 WATCH = """() => {

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from soc2lib.share.told import judged
 
 from soc2lib.foundation.json_text import json_text
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.readiness.results import Gate
 from soc2lib.share.recompute import inputs, results
-from soc2lib.share.whatif import what_if
+from soc2lib.share.whatif import WhatIf
 from tests.soak import count
 from tests.unit.share.whatifs import cases
 
@@ -39,11 +38,11 @@ def test_page_and_python_agree_on_what_ifs(chromium: Browser) -> None:
         page.add_script_tag(content=(templates_folder() / "report" / f"{name}.js").read_text(encoding="utf-8"))
     compared, gates, wide = 0, set(), 0
     for case in cases(seed=9, clients=count(500), each=40):
-        carried = json.loads(json_text(inputs(case.records, judged(case.records))))
+        carried = json.loads(json_text(inputs(case.now)))
         asked = [[[_as_json(change) for change in changes], place] for changes, place in case.asked]
         answers = page.evaluate(ASK, [carried, asked])
         for (changes, place), answer in zip(case.asked, answers, strict=True):
-            figures = results(what_if(case.records, changes, place))
+            figures = results(WhatIf(case.now, changes, place))
             assert _apart(figures, answer) == []
             compared += 1
             gates.add(figures["gate"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from soc2lib.assessment import Assessment
 from soc2lib.desk.registers import Registers
 from soc2lib.desk.saving import WHOLE_ROW
 from soc2lib.evidence import panel as evidence
@@ -21,25 +22,29 @@ from soc2lib.risk.records import Risk
 from soc2lib.risk.starters import scenarios
 from soc2lib.runner.demo import plant_sample
 from soc2lib.scope import panel as scope
-from soc2lib.scope.facts import gather
 from soc2lib.scope.records import Component
 
 SAMPLES = ("lantern", "sprout", "hostile")
-PANELS: dict[str, Callable[[Engagement], Any]] = {
+PANELS: dict[str, Callable[[Engagement, Assessment], Any]] = {
     "examination": scope.examination,
-    "commitments": lambda engagement: scope.commitments(engagement, gather(engagement)),
+    "commitments": scope.commitments,
     "inventory": scope.inventory,
     "third parties": scope.third_parties,
-    "events": scope.events,
+    "events": lambda engagement, _: scope.events(engagement),
     "responsibilities": plan.responsibilities,
     "remediation": plan.remediation,
     "costs": plan.costs,
-    "workshop": lambda engagement: risk.workshop(engagement, {}),
+    "workshop": lambda engagement, now: risk.workshop(engagement, now.working_controls),
     "controls": gap.controls,
     "interview": gap.interview,
-    "evidence": lambda engagement: evidence.evidence(engagement, gap.judged_now(engagement)),
-    "mock audit": lambda engagement: readiness.mock_audit(engagement, gap.judged_now(engagement)),
+    "evidence": evidence.evidence,
+    "mock audit": readiness.mock_audit,
 }
+
+
+def show(name: str, engagement: Engagement) -> None:
+    """Open a panel as its notebook does."""
+    PANELS[name](engagement, Assessment.of(engagement))
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Registers]:
 def test_every_panel_opens_with_every_sample_on_every_tab(
     samples: dict[str, Engagement], opened: list[Registers], name: str, sample: str
 ) -> None:
-    PANELS[name](samples[sample])
+    show(name, samples[sample])
     for panel in opened:
         for place in range(len(panel._registers)):
             panel._tabs.chosen = place
@@ -83,7 +88,7 @@ def edit(id: str, field: str, value: str, base: int = 0) -> dict[str, Any]:
 
 
 def test_an_edit_moves_the_strip_the_standing_and_the_count(engagement: Engagement, opened: list[Registers]) -> None:
-    scope.inventory(engagement)
+    show("inventory", engagement)
     (panel,) = opened
     assert "No component is recorded" in panel._strip.html
     panel.grid.receive(edit("CP-1", "component", "data"))
@@ -96,7 +101,7 @@ def test_an_edit_moves_the_strip_the_standing_and_the_count(engagement: Engageme
 def test_where_nothing_is_recorded_no_finding_is_no_good_sign(
     engagement: Engagement, opened: list[Registers], name: str
 ) -> None:
-    PANELS[name](engagement)
+    show(name, engagement)
     (panel,) = opened
     assert 'class="note unknown"' in panel._strip.html
 
@@ -129,7 +134,7 @@ def test_what_cannot_be_judged_is_said_and_the_rows_stay(engagement: Engagement,
 def test_the_first_edit_of_a_shipped_activity_keeps_the_rest_of_it(
     engagement: Engagement, opened: list[Registers]
 ) -> None:
-    plan.responsibilities(engagement)
+    show("responsibilities", engagement)
     opened[0].grid.receive(edit("scope", "accountable", "security-lead"))
     shipped = defaults().activities["scope"]
     assert engagement.one(Activity, "scope") == shipped.model_copy(update={"accountable": ("security-lead",)})
@@ -139,7 +144,7 @@ def test_the_first_edit_of_a_shipped_activity_keeps_the_rest_of_it(
 def test_an_activity_is_not_in_order_while_nobody_fills_its_roles(
     engagement: Engagement, opened: list[Registers]
 ) -> None:
-    plan.responsibilities(engagement)
+    show("responsibilities", engagement)
     assert {words for words, _, _ in opened[0].grid.standings.values()} == {"Error"}
     roles = defaults().roles
     engagement.save(Person(id="Mei", roles=tuple(roles)), author="Ann", reason="test")
@@ -151,7 +156,7 @@ def test_a_deleted_row_is_gone_from_the_ledger_and_comes_back_by_undo(
     engagement: Engagement, opened: list[Registers]
 ) -> None:
     engagement.save(Component(id="CP-1", name="Ledger"), author="Ann", reason="test")
-    scope.inventory(engagement)
+    show("inventory", engagement)
     grid = opened[0].grid
     grid.receive(edit("CP-1", WHOLE_ROW, "deleted", 1))
     assert engagement.all(Component) == []
@@ -170,7 +175,7 @@ def test_starters_are_taken_once_under_the_name_given(engagement: Engagement) ->
 def test_a_fault_of_ours_is_said_in_the_panel(
     engagement: Engagement, opened: list[Registers], monkeypatch: Any
 ) -> None:
-    scope.inventory(engagement)
+    show("inventory", engagement)
     sent: list[dict[str, Any]] = []
     grid = opened[0].grid
     monkeypatch.setattr(grid, "send", sent.append)
@@ -201,9 +206,9 @@ class Markup(HTMLParser):
 
 
 def test_a_strip_holds_a_hostile_clients_text_as_text(samples: dict[str, Engagement], opened: list[Registers]) -> None:
-    for name, build in PANELS.items():
+    for name in PANELS:
         if name not in ("examination", "interview"):
-            build(samples["hostile"])
+            show(name, samples["hostile"])
     for panel in opened:
         found = Markup(panel._strip.html)
         assert found.tags <= WORDS | TABLES | DRAWING

@@ -1,18 +1,14 @@
 """What other stages know is brought to the check of answers that do not fit, and silence stays silence."""
 
 from datetime import date
-from pathlib import Path
 
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import Evidence
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.gap.assess import judge
+from soc2lib.foundation.reading import HeldRecords
+from soc2lib.foundation.records import Record
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import Person
-from soc2lib.readiness.consistency import check
-from soc2lib.readiness.elsewhere import elsewhere
 from soc2lib.risk.records import Risk
-from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination, SystemChange
 
 EXAMINATION = Examination(
@@ -25,17 +21,13 @@ EXAMINATION = Examination(
 CONTROL = Control(id="GOV-03", owner="Ada", implementation="in use", in_use_since="2025-01-01", design="suitable")
 
 
-def found(tmp_path: Path, *records) -> list[str]:
-    engagement = Engagement.create("hand-case", tmp_path)
-    changes = [Change(record.kind, record.id, record.body()) for record in (EXAMINATION, CONTROL, *records)]
-    engagement.save_all(changes, author="test", reason="hand case")
-    result = judge(settle(engagement.one(Examination, "examination")), engagement.all(Control))
-    return [f"{row.where}: {row.found}" for row in check(result, date(2026, 7, 1), elsewhere(engagement))]
+def found(*records: Record) -> list[str]:
+    held = HeldRecords.of(date(2026, 7, 1), EXAMINATION, CONTROL, *records)
+    return [f"{row.where}: {row.found}" for row in Assessment(held).consistency]
 
 
-def test_an_owner_who_left_and_evidence_of_another_year_are_named(tmp_path: Path) -> None:
+def test_an_owner_who_left_and_evidence_of_another_year_are_named() -> None:
     told = found(
-        tmp_path,
         Person(id="Ada", left_on="2026-05-31"),
         Evidence(id="E1", type="log extract", controls=("GOV-03",), effective="2025-12-30"),
         SystemChange(id="C1", day="2026-02-01", change="Moved", effect="None seen", significant=True),
@@ -47,17 +39,16 @@ def test_an_owner_who_left_and_evidence_of_another_year_are_named(tmp_path: Path
     assert not [line for line in told if line.startswith("DC 9")]
 
 
-def test_a_risk_rated_down_without_a_control_shown_to_work_is_named(tmp_path: Path) -> None:
+def test_a_risk_rated_down_without_a_control_shown_to_work_is_named() -> None:
     figures = {"frequency_low": 1, "frequency_high": 2, "loss_low": 1e4, "loss_high": 1e5, "controls": ("GOV-03",)}
     told = found(
-        tmp_path,
         Risk(id="R1", title="Rated down", residual_frequency_low=0.1, residual_frequency_high=0.2, **figures),
         Risk(id="R2", title="Never rated again", **figures),
     )
     assert [line.split(":")[0] for line in told if "residual" in line] == ["R1"]
 
 
-def test_nobody_listed_is_no_reproach_but_untold_changes_are(tmp_path: Path) -> None:
-    told = found(tmp_path)
+def test_nobody_listed_is_no_reproach_but_untold_changes_are() -> None:
+    told = found()
     assert not [line for line in told if "owner" in line and line.startswith("GOV-03")]
     assert "DC 9: The description says nothing of changes in the window." in told

@@ -10,19 +10,16 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import Evidence, TestResult
 from soc2lib.evidence.selection import draw
 from soc2lib.evidence.testing_records import Deviation, TestedItem, Walkthrough
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.samples import load_sample
-from soc2lib.gap.assess import judge, rated_categories
 from soc2lib.gap.closure import ClosureState
-from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry
-from soc2lib.readiness.rehearsal import Rehearsal, rehearsal
+from soc2lib.gap.records import GapEntry
 from soc2lib.readiness.trail import LEVELS
 from soc2lib.runner.demo import plant_sample
-from soc2lib.scope.assess import settle
-from soc2lib.scope.records import Examination
 from soc2lib.share.documents.workpaper_files import paperwork, save
 from tests.conftest import AS_OF, soc2
 from tests.unit.test_samples import now, of, texts
@@ -66,12 +63,9 @@ def papers(clients: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="module")
-def rehearsed(clients: Path) -> Rehearsal:
+def rehearsed(clients: Path) -> Assessment:
     """The finished sample, rehearsed."""
-    engagement = Engagement.open("lantern", AS_OF, str(clients))
-    claims = engagement.all(Claim)
-    scope = settle(engagement.one(Examination, "examination"), rated_categories(claims))
-    return rehearsal(engagement, judge(scope, engagement.all(Control), claims, engagement.all(CriterionScope)))
+    return Assessment.of(Engagement.open("lantern", AS_OF, str(clients)))
 
 
 class Markup(HTMLParser):
@@ -101,8 +95,8 @@ def cells(book: Path) -> Iterator[Cell]:
     )
 
 
-def test_a_merge_is_traced_from_the_commitment_to_the_file_and_back(rehearsed: Rehearsal) -> None:
-    path, digest = rehearsed.path, of("lantern", Evidence)["EV-0090"].sha256
+def test_a_merge_is_traced_from_the_commitment_to_the_file_and_back(rehearsed: Assessment) -> None:
+    path, digest = rehearsed.trail, of("lantern", Evidence)["EV-0090"].sha256
     steps = ("CM-01", "SR-16", "CC8.1", "CHG-01", "T-CHG-01", "T-CHG-01/PR-4441", digest)
     levels = [level for level in LEVELS if level != "walkthrough"]
     chain = list(zip(levels, steps, strict=True))
@@ -113,16 +107,16 @@ def test_a_merge_is_traced_from_the_commitment_to_the_file_and_back(rehearsed: R
     assert "CM-01" in path.serves(chain[-1], "commitment")
 
 
-def test_every_step_of_the_trail_is_there_both_ways(rehearsed: Rehearsal) -> None:
-    path = rehearsed.path
+def test_every_step_of_the_trail_is_there_both_ways(rehearsed: Assessment) -> None:
+    path = rehearsed.trail
     down = {(start, end) for start, ends in path.down.items() for end in ends}
     assert down == {(start, end) for end, starts in path.up.items() for start in starts}
     tested = {item.id for item in of("lantern", TestedItem).values()}
     assert {end[1] for _, end in down if end[0] == "item"} == tested
 
 
-def test_what_deviates_among_the_items_is_what_the_tests_and_the_exceptions_count(rehearsed: Rehearsal) -> None:
-    items, found = of("lantern", TestedItem).values(), rehearsed.audit.exceptions
+def test_what_deviates_among_the_items_is_what_the_tests_and_the_exceptions_count(rehearsed: Assessment) -> None:
+    items, found = of("lantern", TestedItem).values(), rehearsed.mock_audit.exceptions
     failed = {(one.test, one.item) for one in items if deviates(one)}
     reported = {(one.test.id, item) for one in found if one.deviation for item in one.deviation.items}
     assert failed == reported
@@ -136,10 +130,10 @@ def deviates(item: TestedItem) -> bool:
     return "fail" in ticks or ("no evidence" in ticks and not item.alternative)
 
 
-def test_a_control_stands_in_only_where_its_own_test_held(rehearsed: Rehearsal) -> None:
-    standing_in = {one.deviation.id: one.compensated for one in rehearsed.audit.exceptions if one.deviation}
+def test_a_control_stands_in_only_where_its_own_test_held(rehearsed: Assessment) -> None:
+    standing_in = {one.deviation.id: one.compensated for one in rehearsed.mock_audit.exceptions if one.deviation}
     assert standing_in == {"DEV-01": True, "DEV-02": False, "DEV-03": False, "DEV-04": False, "DEV-05": True}
-    assert rehearsed.audit.compensating == {"CHG-01": ("CHG-02",), "PHY-04": ("END-01",)}
+    assert rehearsed.mock_audit.compensating == {"CHG-01": ("CHG-02",), "PHY-04": ("END-01",)}
 
 
 def test_samples_of_the_finished_sample_are_those_that_their_seeds_draw() -> None:
@@ -152,11 +146,11 @@ def test_samples_of_the_finished_sample_are_those_that_their_seeds_draw() -> Non
         assert {one.item for one in of("lantern", TestedItem).values() if one.test == id} == set(selection.items)
 
 
-def test_a_gap_called_closed_without_a_retest_stays_on_the_register(rehearsed: Rehearsal) -> None:
-    states = {line.id: line.closure.state for line in rehearsed.gaps}
+def test_a_gap_called_closed_without_a_retest_stays_on_the_register(rehearsed: Assessment) -> None:
+    states = {line.id: line.closure.state for line in rehearsed.register}
     assert (states["GAP-01"], states["GAP-02"]) == (ClosureState.CLOSED, ClosureState.REFUSED)
     assert {states[id] for id in set(of("lantern", GapEntry)) - {"GAP-01", "GAP-02"}} == {ClosureState.OPEN}
-    assert all(line.severity_because and line.disposition for line in rehearsed.gaps)
+    assert all(line.severity_because and line.disposition for line in rehearsed.register)
 
 
 @pytest.mark.parametrize("client", SAMPLES)
@@ -206,7 +200,7 @@ def test_the_same_records_give_the_same_bytes(
 
 
 def test_the_command_names_a_file_that_was_altered(
-    clients: Path, rehearsed: Rehearsal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    clients: Path, rehearsed: Assessment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = ["--as-of", AS_OF, "--clients", str(clients), "--out", str(tmp_path)]
     digest = of("lantern", Evidence)["EV-0090"].sha256

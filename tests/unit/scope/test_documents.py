@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation.documents import Document, Part, as_docx, as_html, save_document
 from soc2lib.foundation.pages import DISCLAIMER
+from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.text import visible
 from soc2lib.scope import panel
 from soc2lib.scope.description import describe, draft_assertion
@@ -22,11 +24,10 @@ from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Examination
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} {_{ {% raw %} ]]> &amp; \"q\" 'q' =1+1\nnext\tline"
-FACTS = ScopeFacts(
-    date(2026, 9, 30),
-    Examination(name=HOSTILE, system="Lantern Close"),
-    commitments=[Commitment(id="CM-1", promise=HOSTILE)],
-)
+DAY = date(2026, 9, 30)
+EXAMINATION, COMMITMENT = Examination(name=HOSTILE, system="Lantern Close"), Commitment(id="CM-1", promise=HOSTILE)
+FACTS = ScopeFacts(DAY, EXAMINATION, commitments=[COMMITMENT])
+NOW = Assessment(HeldRecords.of(DAY, EXAMINATION, COMMITMENT))
 
 
 def drafts() -> list[Document]:
@@ -115,8 +116,7 @@ def test_both_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> No
 
 
 def test_the_button_writes_the_drafts_and_says_where(tmp_path: Path) -> None:
-    description = describe(FACTS)
-    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
+    box = panel.drafts(NOW, tmp_path / "documents")
     button, said = box.children[0].children
     assert "not written" in said.value
     button.click()
@@ -131,8 +131,7 @@ def test_the_button_writes_the_drafts_and_says_where(tmp_path: Path) -> None:
 
 def test_the_button_says_so_when_the_folder_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "documents").write_text("a file, not a folder", encoding="utf-8")
-    description = describe(FACTS)
-    box = panel.drafts(FACTS, description, draft_assertion(FACTS, description), tmp_path / "documents")
+    box = panel.drafts(NOW, tmp_path / "documents")
     button, said = box.children[0].children
     button.click()
     assert "could not be written" in said.value

@@ -1,34 +1,35 @@
 """What changed between two days: compared by id, worse first, and each effect on the share adds up."""
 
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 import pytest
 
-from soc2lib.gap.records import Control, Design, Operation
+from soc2lib.assessment import Assessment
+from soc2lib.foundation.reading import ChangedRecords, HeldRecords, Records
+from soc2lib.gap.records import Control, CriterionScope, Design, Operation
+from soc2lib.scope.records import Examination
 from soc2lib.share.changed import Changed, Way, changed
 from soc2lib.share.changed_tables import changes
-from soc2lib.share.told import Told, judged
 from tests.unit.share.whatifs import made_up
 
 SINCE = date(2026, 8, 31)
 TURNED = {Way.WORSE: Way.BETTER, Way.BETTER: Way.WORSE, Way.KNOWN: Way.UNKNOWN, Way.UNKNOWN: Way.KNOWN}
 
 
-def between(before: Told, now: Told) -> Changed:
-    return changed(judged(before), judged(now), SINCE)
+def between(before: Records, now: Records) -> Changed:
+    return changed(Assessment(before), Assessment(now), SINCE)
 
 
-def drawn(seed: int) -> tuple[Told, Told]:
+def drawn(seed: int) -> tuple[Records, Records]:
     """Two days of one client: the same examination, other answers."""
     before, now = made_up(Random(seed)), made_up(Random(seed + 1000))
-    return before, replace(now, examination=before.examination, not_relevant=before.not_relevant)
+    same = {cls: before.held[cls] for cls in (Examination, CriterionScope) if cls in before.held}
+    return before, HeldRecords(now.as_of, {**now.held, CriterionScope: {}, **same})
 
 
-def with_control(records: Told, control: Control) -> Told:
-    others = [one for one in records.controls if one.id != control.id]
-    return replace(records, controls=(*others, control))
+def with_control(records: Records, control: Control) -> Records:
+    return ChangedRecords(records, {Control: {control.id: control}})
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -59,7 +60,7 @@ def test_what_each_control_did_adds_up_to_what_the_share_did(seed: int) -> None:
 
 def test_a_new_title_is_no_move() -> None:
     records, _ = drawn(3)
-    control = records.controls[0]
+    control = records.all(Control)[0]
     assert between(records, with_control(records, control.model_copy(update={"title": "Another word"}))).controls == ()
 
 
@@ -80,7 +81,7 @@ def test_what_changed_in_a_control_is_said_field_by_field() -> None:
 
 
 def test_a_first_report_says_that_nothing_is_compared() -> None:
-    found = changed(None, judged(made_up(Random(1))), SINCE)
+    found = changed(None, Assessment(made_up(Random(1))), SINCE)
     assert not found.known
     assert "A first report." in changes(found).plain
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError
 from soc2lib.foundation.ledger_rows import Change
@@ -100,8 +101,12 @@ def test_a_row_deleted_meanwhile_is_shown_as_such_and_not_brought_back(engagemen
     assert clashes.said.value == "Settled: GOV-01, In use: not answered. 1 clash left."
 
 
+def problems(engagement: Engagement) -> dict[str, tuple[str, ...]]:
+    return problems_of(engagement, Assessment.of(engagement))
+
+
 def test_the_start_page_leads_to_clashes_until_the_last_is_settled(engagement: Engagement, tmp_path: Path) -> None:
-    assert problems_of(engagement)["gap"][0] == "settle 2 answers that came back and clash"
+    assert problems(engagement)["gap"][0] == "settle 2 answers that came back and clash"
     page, place = start(str(tmp_path / "clients")).children[3:5]
     assert "settle 2 answers" in page.html
     (shown,) = place.children
@@ -123,10 +128,10 @@ def test_a_past_day_is_for_reading(engagement: Engagement, tmp_path: Path) -> No
 def test_a_clash_that_names_no_field_is_counted_and_refused_in_words_and_stops_nothing(
     engagement: Engagement, kind: str, field: str
 ) -> None:
-    before = problems_of(engagement)
+    before = problems(engagement)
     odd = Clash(id="odd", of_kind=kind, row="X", of_field=field, by="Ann", asked="?", stored="", answer="yes")
     engagement.save(odd, author="import", reason="imported")
-    assert problems_of(engagement) != before
+    assert problems(engagement) != before
     assert len(Clashes(engagement, lambda: None).chosen.options) == 2
     with pytest.raises(ParameterError) as refused:
         settle(engagement, "odd", Settled.ANSWER, because="x", author="Ann")

@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 
+from soc2lib.assessment import Assessment
 from soc2lib.foundation.errors import ReportAltered
 from soc2lib.foundation.json_text import json_text
 from soc2lib.share.recompute import digest, inputs, results
 from soc2lib.share.recomputing import check
-from soc2lib.share.told import judged
 from tests.unit.share.whatifs import made_up
 
 
 def carrying(alter: Callable[[dict[str, Any], dict[str, Any]], object] = lambda _, __: None) -> bytes:
     """A page that carries a made-up client's inputs and figures, after somebody altered them."""
-    records = made_up(Random(9))
-    now = judged(records)
-    given = inputs(records, now)
+    now = Assessment(made_up(Random(9)))
+    given = inputs(now)
     figures = results(now) | {"inputs": digest(given)}
     given, figures = json.loads(json_text(given)), json.loads(json_text(figures))
     alter(given, figures)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestMethod, TestResult
 from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.foundation.reading import HeldRecords
 from soc2lib.gap.records import (
     Applicability,
     Claim,
@@ -20,9 +22,9 @@ from soc2lib.gap.records import (
     Operation,
 )
 from soc2lib.scope.records import Examination, ReportType
-from soc2lib.share.told import Told, judged
 from soc2lib.share.whatif import Change, windows
 
+AS_OF = date(2026, 9, 30)
 _START = date(2026, 1, 15)
 
 
@@ -30,7 +32,7 @@ _START = date(2026, 1, 15)
 class Case:
     """One client and the what-ifs asked of it: changes, and the months by which the window moves."""
 
-    records: Told
+    now: Assessment
     asked: list[tuple[list[Change], int]]
 
 
@@ -38,25 +40,25 @@ def cases(seed: int, clients: int, each: int) -> Iterator[Case]:
     """So many clients with so many what-ifs each."""
     for number in range(clients):
         draw = Random(f"{seed}-{number}")
-        records = made_up(draw)
-        there = [control.seen.id for control in judged(records).gap.controls if control.counts]
-        yield Case(records, [_asked(draw, there, len(windows(records.scope))) for _ in range(each)])
+        now = Assessment(made_up(draw))
+        there = [control.seen.id for control in now.gap.controls if control.counts]
+        yield Case(now, [_asked(draw, there, len(windows(now.scope))) for _ in range(each)])
 
 
-def made_up(draw: Random) -> Told:
+def made_up(draw: Random) -> HeldRecords:
     """One client's records; some tell much, some little."""
     categories = tuple(c for c in Category if c is Category.SECURITY or draw.random() < 0.4)
     examination = Examination(categories=categories, report_type=draw.choice([None, *ReportType]), **_window(draw))
     told, plain, shelf = draw.choice([0.3, 0.9, 1.0]), draw.random() < 0.3, catalog()
     controls = [_control(draw, id, plain) for id in shelf.controls if draw.random() < told]
     controls += [_control(draw, f"OWN-{n}", plain, _criteria(draw)) for n in range(draw.randrange(3))]
-    return Told(
+    return HeldRecords.of(
+        AS_OF,
         examination,
-        tuple(controls),
-        tuple(Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.3),
-        tuple(CriterionScope(id=id, reason="out") for id in shelf.criteria if draw.random() < 0.05),
-        tuple(_test(draw, f"T-{n}", draw.choice(list(shelf.controls))) for n in range(draw.randrange(60))),
-        {name: dict(shelf.scales[name]) for name in ("progress", "weight", "forecast")},
+        *controls,
+        *[Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.3],
+        *[CriterionScope(id=id, reason="out") for id in shelf.criteria if draw.random() < 0.05],
+        *[_test(draw, f"T-{n}", draw.choice(list(shelf.controls))) for n in range(draw.randrange(60))],
     )
 
 
