@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from soc2lib.evidence.assess import assess as assess_evidence
 from soc2lib.evidence.closing import closures
@@ -25,7 +26,7 @@ from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
-from soc2lib.gap.results import Gap, GapResult, ShownControl
+from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
 from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
@@ -36,9 +37,12 @@ from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLi
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.together import finished_together
 from soc2lib.plan.workload import Workload
+from soc2lib.readiness.actions import Action, actions
 from soc2lib.readiness.consistency import Inconsistency, check
 from soc2lib.readiness.elsewhere import elsewhere
 from soc2lib.readiness.fieldwork import Fieldwork, gather
+from soc2lib.readiness.findings import Finding as OpenFinding
+from soc2lib.readiness.findings import findings
 from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import SelfTest, self_tests
 from soc2lib.readiness.loose_ends import loose_ends
@@ -52,7 +56,9 @@ from soc2lib.readiness.planned_work import PlannedWork, planned_work
 from soc2lib.readiness.pricing import RepairPlan, repair_plan
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportReceived, ScoreWeights
 from soc2lib.readiness.results import Score
+from soc2lib.readiness.run_results import run_results
 from soc2lib.readiness.score import score
+from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
@@ -227,6 +233,18 @@ class Assessment:
         return register_lines(self.gap, entries, closures(entries, *tested, as_of=self.as_of))
 
     @cached_property
+    def findings(self) -> tuple[OpenFinding, ...]:
+        """Every open gap once, in the order in which to fix them."""
+        ranked = self.repairs.prices if self.repairs else ()
+        order = {price.ground.seen.id: place for place, price in enumerate(ranked)}
+        return findings(self.register, order, self.planned, self.shelf, self.risks_of_controls, self.as_of)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What to do, what matters most first."""
+        return actions(self.gap, self.examination, self.findings, self.mock_audit.exceptions, self.evidence)
+
+    @cached_property
     def trail(self) -> Trail:
         """From commitment to file and back."""
         return trail(self.overview.trace.links, serving(self.gap), self.fieldwork)
@@ -288,6 +306,17 @@ class Assessment:
         """What the client decided, beside the options."""
         decided = self.records.one(PeriodDecision, "decision")
         return compare_decision(decided, self.options, self.option_inputs)
+
+    def results(self) -> dict[str, Any]:
+        """The figures that a run hands on, as JSON values."""
+        return score_results(self.score, self.gap, self.gaps) | run_results(
+            self.gap, self.score, self.options, self.decision
+        )
+
+    @property
+    def key_controls(self) -> KeyControls:
+        """The headline: key controls in parts that sum."""
+        return self.gap.key_controls
 
     @cached_property
     def window(self) -> WindowPlan:

@@ -7,8 +7,9 @@ from datetime import date
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.assess import register
+from soc2lib.gap.claims import Seen
 from soc2lib.gap.closure import Closure, ClosureState
-from soc2lib.gap.records import Disposition, GapEntry
+from soc2lib.gap.records import Design, Disposition, EvidenceSufficiency, GapEntry, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, Gap, GapResult
 from soc2lib.gap.standing import Standing
 
@@ -116,7 +117,7 @@ def _line(
     criteria = gap.criteria if gap else tuple(id for id in seen.criteria if id in wanted)
     severity, why = (gap.severity, gap.severity_because) if gap else _severity(control)
     stands = wording.sentence(f"{control.because}. {seen.notes}".strip())
-    library = shelf.controls.get(seen.id)
+    disposition = gap.disposition if gap else seen.disposition or Disposition.STRENGTHEN
     return RegisterLine(
         entry.id,
         control,
@@ -125,16 +126,32 @@ def _line(
         entry.condition or stands,
         entry.cause,
         entry.effect,
-        entry.recommendation or (f"Run it as the library has it: {library.description}" if library else ""),
+        entry.recommendation or _steps(seen, disposition),
         severity,
         why,
-        gap.disposition if gap else seen.disposition or Disposition.STRENGTHEN,
+        disposition,
         entry.owner or seen.owner,
         entry.effort,
         entry.due or seen.due,
         bool(gap and gap.blocks_window),
         closed,
     )
+
+
+def _steps(seen: Seen, disposition: Disposition) -> str:
+    """What closes a gap that nobody wrote about, from what is missing."""
+    steps = []
+    if disposition is Disposition.CREATE:
+        steps.append("create the control")
+    elif seen.design in (Design.NOT_DESIGNED, Design.PARTLY):
+        steps.append("complete the design")
+    if seen.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS):
+        steps.append("bring it into use")
+    if seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
+        steps.append("find and remove the cause of each deviation")
+    if seen.evidence is EvidenceSufficiency.PARTIAL:
+        steps.append("test the population, or collect evidence for the days that are not shown")
+    return f"{wording.sentence(wording.listed(steps or ['complete what is missing']))}."
 
 
 def _severity(control: ControlJudgement) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The status, verify and docs commands."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from soc2lib.foundation.engagement import LEDGER, Engagement
 from soc2lib.foundation.errors import InputError, LedgerAltered, LedgerError, LedgerTooNew
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.records import FieldGuide, Record, record_kinds
-from soc2lib.foundation.runs import latest_run, runs
+from soc2lib.foundation.runs import Run, latest_run, runs
 from soc2lib.foundation.verifying import verify
 
 
@@ -19,16 +20,29 @@ def status_lines(client: str, clients: str) -> list[dict[str, Any]]:
     ids = (client,) if client else client_ids(root)
     lines = []
     for id in ids:
-        run = latest_run(client_folder(id, root) / "runs")
+        folder = client_folder(id, root)
+        run = latest_run(folder / "runs")
         lines.append(
             {
                 "client": id,
                 "as_of": run.manifest["as_of"] if run else None,
                 "run": run.folder.name if run else None,
-                "results": dict(run.results) if run else None,
+                "results": dict(run.results) | {"stale": _moved_on(folder, run)} if run else None,
             }
         )
     return lines
+
+
+def _moved_on(folder: Path, run: Run) -> bool:
+    """True where the ledger has grown since the run, or cannot be read."""
+    try:
+        ledger = Ledger(folder / LEDGER)
+    except LedgerError:
+        return True
+    try:
+        return run.ledger_head is None or ledger.head().seq > run.ledger_head.seq
+    finally:
+        ledger.close()
 
 
 def status_table(lines: list[dict[str, Any]]) -> str:
@@ -41,12 +55,16 @@ def status_table(lines: list[dict[str, Any]]) -> str:
         if results is None:
             said.append(f"{line['client']}: no run yet")
             continue
-        share = wording.share(results["progress"]) if "progress" in results else "not run"
-        gate = results.get("gate", "readiness not run")
-        said.append(
-            f"{line['client']}: {gate}; progress {share}; as of {line['as_of']}. {results.get('gate_because', '')}"
-        )
+        said.append(f"{line['client']}: {_words(results)}; as of {line['as_of']}. {results.get('gate_because', '')}")
     return "\n".join(said)
+
+
+def _words(results: Mapping[str, Any]) -> str:
+    gate, keys = results.get("gate", "readiness not run"), results.get("key_controls")
+    shown = f"; {keys['tested'] + keys['evidenced']} of {keys['due']} key controls due are shown" if keys else ""
+    exceptions = results.get("exceptions")
+    disclosed = f"; {wording.count(exceptions, 'exception')} to disclose" if exceptions else ""
+    return f"{gate}{disclosed}{shown}{' (changed since this run)' if results.get('stale') else ''}"
 
 
 def verify_client(client: str, clients: str) -> str:

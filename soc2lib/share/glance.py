@@ -9,7 +9,6 @@ from soc2lib.foundation.text import to_html
 from soc2lib.gap.standing import Standing
 from soc2lib.gap.tables import SEVERITY, status_of
 from soc2lib.plan.summary import STANDING_TONES
-from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.scope.cover import client_facts
 from soc2lib.share.progress import problems_of, records_of
 from soc2lib.share.redaction import WITHHELD
@@ -127,4 +126,4 @@ def results(report: Report) -> dict[str, Any]:
     """The numbers a run hands on, and by stage how many records are stored and how many things stand open."""
     open_points = {name: len(found) for name, found in problems_of(report.engagement, report.assessment).items()}
     stages = {"records": records_of(report.engagement), "open": open_points}
-    return {**score_results(report.assessment.score, report.assessment.gap, report.assessment.gaps), "stages": stages}
+    return {**report.assessment.results(), "stages": stages}

@@ -24,6 +24,9 @@ _OLD = 366
 """A vendor reports at least yearly [days]; with a bridge letter's 92 days on top a report is too old."""
 _WORD_END = re.compile(r"[^\w\s&'’.-]|\s-\s|\.\s")
 
+AGREEMENT_OPEN = "the auditor's agreement is not on record"
+"""What is said of a vendor that is monitored otherwise, until the auditor agrees."""
+
 
 def carrier(text: str, parties: Iterable[ThirdParty]) -> ThirdParty | None:
     """The third party named by a control's carrier cell, by name or id; None where none or more than one fits.
@@ -182,10 +185,7 @@ def _otherwise(
 def _no_report(name: str, come: Sequence[ThirdPartyReport]) -> str:
     kinds = sorted({one.report.value if one.report else "kind not recorded" for one in come})
     held = f"on file: {listed(kinds)}" if kinds else "nothing of it is on file"
-    return (
-        f"{name} is monitored otherwise, without a reviewed SOC 2 Type II report ({held}); "
-        "the auditor's agreement is not on record."
-    )
+    return f"{name} is monitored otherwise, without a reviewed SOC 2 Type II report ({held}); {AGREEMENT_OPEN}."
 
 
 def _agreed(party: ThirdParty, as_of: date) -> bool:

@@ -9,7 +9,6 @@ from soc2lib.gap.documents import policy_documents
 from soc2lib.gap.policies import draft_policies
 from soc2lib.gap.records import PolicyLimit, RegisteredPolicy
 from soc2lib.scope.documents import assertion_document, description_document
-from soc2lib.share.documents.findings import findings
 from soc2lib.share.documents.go_no_go import go_no_go
 from soc2lib.share.documents.letter import gap_letter
 from soc2lib.share.documents.response import response_form
@@ -31,7 +30,7 @@ def client_documents(engagement: "Engagement") -> Iterator[Document]:
 
 def readiness_documents(assessment: Assessment) -> Iterator[Document]:
     """The gap letter, the roadmap, the response form and the go/no-go page."""
-    found = findings(assessment)
+    found = assessment.findings
     yield gap_letter(assessment, found)
     yield roadmap(assessment, found)
     yield response_form(assessment, found)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
+from soc2lib.readiness.findings import Finding
 from soc2lib.readiness.results import Gate
-from soc2lib.share.documents.findings import Finding
 from soc2lib.share.documents.key_facts import figures, scope_facts
 
 _ADVICE = {

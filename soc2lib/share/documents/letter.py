@@ -7,7 +7,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
-from soc2lib.share.documents.findings import Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import NOT_TOLD, SEVERITIES, figures, scope_facts, window_words
 from soc2lib.share.documents.work_done import work_done
 
@@ -25,7 +25,7 @@ def gap_letter(assessment: Assessment, found: Sequence[Finding]) -> Document:
     Parameters
     ----------
     found : sequence of Finding
-        Every gap, of `soc2lib.share.documents.findings.findings`.
+        Every gap, of `soc2lib.readiness.findings.findings`.
     """
     company = assessment.examination.name or "the company"
     told = assessment.examination

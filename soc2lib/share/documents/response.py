@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.foundation.wording import sentence
-from soc2lib.share.documents.findings import Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import scope_facts
 
 _STANCE = "☐ agree\n☐ partly\n☐ disagree\nReason where not agreed:"

@@ -8,7 +8,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Document, Part
 from soc2lib.plan.remediation import TaskDates
-from soc2lib.share.documents.findings import Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import figures, scope_facts
 from soc2lib.share.documents.roadmap_views import costs, duties
 
