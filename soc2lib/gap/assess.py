@@ -165,7 +165,8 @@ def _criterion(
 ) -> CriterionJudgement:
     best = [(one, max((rows[id] for id in one.controls), key=_best, default=None)) for one in sets]
     keys = {row.seen.id: (row, _state(one, row)) for one, row in best if row is not None}
-    ordered = (*(row for row, _ in keys.values()), *(row for row in serving if row.seen.id not in keys))
+    others = {id: rows[id] for one in sets for id in one.controls} | {row.seen.id: row for row in serving}
+    ordered = (*(row for row, _ in keys.values()), *(row for id, row in others.items() if id not in keys))
     missing = [one for one, row in best if row is None]
     if missing:
         because = f"No control is left that this criterion rests on. It asks: {criterion.paraphrase}"
