@@ -81,6 +81,8 @@ class Changed:
         The progress share before and after.
     criteria, controls : tuple of Move
         Those that moved, worse first.
+    method_note : str
+        That the copy handed out on the earlier day was made by an earlier method; empty where it was not.
     """
 
     since: date
@@ -89,6 +91,7 @@ class Changed:
     shares: tuple[float | None, float | None]
     criteria: tuple[Move, ...]
     controls: tuple[Move, ...]
+    method_note: str = ""
     version: str = VERSION
 
 

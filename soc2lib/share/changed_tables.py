@@ -29,6 +29,8 @@ def changes(found: Changed) -> Piece:
         words = f"Nothing was on record on {since}: this is the first state there is, so nothing is compared."
         return note("none", "A first report.", words)
     shown = _figures(found)
+    if found.method_note:
+        shown += note("none", "The method changed.", found.method_note)
     if not found.criteria and not found.controls:
         return shown + note("none", "Nothing moved.", f"Every criterion and control stands as on {since}.")
     shown += _table(f"Criteria that moved since {since}", "criterion", "criteria", found.criteria)
