@@ -89,7 +89,8 @@ class Policy:
 class Catalog:
     """Everything shipped as content, by id and in catalog order; its limits are those in force for whom it is read.
 
-    ``key_pairs`` says which controls each criterion rests on; ``key_controls`` are the ids of all controls in a pair.
+    ``key_pairs`` says which controls each criterion rests on; ``key_controls`` are those of a pair that counts whatever
+    the categories, while no question is answered.
     """
 
     criteria: Mapping[str, Criterion]
@@ -184,6 +185,7 @@ def _read(folder: Path) -> _Read:
 def _with_limits(read: _Read, promised: Mapping[str, int]) -> Catalog:
     tables = read.tables
     limits = {row["id"]: _limit(row, promised) for row in tables["limits"]}
+    conditions, pairs = read_conditions(tables["conditions"]), read_pairs(tables["key_controls"])
     return Catalog(
         criteria={row["id"]: _criterion(row) for row in tables["criteria"]},
         series={row["id"]: row["title"] for row in tables["series"]},
@@ -191,12 +193,16 @@ def _with_limits(read: _Read, promised: Mapping[str, int]) -> Catalog:
         policies={row["id"]: Policy(row["id"], row["title"], many(row["criteria"])) for row in tables["policies"]},
         limits=limits,
         status_words={row["word"]: row["status"] for row in tables["status_words"]},
-        conditions=read_conditions(tables["conditions"]),
-        key_pairs=read_pairs(tables["key_controls"]),
-        key_controls=frozenset(row["control"] for row in tables["key_controls"]),
+        conditions=conditions,
+        key_pairs=pairs,
+        key_controls=frozenset(pair.control for pair in pairs if _counts_unanswered(pair, conditions)),
         scales=read.scales,
         version=read.version,
     )
+
+
+def _counts_unanswered(pair: KeyPair, conditions: Mapping[str, Condition]) -> bool:
+    return not pair.condition or conditions[pair.condition].counts(None, ())
 
 
 def _limit(row: Mapping[str, str], promised: Mapping[str, int]) -> Limit:

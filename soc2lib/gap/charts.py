@@ -9,7 +9,7 @@ from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_f
 from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.records import Disposition
 from soc2lib.gap.results import CriterionJudgement, Gap, GapResult
-from soc2lib.gap.standing import Standing
+from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.gap.tables import status_of
 
 _UNDECIDED = "not decided"
@@ -19,14 +19,15 @@ def headline(result: GapResult, gaps: Sequence[Gap]) -> Piece:
     """The gap stage's key figures."""
     counts = result.counts()
     total = len(result.criteria) - counts[Standing.NOT_RELEVANT]
-    shown = counts[Standing.MET] + counts[Standing.DEVIATIONS]
+    shown = sum(counts[standing] for standing in SHOWN)
+    unknown = counts[Standing.NOT_ASSESSED] + counts[Standing.SELF_REPORTED]
     high = sum(gap.severity == "high" for gap in gaps)
     blocking = sum(gap.blocks_window for gap in gaps)
     return key_figures(
         [
-            KeyFigure("Shown to be met", f"{shown} of {total}", "criteria whose every key control stands", "good"),
+            KeyFigure("Criteria shown", f"{shown} of {total}", "each key control is shown", "good"),
             KeyFigure("Fall short", str(counts[Standing.NOT_MET] + counts[Standing.AT_RISK]), _short(counts), "bad"),
-            KeyFigure("Not assessed", str(counts[Standing.NOT_ASSESSED]), "criteria; unknown is not a pass", "unknown"),
+            KeyFigure("Only said or not assessed", str(unknown), _unknown(counts), "unknown"),
             KeyFigure(
                 "Gaps",
                 str(len(gaps)),
@@ -35,6 +36,10 @@ def headline(result: GapResult, gaps: Sequence[Gap]) -> Piece:
             ),
         ]
     )
+
+
+def _unknown(counts: dict[Standing, int]) -> str:
+    return f"{counts[Standing.SELF_REPORTED]} self-reported, {counts[Standing.NOT_ASSESSED]} not assessed"
 
 
 def _short(counts: dict[Standing, int]) -> str:
@@ -58,9 +63,9 @@ def criteria_map(result: GapResult) -> Chart:
     return Chart(
         "criteria-map",
         tone_grid(columns, rows, cells, height=70 + 30 * len(rows)),
-        "Each criterion in scope by how it stands: the worst of its key controls decides. Grey is not known.",
+        "Status of each criterion in scope: the worst of its key controls decides. Grey is not shown.",
         f"Of {len(result.criteria)} criteria in scope: {wording.listed(said)}.",
-        Table("Criteria by series and standing", ["Series", *(s.status.words for s in Standing)], by_series),
+        Table("Criteria by series and status", ["Series", *(s.status.words for s in Standing)], by_series),
     )
 
 

@@ -17,6 +17,7 @@ _BY_PHASE = {
     Phase.AFTER: Standing.MET,
 }
 _RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
+_NOT_DUE_YET = (Basis.DESIGN_SHOWN, Basis.OBSERVED, Basis.IN_PART, Basis.EVIDENCED)
 _CARRIED = "it is carried by"
 
 
@@ -105,7 +106,8 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
         )
     if said.disposition is Disposition.NOT_NEEDED:
         return _row(said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, "the client does without it")
-    if said.applicability is Applicability.SUBSERVICE and said.disposition is not Disposition.CREATE:
+    carried = said.applicability is Applicability.SUBSERVICE and not shown.inclusive
+    if carried and said.disposition is not Disposition.CREATE:
         return _carried(said, shown, asked)
     trouble = [*_admissions(said, shown, asked, admitted), *_shown_trouble(shown, asked)]
     if trouble:
@@ -270,6 +272,8 @@ def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | 
         return Part.FAILING
     if standing is Standing.NOT_ASSESSED:
         return Part.NOT_ASKED
+    if asked.phase is Phase.WITHIN and standing in SHOWN and not shown.operation.due and basis in _NOT_DUE_YET:
+        return Part.NOT_DUE
     observed = basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED)
     if observed and asked.runs_count:
         return Part.NOT_DUE if standing in SHOWN else Part.ONLY_SAID

@@ -97,7 +97,9 @@ def key_sets(
     holds = {id: one.counts(answers.get(id), categories) for id, one in shelf.conditions.items()}
     by_criterion: dict[str, dict[int, list[KeyPair]]] = {}
     for pair in shelf.key_pairs:
-        if pair.criterion in criteria and (not pair.condition or holds[pair.condition]):
+        if pair.criterion in criteria and (
+            not pair.condition or holds[pair.condition] or _carried(recorded.get(pair.control))
+        ):
             by_criterion.setdefault(pair.criterion, {}).setdefault(pair.set, []).append(pair)
     own = [control for control in recorded.values() if control.id not in shelf.controls and control.key is not False]
     sets = {}
@@ -126,6 +128,11 @@ def _set(pairs: Sequence[KeyPair], recorded: Mapping[str, Control], own: Sequenc
 
 def _is_key(control: Control | None) -> bool:
     return control is None or (control.key is not False and _applies(control))
+
+
+def _carried(control: Control | None) -> bool:
+    """A control that somebody else runs is one that the system needs, whatever was answered to its condition."""
+    return control is not None and control.applicability is Applicability.SUBSERVICE
 
 
 def _applies(control: Control) -> bool:

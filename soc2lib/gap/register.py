@@ -48,6 +48,8 @@ class RegisterLine:
         True where a Type II window must not start before it is closed.
     closure : Closure
         Whether it is closed, and what the retest showed.
+    advised : bool
+        True where somebody recorded the recommendation.
     """
 
     id: str
@@ -66,6 +68,7 @@ class RegisterLine:
     due: date | None
     blocks_window: bool
     closure: Closure
+    advised: bool = False
 
 
 def register_lines(
@@ -135,6 +138,7 @@ def _line(
         entry.due or seen.due,
         bool(gap and gap.blocks_window),
         closed,
+        bool(entry.recommendation),
     )
 
 

@@ -180,6 +180,8 @@ class ShownControl:
         Ids of evidence that nobody has accepted.
     first_observed : date or None
         The day of the first dated instance.
+    inclusive : bool
+        True where a subservice organisation runs it and is examined with the company: it is tested like one's own.
     """
 
     control: str
@@ -189,6 +191,7 @@ class ShownControl:
     reliance: Reliance | None = None
     waiting: tuple[str, ...] = ()
     first_observed: date | None = None
+    inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,15 +86,16 @@ def tone_of(choice: Choice) -> str:
 
 @remembered
 def field_heat(result: GapResult) -> Table:
-    """Criteria × fields: design and operation kept apart, the client's claim beside; grain: one row a criterion."""
+    """Status and basis of each criterion, design and operation kept apart; grain: one row a criterion."""
     rows: list[list[Cell]] = []
     for judged in result.criteria:
-        keys = [control.seen for control in judged.controls if control.seen.key and control.counts]
+        keys = [control.seen for control in judged.controls if control.seen.id in judged.keys]
         claim = status_of(judged.claim.status) if judged.claim else None
         rows.append(
             [
                 judged.criterion.id,
                 judged.standing.status,
+                wording.sentence(judged.basis.value),
                 _worst(keys, Design),
                 _worst(keys, Implementation),
                 _worst(keys, Operation),
@@ -103,8 +104,8 @@ def field_heat(result: GapResult) -> Table:
                 judged.because,
             ]
         )
-    heads = ["Criterion", "Judgement", "Design", "In use", "Operation", "Evidence", "Client's claim", "Because"]
-    return Table("Each criterion, field by field: the worst of its key controls", heads, rows, classes="heat")
+    heads = ["Criterion", "Status", "Basis", "Design", "In use", "Operation", "Evidence", "Client's claim", "Reason"]
+    return Table("Criterion status: the worst of its key controls", heads, rows, classes="heat")
 
 
 def _worst(keys: Sequence[Seen], kind: type[Choice]) -> Status | None:
@@ -148,7 +149,7 @@ def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:
         "In our words",
         "Their title",
         "Their words",
-        "Our judgement",
+        "Conclusion",
         "Evidence named",
         "Gap named",
         "Source",

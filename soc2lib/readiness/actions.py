@@ -123,6 +123,8 @@ def what_to_do(row: ControlJudgement, result: GapResult, finding: Finding | None
     """What to do about one key control that is failing or missing, as a sentence with the control's name."""
     seen, operation, start = row.seen, row.shown.operation, result.scope.window_start
     name = f"{seen.id} {seen.title}"
+    if finding and finding.gap.advised:
+        return f"{name}: {finding.gap.recommendation}"
     since = row.said.in_use_since
     if row.standing is Standing.NOT_MET and seen.absent:
         return f"Create {name} and run it once."

@@ -40,12 +40,12 @@ def gate(result: GapResult) -> GateResult:
     trouble = tuple(row for row in blocking if row.standing in (Standing.NOT_MET, Standing.AT_RISK))
     unknown = tuple(row for row in blocking if row not in trouble)
     keys = result.key_controls
-    if keys.not_asked == keys.in_scope:
-        return GateResult(Gate.NOT_KNOWN, "No key control was looked at yet.", trouble, unknown)
-    if blocking:
-        return GateResult(Gate.NOT_READY, _not_ready(result, blocking), trouble, unknown)
-    word = _GOOD[result.phase]
     exceptions = exceptions_to_disclose(result) if result.phase is not Phase.TYPE_I else 0
+    if keys.not_asked == keys.in_scope:
+        return GateResult(Gate.NOT_KNOWN, "No key control was looked at yet.", trouble, unknown, exceptions)
+    if blocking:
+        return GateResult(Gate.NOT_READY, _not_ready(result, blocking), trouble, unknown, exceptions)
+    word = _GOOD[result.phase]
     because = f"All {wording.count(len(counted), 'criterion', 'criteria')} in scope: {_SHOWN_WORDS[result.phase]}."
     if exceptions:
         because += f" {wording.sentence(wording.count(exceptions, 'exception'))} to disclose."

@@ -16,18 +16,16 @@ from soc2lib.readiness.score_tables import weights_in_use
 
 
 def headline(scored: Score) -> Piece:
-    """The gate first, the progress share second, each with the sentence that explains it."""
-    decided, share, words = scored.gate, scored.share, scored.gate.gate.status
+    """The gate first, then the shown and the self-reported share, each with its range."""
+    decided, said, shown = scored.gate, scored.share, scored.shown
     weighed = f" {weights_in_use(scored)}" if scored.weighting.edits else ""
+    shown_range = f"{shown.because} Range: {wording.between(shown.low, shown.high)}.{weighed}"
+    said_range = f"{said.because} Range: {wording.between(said.low, said.high)}."
     return key_figures(
         [
-            KeyFigure("Gate", words.words, decided.because, words.tone),
-            KeyFigure("Progress", wording.share(share.value), share.because + weighed),
-            KeyFigure(
-                "Range of progress",
-                wording.between(share.low, share.high),
-                "if all that is unassessed were absent, or effective",
-            ),
+            KeyFigure("Gate", decided.words, decided.because, decided.gate.status.tone),
+            KeyFigure("Shown share", wording.share(shown.value), shown_range),
+            KeyFigure("Self-reported share", wording.share(said.value), said_range, "unknown"),
         ]
     )
 
@@ -45,12 +43,18 @@ def at_a_glance(assessment: Scored) -> Piece:
 
 
 def blocking_table(decided: GateResult) -> Table:
-    """The criteria that decide the gate, worst first; grain: one row a criterion."""
+    """The criteria that keep the gate closed, worst first; grain: one row a criterion."""
     rows: list[list[Cell]] = [
-        [judged.criterion.id, judged.criterion.paraphrase, judged.standing.status, judged.because]
+        [
+            judged.criterion.id,
+            judged.criterion.paraphrase,
+            judged.standing.status,
+            wording.sentence(judged.basis.value),
+            judged.because,
+        ]
         for judged in (*decided.blocking, *decided.unknown)
     ]
-    return Table("What decides the gate, worst first", ["Criterion", "In our words", "Stands", "Because"], rows)
+    return Table("Blocking criteria, worst first", ["Criterion", "In our words", "Status", "Basis", "Reason"], rows)
 
 
 @remembered

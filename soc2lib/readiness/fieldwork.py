@@ -27,6 +27,11 @@ class Fieldwork:
     walkthroughs: tuple[Walkthrough, ...] = ()
 
     @property
+    def tested(self) -> tuple[tuple[TestResult, ...], tuple[TestedItem, ...], tuple[Deviation, ...]]:
+        """Tests with their items and deviations."""
+        return self.tests, self.items, self.deviations
+
+    @property
     def recorded(self) -> Recorded:
         """What the evidence stage judges, in the order in which it takes it."""
         return self.evidence, self.populations, self.tests, self.items, self.deviations

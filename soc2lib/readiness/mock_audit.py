@@ -7,6 +7,7 @@ from soc2lib.evidence.conclusion import Verdict
 from soc2lib.evidence.operation import counted_deviations
 from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
+from soc2lib.evidence.shown.compensation import Answer, Bench, bench
 from soc2lib.evidence.testing_records import Deviation
 from soc2lib.evidence.walkthrough import DesignShown, design_shown
 from soc2lib.foundation import wording
@@ -142,23 +143,22 @@ def rehearse(gap: GapResult, shown: EvidenceResult, fieldwork: Fieldwork) -> Moc
     """
     judged = {control.seen.id: control for control in gap.controls}
     filed = {piece.id for piece in fieldwork.evidence if piece.sha256}
-    counted = {id for row in shown.controls for id in row.tests}
+    tried = bench((row.seen for row in gap.controls), *fieldwork.tested, fieldwork.populations)
     rows = []
     for row in sorted(shown.controls, key=lambda row: row.control):
         walks = [one for one in fieldwork.walkthroughs if one.control == row.control]
         tests = tuple(sorted((t for t in fieldwork.tests if t.id in row.tests), key=lambda test: test.id))
-        found = tuple(one for test in tests for one in _exceptions(test, fieldwork, counted))
+        found = tuple(one for test in tests for one in _exceptions(test, fieldwork, tried))
         of, walked = judged[row.control], design_shown(walks, filed, shown.as_of)
         design = replace(walked, design=of.shown.design.design, because=of.shown.design.reason)
         rows.append(ControlAudit(of.seen, design, row, tests, found, differences(of)))
     return MockAudit(gap.scope, tuple(rows))
 
 
-def _exceptions(test: TestResult, fieldwork: Fieldwork, counted: set[str]) -> list[AuditException]:
+def _exceptions(test: TestResult, fieldwork: Fieldwork, tried: Bench) -> list[AuditException]:
     known = sorted((one for one in fieldwork.deviations if one.test == test.id), key=lambda one: one.id)
-    by_id = {one.id: one for one in fieldwork.tests}
     found = [
-        AuditException(test, one.count, one, tuple(_compensation(id, test, by_id, fieldwork, counted) for id in ids))
+        AuditException(test, one.count, one, tuple(_compensation(id, test, one, tried) for id in ids))
         for one in known
         for ids in [dict.fromkeys(one.compensating)]
     ]
@@ -166,19 +166,13 @@ def _exceptions(test: TestResult, fieldwork: Fieldwork, counted: set[str]) -> li
     return [*found, AuditException(test, left, None, ())] if left > 0 else found
 
 
-def _compensation(
-    id: str, found_by: TestResult, tests: Mapping[str, TestResult], fieldwork: Fieldwork, counted: set[str]
-) -> Compensation:
-    test = tests.get(id)
-    if test is None:
-        return Compensation(id, "", False, "no such test is on record")
-    if test.control == found_by.control:
-        return Compensation(id, test.control, False, "a control cannot stand in for itself")
-    if id not in counted:
-        return Compensation(id, test.control, False, "its test does not speak of the window")
-    deviating = counted_deviations(test, fieldwork.items, fieldwork.deviations)
-    if deviating:
-        return Compensation(id, test.control, False, f"it failed: {wording.count(deviating, 'deviation')}")
-    if test.cannot_tell or not test.items or test.planned is None or test.items < test.planned:
-        return Compensation(id, test.control, False, "its test is not finished")
-    return Compensation(id, test.control, True, f"it held in {wording.count(test.items, 'item')}")
+def _compensation(id: str, found_by: TestResult, deviation: Deviation, tried: Bench) -> Compensation:
+    state, reason = tried.one(id, found_by)
+    control = tried.tests[id].test.control if id in tried.tests else ""
+    whole = tried.answer(found_by, deviation)
+    if state is not Answer.HELD:
+        return Compensation(id, control, False, reason)
+    held = f"it held in {wording.count(tried.tests[id].items, 'item')}"
+    if whole.answer is not Answer.HELD:
+        return Compensation(id, control, False, f"{held}, but {whole.reason}")
+    return Compensation(id, control, True, held)

@@ -50,7 +50,7 @@ class GateResult:
     unknown : tuple of CriterionJudgement
         Criteria of which key controls are only said or not asked.
     exceptions : int
-        Exceptions to disclose where nothing stands in the way.
+        Exceptions to disclose.
     """
 
     gate: Gate
@@ -63,7 +63,9 @@ class GateResult:
     @property
     def words(self) -> str:
         """The gate with its exceptions, as readers see it."""
-        more = f"; {wording.count(self.exceptions, 'exception')} to disclose" if self.exceptions else ""
+        more = (
+            f"; {wording.count(self.exceptions, 'exception')} to disclose" if self.exceptions and self.gate.open else ""
+        )
         return f"{wording.sentence(self.gate.value)}{more}"
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from soc2lib.foundation.json_text import json_text
-from soc2lib.foundation.wording import sentence
 from soc2lib.gap.records import Implementation
-from soc2lib.gap.results import CriterionJudgement, Gap
+from soc2lib.gap.results import CriterionJudgement
 from soc2lib.gap.standing import Standing
+from soc2lib.readiness.findings import Finding
 from soc2lib.share.oscal_parts import Ids, Part, markup, metadata, moment, observations, prop, token
 from soc2lib.share.placing import place
 from soc2lib.share.report import Report
@@ -46,10 +46,10 @@ def assessment_results(report: Report) -> Part:
     result: Part = {
         "uuid": ids("result", report.day.isoformat()),
         "title": markup(f"Readiness of {scope.system or report.engagement.client}"),
-        "description": markup(f"{report.assessment.score.gate.because} {report.assessment.score.share.because}"),
+        "description": markup(report.assessment.score.gate.because),
         "start": moment(min(scope.window_start or report.day, report.day)),
         "end": moment(report.day),
-        "props": [prop("gate", report.assessment.score.gate.gate.value)],
+        "props": _headline(report),
         "reviewed-controls": {"control-selections": [selection]},
         "observations": observations(report, ids, [judged.seen.id for judged in report.assessment.gap.controls]),
         "findings": [_finding(one, ids) for one in applying],
@@ -64,6 +64,21 @@ def assessment_results(report: Report) -> Part:
     }
 
 
+def _headline(report: Report) -> list[Part]:
+    gate, keys = report.assessment.score.gate, report.assessment.key_controls
+    counted = {
+        "key-controls-in-scope": keys.in_scope,
+        "key-controls-due": keys.due,
+        "key-controls-tested": keys.tested,
+        "key-controls-evidenced": keys.evidenced,
+        "key-controls-only-said": keys.only_said,
+        "key-controls-failing": keys.failing,
+        "key-controls-not-asked": keys.not_asked,
+        "exceptions": gate.exceptions,
+    }
+    return [prop("gate", gate.gate.value), *(prop(name, number) for name, number in counted.items())]
+
+
 def poam(report: Report) -> Part | None:
     """An OSCAL plan of action and milestones: one item a gap, worst first; None where no gap is known.
 
@@ -72,17 +87,17 @@ def poam(report: Report) -> Part | None:
     report : Report
         The report of one edition.
     """
-    ids, gaps = Ids(report.engagement.client), report.assessment.gaps
-    if not gaps:
+    ids, found = Ids(report.engagement.client), report.assessment.findings
+    if not found:
         return None
     return {
         "plan-of-action-and-milestones": {
             "uuid": ids("plan of action"),
             "metadata": metadata(report, "SOC 2 plan of action and milestones"),
             "system-id": {"id": report.engagement.client},
-            "observations": observations(report, ids, [gap.control.seen.id for gap in gaps]),
-            "risks": [_risk(gap, ids) for gap in gaps],
-            "poam-items": [_item(gap, ids) for gap in gaps],
+            "observations": observations(report, ids, list(dict.fromkeys(one.gap.control.seen.id for one in found))),
+            "risks": [_risk(one, ids) for one in found],
+            "poam-items": [_item(one, ids) for one in found],
         }
     }
 
@@ -104,7 +119,7 @@ def _finding(one: CriterionJudgement, ids: Ids) -> Part:
             "type": "objective-id",
             "target-id": token(one.criterion.id),
             "description": markup(one.criterion.paraphrase),
-            "props": [prop("standing", one.standing.value)],
+            "props": [prop("standing", one.standing.value), prop("basis", one.basis.value)],
             "status": {"state": state, "reason": reason, "remarks": markup(one.standing.value.capitalize())},
         },
     }
@@ -117,48 +132,55 @@ def _observed(control: str, ids: Ids) -> Part:
     return {"observation-uuid": ids("observation", control)}
 
 
-def _risk(gap: Gap, ids: Ids) -> Part:
-    seen = gap.control.seen
+def _risk(one: Finding, ids: Ids) -> Part:
+    line, seen = one.gap, one.gap.control.seen
     part: Part = {
-        "uuid": ids("risk", seen.id),
-        "title": markup(f"{seen.id} {seen.title}"),
-        "description": markup(f"{sentence(gap.control.because)}."),
-        "statement": markup(f"{gap.severity_because} Criteria that rely on it: {', '.join(gap.criteria)}."),
-        "props": [prop("severity", gap.severity), prop("blocks-window", "yes" if gap.blocks_window else "no")],
+        "uuid": ids("risk", one.number),
+        "title": markup(f"{one.number} {seen.id} {seen.title}"),
+        "description": markup(one.condition),
+        "statement": markup(f"{one.risk} {line.severity_because}"),
+        "props": [
+            prop("finding", one.number),
+            prop("severity", line.severity),
+            prop("blocks-window", "yes" if line.blocks_window else "no"),
+            prop("effort", one.effort),
+        ],
         "status": "remediating" if seen.implementation is Implementation.IN_PROGRESS else "open",
-        "remediations": [_remedy(gap, ids)],
+        "remediations": [_remedy(one, ids)],
         "related-observations": [_observed(seen.id, ids)],
     }
-    if seen.due:
-        part["deadline"] = moment(seen.due)
+    if one.due:
+        part["deadline"] = moment(one.due)
     return part
 
 
-def _remedy(gap: Gap, ids: Ids) -> Part:
-    seen = gap.control.seen
+def _remedy(one: Finding, ids: Ids) -> Part:
     part: Part = {
-        "uuid": ids("remedy", seen.id),
-        "lifecycle": "planned" if seen.due else "recommendation",
-        "title": markup(gap.disposition.value.capitalize()),
-        "description": "It is closed by evidence and a retest, not by a word.",
+        "uuid": ids("remedy", one.number),
+        "lifecycle": "planned" if one.due else "recommendation",
+        "title": markup(one.gap.disposition.value.capitalize()),
+        "description": markup(one.fix),
     }
-    if seen.due:
-        timing = {"on-date": {"date": moment(seen.due)}}
+    if one.due:
+        timing = {"on-date": {"date": moment(one.due)}}
         part["tasks"] = [
-            {"uuid": ids("milestone", seen.id), "type": "milestone", "title": "Evidence and retest", "timing": timing}
+            {
+                "uuid": ids("milestone", one.number),
+                "type": "milestone",
+                "title": "Evidence and retest",
+                "timing": timing,
+            }
         ]
     return part
 
 
-def _item(gap: Gap, ids: Ids) -> Part:
-    seen = gap.control.seen
-    part: Part = {
-        "uuid": ids("item", seen.id),
-        "title": markup(f"{seen.id} {seen.title}"),
-        "description": markup(f"{sentence(gap.control.because)}."),
+def _item(one: Finding, ids: Ids) -> Part:
+    seen = one.gap.control.seen
+    return {
+        "uuid": ids("item", one.number),
+        "title": markup(f"{one.number} {seen.id} {seen.title}"),
+        "description": markup(one.condition),
+        "props": [prop("owner", one.owner), prop("day", one.day)],
         "related-observations": [_observed(seen.id, ids)],
-        "related-risks": [{"risk-uuid": ids("risk", seen.id)}],
+        "related-risks": [{"risk-uuid": ids("risk", one.number)}],
     }
-    if seen.owner:
-        part["props"] = [prop("owner", seen.owner)]
-    return part

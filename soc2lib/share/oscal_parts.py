@@ -106,7 +106,11 @@ def _observation(
         "uuid": ids("observation", seen.id),
         "title": markup(f"{seen.id} {seen.title}"),
         "description": markup(f"{judged.standing.value.capitalize()}: {judged.because}."),
-        "props": [prop("control", seen.id), *(prop(name, word.value) for name, word in told.items())],
+        "props": [
+            prop("control", seen.id),
+            prop("basis", judged.basis.value),
+            *(prop(name, word.value) for name, word in told.items()),
+        ],
         "methods": _methods(judged, pieces, tests),
         "types": ["control-objective"],
         "collected": moment(max((test.tested_on for test in tests if test.tested_on), default=report.day)),

@@ -119,14 +119,34 @@ def _test(client: Client, draw: Random, id: str) -> None:
     client.tested(id, rows, first, last, sample=sample, deviating=deviating)
     if deviating and draw.random() < 0.7:
         others = [one.id for one in client.of(TestResult) if one.control != id]
-        named = tuple(draw.sample(others, min(len(others), draw.choice([0, 1, 2]))))
+        named = _stood_in_for(client, draw, id, first, last) or draw.sample(others, min(len(others), draw.randrange(3)))
         spread = draw.choice([Spread.ISOLATED, Spread.ISOLATED, Spread.SYSTEMATIC])
-        client.explained(f"T-{id}", *deviating, spread=spread, compensating=named)
+        client.explained(f"T-{id}", *deviating, spread=spread, compensating=tuple(named))
     _spoil(client, draw, TestResult, f"T-{id}", 0.2, **_flaw(draw))
 
 
+def _stood_in_for(client: Client, draw: Random, id: str, first: date, last: date) -> list[str]:
+    """The test of another control for the same criteria, over the same days, that holds; by chance there is none."""
+    shelf = catalog().controls
+    serves = set(shelf[id].criteria) if id in shelf else set()
+    alike = [one.id for one in shelf.values() if one.id != id and serves.intersection(one.criteria)]
+    if not alike or draw.random() < 0.3:
+        return []
+    other = draw.choice(alike)
+    client.tested(other, 12, first, last)
+    return [f"T-{other}"]
+
+
 def _flaw(draw: Random) -> dict[str, Any]:
-    return draw.choice([{"method": TestMethod.INQUIRY}, {"tester": OWNER, "tested_as": None}, {"cannot_tell": 2}])
+    """What a test may lack; of the last its items show more deviations than it counts."""
+    return draw.choice(
+        [
+            {"method": TestMethod.INQUIRY},
+            {"tester": OWNER, "tested_as": None},
+            {"cannot_tell": 2},
+            {"deviations": 0},
+        ]
+    )
 
 
 def _spoil(client: Client, draw: Random, kind: Any, id: str, chance: float, **instead: Any) -> None:

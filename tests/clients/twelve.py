@@ -35,9 +35,7 @@ YEARLY = {"RSK-03": "CC3.3", "BCP-01": "CC9.1"}
 
 
 def _period(as_of: date, start: date, end: date, *criteria: str, **examination: object) -> Client:
-    return Client.examined(
-        as_of, *criteria, report_type=TYPE_II, window_start=start, window_end=end, **examination
-    )
+    return Client.examined(as_of, *criteria, report_type=TYPE_II, window_start=start, window_end=end, **examination)
 
 
 def one() -> Typical:

@@ -64,11 +64,11 @@ def acceptance(piece: Evidence, owner: str, as_of: date, superseded: Collection[
 
     Notes
     -----
-    A piece needs a file, the days it shows and a reviewer, and must be whole, current and more than inquiry. The
-    reviewer is somebody else than the control's owner, the collector and whoever performed the run; where the owner, or
-    both of the others, are not named, nothing shows that. A run whose content is itemised names who ran it and its
-    result; an older record that itemises nothing is accepted and says so. Policies, procedures, contracts and
-    population lists show no run.
+    A piece needs a file, the days it shows, a reviewer, and must be whole, current and more than inquiry. The reviewer
+    is somebody else than the owner, the collector and whoever performed the run; where the owner, or both of the
+    others, are not named, nothing shows that. A run whose content is itemised names who performed it and its result;
+    an older record that itemises nothing is accepted and says so. Policies, procedures, contracts and population lists
+    show no run.
 
     References
     ----------

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
-from soc2lib.evidence.shown.compensation import Bench
+from soc2lib.evidence.shown.compensation import Bench, bench
 from soc2lib.evidence.shown.design import design, in_force
 from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
 from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.shown.testers import Counted, count_test
+from soc2lib.evidence.shown.testers import Counted
 from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
@@ -24,6 +24,7 @@ from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownOperation
+from soc2lib.scope.choices import ComplementarySide
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
 
 _Row = TypeVar("_Row")
@@ -91,10 +92,16 @@ def show(
     indexed = _index(asked, records, as_of, named_policy(policy), shelf or catalog())
     found = {one.id: _one(one, indexed, period) for one in asked}
     over = period is not None and as_of >= period.end
-    own = {id: _holds(found[id], over=over) for id in (MONITORING, FACILITIES) if id in found}
+    own = {
+        one.id: _holds(found[one.id], over=over)
+        for one in asked
+        if one.id in (MONITORING, FACILITIES) and one.applicability is Applicability.IN_SCOPE
+    }
     for one in asked:
         if one.applicability is Applicability.SUBSERVICE:
             found[one.id] = _carried(one, found[one.id], indexed, own, period)
+    if FACILITIES in found and not any(one.applicability is Applicability.SUBSERVICE for one in asked):
+        found[FACILITIES] = _with_sites(found[FACILITIES], indexed, period)
     if MONITORING in found:
         found[MONITORING] = _with_vendors(found[MONITORING], indexed)
     return found
@@ -122,32 +129,21 @@ class _Indexed:
 
 def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Policy, shelf: Catalog) -> _Indexed:
     subjects = {one.id: _subject(one, shelf) for one in asked}
-    items, deviations = _by(records.items, lambda o: (o.test,)), _by(records.deviations, lambda o: (o.test,))
-    counted = [
-        count_test(
-            one,
-            subjects[one.control].owner if one.control in subjects else "",
-            items.get(one.id, ()),
-            sorted(deviations.get(one.id, ()), key=lambda deviation: deviation.id),
-        )
-        for one in sorted(records.tests, key=lambda test: test.id)
-    ]
-    populations = {one.id: one for one in records.populations}
-    criteria = {id: one.criteria for id, one in subjects.items()}
+    tried = bench(asked, records.tests, records.items, records.deviations, records.populations)
     valid = in_force(records.policies, as_of)
     return _Indexed(
         records,
         as_of,
         rule,
         subjects,
-        Bench({one.test.id: one for one in counted}, populations, criteria),
+        tried,
         {one.id: one for one in records.evidence},
         frozenset(one.supersedes for one in records.evidence if one.supersedes),
         frozenset(one.id for one in records.evidence if one.sha256),
         frozenset(c for id in valid if id in shelf.policies for c in shelf.policies[id].criteria),
         _by(sorted(records.evidence, key=lambda one: one.id), lambda o: o.controls),
         _by(sorted(records.populations, key=lambda one: one.id), lambda o: o.controls),
-        _by(counted, lambda o: (o.test.control,)),
+        _by(tried.tests.values(), lambda o: (o.test.control,)),
         _by(sorted(records.walkthroughs, key=lambda one: one.id), lambda o: (o.control,)),
         _by(records.observations, lambda o: (o.control,)),
         _by(sorted(records.third_party_reports, key=lambda one: one.id), lambda o: (o.third_party,)),
@@ -262,6 +258,7 @@ def _carried(
     found: Reliance | None = reliance(subject, party, reports, records.complementary, asked, period, indexed.as_of)
     if found is not None or party is None:
         return replace(shown, reliance=found)
+    shown = replace(shown, inclusive=True)
     if party.own_assertion:
         return shown
     words = f"{party.name or party.id} has not agreed to sign its own assertion, which the inclusive method needs."
@@ -271,6 +268,28 @@ def _carried(
 def _with_vendors(shown: ShownControl, indexed: _Indexed) -> ShownControl:
     words = monitored_otherwise(indexed.records.third_parties, indexed.reports_of, indexed.as_of)
     return replace(shown, operation=_with_risks(shown.operation, words)) if words else shown
+
+
+def _with_sites(shown: ShownControl, indexed: _Indexed, period: Window | None) -> ShownControl:
+    """The review of facilities is at risk where the report of who runs them does not carry the period.
+
+    Only where no control is recorded as carried: else the carried control says so itself.
+    """
+    subject, records = indexed.subjects[FACILITIES], indexed.records
+    expected = {
+        one.third_party
+        for one in records.complementary
+        if one.side is ComplementarySide.CSOC and subject.criteria.intersection(one.criteria)
+    }
+    words: list[str] = []
+    worst: Reliance | None = None
+    for party in records.third_parties:
+        if party.id in expected:
+            reports, own = indexed.reports_of.get(party.id, ()), {MONITORING: True}
+            found = reliance(subject, party, reports, records.complementary, own, period, indexed.as_of)
+            if found is not None and not found.relied_on:
+                words, worst = [*words, *found.missing], worst or found
+    return replace(shown, operation=_with_risks(shown.operation, words), reliance=worst) if words else shown
 
 
 def _with_risks(operated: ShownOperation, words: Sequence[str]) -> ShownOperation:

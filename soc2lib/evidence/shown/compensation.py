@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from soc2lib.evidence.records import Population, TestResult
-from soc2lib.evidence.shown.testers import Counted
-from soc2lib.evidence.testing_records import Deviation
+from soc2lib.evidence.shown.testers import Counted, count_test
+from soc2lib.evidence.testing_records import Deviation, TestedItem
 from soc2lib.evidence.window import Window
 from soc2lib.foundation import wording
 from soc2lib.foundation.records import Choice
+from soc2lib.gap.claims import Seen
 from soc2lib.scope.coverage import Stretch, uncovered
 
 
@@ -72,7 +73,7 @@ class Bench:
         named = list(dict.fromkeys(deviation.compensating))
         if not named:
             return Answered(Answer.NOTHING, "no compensating test is named")
-        read = [self._one(id, found_by) for id in named]
+        read = [self.one(id, found_by) for id in named]
         held = [self.tests[id] for id, (state, _) in zip(named, read, strict=True) if state is Answer.HELD]
         days = _days(found_by, deviation)
         if held and days:
@@ -85,7 +86,8 @@ class Bench:
         state = Answer.OPEN if any(state is Answer.OPEN for state, _ in read) else Answer.NOTHING
         return Answered(state, next(reason for found, reason in read if found is state))
 
-    def _one(self, id: str, found_by: TestResult) -> tuple[Answer, str]:
+    def one(self, id: str, found_by: TestResult) -> tuple[Answer, str]:
+        """What one test that is to compensate showed, and why not more."""
         counted = self.tests.get(id)
         if counted is None:
             return Answer.NOTHING, f"compensating test {id} is not on record"
@@ -101,6 +103,34 @@ class Bench:
         if not (counted.dated and counted.independent and whole and test.items) or test.cannot_tell or counted.lacking:
             return Answer.OPEN, f"compensating test {id} is not finished"
         return Answer.HELD, ""
+
+
+def bench(
+    controls: Iterable[Seen],
+    tests: Iterable[TestResult],
+    items: Iterable[TestedItem],
+    deviations: Iterable[Deviation],
+    populations: Iterable[Population],
+) -> Bench:
+    """Every test counted, with the criteria that its control serves."""
+    known = {one.id: one for one in controls}
+    of_test: dict[str, list[TestedItem]] = {}
+    for item in items:
+        of_test.setdefault(item.test, []).append(item)
+    analysed: dict[str, list[Deviation]] = {}
+    for one in sorted(deviations, key=lambda deviation: deviation.id):
+        analysed.setdefault(one.test, []).append(one)
+    counted = [
+        count_test(
+            test,
+            known[test.control].owner if test.control in known else "",
+            of_test.get(test.id, ()),
+            analysed.get(test.id, ()),
+        )
+        for test in sorted(tests, key=lambda test: test.id)
+    ]
+    criteria = {id: frozenset(one.criteria) for id, one in known.items()}
+    return Bench({one.test.id: one for one in counted}, {one.id: one for one in populations}, criteria)
 
 
 def in_words(stretches: Sequence[Stretch], most: int = 3) -> str:

@@ -81,7 +81,8 @@ class Parts:
     @property
     def inside(self) -> list[Run]:
         """Accepted runs within the elapsed days."""
-        return [run for run in self.runs if run.end >= self.window.start and run.start <= self.elapsed.end]
+        first, last = self.window.start, self.elapsed.end
+        return [run for run in self.runs if run.end >= first and run.start <= last]
 
     @property
     def tested(self) -> bool:

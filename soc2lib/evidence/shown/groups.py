@@ -30,8 +30,8 @@ class Group:
         The tests, in the order of ids.
     days : tuple of (date, date)
         The days that they show: those of the tests inside those of the population.
-    missed : int
-        Runs due on these days beyond the items that the population holds.
+    missed : int or None
+        Runs due on these days beyond the items that the population holds; None where nobody counted them.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Group:
     concluded: Concluded
     tests: tuple[Counted, ...]
     days: tuple[Stretch, ...]
-    missed: int
+    missed: int | None
 
     @property
     def counts(self) -> bool:
@@ -108,12 +108,18 @@ def _group(
     label = name if population is not None or name.startswith("test ") else f"{name} (not on record)"
     concluded = analyse(label, tests, population, compensate)
     days = _days(tests, population, elapsed, clean=not concluded.exceptions)
-    missed = 0
-    if subject.frequency in RARE and population is not None and population.rows is not None and days:
-        due = sum(expected_occurrences(subject.frequency, first, last) or 0 for first, last in days)
-        missed = max(0, due - max(population.rows, concluded.items))
+    missed = _missed(subject, population, concluded, days) if subject.frequency in RARE else 0
     system = population.system if population is not None else ""
     return Group(name, system, concluded, tuple(tests), days, missed)
+
+
+def _missed(
+    subject: Subject, population: Population | None, concluded: Concluded, days: Sequence[Stretch]
+) -> int | None:
+    if population is None or population.rows is None:
+        return None
+    due = sum(expected_occurrences(subject.frequency, first, last) or 0 for first, last in days)
+    return max(0, due - max(population.rows, concluded.items))
 
 
 def _days(
@@ -132,9 +138,8 @@ def _days(
 
 def missed_runs(groups: Sequence[Group]) -> tuple[int, str]:
     """How many runs were due on tested days beyond the items that the populations hold, and the sentence of it."""
-    short = [group for group in groups if group.missed and group.counts]
-    missed = sum(group.missed for group in short)
-    if not missed:
-        return 0, ""
-    names = ", ".join(group.name for group in short)
-    return missed, f"{count(missed, 'scheduled run')} of {names} missing: fewer items than runs were due."
+    counting = [group for group in groups if group.counts]
+    missed = sum(group.missed or 0 for group in counting)
+    words = [f"{count(group.missed, 'scheduled run')} missing from {group.name}." for group in counting if group.missed]
+    words += [f"How many runs fell due is not counted for {g.name}." for g in counting if g.missed is None]
+    return missed, " ".join(words)

@@ -90,6 +90,8 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
     nothing, about_events = _nothing_occurred(parts)
     basis, reason = _basis(parts, nothing, about_events)
     failed, found_by_owner = _own_findings(parts)
+    if failed and basis.rank < Basis.IN_PART.rank:
+        basis = Basis.IN_PART
     missed, missing = missed_runs(parts.groups)
     troubles, trouble = run_troubles(parts, basis)
     groups = [group.concluded for group in parts.groups if group.counts]
@@ -99,8 +101,6 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
     unread = untested(parts.groups, parts.known.own_populations, parts.elapsed) if parts.over and parts.tested else ""
     no_number = _NO_NUMBER if parts.subject.deviations_said and not deviating else ""
     at_risk = [*open_, *found_by_owner, missing, trouble, unread, days_before, no_number]
-    if failed and basis.rank < Basis.IN_PART.rank:
-        basis = Basis.IN_PART
     used = [one for group in [*parts.groups, *parts.checks] if group.counts for one in group.tests]
     return replace(
         _blank(parts.read),
@@ -228,4 +228,4 @@ def _newest(parts: Parts, used: Sequence[Counted], basis: Basis) -> date | None:
         ends = [one.period_end for one in parts.known.own_populations if one.period_end]
         return max((min(end, parts.as_of) for end in ends), default=None)
     days = [one.test.tested_on or min(one.test.period_end, parts.as_of) for one in used if one.test.period_end]
-    return max([*days, *(min(run.end, parts.as_of) for run in parts.inside)], default=None)
+    return max([*days, *(run.end for run in parts.inside)], default=None)

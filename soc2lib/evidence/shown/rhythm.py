@@ -94,15 +94,17 @@ def rhythm(subject: Subject, runs: Sequence[Run], period: Window, as_of: date, r
     >>> read.due, read.action
     (False, 'Pull the next run forward: it is due on 3 February 2027, after the period ends on 30 September 2026.')
     """
-    last = max((min(run.end, as_of) for run in runs if run.start <= as_of), default=None)
+    last = max((run.end for run in runs), default=None)
     begun = as_of >= period.start
     if subject.frequency in (EVENTS, "") or period.days == 1:
-        return Rhythm(None, last, None, due=begun and period.days > 1)
+        return Rhythm(None, last, None, due=_first_due(period, rule.edge) <= as_of and period.days > 1)
     covered = coverage(subject.id, subject.frequency, runs, period, as_of, rule)
     state = covered.state
     scheduled = subject.frequency != CONTINUOUS
     following = last + timedelta(days=rule.cadence[subject.frequency]) if last and scheduled else covered.next_due
-    due = begun and state not in (State.NOT_YET_DUE, State.NO_OCCURRENCE)
+    first = _first_due(period, min(rule.cadence.get(subject.frequency, rule.edge), rule.edge))
+    waits = state in (State.NOT_YET_DUE, State.NO_OCCURRENCE) or (state is State.MET and as_of < first)
+    due = begun and not waits
     inside = any(run.end >= period.start and run.start <= min(period.end, as_of) for run in runs)
     outside = scheduled and not inside and not due and following is not None and following > period.end
     if not outside or last is None or following is None:
@@ -110,6 +112,11 @@ def rhythm(subject: Subject, runs: Sequence[Run], period: Window, as_of: date, r
     said = f"No run falls into the period: the last was on {day(last)}, the next is due on {day(following)}."
     pull = f"Pull the next run forward: it is due on {day(following)}, after the period ends on {day(period.end)}."
     return Rhythm(covered if begun else None, last, following, due, (said,), pull if as_of < period.end else "")
+
+
+def _first_due(period: Window, days: int) -> date:
+    """The day from which something is due: after one cadence, and a month into the period at the latest."""
+    return min(period.start + timedelta(days=days), period.end)
 
 
 def all_inspected(subject: Subject, covered: Coverage | None) -> bool:

@@ -98,8 +98,9 @@ def _row(
 def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date | None:
     """The day since which design and use are shown without a break."""
     since, shown = row.said.in_use_since, row.shown
-    if row.seen.applicability is Applicability.SUBSERVICE:
-        return start if row.standing in SHOWN else None
+    reported = shown.reliance is not None and shown.reliance.report_day is not None
+    if row.seen.applicability is Applicability.SUBSERVICE or (reported and row.standing is Standing.AT_RISK):
+        return start if reported else None
     if row.standing in SHOWN:
         if phase in (Phase.WITHIN, Phase.AFTER) and shown.operation.basis in _RUNS:
             return start

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from soc2lib.plan.cost import Line, total
+from soc2lib.plan.cost import CostCurve, Line, total
 from soc2lib.plan.curves import curve_of
+from soc2lib.plan.montecarlo import Range
 from soc2lib.plan.timeline import Durations, forward, from_window
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.results import Deciding, ReportDays
@@ -14,6 +15,8 @@ from soc2lib.readiness.options.results import Deciding, ReportDays
 ONE_DAY = timedelta(days=1)
 Days = tuple[date, date]
 """P50 and P80."""
+STEPS = 1024
+"""Steps of the axis of weeks: at most a tenth of a day for ranges of up to fourteen weeks."""
 
 
 def is_open(control: KeyControlDates, inputs: OptionInputs) -> bool:
@@ -113,13 +116,13 @@ def _why(control: KeyControlDates, unknown: bool) -> str:
     return f"{reason} {'Its tasks cannot be planned.' if control.has_task else 'No task is planned for it.'}"
 
 
-@lru_cache(maxsize=256)
 def audit_weeks(phases: PhaseRanges, chance: float) -> float:
     """Fieldwork and reporting together, not exceeded with this chance [weeks].
 
     Method
     ------
-    Both follow a PERT curve and are independent of each other; their sum is folded exactly by `plan.cost.total`.
+    Both follow a PERT curve and are independent of each other; their sum is folded by `plan.cost.total`, in steps of
+    a thousandth of its range.
 
     Examples
     --------
@@ -129,8 +132,13 @@ def audit_weeks(phases: PhaseRanges, chance: float) -> float:
     >>> round(audit_weeks(PhaseRanges(Range(4, 8, 12), Range(2, 4, 6), Range(2, 3, 4)), 0.5), 2)
     7.0
     """
-    curves = {part: curve_of(r.low, r.likely, r.high) for part, r in (("f", phases.fieldwork), ("r", phases.report))}
-    return total([Line(part, part, curve) for part, curve in curves.items()], size_factor=0.0).quantile(chance)
+    return _audit(phases.fieldwork, phases.report).quantile(chance)
+
+
+@lru_cache(maxsize=64)
+def _audit(fieldwork: Range, report: Range) -> CostCurve:
+    lines = [Line(part, part, curve_of(r.low, r.likely, r.high)) for part, r in (("f", fieldwork), ("r", report))]
+    return total(lines, size_factor=0.0, grid=STEPS)
 
 
 def _after(last: date, as_of: date, weeks: float) -> date:

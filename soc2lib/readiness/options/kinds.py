@@ -178,7 +178,9 @@ def _type_i_fits(inputs: OptionInputs, plan: Option, option: Option) -> Option:
     for row in in_need(inputs, report, option.p80) if report and option.p80 else ():
         reason = f"{row.who} needs a report by {day(row.by)}, before the period's own."
         return finished(inputs, replace(option, reason=reason))
-    return unfit(inputs, option, "A Type II period is set, and no buyer is served by a Type I before its report.")
+    return unfit(
+        inputs, option, "A Type II period is set, and no buyer who accepts a Type I needs one before its report."
+    )
 
 
 def new_period(inputs: OptionInputs, plan: Option, months: int) -> Option:

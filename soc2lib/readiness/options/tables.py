@@ -62,6 +62,8 @@ def report_words(option: Option) -> str:
     >>> report_words(Option(OptionKind.TYPE_I, True, "", days=days))
     'not before 2 March 2026; usual range 2 March 2026 to 8 June 2026'
     """
+    if option.p50 and option.p50 == option.p80:
+        return f"{day(option.p50)} (P50 and P80)"
     if option.p50 and option.p80:
         return f"{day(option.p50)} (P50), {day(option.p80)} (P80)"
     if option.not_before is None:
@@ -92,15 +94,19 @@ def decision_status(state: DecisionState) -> Status:
 
 
 def _deciding(rows: Sequence[Deciding]) -> str:
-    if not rows:
-        return "nothing is open"
-    return listed((_one(row) for row in rows), most=4)
+    """The controls with a day first, then those for which none is planned."""
+    known = [_one(row) for row in rows if row.p50]
+    open_rows = [row.control for row in rows if row.p50 is None]
+    parts = [listed(known, most=4)] if known else []
+    if open_rows:
+        parts.append(f"no day is planned for {listed(open_rows, most=4)}")
+    return "; ".join(parts) or "nothing is open"
 
 
 def _one(row: Deciding) -> str:
-    if row.p50 is None:
-        return f"{row.control} (no day is planned)"
-    return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p50)})" if row.tasks else row.control
+    if row.tasks:
+        return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p50)} at P50)"
+    return f"{row.control} since {day(row.p50)}"
 
 
 def _buyers(option: Option) -> str:

@@ -56,7 +56,8 @@ def over_new_period(inputs: OptionInputs, months: int, start: date | None, end: 
     span = f", from {day(start)} to {day(end)}" if start and end else ""
     no_run = _no_run(inputs, start, end) if start and end else []
     more = f"; {'; '.join(no_run)}" if no_run else ""
-    return f"Readers would find operation over {months} months{span}{more}. How its runs go, nothing shows yet."
+    said = f"Readers would find operation over {months} months{span}{more}."
+    return f"{said} How the controls will run in it is not known yet."
 
 
 def on_a_day(examined: date | None) -> str:

@@ -34,7 +34,7 @@ def test_an_acknowledged_edit_stands_in_the_ledger_with_its_author(ann: Saving, 
     assert (reply["kind"], reply["sequence"], reply["row"]["base"]) == ("ack", 7, 1)
     assert reply["row"]["values"]["owner"] == "Mei Tan"
     (version,) = engagement.ledger.history("control", "GOV-01")
-    assert (version.author, version.body) == ("Ann", {"schema": 1, "owner": "Mei Tan"})
+    assert (version.author, version.body) == ("Ann", {"schema": 2, "owner": "Mei Tan"})
 
 
 def test_rows_nobody_has_told_of_are_there_to_be_filled(ann: Saving) -> None:

@@ -9,8 +9,8 @@ from soc2lib.evidence.records import Evidence, TestResult
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control, Design
 from soc2lib.scope.records import Examination
+from soc2lib.share.first_page import first_steps
 from soc2lib.share.gap_register import gap_register
-from soc2lib.share.glance import first_steps
 from soc2lib.share.report import Report
 
 SPRING = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}

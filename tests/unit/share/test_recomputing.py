@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -13,19 +14,29 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation.errors import ReportAltered
 from soc2lib.foundation.json_text import json_text
 from soc2lib.foundation.keys import make_key, signing_key
+from soc2lib.foundation.reading import HeldRecords, Records
+from soc2lib.foundation.samples import sample_ids
 from soc2lib.foundation.signing import sign
 from soc2lib.share.recompute import digest, inputs, recompute, results
 from soc2lib.share.recomputing import check
 from soc2lib.share.verifying import verify_report
+from tests.conftest import AS_OF
 from tests.unit.share.earlier_pages import INPUTS, page_of_method_1
 from tests.unit.share.whatifs import cases, made_up
+from tests.unit.test_samples import now
+
+Alter = Callable[[dict[str, Any], dict[str, Any]], object]
 
 
-def carrying(alter: Callable[[dict[str, Any], dict[str, Any]], object] = lambda _, __: None) -> bytes:
-    """A page that carries a made-up client's inputs and figures, after somebody altered them."""
-    now = Assessment(made_up(Random(9)))
-    given = inputs(now)
-    figures = results(now) | {"inputs": digest(given)}
+def as_it_is(_given: dict[str, Any], _figures: dict[str, Any]) -> None:
+    """Nobody altered anything."""
+
+
+def carrying(alter: Alter = as_it_is, records: Records | None = None, *, forecast: bool = True) -> bytes:
+    """A page that carries a client's inputs and figures, after somebody altered them; a made-up one unless given."""
+    made = Assessment(records or made_up(Random(9)))
+    given = inputs(made, forecast=forecast)
+    figures = results(made, forecast=forecast) | {"inputs": digest(given)}
     given, figures = json.loads(json_text(given)), json.loads(json_text(figures))
     alter(given, figures)
     blocks = {"soc2-inputs": given, "soc2-results": figures}
@@ -37,6 +48,20 @@ def carrying(alter: Callable[[dict[str, Any], dict[str, Any]], object] = lambda 
 def test_figures_that_follow_from_the_inputs_are_said_to_be_the_same() -> None:
     assert "are the same" in check(carrying())
     assert "not recomputed" in check(b"<html></html>")
+
+
+@pytest.mark.parametrize("forecast", [True, False])
+@pytest.mark.parametrize("client", sample_ids())
+def test_every_samples_figures_follow_from_what_its_report_carries(client: str, forecast: bool) -> None:
+    held = HeldRecords.of(date.fromisoformat(AS_OF), *now(client))
+    assert "are the same" in check(carrying(records=held, forecast=forecast))
+
+
+def test_figures_follow_where_other_controls_stand_in_and_items_show_more_than_their_test_counts() -> None:
+    clients = [records for seed in (6, 10, 16) if Assessment(records := made_up(Random(seed))).compensating]
+    assert len(clients) == 3
+    for records in clients:
+        assert "are the same" in check(carrying(records=records))
 
 
 @pytest.mark.parametrize(

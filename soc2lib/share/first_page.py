@@ -1,0 +1,170 @@
+"""The first page of a report: gate, key controls in parts, what to do, the decision to take, days, cost and risk."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from soc2lib.assessment import Assessment
+from soc2lib.foundation import wording
+from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Table, cover, key_figures, note
+from soc2lib.foundation.text import to_html
+from soc2lib.gap.results import KeyControls
+from soc2lib.plan.records import CostLine
+from soc2lib.readiness.options.options import fitting
+from soc2lib.readiness.options.tables import report_words
+from soc2lib.readiness.results import Gate
+from soc2lib.risk.result import RiskJudgement
+from soc2lib.scope.cover import client_facts
+from soc2lib.share.progress import problems_of, records_of
+from soc2lib.share.redaction import WITHHELD
+from soc2lib.share.report import LEFT_OUT, Report
+
+_FIRST = 5
+_SHORT = 24
+"""Words of an action on the first page; the register has the rest."""
+
+
+def front(report: Report) -> Piece:
+    """The cover: what it is, for whom, of which day and edition."""
+    edition = report.edition
+    facts = dict(client_facts(report.engagement, report.assessment.scope))
+    if facts["Client"] == WITHHELD:
+        facts |= {"Client": report.engagement.client, "System": WITHHELD.capitalize()}
+    return cover("SOC 2® readiness", edition.title, list(facts.items()), f"Confidential · {edition.name} edition")
+
+
+def headline(report: Report) -> Piece:
+    """The gate, and the key controls that are due in parts that sum; what to enter first where nothing is entered."""
+    assessment = report.assessment
+    gate, keys = assessment.score.gate, assessment.key_controls
+    if gate.gate is Gate.NOT_KNOWN and not assessment.examination.report_type and not assessment.examination.name:
+        return note("unknown", "Nothing is entered yet.", "What to enter first stands below.")
+    words = KeyFigure("Gate", gate.words, _criteria(assessment), gate.gate.status.tone)
+    return key_figures([words]) + key_figures(parts(keys))
+
+
+def parts(keys: KeyControls) -> Iterator[KeyFigure]:
+    """The four parts of the key controls that are due; they sum."""
+    of = f"of {wording.count(keys.due, 'key control')} due"
+    yield KeyFigure("Shown", str(keys.shown), f"{of}: {keys.tested} tested, {keys.evidenced} evidenced", "good")
+    yield KeyFigure(
+        "Only said", str(keys.only_said), "self-reported, not shown", "unknown" if keys.only_said else "none"
+    )
+    yield KeyFigure("Failing or missing", str(keys.failing), "with reasons in the register", _bad(keys.failing))
+    yield KeyFigure(
+        "Not asked", str(keys.not_asked), "nobody has assessed them", "unknown" if keys.not_asked else "none"
+    )
+
+
+def _bad(number: int) -> str:
+    return "bad" if number else "none"
+
+
+def _criteria(assessment: Assessment) -> str:
+    open_ = len(assessment.score.gate.blocking) + len(assessment.score.gate.unknown)
+    total = sum(row.standing.value != "not relevant" for row in assessment.gap.criteria)
+    later = assessment.key_controls.in_scope - assessment.key_controls.due
+    not_due = f"; {wording.count(later, 'key control')} not due yet" if later else ""
+    return f"{total - open_} of {wording.count(total, 'criterion', 'criteria')} shown{not_due}"
+
+
+def first_steps(report: Report) -> Piece:
+    """The five actions that matter most, with owner and day; grain: one row an action."""
+    found = report.assessment.actions
+    if not found:
+        return note("good", "Nothing blocks the start.", "No action is open.")
+    rows: list[list[Cell]] = [[_short(one.what), one.owner, one.day] for one in found[:_FIRST]]
+    left = len(found) - len(rows)
+    more = f"; {left} more in the register" if left > 0 else ""
+    return Table(f"What to do first{more}", ["Action", "Owner", "Day"], rows).piece()
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= _SHORT else f"{' '.join(words[:_SHORT])} …"
+
+
+def decision(report: Report) -> Piece:
+    """The decision to take or taken, and the options that fit with the day of the report; grain: one row an option."""
+    if "dates" in report.edition.leaves_out:
+        return LEFT_OUT
+    state = report.assessment.decision
+    tone = "warn" if state.needed or state.fits is False else "good"
+    fits = fitting(report.assessment.options)
+    asked = wording.listed(dict.fromkeys(one.kind.value for one in fits), "or")
+    said = note(tone, f"{state.words}.", f"Choose: {asked}." if state.needed and fits else state.reason)
+    rows: list[list[Cell]] = [[one.title, report_words(one)] for one in fits]
+    return said + Table("Options, and when the report is in hand", ["Option", "Report"], rows).piece() if rows else said
+
+
+def money(report: Report) -> Piece:
+    """Cost and the largest risk against the appetite; each only where something was entered."""
+    makers: dict[str, Callable[[Assessment], KeyFigure | None]] = {"cost": _cost, "risk": _risk, "forecast": _forecast}
+    shown = [make(report.assessment) for name, make in makers.items() if name not in report.edition.leaves_out]
+    figures = [figure for figure in shown if figure]
+    return key_figures(figures) if figures else Piece("", "")
+
+
+def _cost(assessment: Assessment) -> KeyFigure | None:
+    if not assessment.records.all(CostLine):
+        return None
+    totals = assessment.cost.totals
+    money = " and ".join(wording.money(total.at[0.8], total.currency) for total in totals)
+    return KeyFigure("Budget", money, "80 % likely to be enough") if money else None
+
+
+def _risk(assessment: Assessment) -> KeyFigure | None:
+    known = [row for row in assessment.risk.risks if row.left]
+    if not known:
+        return None
+    largest = known[0]
+    return KeyFigure("Largest risk", largest.risk.title, _against(largest, assessment), _risk_tone(largest))
+
+
+def _against(row: RiskJudgement, assessment: Assessment) -> str:
+    left = row.left.estimate.mean if row.left else 0.0
+    loss = f"{wording.money(left, assessment.risk.currency)} a year on average"
+    works = any(assessment.working_controls.get(control) for control in row.risk.controls)
+    shown = "" if works else "; no control shown yet"
+    ratio = row.stand.ratio if row.stand else None
+    if ratio is None:
+        against = "; no appetite is stated"
+    else:
+        against = "; above the appetite" if ratio > 1 else "; within the appetite"
+    return f"{loss}{against}{shown}"
+
+
+def _risk_tone(row: RiskJudgement) -> str:
+    return row.stand.tone if row.stand else "unknown"
+
+
+def _forecast(assessment: Assessment) -> KeyFigure | None:
+    """The forecast, only once half of the key controls are tested."""
+    keys, made = assessment.key_controls, assessment.forecast
+    if 2 * keys.tested < keys.in_scope or made.expected is None:
+        return None
+    return KeyFigure("Exceptions to expect", made.expected_words, "a forecast; what it assumes stands in the report")
+
+
+def reading(report: Report) -> Piece:
+    """For whom the edition is, and what it withholds."""
+    edition = report.edition
+    withheld = wording.listed(_WITHHELD[one] for one in _WITHHELD if one in edition.withholds)
+    holds = f"This edition withholds {withheld}." if edition.withholds else "This edition withholds nothing."
+    return Piece(f'<p class="reading"><strong>{to_html(edition.audience)}</strong> {to_html(holds)}</p>', holds)
+
+
+_WITHHELD = {
+    "people": "names of persons",
+    "detail": "the client's own descriptions",
+    "technical": "systems, queries and incidents",
+    "money": "amounts of money",
+    "counsel": "notes between client and consultant",
+    "title": "how the client calls things",
+}
+
+
+def results(report: Report) -> dict[str, Any]:
+    """The numbers a run hands on, and by stage how many records are stored and how many things stand open."""
+    open_points = {name: len(found) for name, found in problems_of(report.engagement, report.assessment).items()}
+    stages = {"records": records_of(report.engagement), "open": open_points}
+    return {**report.assessment.results(), "stages": stages}
