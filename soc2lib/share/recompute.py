@@ -46,7 +46,7 @@ def results(now: Assessment, *, forecast: bool = True) -> Results:
     Returns
     -------
     dict
-        ``gate`` and the ``exceptions`` to disclose where it is open; ``key_controls``, the parts of the headline;
+        ``gate``; ``exceptions`` to disclose; ``key_controls``, the parts of the headline;
         ``criteria`` (id to standing); ``share``, ``low`` and ``high`` of the self-reported share; ``share_shown``;
         ``noted`` (control id to the chance of an exception under the middle, lowest and highest prior, or None);
         ``expected`` exceptions in the same order; ``outcome`` (low and high) and ``cases`` (one pair a supposition).

@@ -8,9 +8,9 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.evaluate import evaluate_control
-from soc2lib.gap.results import ControlJudgement, Part, ShownOperation
-from soc2lib.readiness.assess import reported_step, shown_step
+from soc2lib.gap.results import ControlJudgement, Part
 from soc2lib.readiness.grounds import ControlGround, SelfTest, ground_of
+from soc2lib.readiness.steps import reported_step, shown_step
 from soc2lib.share.whatif import (
     asked_of,
     kept_once_closed,
@@ -63,6 +63,7 @@ class State(NamedTuple):
 
 CONCLUDED = State._fields[:7]
 """What is known of a control without a forecast."""
+Concluded = tuple[str, int, str, bool, float | None, float, int]
 
 
 class States:
@@ -79,39 +80,49 @@ class States:
     def __init__(self, now: Assessment, *, forecast: bool = True) -> None:
         self._now, self._asked = now, asked_of(now)
         self._grounds = {row.ground.seen.id: row.ground for row in now.forecast.controls} if forecast else {}
+        rows = zip(now.score.share.rows, now.score.shown.rows, strict=True)
+        self._scored = {reported.id: (reported.share, shown.share or 0.0) for reported, shown in rows}
         self._steps, self._shares = now.scales["progress"], now.scales["shown"]
         self._states: dict[Hashable, tuple[State, ...]] = {}
-        self._rows: dict[Hashable, tuple[Seen, State]] = {}
+        self._rows: dict[Hashable, tuple[Seen, Concluded]] = {}
         self._closed: dict[Hashable, ControlGround] = {}
 
     def as_it_is(self, row: ControlJudgement) -> State:
         """The state of a control."""
-        return _with_ground(self._concluded(row), self._grounds.get(row.seen.id))
+        reported, shown = self._scored.get(row.seen.id, (None, 0.0))
+        return _state(_known(row, reported, shown), self._grounds.get(row.seen.id))
 
     def once_closed(self, row: ControlJudgement) -> tuple[State, ...]:
         """The states of a control once its gap is closed: closed, closed late, proven, proven late."""
         library, test = catalog().controls.get(row.seen.id), self._now.self_tests.get(row.seen.id)
-        kept, nature = kept_once_closed(row.shown.operation), library.nature if library else ""
-        key = row.said.applicability, kept.basis, kept.operation, kept.due, row.seen.frequency, nature, test
+        shows, nature = self._shows(row), library.nature if library else ""
+        late = row.shown.operation.exceptions if self._asked.runs_count else 0
+        key = row.said.applicability, shows, late, row.seen.frequency, nature, test
         if key not in self._states:
-            self._states[key] = tuple(self._once_closed(row, kept, test, nature))
+            self._states[key] = tuple(self._once_closed(row, shows, test, nature))
         return self._states[key]
 
+    def _shows(self, row: ControlJudgement) -> Hashable:
+        """What of a control's own operation its conclusions depend on once it is closed."""
+        kept = kept_once_closed(row.shown.operation)
+        return kept.basis, kept.operation, kept.due
+
     def _once_closed(
-        self, row: ControlJudgement, kept: ShownOperation, test: SelfTest | None, nature: str
+        self, row: ControlJudgement, shows: Hashable, test: SelfTest | None, nature: str
     ) -> Iterator[State]:
         for proven in (False, True):
             counted = self_test_once_closed(test, proven=proven)
-            seen, concluded = self._judged(row, kept, proven=proven, late=False)
+            seen, concluded = self._judged(row, shows, proven=proven, late=False)
             ground = self._ground(row.seen, seen, counted, nature)
-            yield _with_ground(concluded, ground)
-            late = self._judged(row, kept, proven=proven, late=True)[1] if self._asked.runs_count else concluded
-            yield _with_ground(late, ground)
+            yield _state(concluded, ground)
+            late = self._judged(row, shows, proven=proven, late=True)[1] if self._asked.runs_count else concluded
+            yield _state(late, ground)
 
-    def _judged(self, row: ControlJudgement, kept: ShownOperation, *, proven: bool, late: bool) -> tuple[Seen, State]:
-        key = row.said.applicability, () if proven else (kept.basis, kept.operation, kept.due), late
+    def _judged(self, row: ControlJudgement, shows: Hashable, *, proven: bool, late: bool) -> tuple[Seen, Concluded]:
+        depends_on = () if proven else shows, row.shown.operation.exceptions if late else 0
+        key = row.said.applicability, *depends_on, proven, late
         if key not in self._rows:
-            operated = operation_once_closed(kept, self._asked, proven=proven, late=late)
+            operated = operation_once_closed(row.shown.operation, self._asked, proven=proven, late=late)
             shown = shown_once_closed(row.shown, operated, self._now.as_of)
             judged = evaluate_control(said_once_closed(row.said, proven=proven), shown, self._asked)
             self._rows[key] = judged.seen, self._concluded(judged)
@@ -124,21 +135,17 @@ class States:
             self._closed[key] = ground_of(seen, self._now.scope, test, self._now.scales)
         return self._closed[key]
 
-    def _concluded(self, row: ControlJudgement) -> State:
+    def _concluded(self, row: ControlJudgement) -> Concluded:
         reported, shown = reported_step(row), shown_step(row)
-        return State(
-            row.standing.value,
-            row.basis.rank,
-            row.part.value,
-            row.seen.absent,
-            self._steps[reported] if reported else None,
-            self._shares[shown] if shown else 0.0,
-            row.shown.operation.exceptions,
-        )
+        return _known(row, self._steps[reported] if reported else None, self._shares[shown] if shown else 0.0)
 
 
-def _with_ground(state: State, ground: ControlGround | None) -> State:
+def _known(row: ControlJudgement, reported: float | None, shown: float) -> Concluded:
+    exceptions = row.shown.operation.exceptions
+    return row.standing.value, row.basis.rank, row.part.value, row.seen.absent, reported, shown, exceptions
+
+
+def _state(concluded: Concluded, ground: ControlGround | None) -> State:
     if ground is None:
-        return state
-    rests_on = ground.ground.value, ground.design, ground.picked, *ground.tests
-    return State._make((*state[: len(CONCLUDED)], *rests_on))
+        return State(*concluded)
+    return State(*concluded, ground.ground.value, ground.design, ground.picked, *ground.tests)

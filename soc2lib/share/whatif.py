@@ -61,9 +61,9 @@ class WhatIf(Assessment):
     A closed gap is a control whose design is shown and of which one instance is observed. Closing proves nothing: its
     runs count only where they are shown already without trouble, or where the change says that it is proven. What was
     shown of its runs falls away where it was trouble: deviations, missed runs, a failed test. A control in use only
-    since a day after the period began stays at risk. A control that a subservice organisation carries counts as relied
-    on. Its clean self-tests stay, those with deviations fall away. Nothing else changes: not the period, not other
-    controls, not who stands in for whom.
+    since a day after the period began stays at risk, and its exceptions are still to be disclosed. A control that a
+    subservice organisation carries counts as relied on. Clean self-tests stay, those with deviations fall away. Nothing
+    else changes: not the period, not other controls, not who stands in for whom.
 
     References
     ----------
@@ -94,8 +94,8 @@ class WhatIf(Assessment):
         found, asked = dict(self.before.shown), asked_of(self.before)
         for change in self.changes:
             own = found.get(change.control) or ShownControl(change.control)
-            kept, late = kept_once_closed(own.operation), is_late(asked, change.since)
-            operated = operation_once_closed(kept, asked, proven=change.proven, late=late)
+            late = is_late(asked, change.since)
+            operated = operation_once_closed(own.operation, asked, proven=change.proven, late=late)
             found[change.control] = shown_once_closed(own, operated, self.as_of)
         return found
 
@@ -140,25 +140,27 @@ def kept_once_closed(own: ShownOperation) -> ShownOperation:
     return ShownOperation(due=own.due) if troubled else own
 
 
-def operation_once_closed(kept: ShownOperation, asked: Asked, *, proven: bool, late: bool) -> ShownOperation:
+def operation_once_closed(own: ShownOperation, asked: Asked, *, proven: bool, late: bool) -> ShownOperation:
     """What would be shown of a control's operation once its gap is closed.
 
     Parameters
     ----------
-    kept : ShownOperation
-        Of `kept_once_closed`.
+    own : ShownOperation
+        What is shown of it as things are.
     asked : Asked
         The period.
     proven : bool
         True where it is shown to work.
     late : bool
-        Of `is_late`.
+        Of `is_late`; exceptions of the days before are then still to be disclosed.
     """
     reason = f"{PROVEN_BY} items tested, none deviates."
-    found = ShownOperation(Basis.TESTED, Operation.EFFECTIVE, items=PROVEN_BY, reason=reason) if proven else kept
+    found = ShownOperation(Basis.TESTED, Operation.EFFECTIVE, items=PROVEN_BY, reason=reason)
+    found = found if proven else kept_once_closed(own)
     if not late or asked.start is None:
         return found
-    return replace(found, at_risk=(f"It is in use only after the period began on {wording.day(asked.start)}.",))
+    began = f"It is in use only after the period began on {wording.day(asked.start)}."
+    return replace(found, at_risk=(began,), exceptions=own.exceptions)
 
 
 def shown_once_closed(own: ShownControl, operated: ShownOperation, as_of: date) -> ShownControl:

@@ -95,7 +95,7 @@ function answers(before, now, changed) {
 }
 
 const gateWords = ({ gate, exceptions }) =>
-  sentence(gate) + (exceptions ? `; ${exceptions} ${exceptions === 1 ? "exception" : "exceptions"} to disclose` : "");
+  sentence(gate) + (exceptions && isOpen(gate) ? `; ${exceptions} ${exceptions === 1 ? "exception" : "exceptions"} to disclose` : "");
 
 function criteriaShown({ criteria }) {
   const all = Object.values(criteria).filter((one) => one !== "not relevant");

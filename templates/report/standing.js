@@ -11,6 +11,7 @@ const PARTS = {
   tested: "tested", evidenced: "evidenced", only_said: "only said", failing: "failing or missing", not_asked: "not asked",
 };
 const rankOf = (standing) => RANK.indexOf(standing);
+const isOpen = (gate) => Object.values(OPEN_GATES).includes(gate);
 const isShown = (standing) => SHOWN_STANDINGS.includes(standing);
 
 // Each criterion from the state of its key controls: of alternatives the best, of sets the worst.
@@ -50,13 +51,15 @@ function headlineOf(criteria, states) {
   return { in_scope: parts.length, due, ...counted };
 }
 
-function gateOf(facts, criteria, headline, counted) {
-  if (headline.not_asked === headline.in_scope) return { gate: "not yet known", exceptions: 0 };
+function gateOf(facts, criteria, headline) {
+  if (headline.not_asked === headline.in_scope) return "not yet known";
   const counting = criteria.filter(({ standing }) => standing !== "not relevant");
-  if (!counting.every(({ standing }) => isShown(standing))) return { gate: "not ready", exceptions: 0 };
-  const exceptions = counted.reduce((sum, { state }) => sum + state.exceptions, 0);
-  return { gate: OPEN_GATES[facts.phase], exceptions: facts.phase === "Type I" ? 0 : exceptions };
+  return counting.every(({ standing }) => isShown(standing)) ? OPEN_GATES[facts.phase] : "not ready";
 }
+
+// Exceptions to disclose, of key controls and others; a Type I has none.
+const exceptionsOf = (facts, counted) =>
+  facts.phase === "Type I" ? 0 : counted.reduce((sum, { state }) => sum + state.exceptions, 0);
 
 // The self-reported share over the controls assessed, its range over all of them, and the share that is shown.
 function sharesOf(counted) {

@@ -8,7 +8,7 @@ function whatIf(inputs, changes = []) {
   const counted = rows.filter(({ state }) => state.standing !== "not relevant");
   const criteria = criteriaOf(facts, states), key_controls = headlineOf(criteria, states);
   const figures = {
-    ...gateOf(facts, criteria, key_controls, counted), key_controls,
+    gate: gateOf(facts, criteria, key_controls), exceptions: exceptionsOf(facts, counted), key_controls,
     criteria: Object.fromEntries(criteria.map(({ id, standing }) => [id, standing])), ...sharesOf(counted),
   };
   if (!inputs.forecast) return figures;

@@ -38,7 +38,7 @@ def test_page_and_python_agree_on_what_ifs(chromium: Browser) -> None:
     for name in MODEL:
         page.add_script_tag(content=(templates_folder() / "report" / f"{name}.js").read_text(encoding="utf-8"))
     gates, phases, wide, compared = set(), set(), 0, 0
-    for case in cases(seed=9, clients=count(1_000), each=8):
+    for case in cases(seed=9, clients=count(1_000), each=5):
         carried = json.loads(json_text(inputs(case.now)))
         told = [results(case.now), *(results(WhatIf(case.now, changes)) for changes in case.asked)]
         asked = [[], *([_as_json(change) for change in changes] for changes in case.asked)]

@@ -33,6 +33,8 @@ def random_client(draw: Random) -> Client:
     plain, shelf = draw.random() < 0.4, catalog()
     said, shows = draw.choice([0.0, 0.3, 0.9, 1.0]), draw.choice([0.0, 0.1, 0.5, 0.9])
     client = Client(AS_OF).add(_examination(draw))
+    if not said and not shows:
+        return client
     client.add(*(_control(draw, id, plain) for id in shelf.controls if draw.random() < said))
     client.add(*(_control(draw, f"OWN-{n}", plain, _criteria(draw)) for n in range(draw.randrange(3))))
     client.add(*(Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.1))

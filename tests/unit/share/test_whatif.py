@@ -78,6 +78,12 @@ def test_a_test_with_deviations_falls_away_and_a_clean_one_stays() -> None:
     assert closed(made, "IAM-02").shown.operation.exceptions == 0
 
 
+@pytest.mark.parametrize("proven", [False, True])
+def test_closed_late_the_exceptions_of_the_days_before_are_still_to_be_disclosed(proven: bool) -> None:
+    made = client(AFTER).tested("IAM-02", 20, START, END, deviating=("A-1",))
+    assert closed(made, "IAM-02", date(2026, 9, 1), proven=proven).shown.operation.exceptions == 1
+
+
 def test_a_carried_control_counts_as_relied_on() -> None:
     made = client(AFTER).control("IAM-05", applicability="carried by subservice", applicability_reason="Nimbus")
     assert row(Assessment(made.held()), "IAM-05").standing is Standing.SELF_REPORTED
