@@ -27,6 +27,7 @@ from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
 from soc2lib.gap.register import RegisterLine, register_lines
 from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
+from soc2lib.gap.who_tested import who_tested
 from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
 from soc2lib.plan.auditor import AuditorComparison
@@ -62,7 +63,6 @@ from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
-from soc2lib.readiness.window_planner import WindowPlan, plan_window
 from soc2lib.risk.assess import judge as assess_risk
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
 from soc2lib.risk.residual import Working, loss_if
@@ -135,7 +135,8 @@ class Assessment:
     def overview(self) -> ScopeOverview:
         """The scope stage's other results: trace, boundary, third parties, description, assertion."""
         facts = gather_scope(self.records, control_lines(self.gap.controls), self.not_relevant)
-        return ScopeOverview(facts, self.scope.categories, self.gap.controls)
+        gap, tested = self.gap, who_tested(self.gap.controls)
+        return ScopeOverview(facts, self.scope.categories, gap.controls, gap.criteria, tested)
 
     @cached_property
     def shelf(self) -> Catalog:
@@ -322,11 +323,6 @@ class Assessment:
         return self.gap.key_controls
 
     @cached_property
-    def window(self) -> WindowPlan:
-        """The earliest period that every key control supports."""
-        return plan_window(self.gap, self.as_of)
-
-    @cached_property
     def people(self) -> list[Person]:
         """Who works on the preparation."""
         return self.records.all(Person)
@@ -354,7 +350,7 @@ class Assessment:
     @cached_property
     def cost(self) -> CostJudgement:
         """What it costs."""
-        return judge_cost(self.records.all(CostLine), self.scope.report_type)
+        return judge_cost(self.records.all(CostLine), self.scope.report_type, firms=self.auditors)
 
     @cached_property
     def auditors(self) -> AuditorComparison:

@@ -17,6 +17,11 @@ class AnswerField(DeskWidget):
     ----------
     submit : callable
         Called when Enter is pressed, with ``value`` holding what was typed.
+    beside : callable, optional
+        Called when Ctrl+Enter, or Cmd+Enter, is pressed anywhere in the interview; what was typed stays as it is. These
+        keys write no letter on any keyboard, end no composition, and are no command of a screen reader.
+    keys : str
+        What is said of the keys below the line.
     """
 
     _esm = script("answer.js")
@@ -28,14 +33,17 @@ class AnswerField(DeskWidget):
     .soc2-answer input { border: 1px solid #767f88; color: inherit; }
     .soc2-answer input { background: var(--jp-layout-color0, #fff); }
     .soc2-answer input::placeholder { color: var(--jp-ui-font-color2, #5b6570); opacity: 1; }
+    .soc2-answer .keys { font-size: 12px; text-align: right; max-width: 900px; margin: 2px; }
+    .soc2-answer .keys { color: var(--jp-ui-font-color2, #5b6570); }
     .soc2-answer input:focus { outline: 2px solid var(--jp-brand-color1, #0b57d0); }
     """
     asked = traitlets.Dict({"turn": 0, "value": "", "hint": ""}).tag(sync=True)
     closed = traitlets.Bool().tag(sync=True)
+    about_keys = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, submit: Callable[[], None]) -> None:
-        super().__init__()
-        self.value, self._submit = "", submit
+    def __init__(self, submit: Callable[[], None], beside: Callable[[], None] | None = None, keys: str = "") -> None:
+        super().__init__(about_keys=keys)
+        self.value, self._submit, self._beside = "", submit, beside
         self.on_msg(lambda _, message, __: self.receive(message))
 
     def ask(self, value: str, hint: str) -> None:
@@ -50,3 +58,5 @@ class AnswerField(DeskWidget):
         self.value = str(message.get("words", ""))
         if message.get("kind") == "submit":
             self._submit()
+        elif message.get("kind") == "beside" and self._beside:
+            self._beside()

@@ -31,7 +31,7 @@ def columns_of(
     Examples
     --------
     >>> from soc2lib.gap.records import Control
-    >>> design = columns_of(Control, {"not assessed": "unknown"})[8]
+    >>> design = columns_of(Control, {"not assessed": "unknown"})[9]
     >>> design["label"], design["type"], design["choices"][0]
     ('Design', 'choice', ['not assessed', 'unknown'])
     """
@@ -44,6 +44,7 @@ def columns_of(
             "required": guide.required,
             "type": _type(guide),
             "choices": [[str(word), tones.get(str(word), "")] for word in _choices(guide)],
+            "empties": not guide.required and default_of(kind, guide.name) is None,
         }
         for guide in kind.guides()
     ]
@@ -95,7 +96,11 @@ def body_with(kind: type[Record], body: Mapping[str, object], words: Mapping[str
         If a field's words mean nothing.
     """
     guides = {guide.name: guide for guide in kind.guides()}
-    values = {**body, **{name: stored_value(kind, guides[name], text) for name, text in words.items()}}
+    values = {
+        "schema": kind.schema_version,
+        **body,
+        **{name: stored_value(kind, guides[name], text) for name, text in words.items()},
+    }
     return kind.from_body(id, {name: value for name, value in values.items() if value is not UNANSWERED}).body()
 
 

@@ -78,6 +78,11 @@ def author_field() -> widgets.Text:
     return widgets.Text(value=name, continuous_update=False, **shown)  # letter by letter, a button could overtake it
 
 
+def named(field: widgets.Text) -> str:
+    """The name of the person at the keyboard; empty where nobody gave one."""
+    return str(field.value).strip()
+
+
 def signed(field: widgets.Text) -> str:
     """The name to save under; an empty field is said as such and not made up."""
-    return str(field.value).strip() or "not named"
+    return named(field) or "not named"

@@ -42,6 +42,10 @@ class RegisterGrid(DeskWidget):
     standings : callable, optional
         Gives each row's standing as (status, because), asked at first and after every save; the grid's second column,
         which is left out where it gives None at first.
+    begin : callable, optional
+        Told the id of a row when Ctrl+Enter is pressed on it, to begin a row about it in another register.
+    begin_name : str
+        What that is called on its button, such as *Observe*.
     """
 
     _esm = script("rows.js", "sheet_text.js", "paint.js", "aside.js", "moment.js", "editing.js", "grid.js")
@@ -56,6 +60,8 @@ class RegisterGrid(DeskWidget):
     named = traitlets.Unicode().tag(sync=True)
     standings = traitlets.Dict().tag(sync=True)
     stands = traitlets.Bool().tag(sync=True)
+    begins = traitlets.Unicode().tag(sync=True)
+    begun = traitlets.Dict().tag(sync=True)
     icons = traitlets.Dict(dict(ICONS)).tag(sync=True)
 
     def __init__(
@@ -71,8 +77,10 @@ class RegisterGrid(DeskWidget):
         hidden: tuple[str, ...] = (),
         named: str = "",
         standings: Callable[[], Standings | None] | None = None,
+        begin: Callable[[str], None] | None = None,
+        begin_name: str = "",
     ) -> None:
-        self._saving, self._ask = saving, standings
+        self._saving, self._ask, self._begin = saving, standings, begin
         first = standings() if standings else None
         super().__init__(
             key=key,
@@ -85,11 +93,17 @@ class RegisterGrid(DeskWidget):
             named=named,
             standings=_plain(first or {}),
             stands=first is not None,
+            begins=begin_name if begin and not saving.closed else "",
         )
         self.on_msg(lambda _, message, __: self.receive(message))
 
     def __repr__(self) -> str:
         return f"<{self.label}: an editable table, shown in JupyterLab>"
+
+    def start(self, record: Record, field: str) -> None:
+        """Show a row that nobody stored yet and, as soon as the grid is shown, write in one of its cells."""
+        self._saving.start(record)
+        self.begun = {"id": record.id, "field": field}
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """Answer one message of the browser; what goes wrong is said in the panel and not in a log alone."""
@@ -111,6 +125,8 @@ class RegisterGrid(DeskWidget):
             case "history":
                 id = str(message.get("id"))
                 self.send({"kind": "history", "id": id, "versions": self._saving.history(id)})
+            case "begin" if self._begin:
+                self._begin(str(message.get("id")))
             case "open":
                 self.rows[:] = self._saving.rows()
                 self.send({"kind": "rows", "rows": self.rows})

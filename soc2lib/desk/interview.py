@@ -1,6 +1,7 @@
 """Interview mode: one question at a time, answered by keyboard, each answer saved before the next question comes."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import ipywidgets as widgets
 
@@ -13,6 +14,23 @@ from soc2lib.desk.strip import Strip
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Piece, paragraph
 from soc2lib.foundation.text import to_html
+
+
+class Beside(Protocol):
+    """A form that one keystroke opens about the row that is asked about."""
+
+    @property
+    def widget(self) -> widgets.Widget: ...
+    @property
+    def name(self) -> str:
+        """What stands on its button."""
+
+    @property
+    def tip(self) -> str:
+        """What it does, in a sentence."""
+
+    def begin(self, id: str) -> None:
+        """Open it about a row."""
 
 
 class Interview:
@@ -32,6 +50,8 @@ class Interview:
         The field that keeps notes.
     pace : Pace, optional
         Measures how long answers take.
+    beside : Beside, optional
+        A form that its button or Ctrl+Enter opens about the row asked about, such as an observation of a control.
     """
 
     def __init__(
@@ -42,6 +62,7 @@ class Interview:
         tell: Callable[[Question], Piece],
         notes: str = "notes",
         pace: Pace | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self._pace = pace or Pace()
         self._saving, self._tell, self._notes_field = saving, tell, notes
@@ -49,17 +70,24 @@ class Interview:
         self._sequence = 0
         self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
         self._page = Strip()
-        self.answer = AnswerField(lambda: self.said.attempt(self.next))
+        self._beside = beside
+        keys = f"Enter saves the answer · Ctrl+Enter, or Cmd+Enter: {beside.name}" if beside else ""
+        self.answer = AnswerField(lambda: self.said.attempt(self.next), lambda: self.said.attempt(self.begin), keys)
         self.notes = widgets.Textarea(description="Notes", rows=2, continuous_update=False, **_wide())
         self.said = Said()
         self.buttons = {
             name: widgets.Button(description=name, tooltip=tip, button_style="primary" if name == "Next" else "")
             for name, tip in _BUTTONS.items()
         }
-        for name, act in {"Next": self.next, "Skip": self.skip, "Not sure": self.not_sure, "Back": self.back}.items():
+        acts = {"Next": self.next, "Skip": self.skip, "Not sure": self.not_sure, "Back": self.back}
+        if beside:
+            self.buttons[beside.name] = widgets.Button(description=beside.name, tooltip=f"{beside.tip} (Ctrl+Enter)")
+            acts[beside.name] = self.begin
+        for name, act in acts.items():
             self.buttons[name].on_click(lambda _, act=act: self.said.attempt(act))
         row = widgets.HBox([*self.buttons.values(), self.said])
-        self.widget = widgets.VBox([self._page, self.answer, self.notes, row])
+        self.widget = widgets.VBox([self._page, self.answer, self.notes, row, *([beside.widget] if beside else [])])
+        self.widget.add_class("soc2-interview")
         self._show("")
 
     def next(self) -> None:
@@ -98,6 +126,12 @@ class Interview:
         """Ask the question before this one again."""
         self.round.back()
         self._show("")
+
+    def begin(self) -> None:
+        """Open the form beside the question; what was typed for an answer stays where it is."""
+        question = self.round.question
+        if question is not None and self._beside:
+            self._beside.begin(question.id)
 
     def _given(self, question: Question) -> Words:
         words = self.answer.value.strip()

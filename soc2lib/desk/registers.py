@@ -39,6 +39,16 @@ class Register:
         Row id to (field to words): what is shown, muted, where a cell is empty.
     starters : mapping
         Row id to the record that an unstored row begins as.
+    standings : callable, optional
+        Gives how the rows stand, where the panel's look says nothing of this register.
+    begun_from : type of Record, optional
+        The kind of another register of the panel: Ctrl+Enter on a row of it begins a row of this one.
+    begin : callable, optional
+        Makes that row, given the other row's id; it is stored with the first cell that somebody writes.
+    begin_at : str
+        The field in which the cursor is then.
+    begin_name : str
+        What that is called on its button, such as *Observe*.
     """
 
     kind: type[Record]
@@ -49,6 +59,11 @@ class Register:
     ids: Sequence[str] = ()
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     starters: Mapping[str, Record] = field(default_factory=dict)
+    standings: Callable[[], Standings] | None = None
+    begun_from: type[Record] | None = None
+    begin: Callable[[str], Record] | None = None
+    begin_at: str = ""
+    begin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +113,30 @@ class Registers:
 
     def turn(self, place: int) -> None:
         """Show the register on a tab."""
-        if place not in self._grids:
-            self._grids[place] = self._grid(place)
-        self._place.children = (self._grids[place],)
+        self._place.children = (self._grid_at(place),)
 
     def refresh(self) -> None:
         """Show what was saved elsewhere than in the grid."""
         self.grid.receive({"kind": "open"})
 
+    def _grid_at(self, place: int) -> RegisterGrid:
+        if place not in self._grids:
+            self._grids[place] = self._grid(place)
+        return self._grids[place]
+
+    def _begin(self, place: int, id: str) -> None:
+        """Begin a row of the register on a tab about a row of another one, and turn to it."""
+        register = self._registers[place]
+        if register.begin:
+            self._grid_at(place).start(register.begin(id), register.begin_at)
+            self._tabs.chosen = place
+
     def _grid(self, place: int) -> RegisterGrid:
         register, author = self._registers[place], author_field()
         kind = register.kind
         saving = Saving(self._engagement, kind, lambda: signed(author), register.ids, register.starters)
+        other = next((place for place, one in enumerate(self._registers) if one.begun_from is kind), None)
+        begin = None if other is None else (lambda id: self._begin(other, id))
         return RegisterGrid(
             saving,
             kind,
@@ -121,6 +148,8 @@ class Registers:
             hidden=register.hidden,
             named=register.named,
             standings=lambda: self._stand(place),
+            begin=begin,
+            begin_name="" if other is None else self._registers[other].begin_name,
         )
 
     def _count(self, register: Register) -> str:
@@ -131,14 +160,16 @@ class Registers:
 
     def _stand(self, place: int) -> Standings | None:
         """Look again: paint the strip, count the rows, and say how the rows of this register stand."""
-        self._tabs.note(place, self._count(self._registers[place]))
+        register = self._registers[place]
+        self._tabs.note(place, self._count(register))
+        own = register.standings() if register.standings else None
         if self._look is None:
-            return None
+            return own
         try:
             look = self._look()
         except WorkbookError as error:
             words = " ".join(f"{problem.where}: {problem.found}. {problem.remedy}" for problem in error.problems[:3])
             self._strip.show(note("bad", error.what, words))
-            return None
+            return own
         self._strip.show(*look.pieces)
-        return look.standings.get(self._registers[place].kind.kind)
+        return look.standings.get(register.kind.kind, own)

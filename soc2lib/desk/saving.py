@@ -89,6 +89,13 @@ class Saving:
         day = wording.day(self._engagement.as_of)
         return f"This is how things stood on {day}: it can be read and not changed. Open the client without a day."
 
+    def start(self, record: Record) -> None:
+        """Show a row that nobody stored yet; the first edit of it stores all of this record."""
+        with self._lock:
+            self._starters[record.id] = record
+            if record.id not in self._ids:
+                self._ids.append(record.id)
+
     def rows(self) -> list[dict[str, Any]]:
         """Every row as stored, its values as the words of cells; grain: one a record."""
         with self._lock:

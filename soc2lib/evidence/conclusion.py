@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from soc2lib.foundation.pages import Status
 from soc2lib.foundation.records import Choice
 from soc2lib.foundation.wording import sentence
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.records import Operation
-from soc2lib.gap.results import Basis, ShownOperation
+from soc2lib.gap.results import ShownOperation
 
 
 class Verdict(Choice):

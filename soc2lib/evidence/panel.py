@@ -4,11 +4,16 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
+from soc2lib.desk.form import author_field, named
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.evidence import charts
+from soc2lib.evidence.observation_form import ObservationForm
+from soc2lib.evidence.observing import begin, states
 from soc2lib.evidence.records import AuditorStatus, Evidence, InternalStatus, Population, Request
 from soc2lib.evidence.results import EvidenceResult
+from soc2lib.evidence.testing_records import Observation
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.gap.records import Control
 
 _LATER = (
     *("query", "redaction", "sha256", "size", "added", "sample", "partial", "retention_until"),
@@ -49,5 +54,35 @@ def evidence(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
         Register(Evidence, "title", _LATER),
         Register(Population, "title", ("parameters", "digest", "query")),
         Register(Request, "description", tones=_STATUSES),
+        observations(engagement),
     ]
     return Registers(engagement, registers, look).widget
+
+
+def observations(engagement: Engagement) -> Register:
+    """The register of observations; a keystroke on a control begins one of it, with person and day filled in.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    """
+    return Register(
+        Observation,
+        standings=lambda: states(engagement),
+        begun_from=Control,
+        begin=lambda control: begin(engagement, control, named(author_field())),
+        begin_at="system",
+        begin_name="Observe",
+    )
+
+
+def observed(engagement: Engagement) -> ObservationForm:
+    """The form beside the interview that begins an observation of the control asked about.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    """
+    return ObservationForm(engagement, lambda: named(author_field()))

@@ -8,20 +8,14 @@ from functools import partial
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
 from soc2lib.foundation.remembering import remembered
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.claims import Seen, as_recorded
 from soc2lib.gap.evaluate import Asked, evaluate_control
 from soc2lib.gap.headline import headline
 from soc2lib.gap.key_sets import Answers, Keys, KeySet, key_sets
 from soc2lib.gap.phase import phase_of
 from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Disposition
-from soc2lib.gap.results import (
-    Basis,
-    ControlJudgement,
-    CriterionJudgement,
-    Gap,
-    GapResult,
-    ShownControl,
-)
+from soc2lib.gap.results import ControlJudgement, CriterionJudgement, Gap, GapResult, ShownControl
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
 
@@ -165,8 +159,7 @@ def _criterion(
 ) -> CriterionJudgement:
     best = [(one, max((rows[id] for id in one.controls), key=_best, default=None)) for one in sets]
     keys = {row.seen.id: (row, _state(one, row)) for one, row in best if row is not None}
-    others = {id: rows[id] for one in sets for id in one.controls} | {row.seen.id: row for row in serving}
-    ordered = (*(row for row, _ in keys.values()), *(row for id, row in others.items() if id not in keys))
+    ordered = (*(row for row, _ in keys.values()), *(row for row in serving if row.seen.id not in keys))
     missing = [one for one, row in best if row is None]
     if missing:
         because = f"No control is left that this criterion rests on. It asks: {criterion.paraphrase}"

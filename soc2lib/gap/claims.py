@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.foundation.catalog import Catalog
-from soc2lib.gap.keys import is_key
+from soc2lib.gap.keys import is_key, lacks_reason
 from soc2lib.gap.records import (
     Applicability,
     Control,
@@ -32,6 +32,8 @@ class Seen:
     ----------
     source : str
         ``recorded`` where somebody spoke of it, else ``nothing``.
+    key_without_reason : bool
+        True where the client marks it as key, or as not key, otherwise than the library does and gives no reason.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Seen:
     notes: str
     source: str
     replaces: str = ""
+    key_without_reason: bool = False
 
     @property
     def absent(self) -> bool:
@@ -106,4 +109,5 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         notes=control.notes,
         source="recorded" if answered else "nothing",
         replaces=control.replaces,
+        key_without_reason=lacks_reason(shelf, control),
     )

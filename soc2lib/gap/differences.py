@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.records import Applicability, Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.results import Basis, ControlJudgement
+from soc2lib.gap.results import ControlJudgement
 
 _WORKED = (Operation.EFFECTIVE, Operation.DEVIATIONS)
 _OVER_TIME = (EvidenceSufficiency.PARTIAL, EvidenceSufficiency.FULL)

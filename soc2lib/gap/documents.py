@@ -8,7 +8,9 @@ from soc2lib.foundation.limits import filled
 from soc2lib.foundation.wording import count, day, listed
 from soc2lib.gap.policies import PolicyDraft, PolicySet
 
-NOT_TOLD = "not told"
+NOT_PROVIDED = "not provided"
+DRAFT = "Draft: no version, not in force"
+"""What a policy is of which no approved version in force is on record."""
 PROPOSED = " (proposed)"
 
 
@@ -18,7 +20,7 @@ def policy_documents(policies: PolicySet, company: str, as_of: date) -> Iterator
     Parameters
     ----------
     company : str
-        Whose policies they are; empty where not told.
+        Whose policies they are; empty where not provided.
     as_of : date
         The day the records stood like this.
     """
@@ -28,17 +30,15 @@ def policy_documents(policies: PolicySet, company: str, as_of: date) -> Iterator
 
 
 def policy_document(draft: PolicyDraft, policies: PolicySet, company: str, as_of: date) -> Document:
-    """One policy as a draft, its limits filled in; what the client did not tell is said."""
+    """One policy as a draft, its limits filled in; a draft has no version and no force, whatever is on record."""
     told = draft.told
     facts = [
-        ("Company", company or NOT_TOLD),
-        ("Owner", told.owner or NOT_TOLD),
-        ("Approver", told.approver or NOT_TOLD),
-        ("Version", told.version or NOT_TOLD),
-        ("In force since", _day(told.effective_on)),
-        ("Last reviewed", _day(told.reviewed_on)),
-        ("Next review due by", _day(draft.review_due)),
-        ("Accepted by", told.accepted_by or NOT_TOLD),
+        ("Company", company or NOT_PROVIDED),
+        ("Owner", told.owner or NOT_PROVIDED),
+        ("Approver", told.approver or NOT_PROVIDED),
+        ("This text", DRAFT),
+        *_on_record(draft, as_of),
+        ("To be accepted by", told.accepted_by or NOT_PROVIDED),
         ("Supports", listed(draft.criteria)),
         ("Records as of", day(as_of)),
     ]
@@ -48,7 +48,7 @@ def policy_document(draft: PolicyDraft, policies: PolicySet, company: str, as_of
         *_limits(draft, policies, len(draft.parts) + 2),
         Part(
             "Approval",
-            "Approved by whoever answers for it, not by this workbook or its author.",
+            "The approver approves it. This workbook and its author do not.",
             columns=("", "Name and title", "Date", "Signature"),
             rows=[
                 ("Owner", told.owner or blank("the owner"), blank("the owner"), blank("the owner")),
@@ -57,11 +57,11 @@ def policy_document(draft: PolicyDraft, policies: PolicySet, company: str, as_of
         ),
     ]
     if draft.to_settle:
-        remark = "A company must only promise what it does. Settle these points, then remove this part."
+        remark = "Auditors test the limits that a policy promises. Settle these points, then remove this part."
         parts.insert(0, Part("Before approval", remark, points=draft.to_settle))
     standing = (
-        "Draft of a policy in our own words, with this company's limits. Management corrects and approves it; "
-        "until then it promises nothing."
+        "Draft of a policy in our own words, with this company's limits. It has no version and no force until "
+        "management has corrected and approved it."
     )
     return Document(f"policies/{draft.policy.id}", f"Policy: {draft.policy.title}", standing, facts, parts)
 
@@ -71,19 +71,28 @@ def register_document(policies: PolicySet, company: str, as_of: date) -> Documen
     rows = [
         (
             draft.policy.title,
-            draft.told.owner or NOT_TOLD,
-            draft.told.approver or NOT_TOLD,
-            draft.told.version or NOT_TOLD,
-            _day(draft.told.effective_on),
+            draft.told.owner or NOT_PROVIDED,
+            draft.told.approver or NOT_PROVIDED,
+            draft.told.version if draft.in_force(as_of) else Marked(DRAFT, "warn"),
+            _day(draft.told.effective_on) if draft.in_force(as_of) else "not in force",
             _day(draft.review_due),
-            draft.told.accepted_by or NOT_TOLD,
+            draft.told.accepted_by or NOT_PROVIDED,
             Marked(count(len(draft.to_settle), "point"), "warn") if draft.to_settle else "nothing known",
         )
         for draft in policies.drafts
     ]
-    heads = ("Policy", "Owner", "Approver", "Version", "In force since", "Review due by", "Accepted by", "To settle")
-    broken = [(one.limit.title, one.promised, one.practised, one.seen or NOT_TOLD) for one in policies.broken]
-    kept = "No limit is known to be broken; a limit whose practice nobody looked at is not known to be kept."
+    heads = (
+        "Policy",
+        "Owner",
+        "Approver",
+        "Version",
+        "In force since",
+        "Review due by",
+        "To be accepted by",
+        "To settle",
+    )
+    broken = [(one.limit.title, one.promised, one.practised, one.seen or NOT_PROVIDED) for one in policies.broken]
+    kept = "No limit is known to be broken. Where the practice is not on record, nothing shows that the limit is kept."
     parts = [
         Part("Policies in scope", columns=heads, rows=rows, wide=True),
         Part(
@@ -94,8 +103,11 @@ def register_document(policies: PolicySet, company: str, as_of: date) -> Documen
             wide=True,
         ),
     ]
-    facts = [("Company", company or NOT_TOLD), ("Policies in scope", str(len(rows))), ("Records as of", day(as_of))]
-    standing = "Register of the policies that support the criteria in scope, as the client told it."
+    facts = [("Company", company or NOT_PROVIDED), ("Policies in scope", str(len(rows))), ("Records as of", day(as_of))]
+    standing = (
+        "Register of the policies that support the criteria in scope, from the client's own entries. A policy without "
+        "an approver, a version and a first day in force is a draft."
+    )
     return Document("policies/policy_register", "Policy register", standing, facts, parts)
 
 
@@ -115,7 +127,7 @@ def _limits(draft: PolicyDraft, policies: PolicySet, chapter: int) -> Sequence[P
         (
             limit.title,
             limit.words,
-            "told by the company" if limit.told else Marked("proposed, not confirmed", "unknown"),
+            "set by the company" if limit.told else Marked("proposed, not confirmed", "unknown"),
         )
         for limit in draft.limits
     ]
@@ -123,5 +135,17 @@ def _limits(draft: PolicyDraft, policies: PolicySet, chapter: int) -> Sequence[P
     return (Part(f"{chapter}. Limits of this policy", remark, columns=("Limit", "Value", "Whose"), rows=rows),)
 
 
+def _on_record(draft: PolicyDraft, as_of: date) -> Sequence[tuple[str, str]]:
+    """The client's own approved version, where one is in force: this text is not shown to be that version."""
+    told = draft.told
+    if not draft.in_force(as_of):
+        return (("Version on record", "none in force"),)
+    return (
+        ("Version on record", f"{told.version}, in force since {day(told.effective_on)}; compare this text with it"),
+        ("Last reviewed", _day(told.reviewed_on)),
+        ("Next review due by", _day(draft.review_due)),
+    )
+
+
 def _day(value: date | None) -> str:
-    return day(value) if value else NOT_TOLD
+    return day(value) if value else NOT_PROVIDED

@@ -1,14 +1,16 @@
 """What is concluded of one control: the stronger basis decides, and what is only said shows nothing."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.foundation import wording
+from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.records import Applicability, Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.results import Basis, ControlJudgement, Part, Phase, ShownControl
-from soc2lib.gap.standing import SHOWN, Standing
+from soc2lib.gap.known_state import RUNS, known_state
+from soc2lib.gap.records import Applicability, Design, Disposition, Implementation, Operation
+from soc2lib.gap.results import ControlJudgement, ShownControl
+from soc2lib.gap.standing import Standing
 
 _BY_PHASE = {
     Phase.BEFORE: Standing.READY,
@@ -16,7 +18,6 @@ _BY_PHASE = {
     Phase.WITHIN: Standing.ON_COURSE,
     Phase.AFTER: Standing.MET,
 }
-_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
 _NOT_DUE_YET = (Basis.DESIGN_SHOWN, Basis.OBSERVED, Basis.IN_PART, Basis.EVIDENCED)
 _CARRIED = "it is carried by"
 
@@ -127,7 +128,7 @@ def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) 
     def later(day: date | None) -> bool:
         return made is not None and day is not None and day > made
 
-    ran = later(shown.observed_on) or later(shown.operation.day if shown.operation.basis in _RUNS else None)
+    ran = later(shown.observed_on) or later(shown.operation.day if shown.operation.basis in RUNS else None)
     sound = later(shown.design.day) and shown.design.design is Design.SUITABLE
     if said.disposition is Disposition.CREATE and not (ran and sound):
         yield _admitted(Standing.NOT_MET, "it is yet to be created")
@@ -135,9 +136,7 @@ def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) 
         yield _admitted(Standing.NOT_MET, "it is not designed")
     if said.implementation is Implementation.NOT_STARTED and not ran:
         yield _admitted(Standing.NOT_MET, "it is not in use")
-    if said.operation is Operation.NOT_EFFECTIVE and not (
-        later(shown.operation.day) and shown.operation.basis in _RUNS
-    ):
+    if said.operation is Operation.NOT_EFFECTIVE and not (later(shown.operation.day) and shown.operation.basis in RUNS):
         found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
         yield _admitted(found, "by the owner's or adviser's own word it did not work")
     if said.design is Design.PARTLY and not sound:
@@ -191,7 +190,7 @@ def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJu
     if asked.runs_count and operation.basis is Basis.IN_PART:
         standing = good if asked.phase is Phase.WITHIN else Standing.AT_RISK
         return _row(said, shown, standing, Basis.IN_PART, operation.reason, asked)
-    instance = shown.observed_on is not None or operation.basis in _RUNS
+    instance = shown.observed_on is not None or operation.basis in RUNS
     if design and (instance or (asked.renewal and not operation.due)):
         basis = Basis.OBSERVED if instance else Basis.DESIGN_SHOWN
         seen = f"one instance of {wording.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
@@ -211,8 +210,9 @@ def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJu
 def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
     waiting = wording.count(len(shown.waiting), "file") if shown.waiting else ""
     files = f"{waiting} on record {'waits' if len(shown.waiting) == 1 else 'wait'} for acceptance" if waiting else ""
-    if shown.observed_on:
-        because = f"one instance of {wording.day(shown.observed_on)} is accepted, but its design is not shown"
+    if shown.observed_on or shown.operation.basis in RUNS:
+        run = f"one instance of {wording.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
+        because = f"{run}, but its design is not shown"
         return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
     if said.source == "nothing":
         because = f"nobody has assessed it; {files}" if files else "nobody has assessed it"
@@ -261,7 +261,7 @@ def _row(
     because: str,
     asked: Asked | None = None,
 ) -> ControlJudgement:
-    state = _state(said, shown, standing, basis)
+    state = known_state(said, shown, standing, basis)
     return ControlJudgement(state, standing, _clause(because), basis, _part(standing, basis, shown, asked), said, shown)
 
 
@@ -272,41 +272,10 @@ def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | 
         return Part.FAILING
     if standing is Standing.NOT_ASSESSED:
         return Part.NOT_ASKED
-    if asked.phase is Phase.WITHIN and standing in SHOWN and not shown.operation.due and basis in _NOT_DUE_YET:
-        return Part.NOT_DUE
-    observed = basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED)
-    if observed and asked.runs_count:
-        return Part.NOT_DUE if standing in SHOWN else Part.ONLY_SAID
-    if observed:
-        return Part.EVIDENCED
     if standing is Standing.SELF_REPORTED:
         return Part.ONLY_SAID
+    if asked.phase is Phase.WITHIN and not shown.operation.due and basis in _NOT_DUE_YET:
+        return Part.NOT_DUE
+    if asked.runs_count and basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED):
+        return Part.NOT_DUE
     return Part.TESTED if basis is Basis.TESTED else Part.EVIDENCED
-
-
-def _state(said: Seen, shown: ShownControl, standing: Standing, basis: Basis) -> Seen:
-    """The status fields as they are known: what is shown takes the place of what was said."""
-    ran = standing not in (Standing.NOT_MET,) and (shown.observed_on is not None or shown.operation.basis in _RUNS)
-    enough = {
-        Basis.TESTED: EvidenceSufficiency.FULL,
-        Basis.EVIDENCED: EvidenceSufficiency.FULL,
-        Basis.NO_OCCURRENCE: EvidenceSufficiency.FULL,
-        Basis.IN_PART: EvidenceSufficiency.PARTIAL,
-        Basis.OBSERVED: EvidenceSufficiency.DESIGN_ONLY,
-        Basis.DESIGN_SHOWN: EvidenceSufficiency.DESIGN_ONLY,
-    }.get(shown.operation.basis if shown.operation.basis in _RUNS else basis, EvidenceSufficiency.NONE)
-    if enough is EvidenceSufficiency.FULL and (shown.operation.at_risk or standing not in SHOWN):
-        enough = EvidenceSufficiency.PARTIAL
-    absent = said.absent and standing is Standing.NOT_MET
-    operation = shown.operation.operation
-    if operation is Operation.NOT_TESTED and said.operation is Operation.NOT_EFFECTIVE and standing is not Standing.MET:
-        operation = Operation.NOT_EFFECTIVE if not absent else Operation.NOT_TESTED
-    return replace(
-        said,
-        design=said.design if shown.design.design is Design.NOT_ASSESSED else shown.design.design,
-        implementation=Implementation.IN_USE if ran and not absent else said.implementation,
-        operation=operation,
-        evidence=enough,
-        disposition=None if ran and not absent and said.disposition is Disposition.CREATE else said.disposition,
-        source="recorded" if said.source != "nothing" or basis is not Basis.NOT_ASSESSED else "nothing",
-    )

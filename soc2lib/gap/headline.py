@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from soc2lib.gap.results import ControlJudgement, CriterionJudgement, KeyControls, Part
+from soc2lib.gap.basis import Part
+from soc2lib.gap.results import ControlJudgement, CriterionJudgement, KeyControls
 from soc2lib.gap.standing import Standing
 
 

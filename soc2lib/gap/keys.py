@@ -25,3 +25,19 @@ def is_key(shelf: Catalog, control: Control) -> bool:
     if control.key is not None:
         return control.key
     return control.id in shelf.key_controls or control.id not in shelf.controls
+
+
+def lacks_reason(shelf: Catalog, control: Control) -> bool:
+    """Whether the client marks a library control otherwise than the library does and gives no reason.
+
+    Examples
+    --------
+    >>> from soc2lib.foundation.catalog import catalog
+    >>> [lacks_reason(catalog(), Control(id="IAM-03", key=choice)) for choice in (None, True, False)]
+    [False, False, True]
+    >>> lacks_reason(catalog(), Control(id="IAM-03", key=False, key_reason="No person has access."))
+    False
+    """
+    if control.key is None or control.id not in shelf.controls:
+        return False
+    return control.key is not (control.id in shelf.key_controls) and not control.key_reason

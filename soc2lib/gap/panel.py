@@ -1,21 +1,22 @@
 """What is typed in the gap stage: the register of controls, with the criteria moving below it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import ipywidgets as widgets
 
 from soc2lib.desk.form import author_field, signed
 from soc2lib.desk.frame import framed
-from soc2lib.desk.interview import Interview
+from soc2lib.desk.interview import Beside, Interview
 from soc2lib.desk.questions import Question
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.saving import Saving
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.pages import Piece
+from soc2lib.foundation.pages import Piece, Status
 from soc2lib.gap import charts
 from soc2lib.gap.interview import beside, blank, questions
+from soc2lib.gap.keys import is_key
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.raters import Raters
 from soc2lib.gap.records import (
@@ -35,6 +36,7 @@ from soc2lib.gap.records import (
 from soc2lib.gap.results import Gap, GapResult
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
+from soc2lib.gap.words import state_word
 
 
 class Assessed(Protocol):
@@ -49,11 +51,14 @@ class Assessed(Protocol):
 
 Glance = Callable[[Any], Piece]
 """What makes key figures of an assessment."""
-_LATER = ("criteria", "applicability_reason", "in_use_since", "workflow")
+_LATER = ("criteria", "applicability_reason", "in_use_since", "replaces", "workflow")
+_KEY_HINT = "A mark that differs from the library's needs its reason in the next column."
 _JUDGED = (Disposition, Design, Implementation, Operation, EvidenceSufficiency)
 
 
-def controls(engagement: Engagement, assessment: Assessed, glance: Glance | None = None) -> widgets.Widget:
+def controls(
+    engagement: Engagement, assessment: Assessed, glance: Glance | None = None, others: Sequence[Register] = ()
+) -> widgets.Widget:
     """The register of every control in scope, and below it what each edit moves.
 
     Parameters
@@ -64,6 +69,8 @@ def controls(engagement: Engagement, assessment: Assessed, glance: Glance | None
         Its assessment.
     glance : callable, optional
         Makes the key figures above the criteria of an assessment; those of the gap stage unless given.
+    others : sequence of Register
+        Registers on tabs beside it, such as the observations that a keystroke on a control begins.
     """
     library = catalog().controls
     controls = Register(
@@ -71,17 +78,19 @@ def controls(engagement: Engagement, assessment: Assessed, glance: Glance | None
         named="title",
         hidden=_LATER,
         tones={word.value: tone_of(word) for choices in _JUDGED for word in choices},
+        hints={"key": _KEY_HINT},
         ids=[control.seen.id for control in assessment.gap.controls if control.seen.id in library],
         shown={
             id: {
                 "title": control.title,
                 "criteria": "; ".join(control.criteria),
                 "owner": f"suggested: {control.owner_role}",
+                "key": "yes" if is_key(catalog(), Control(id=id)) else "no",
             }
             for id, control in library.items()
         },
     )
-    return Registers(engagement, [controls], _Live(assessment, glance or _headline).look).widget
+    return Registers(engagement, [controls, *others], _Live(assessment, glance or _headline).look).widget
 
 
 def gap_register(engagement: Engagement) -> widgets.Widget:
@@ -96,7 +105,12 @@ def gap_register(engagement: Engagement) -> widgets.Widget:
     return Registers(engagement, registers).widget
 
 
-def interview(engagement: Engagement, assessment: Assessed, first: Mapping[str, str] | None = None) -> widgets.Widget:
+def interview(
+    engagement: Engagement,
+    assessment: Assessed,
+    first: Mapping[str, str] | None = None,
+    observed: Beside | None = None,
+) -> widgets.Widget:
     """One question at a time about each library control in scope: what nobody has answered yet comes first to last.
 
     Parameters
@@ -107,6 +121,8 @@ def interview(engagement: Engagement, assessment: Assessed, first: Mapping[str, 
         Its assessment.
     first : mapping, optional
         Ids of controls to ask about first, each with why.
+    observed : Beside, optional
+        The form in which an observation of the control asked about is begun with one keystroke.
     """
     why, author = first or {}, author_field()
     ids = dict.fromkeys([*why, *(control.seen.id for control in assessment.gap.controls)])
@@ -119,7 +135,7 @@ def interview(engagement: Engagement, assessment: Assessed, first: Mapping[str, 
     def told(question: Question) -> Piece:
         return beside(question, shelf, why.get(question.id, ""))
 
-    return framed(author, Interview(saving, questions(asked), blank, told).widget)
+    return framed(author, Interview(saving, questions(asked), blank, told, beside=observed).widget)
 
 
 def raters(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
@@ -140,7 +156,10 @@ class _Live:
         result = now.gap
         pieces = self._glance(now), moved(self._before, result), criteria_cells(self._before, result)
         self._before = standings(result)
-        return Look(pieces, {Control.kind: {c.seen.id: (c.standing.status, c.because) for c in result.controls}})
+        states = {
+            row.seen.id: (Status(state_word(row), row.standing.status.tone), row.because) for row in result.controls
+        }
+        return Look(pieces, {Control.kind: states})
 
 
 def _headline(assessment: Assessed) -> Piece:

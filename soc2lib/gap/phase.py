@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from soc2lib.gap.results import Phase
+from soc2lib.gap.basis import Phase
 from soc2lib.scope.choices import ReportType
 from soc2lib.scope.results import Scope
 

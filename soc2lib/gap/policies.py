@@ -59,6 +59,10 @@ class PolicyDraft:
         """Every rule of the draft, in order."""
         return tuple(rule for _, rules in self.parts for rule in rules)
 
+    def in_force(self, as_of: date) -> bool:
+        """True where an approved version of the client's own is on record whose first day in force has come."""
+        return self.told.in_force(as_of)
+
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:
@@ -91,7 +95,7 @@ def draft_policies(
     >>> from soc2lib.scope.assess import settle
     >>> made = draft_policies(judge(settle(None), []), [], [], date(2026, 1, 5))
     >>> len(made.drafts), made.drafts[0].to_settle[0]
-    (21, 'Nobody told its owner, approver, version, first day in force, last review or who must accept it.')
+    (21, 'Not provided: owner, approver, version, first day in force, last review and who must accept it.')
     """
     told = {policy.id: policy for policy in registered}
     shelf, broken = promised_catalog(limits), broken_promises(limits)
@@ -125,7 +129,8 @@ def _draft(
     limits = tuple(shelf.limits[name] for name in dict.fromkeys(name for rule in rules for name in rule.limits))
     due = add_months(told.reviewed_on, shelf.limits[REVIEW].value) if told.reviewed_on else None
     to_settle = (
-        *_untold(told),
+        *_not_provided(told),
+        *_not_in_force(told, as_of),
         *([f"Its review was due by {day(due)}."] if due and due < as_of else []),
         *_unconfirmed(limits),
         *(_unkept(one) for one in broken if one.limit.id in {limit.id for limit in limits}),
@@ -144,7 +149,7 @@ def _left_out(text: PolicyText, controls: Mapping[str, ControlJudgement]) -> tup
     return tuple(rule for rule in text.rules if not _holds(rule, controls))
 
 
-def _untold(told: RegisteredPolicy) -> Iterator[str]:
+def _not_provided(told: RegisteredPolicy) -> Iterator[str]:
     names = (
         (told.owner, "owner"),
         (told.approver, "approver"),
@@ -155,14 +160,28 @@ def _untold(told: RegisteredPolicy) -> Iterator[str]:
     )
     missing = [name for value, name in names if not value]
     if missing:
-        whose = "its " if missing[0] != "who must accept it" else ""
-        yield f"Nobody told {whose}{listed(missing, 'or')}."
+        yield f"Not provided: {listed(missing)}."
+
+
+def _not_in_force(told: RegisteredPolicy, as_of: date) -> Iterator[str]:
+    """A version on record that is not printed, because nothing shows that it is in force."""
+    if not told.version:
+        return
+    if told.effective_on and told.effective_on > as_of:
+        yield f"Version {told.version} takes effect on {day(told.effective_on)}."
+    elif not (told.effective_on and told.approver):
+        missing = [
+            word
+            for word, value in (("approver", told.approver), ("first day in force", told.effective_on))
+            if not value
+        ]
+        yield f"Version {told.version} is on record without its {listed(missing)}: nothing shows that it is in force."
 
 
 def _unconfirmed(limits: Sequence[Limit]) -> Iterator[str]:
     proposed = [f"{limit.title.lower()} ({limit.words})" for limit in limits if not limit.told]
     if proposed:
-        yield f"These limits are proposals that nobody confirmed: {listed(proposed)}."
+        yield f"The company has not confirmed these proposed limits: {listed(proposed)}."
 
 
 def _unkept(broken: BrokenPromise) -> str:

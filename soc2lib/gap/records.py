@@ -246,6 +246,10 @@ class RegisteredPolicy(Record):
     reviewed_on: date | None = field("Last reviewed", "Day of the last review.", unit="day", default=None)
     accepted_by: Text = field("Accepted by", "Who must accept it, such as all staff and contractors.", default="")
 
+    def in_force(self, day: date) -> bool:
+        """True where an approved version is on record whose first day in force has come."""
+        return bool(self.approver and self.version) and self.effective_on is not None and self.effective_on <= day
+
     @model_validator(mode="after")
     def _known(self) -> Self:
         _one_of(self.id, "policy", catalog().policies)

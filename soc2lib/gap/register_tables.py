@@ -6,6 +6,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Status, Table, two_lines
 from soc2lib.gap.register import RegisterLine
 from soc2lib.gap.tables import SEVERITY, status_of
+from soc2lib.gap.words import shown_word
 
 _UNTOLD = "Not told"
 
@@ -16,7 +17,7 @@ def register_in_full(lines: Sequence[RegisterLine]) -> Table:
         [
             two_lines(line.id, f"{line.control.seen.id} {line.control.seen.title}"),
             SEVERITY[line.severity],
-            two_lines(line.condition, f"{line.severity_because} Criteria: {', '.join(line.criteria) or 'none'}."),
+            two_lines(line.condition, _weighs(line)),
             two_lines(f"Cause: {line.cause or _UNTOLD.lower()}", f"Effect: {line.effect or _UNTOLD.lower()}"),
             two_lines(wording.sentence(line.disposition.value), line.recommendation or _UNTOLD),
             two_lines(line.owner or "No owner", f"{_by_when(line)}; {_effort(line)}"),
@@ -46,6 +47,7 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
             ", ".join(line.criteria),
             line.control.seen.id,
             line.condition,
+            shown_word(line.control),
             line.expectation,
             line.cause or _UNTOLD,
             line.effect or _UNTOLD,
@@ -68,6 +70,7 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
         "Criteria",
         "Control",
         "Condition",
+        "Basis",
         "Expectation",
         "Cause",
         "Effect",
@@ -76,6 +79,11 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
     ]
     heads += ["Recommendation", "Disposition", "Owner", "Effort", "Target date", "Blocks the window", "Retest", "State"]
     return Table("Gap register, field by field", [*heads, "Because"], rows)
+
+
+def _weighs(line: RegisterLine) -> str:
+    criteria = ", ".join(line.criteria) or "none"
+    return f"{line.severity_because} Basis: {shown_word(line.control)}. Criteria: {criteria}."
 
 
 def _by_when(line: RegisterLine) -> str:

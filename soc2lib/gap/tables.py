@@ -19,6 +19,7 @@ from soc2lib.gap.records import (
     Operation,
 )
 from soc2lib.gap.results import Gap, GapResult
+from soc2lib.gap.words import criterion_word
 
 _TONES: dict[Choice, str] = {
     Design.NOT_ASSESSED: "unknown",
@@ -95,7 +96,7 @@ def field_heat(result: GapResult) -> Table:
             [
                 judged.criterion.id,
                 judged.standing.status,
-                wording.sentence(judged.basis.value),
+                criterion_word(judged),
                 _worst(keys, Design),
                 _worst(keys, Implementation),
                 _worst(keys, Operation),

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.records import Operation
-from soc2lib.gap.results import Basis, GapResult
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import SHOWN
 
 

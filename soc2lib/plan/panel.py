@@ -15,7 +15,6 @@ from soc2lib.foundation.pages import KeyFigure, Piece, Status, key_figures, note
 from soc2lib.plan import tables
 from soc2lib.plan.auditor import AuditorComparison
 from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.raci import ERROR, RaciFinding, RaciJudgement
 from soc2lib.plan.records import (
@@ -50,8 +49,6 @@ class Assessed(Protocol):
     def raci(self) -> RaciJudgement: ...
     @property
     def plan(self) -> RemediationPlan: ...
-    @property
-    def dates(self) -> PlanDates: ...
     @property
     def cost(self) -> CostJudgement: ...
     @property
@@ -97,11 +94,10 @@ def costs(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
 
     def look() -> Look:
         now = assessment.now()
-        cost, dates = now.cost, now.dates
+        cost = now.cost
         money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
         shown = [
             KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
-            KeyFigure("The phases alone", wording.sentence(dates.standing), dates.because),
         ]
         return Look((key_figures(shown), note("none", "The firms.", now.auditors.because)))
 

@@ -236,6 +236,17 @@ class AuditorCandidate(Record):
     licence: Text = field("Licence", "State and number, as looked up.", default="")
     peer_review: PeerReview = field("Peer review", "Rating of the latest report.", default=PeerReview.UNKNOWN)
     peer_review_on: date | None = field("Peer review date", "Day of that report.", unit="day", default=None)
+    peer_review_explained: Text = field(
+        "Peer review explained",
+        "How the firm answered deficiencies, or why a newer review is not there yet.",
+        default="",
+    )
+    peer_review_due: date | None = field(
+        "First peer review due",
+        "Where the firm has had none: the day by which its first is due.",
+        unit="day",
+        default=None,
+    )
     designed_controls: Answer = field(
         "Designed or ran our controls", "Did the firm design or operate any of our controls?", default=Answer.UNKNOWN
     )
@@ -257,6 +268,12 @@ class AuditorCandidate(Record):
     @model_validator(mode="after")
     def _fee_in_order(self) -> Self:
         _in_order(self.fee_low, None, self.fee_high)
+        return self
+
+    @model_validator(mode="after")
+    def _first_review_is_still_due(self) -> Self:
+        if self.peer_review_due and (self.peer_review is not PeerReview.UNKNOWN or self.peer_review_on):
+            raise ValueError("no first peer review due, because a peer review is on record")
         return self
 
 

@@ -7,8 +7,9 @@ from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.shown.reliance import AGREEMENT_OPEN
 from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
+from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.records import Applicability
-from soc2lib.gap.results import Basis, ControlJudgement, GapResult, Part, Phase
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import NOT_PLANNED, Finding
 from soc2lib.readiness.mock_audit import AuditException

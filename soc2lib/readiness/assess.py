@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.results import Basis, ControlJudgement, CriterionJudgement, GapResult, Part, Phase
+from soc2lib.gap.basis import Basis, Part, Phase
+from soc2lib.gap.results import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
 from soc2lib.readiness.steps import reported_step, shown_step

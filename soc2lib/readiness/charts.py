@@ -10,6 +10,7 @@ from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Tab
 from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.text import to_plotly
 from soc2lib.gap.results import GapResult
+from soc2lib.gap.words import criterion_word
 from soc2lib.readiness.assess import progress
 from soc2lib.readiness.results import GateResult, Progress, Score
 from soc2lib.readiness.score_tables import weights_in_use
@@ -49,7 +50,7 @@ def blocking_table(decided: GateResult) -> Table:
             judged.criterion.id,
             judged.criterion.paraphrase,
             judged.standing.status,
-            wording.sentence(judged.basis.value),
+            criterion_word(judged),
             judged.because,
         ]
         for judged in (*decided.blocking, *decided.unknown)

@@ -128,6 +128,8 @@ def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) ->
 def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inconsistency]:
     for control in result.controls:
         said = control.said
+        if control.counts and said.key_without_reason:
+            yield _without_reason(said)
         if said.applicability is not Applicability.IN_SCOPE or not control.counts or said.source != "recorded":
             continue
         for found in differences(control):
@@ -139,6 +141,12 @@ def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inco
         if known.people is not None and said.owner and said.owner not in known.people:
             yield Inconsistency(said.id, f"Its owner, {said.owner}, is not among the people.", "Name somebody present.")
         yield from _evidence(said, result, known)
+
+
+def _without_reason(said: Seen) -> Inconsistency:
+    marked, library = ("key", "does not") if said.key else ("not key", "does")
+    found = f"It is marked as {marked} without a reason; the library {library} mark it as key."
+    return Inconsistency(said.id, found, "Enter the reason for the key mark, or leave the mark empty.")
 
 
 def _dates(seen: Seen, as_of: date) -> Iterator[Inconsistency]:

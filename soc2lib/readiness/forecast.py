@@ -126,7 +126,7 @@ def forecast(
     >>> from soc2lib.scope.assess import settle
     >>> unknown = forecast(judge(settle(None), []))
     >>> unknown.expected, unknown.outcomes, unknown.because
-    (None, None, 'Nothing is known of any of the 91 controls in scope, so nothing is forecast.')
+    (None, None, 'Nothing is known of any of the 96 controls in scope, so nothing is forecast.')
     """
     needed = {"forecast": (scales or catalog().scales)["forecast"]}
     return _forecast(result, tests or {}, compensating or {}, detection, needed)
@@ -198,7 +198,7 @@ def _clauses(
     names = [ground.seen.id for ground in known_of]
     there = set(names)
     keys = {
-        judged.criterion.id: [c.seen.id for c in judged.controls if c.seen.key and c.seen.id in there]
+        judged.criterion.id: [id for id in judged.keys if id in there]
         for judged in result.criteria
         if judged.standing is not Standing.NOT_RELEVANT
     }
@@ -212,15 +212,15 @@ def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast], 
     tested = sum(row.ground.ground is Ground.TESTED for row in known)
     absent = sum(row.ground.ground in (Ground.ABSENT, Ground.FAILED) for row in known)
     prior_only = sum(row.ground.ground is Ground.UNTESTED for row in known)
-    parts = (
-        (tested, "on tests"),
-        (prior_only, "on the prior alone"),
-        (absent, "on being known to be absent or not to work"),
-        (len(known) - tested - prior_only - absent, "on design alone"),
-    )
-    rests = wording.listed(f"{count} {ground}" for count, ground in parts if count)
-    more = f" Nothing is known of {wording.count(unknown, 'further control')}." if unknown else ""
-    return f"{wording.sentence(wording.count(len(known), 'control'))} forecast: {rests}.{more}"
+    design = len(known) - tested - prior_only - absent
+    said = [f"{tested} of {wording.count(len(known), 'control')} {'is' if tested == 1 else 'are'} tested."]
+    if prior_only or design:
+        said.append("Untested controls use a standard assumption.")
+    if absent:
+        said.append(f"{absent} {'is' if absent == 1 else 'are'} known to be absent or not to work.")
+    if unknown:
+        said.append(f"Nothing is known of {wording.count(unknown, 'further control')}.")
+    return " ".join(said)
 
 
 def _assumptions(

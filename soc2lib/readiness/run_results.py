@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from soc2lib.gap.results import Basis, GapResult
+from soc2lib.gap.basis import Basis
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.options import as_json

@@ -1,7 +1,8 @@
 """Which step of the two shares a control has reached: by what is shown of it, and by what is said."""
 
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.results import Basis, ControlJudgement
+from soc2lib.gap.results import ControlJudgement
 from soc2lib.gap.standing import Standing
 
 

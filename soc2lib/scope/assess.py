@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.remembering import remembered
+from soc2lib.scope.assertion import draft_assertion
 from soc2lib.scope.boundary import check_boundary
 from soc2lib.scope.categories import select_categories
 from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.coverage import cover_window
-from soc2lib.scope.description import describe, draft_assertion
+from soc2lib.scope.description import describe
 from soc2lib.scope.facts import gather
 from soc2lib.scope.keys import key_state, with_keys
 from soc2lib.scope.letters import check_bridge_letter

@@ -1,11 +1,15 @@
 """The two drafts of the scope stage as documents: the system description and management's assertion."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from soc2lib.foundation.documents import Document, Part, save_document
+from soc2lib.foundation.documents import Document, Marked, Part, blank, save_document
 from soc2lib.foundation.wording import day, sentence
-from soc2lib.scope.description import Assertion, Description, summary
+from soc2lib.scope.assertion import NOT_DECIDED, Assertion, summary
+from soc2lib.scope.description import Description
 from soc2lib.scope.facts import ScopeFacts
+
+_TONES = {"not met": "bad", "at risk": "warn"}
 
 
 def description_document(facts: ScopeFacts, description: Description) -> Document:
@@ -26,18 +30,68 @@ def description_document(facts: ScopeFacts, description: Description) -> Documen
 
 
 def assertion_document(facts: ScopeFacts, assertion: Assertion) -> Document:
-    """The draft of management's assertion, with what must be settled before anyone signs."""
+    """The draft of management's assertion, with what keeps management from signing it."""
     standing = (
         "Draft of management's own statement. It is not made by this workbook or its author, and not by the auditor; "
         f"it says nothing until management has corrected and signed it. {summary(assertion)}"
     )
-    parts = [
-        Part("What management states", "", assertion.paragraphs, assertion.points),
-        Part("For management to sign", "", ("Name:", "Title:", "Date:", "Signature:")),
-    ]
-    if assertion.open:
-        parts.insert(0, Part("To settle first", "Remove this part before signing.", (), assertion.open))
+    parts = [*_before_signing(assertion), *_statement(assertion), _signature(assertion)]
     return Document("management_assertion", "Management's assertion", standing, _facts(facts), parts)
+
+
+def _before_signing(assertion: Assertion) -> Iterator[Part]:
+    if assertion.unmet:
+        rows = [
+            (one.id, one.paraphrase, Marked(sentence(one.status), _TONES[one.status]), one.reason)
+            for one in assertion.unmet
+        ]
+        yield Part(
+            "Not to be signed as it stands",
+            "Management cannot make this statement for the criteria below.",
+            [
+                "Close the gaps, or agree with the auditor which exception management states in its own words. Draft "
+                "the assertion again after that."
+            ],
+            (),
+            ("Criterion", "In our words", "Status", "Reason"),
+            rows,
+        )
+    if assertion.open:
+        yield Part("To settle first", "Remove this part before signing.", (), assertion.open)
+
+
+def _statement(assertion: Assertion) -> Iterator[Part]:
+    yield Part("What management states", "", assertion.paragraphs, assertion.points)
+    rows = [
+        (name, service, Marked(method, "unknown") if method == NOT_DECIDED else method, controls)
+        for name, service, method, controls in assertion.organisations
+    ]
+    heads = ("Organisation", "Service", "Method", "Controls expected of it (CSOCs)")
+    yield Part("Subservice organisations", "" if rows else "None is on record.", columns=heads, rows=rows)
+    remark = (
+        "Management reads these tests before it signs."
+        if assertion.rests_on
+        else "No test is listed here. Management names who tested which control before it signs."
+    )
+    tested = "Control", "Who tested it"
+    yield Part("What the statement rests on", remark, columns=tested, rows=assertion.rests_on)
+
+
+def _signature(assertion: Assertion) -> Part:
+    who, remark = "management", "Signed by those who answer for the system."
+    if assertion.unmet:
+        who, remark = "management, after the criteria above are met", "Not to be signed as it stands."
+    elif assertion.open:
+        who, remark = (
+            "management, after the points above are settled",
+            "Not to be signed before the points above are settled.",
+        )
+    return Part(
+        "Signed for management",
+        remark,
+        columns=("Name", "Title", "Date", "Signature"),
+        rows=[[blank(who)] * 4],
+    )
 
 
 def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> tuple[Path, ...]:
@@ -48,10 +102,12 @@ def write_drafts(facts: ScopeFacts, description: Description, assertion: Asserti
 
 def _facts(facts: ScopeFacts) -> list[tuple[str, str]]:
     told = facts.examination
+    start, end = day(told.window_start), day(told.window_end)
+    period = ("Period", f"{start} to {end}") if facts.type_ii else ("Examined day", start)
     return [
-        ("Company", told.name or "not told"),
-        ("System", told.system or "not told"),
+        ("Company", told.name or "not provided"),
+        ("System", told.system or "not provided"),
         ("Report", told.report_type.value if told.report_type else "type not decided"),
-        ("Window", f"{day(told.window_start)} to {day(told.window_end)}"),
+        period,
         ("Records as of", day(facts.as_of)),
     ]

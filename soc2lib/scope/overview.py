@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from soc2lib.foundation.catalog import Category
+from soc2lib.scope.assertion import Assertion, draft_assertion
 from soc2lib.scope.boundary import BoundaryJudgement, check_boundary
 from soc2lib.scope.categories import CategorySelection, select_categories
 from soc2lib.scope.control_lines import JudgedControl
 from soc2lib.scope.coverage import Coverage, cover_window
-from soc2lib.scope.description import Assertion, Description, describe, draft_assertion
+from soc2lib.scope.description import Description, describe
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.keys import key_state, with_keys
@@ -16,6 +17,7 @@ from soc2lib.scope.report_type import TypeAdvice, choose_type
 from soc2lib.scope.third_parties import Relationship, check_third_parties, classify
 from soc2lib.scope.trace import Trace, trace_commitments
 from soc2lib.scope.type_inputs import inputs_from_demand
+from soc2lib.scope.unmet import JudgedCriterion, unmet_criteria
 from soc2lib.scope.window import WindowCheck, check_window, first_window_start
 
 
@@ -30,10 +32,22 @@ class ScopeOverview:
         The categories in scope.
     controls : iterable of JudgedControl
         One a control in scope, as the gap stage assessed it.
+    criteria : iterable of JudgedCriterion
+        One a criterion in scope, as the gap stage concluded on it: over one not met no assertion is drafted unmodified.
+    rests_on : sequence of (str, str)
+        Control and who tested it, on which management's assertion rests.
     """
 
-    def __init__(self, facts: ScopeFacts, categories: Sequence[Category], controls: Iterable[JudgedControl]) -> None:
+    def __init__(
+        self,
+        facts: ScopeFacts,
+        categories: Sequence[Category],
+        controls: Iterable[JudgedControl],
+        criteria: Iterable[JudgedCriterion],
+        rests_on: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.facts, self._categories = facts, categories
+        self._unmet, self._rests_on = unmet_criteria(criteria), rests_on
         self.keys = key_state(controls, facts.as_of)
 
     @cached_property
@@ -95,4 +109,4 @@ class ScopeOverview:
     @cached_property
     def assertion(self) -> Assertion:
         """Management's draft assertion."""
-        return draft_assertion(self.facts, self.description)
+        return draft_assertion(self.facts, self.description, self._unmet, self._rests_on)

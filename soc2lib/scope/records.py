@@ -220,10 +220,7 @@ class ThirdParty(Record):
     monitoring: Text = field("Monitoring", "How you watch that its controls work.", default="")
     own_assertion: bool | None = field("Own assertion", "Inclusive only: will it sign its own?", default=None)
     auditor_agreed: date | None = field(
-        "Auditor agreed on",
-        "Day your auditor agreed to how it is watched where it has no SOC 2 Type II report.",
-        unit="day",
-        default=None,
+        "Auditor agreed on", "Day your auditor agreed to the watch on it; no Type II report.", unit="day", default=None
     )
 
 
@@ -294,9 +291,7 @@ class SystemChange(Record):
     kind: ClassVar[str] = "system change"
     sheet: ClassVar[str] = "Changes"
     stage: ClassVar[str] = "scope"
-    purpose: ClassVar[str] = (
-        "Changes to the system that a reader of the report would care about (description criterion 9)."
-    )
+    purpose: ClassVar[str] = "Changes to the system that readers of the report care about (description criterion 9)."
 
     day: date | None = field("Day", "Day it took effect.", unit="day", default=None)
     change: Text = field("Change", "What was different from then on.", default="")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from soc2lib import __version__
-from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, note, paragraph
-from soc2lib.gap.results import Basis
+from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, folded, note, paragraph
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.standing import Standing
+from soc2lib.gap.words import basis_word
 
 _MEANING: Mapping[Standing, str] = {
     Standing.NOT_MET: "A key control is absent, unsuitable or not effective, with nothing in its place.",
@@ -39,7 +39,7 @@ _BASES: Mapping[Basis, str] = {
     Basis.EVIDENCED: "Accepted evidence of all runs inside the days that have passed (inspection).",
     Basis.TESTED: "A whole population or a sample of it, its items and deviations (inspection of items, "
     "reperformance).",
-    Basis.RELIED_ON: "The reviewed report of a subservice organisation.",
+    Basis.RELIED_ON: "A control that a subservice organisation runs; its reviewed report shows it.",
     Basis.NO_OCCURRENCE: "An empty register of the whole period, checked against its neighbours; disclosed.",
 }
 
@@ -59,7 +59,6 @@ _TERMS: Mapping[str, str] = {
     "Exception": "A deviation, missed run or late run that is disclosed in the report.",
     "Qualified opinion": "The auditor's opinion that, except for named criteria, the statement holds.",
     "Residual risk": "What remains with the controls that are shown to work.",
-    "Carve-out, relied on": "A control that a vendor runs; the vendor's reviewed report shows it.",
     "RACI": "Who is responsible, accountable, consulted and informed.",
 }
 
@@ -109,8 +108,8 @@ _CARDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def methods(versions: Mapping[str, str]) -> Table:
-    """How the figures were made; grain: one row a method.
+def methods(versions: Mapping[str, str]) -> Piece:
+    """How the figures were made, folded; grain: one row a method.
 
     Parameters
     ----------
@@ -122,15 +121,16 @@ def methods(versions: Mapping[str, str]) -> Table:
         ["library", __version__, "The version of soc2lib that made this page.", None],
         ["catalog", catalog().version, "A digest of the shipped criteria, controls, policies and scales.", None],
     ]
-    return Table("Methods and their versions", ["Method", "Version", "How it judges", "What it supposes"], rows)
+    heads = ["Method", "Version", "How it works", "What it assumes"]
+    return folded("Methods and their versions", Table("Methods and their versions", heads, rows).piece())
 
 
-def glossary() -> Table:
-    """What each status, basis and term means; grain: one row a word."""
+def glossary() -> Piece:
+    """What each status, basis and term means, folded; grain: one row a word."""
     rows: list[list[Cell]] = [[standing.status, _MEANING[standing]] for standing in Standing]
-    rows += [[wording.sentence(basis.value), f"Basis. {meaning}"] for basis, meaning in _BASES.items()]
+    rows += [[basis_word(basis), f"Basis. {meaning}"] for basis, meaning in _BASES.items()]
     rows += [[word, meaning] for word, meaning in _TERMS.items()]
-    return Table("What the words mean", ["Word", "Meaning"], rows)
+    return folded("What the words mean", Table("What the words mean", ["Word", "Meaning"], rows).piece())
 
 
 def disclaimers() -> Piece:

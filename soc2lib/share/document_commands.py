@@ -24,7 +24,7 @@ def documents(
         str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
     ] = "",
 ) -> None:
-    """Write the gap letter, the roadmap, the response form, the go/no-go page, the drafts and the policies."""
+    """Write the gap letter, the roadmap, the forms, the walkthrough scripts, management's drafts and the policies."""
     from soc2lib.foundation.documents import save_documents
     from soc2lib.foundation.engagement import Engagement
     from soc2lib.foundation.letterhead import letterhead_for

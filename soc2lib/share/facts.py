@@ -1,12 +1,10 @@
 """The judged facts of every control and criterion, so that a page answers what-ifs by combining them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from soc2lib.assessment import Assessment
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
 from soc2lib.readiness.auditor import POLICIES
-from soc2lib.readiness.elimination import bits_of
 from soc2lib.readiness.outcome import Clauses
 from soc2lib.share.variants import CONCLUDED, OFFERED, State, States
 
@@ -27,7 +25,8 @@ def facts(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
         ``phase``, ``start`` and ``days`` of the period. ``states``: the distinct conclusions on a control, with what
         follows from each. ``controls``: one entry a control in scope, with the places of its states in that list: as it
         is; and where a reader may close it: closed, closed late, proven, proven late. ``criteria`` with the sets of key
-        controls that each rests on. ``clauses`` with an order of elimination, and the named auditors.
+        controls that each rests on. The ``things`` that clauses are made of with an ``order`` of elimination, and the
+        named auditors.
     """
     states, places = States(now, forecast=forecast), dict[State, int]()
     runs = {row.ground.seen.id: row.ground.runs for row in now.forecast.controls} if forecast else {}
@@ -52,7 +51,7 @@ def facts(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     if not forecast:
         return judged
     policies = [{"name": policy.name, "tolerated": policy.tolerated, "more": policy.more} for policy in POLICIES]
-    return {**judged, "policies": policies, **_clauses(now.forecast.clauses)}
+    return {**judged, "policies": policies, **_elimination(now.forecast.clauses)}
 
 
 def _period(now: Assessment) -> dict[str, Any]:
@@ -82,10 +81,9 @@ def _criterion(now: Assessment, row: CriterionJudgement) -> dict[str, Any]:
     }
 
 
-def _clauses(clauses: Clauses) -> dict[str, Any]:
-    members: Sequence[list[int]] = [list(bits_of(mask)) for mask in clauses.masks]
+def _elimination(clauses: Clauses) -> dict[str, Any]:
+    """The things in clauses, None for the auditor's leniency toward each criterion, and an order to eliminate them."""
     return {
         "things": [name if name.isprintable() else None for name in clauses.names],
-        "clauses": members,
         "order": [step.thing for step in clauses.steps] if clauses.exact else None,
     }

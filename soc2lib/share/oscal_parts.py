@@ -11,6 +11,7 @@ from soc2lib.evidence.records import Evidence, TestResult
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.text import visible
 from soc2lib.gap.results import ControlJudgement
+from soc2lib.gap.words import shown_word
 from soc2lib.share.report import Report
 
 Part = dict[str, Any]
@@ -109,6 +110,7 @@ def _observation(
         "props": [
             prop("control", seen.id),
             prop("basis", judged.basis.value),
+            prop("shown", shown_word(judged)),
             *(prop(name, word.value) for name, word in told.items()),
         ],
         "methods": _methods(judged, pieces, tests),

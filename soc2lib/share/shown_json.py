@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.records import Design, Operation
-from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownDesign, ShownOperation
+from soc2lib.gap.results import Reliance, ShownControl, ShownDesign, ShownOperation
 
 _OPEN = "something is open"
 """What stands in for the sentence that says what is open."""

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.basis import Part
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.evaluate import evaluate_control
-from soc2lib.gap.results import ControlJudgement, Part
+from soc2lib.gap.results import ControlJudgement
 from soc2lib.readiness.grounds import ControlGround, SelfTest, ground_of
 from soc2lib.readiness.steps import reported_step, shown_step
 from soc2lib.share.whatif import (

@@ -10,6 +10,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.reading import ChangedRecords
 from soc2lib.foundation.records import Record
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.claims import SPLIT_FROM, Seen, before_split
 from soc2lib.gap.evaluate import Asked
 from soc2lib.gap.records import (
@@ -20,7 +21,7 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
-from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownDesign, ShownOperation
+from soc2lib.gap.results import Reliance, ShownControl, ShownDesign, ShownOperation
 from soc2lib.readiness.grounds import SelfTest
 from soc2lib.readiness.pricing import PROVEN_BY
 

@@ -8,7 +8,7 @@ function whatIfIn(place) {
   const shown = facts.controls.filter(({ states }) => states.length > 1).map((control) => rowOf(control, facts.states[control.states[0]]));
   if (!shown.length) return;
   const before = whatIf(INPUTS), answer = make("div", { className: "answer", role: "status", label: "What would follow" });
-  const list = make("div", { className: "choices" }, ...GROUPS.map(([name, parts], n) => group(name, shown, parts, n === 0)));
+  const list = make("div", { className: "choices" }, ...GROUPS.map(([name, parts]) => group(name, shown, parts, false)));
   const bar = make("div", { className: "bar" }, ...presses(shown, () => answerNow()));
   place.replaceChildren(answer, bar, list);
   place.addEventListener("input", answerNow);

@@ -14,7 +14,7 @@ function whatIf(inputs, changes = []) {
   if (!inputs.forecast) return figures;
   const grounds = new Map(counted.map((row) => [row.id, groundIn(facts, row)]));
   const noted = notedBy(grounds, scales.forecast);
-  return { ...figures, noted, expected: expectedOf(noted), ...outcomesOf(facts, scales.forecast, counted, grounds) };
+  return { ...figures, noted, expected: expectedOf(noted), ...outcomesOf(inputs, criteria, counted, grounds) };
 }
 
 function rowOfControl(facts, control, change) {
@@ -40,10 +40,12 @@ function expectedOf(noted) {
 }
 
 // Every named supposition with what is unknown taken both ways; null where nothing is known or it is too wide for a page.
-function outcomesOf(facts, told, counted, grounds) {
+function outcomesOf({ facts, scales, compensating }, criteria, counted, grounds) {
   const known = counted.some(({ id, key }) => key && ![UNKNOWN, CARRIED].includes(grounds.get(id).ground));
   if (!known || !facts.order) return { outcome: null, cases: null };
-  const steps = eliminationSteps(facts.clauses, facts.order), cases = [];
+  const told = scales.forecast, cases = [], clauses = clausesOf(facts.things, criteria, compensating);
+  const others = [...new Set(clauses.flat())].filter((thing) => !facts.order.includes(thing));
+  const steps = eliminationSteps(clauses, [...others, ...facts.order]);
   for (const policy of facts.policies) {
     for (const mean of [told.prior_low, told.prior_middle, told.prior_high]) {
       const relied = new Map([...grounds].map(([id, one]) => [id, reliedOn(one, policy, mean, told.prior_items)]));
@@ -54,6 +56,33 @@ function outcomesOf(facts, told, counted, grounds) {
   }
   const all = cases.flat();
   return { outcome: [Math.min(...all), Math.max(...all)], cases };
+}
+
+// Of each criterion each key control, or what was tested as compensating for it, or the auditor's leniency holds.
+function clausesOf(things, criteria, compensating) {
+  const place = new Map(things.flatMap((name, i) => (name === null ? [] : [[name, i]])));
+  const clauses = [];
+  let lenient = place.size;
+  for (const { standing, keys } of criteria) {
+    if (standing === "not relevant") continue;
+    const own = keys.filter((id) => place.has(id));
+    for (const id of own) {
+      const others = (compensating[id] ?? []).filter((one) => place.has(one));
+      clauses.push([...new Set([id, ...others])].map((one) => place.get(one)).concat(lenient));
+    }
+    if (!own.length) clauses.push([lenient]);
+    lenient++;
+  }
+  return withoutImplied(clauses);
+}
+
+// A clause that holds wherever a shorter one holds asks nothing more.
+function withoutImplied(clauses) {
+  const kept = [];
+  for (const clause of clauses.sort((a, b) => a.length - b.length)) {
+    if (!kept.some((short) => short.every((one) => clause.includes(one)))) kept.push(clause);
+  }
+  return kept;
 }
 
 function outcomeIf(facts, steps, relied, lenient, unknown) {

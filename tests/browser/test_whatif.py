@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from soc2lib.foundation.json_text import json_text
 from soc2lib.foundation.shelf import templates_folder
-from soc2lib.gap.results import Phase
+from soc2lib.gap.basis import Phase
 from soc2lib.readiness.results import Gate
 from soc2lib.share.recompute import inputs, results
 from soc2lib.share.whatif import Change, WhatIf

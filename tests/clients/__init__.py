@@ -1,1 +1,1 @@
-"""Made-up clients for tests: a small builder, twelve typical clients, random ones, and typed tables for the importer."""
+"""Made-up clients for tests: a small builder, twelve typical clients, random ones, and typed tables to import."""

@@ -146,11 +146,11 @@ class Client:
             )
         )
 
-    def designed(self, *ids: str, day: date) -> Self:
-        """The adviser walked these controls through on a day: their design is suitable."""
+    def designed(self, *ids: str, day: date, inspected: EvidenceType = EvidenceType.PROCEDURE) -> Self:
+        """The adviser walked these controls through on a day and inspected a document: their design is suitable."""
         for id in ids:
             self.control(id)
-            self.piece(f"EV-{id}-design", (id,), EvidenceType.PROCEDURE, day, day)
+            self.piece(f"EV-{id}-design", (id,), inspected, day, day)
             self.add(
                 Walkthrough(
                     id=f"WT-{id}",
@@ -230,7 +230,7 @@ class Client:
         sample: int | None = None,
         deviating: tuple[str, ...] = (),
     ) -> Self:
-        """The adviser tested a control over a whole population, or over a sample of it; the deviating items are rows."""
+        """The adviser tested a control over a whole population or a sample of it; deviating items are on record."""
         test, list_ = f"T-{id}{name}", f"POP-{id}{name.partition('/')[0]}"
         self.control(id).population((id,), list_, rows, first, last)
         size = rows if sample is None else sample

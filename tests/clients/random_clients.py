@@ -1,157 +1,149 @@
-"""Clients drawn from a seed: every status, claim, condition and phase, and all that may be shown of a control."""
+"""Made-up clients drawn from a seed, in every phase: for properties that must hold whatever a client told."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from random import Random
 from typing import Any
 
-from soc2lib.evidence.records import Evidence, EvidenceType, TestMethod, TestResult
-from soc2lib.evidence.testing_records import Spread, Walkthrough
 from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.gap.records import (
-    Applicability,
-    Claim,
-    ClaimedStatus,
-    Control,
-    CriterionScope,
-    Design,
-    Disposition,
-    EvidenceSufficiency,
-    Implementation,
-    Operation,
+from soc2lib.foundation.reading import HeldRecords
+from soc2lib.gap.records import Claim, ClaimedStatus, CriterionScope, GapEntry, PolicyLimit
+from soc2lib.plan.records import Person, Task
+from soc2lib.readiness.records import ScoreWeights
+from soc2lib.scope.records import (
+    ComplementaryControl,
+    DemandSource,
+    Examination,
+    Incident,
+    ThirdParty,
+    ThirdPartyReport,
 )
-from soc2lib.scope.records import Examination, ReportType
-from tests.clients import vendors
-from tests.clients.build import ANSWERED, OWNER, Client, later
+from tests.clients.build import ADVISER, ANSWERED, OWNER, PERFORMER, TYPE_I, TYPE_II, Client, later
+from tests.clients.stories import BAD, GOOD, Told
 
-AS_OF = date(2026, 9, 30)
-_PERIODS = ((-300, 181), (-300, 181), (-90, 181), (-90, 181), (60, 181), (-20, 90), (-400, 364), (-1, 30))
-"""Days from the as-of day to the period's first day, and its length: after, within and before."""
+PHASES = ("no period", "before", "within", "within", "after", "after", "Type I")
+MORE = (Category.AVAILABILITY, Category.CONFIDENTIALITY)
+_FIRST = date(2026, 1, 15)
 
 
-def random_client(draw: Random) -> Client:
-    """One client: some say and show much, some little; of a plain one every control is its own and applies."""
-    plain, shelf = draw.random() < 0.4, catalog()
-    said, shows = draw.choice([0.0, 0.3, 0.9, 1.0]), draw.choice([0.0, 0.1, 0.5, 0.9])
-    client = Client(AS_OF).add(_examination(draw))
-    if not said and not shows:
-        return client
-    client.add(*(_control(draw, id, plain) for id in shelf.controls if draw.random() < said))
-    client.add(*(_control(draw, f"OWN-{n}", plain, _criteria(draw)) for n in range(draw.randrange(3))))
-    client.add(*(Claim(id=id, status=draw.choice(list(ClaimedStatus))) for id in shelf.criteria if draw.random() < 0.1))
-    out = [] if plain else [id for id in shelf.criteria if draw.random() < 0.05]
-    client.add(*(CriterionScope(id=id, reason="out") for id in out))
-    if draw.random() < 0.5:
-        vendors.carved_out(client, later(AS_OF, draw.choice([-200, -60, 0])), later(AS_OF, draw.choice([-60, 30])))
-        vendors.carry_entry(client)
-    owned = [control.id for control in client.of(Control) if control.id not in shelf.controls]
-    for id in [*shelf.controls, *owned]:
-        if draw.random() < shows:
-            _show(client, draw, id)
+def random_client(seed: int) -> HeldRecords:
+    """One made-up client as an assessment reads it; equal seeds give equal clients."""
+    return made_up(seed).held()
+
+
+def made_up(seed: int) -> Client:
+    """One made-up client.
+
+    It has two to eight criteria of Security, in one of three cases one of another category, and for each control that
+    serves them a story of `stories`. Beside them it may have weights, limits, gap records, tasks, claims, incidents,
+    vendors with and without reports, open or answered conditions, and buyers. Half of the clients has
+    everything shown.
+    """
+    draw = Random(f"made-up client {seed}")
+    phase = draw.choice(PHASES)
+    start = later(_FIRST, draw.randrange(300))
+    end = later(start, draw.choice((91, 182, 364)))
+    as_of = _day(draw, phase, start, end)
+    categories = (Category.SECURITY, *draw.sample(MORE, draw.choice((0, 0, 1))))
+    criteria = _criteria(draw, categories)
+    client = _examined(draw, phase, as_of, (start, end), categories, criteria)
+    ready = draw.choice((0.3, 0.8, 1.0, 1.0))
+    begun = phase in ("within", "after")
+    first, last = (start, min(end, as_of)) if begun else (as_of, as_of)
+    for id in _controls(draw, criteria):
+        story = draw.choice(GOOD if draw.random() < ready else BAD)
+        story(Told(client, id, first, last, begun, draw))
+    _beside(draw, client, criteria, first, last)
     return client
 
 
-def _examination(draw: Random) -> Examination:
-    categories = tuple(c for c in Category if c is Category.SECURITY or draw.random() < 0.3)
-    answers = {name: draw.choice([None, True, answer]) for name, answer in ANSWERED.items()}
-    after, days = draw.choice(_PERIODS)
-    start = later(AS_OF, after)
-    period: dict[str, date] = draw.choice(
-        [{"window_start": start, "window_end": later(start, days)}] * 6 + [{"window_start": start}, {}]
-    )
-    previous = {"previous_end": later(start, -1)} if draw.random() < 0.3 else {}
-    kind = draw.choice([None, ReportType.TYPE_II, ReportType.TYPE_II, ReportType.TYPE_I])
-    return Examination(categories=categories, report_type=kind, **period, **previous, **answers)
+def _day(draw: Random, phase: str, start: date, end: date) -> date:
+    if phase == "within":
+        return later(start, draw.randrange(1, (end - start).days))
+    return later(end, draw.randrange(40)) if phase == "after" else later(start, -draw.randrange(1, 60))
 
 
-def _criteria(draw: Random) -> tuple[str, ...]:
-    return tuple(draw.sample(list(catalog().criteria), 3))
+def _criteria(draw: Random, categories: tuple[Category, ...]) -> list[str]:
+    found: list[str] = []
+    for category in categories:
+        ids = [one.id for one in catalog().criteria.values() if one.category is category]
+        found += draw.sample(ids, draw.randrange(2, 9) if category is Category.SECURITY else 1)
+    return sorted(found)
 
 
-def _control(draw: Random, id: str, plain: bool, criteria: tuple[str, ...] = ()) -> Control:
-    kind = draw.choices(list(Applicability), [1, 0, 0] if plain else [12, 1, 2])[0]
-    elsewhere = vendors.CLOUD if kind is Applicability.SUBSERVICE and draw.random() < 0.5 else "elsewhere"
-    remapped = not plain and not criteria and draw.random() < 0.02
-    return Control(
-        id=id,
-        title="Own" if criteria else "",
-        owner=OWNER,
-        criteria=_criteria(draw) if remapped else criteria,
-        key=draw.choice([None] * 8 + [True] if plain else [None] * 8 + [True, False]),
-        applicability=kind,
-        applicability_reason="" if kind is Applicability.IN_SCOPE else elsewhere,
-        disposition=draw.choice([None, None, *list(Disposition)[: 3 if plain else 4]]),
-        design=draw.choices(list(Design), [1, 1, 2, 6])[0],
-        implementation=draw.choices(list(Implementation), [1, 1, 1, 6])[0],
-        in_use_since=draw.choice([None, None, later(AS_OF, draw.randrange(-700, 100))]),
-        operation=draw.choice(list(Operation)),
-        evidence=draw.choice(list(EvidenceSufficiency)),
-    )
+def _examined(
+    draw: Random,
+    phase: str,
+    as_of: date,
+    period: tuple[date, date],
+    categories: tuple[Category, ...],
+    criteria: list[str],
+) -> Client:
+    start, end = period
+    examined: dict[str, Any] = {"report_needed": later(end, 120) if draw.random() < 0.5 else None}
+    if phase == "Type I":
+        examined |= {"report_type": TYPE_I, "window_start": start}
+    elif phase != "no period":
+        examined |= {"report_type": TYPE_II, "window_start": start, "window_end": end}
+        if draw.random() < 0.2:
+            examined["previous_end"] = later(start, -1)
+    answers: Mapping[str, bool | None] = {id: draw.choice((None, True, False, False)) for id in ANSWERED}
+    client = Client(as_of).add(Examination(name="Drawn Ltd", categories=categories, **answers, **examined))
+    in_scope = [one.id for one in catalog().in_categories(categories)]
+    out = [id for id in in_scope if id not in criteria]
+    return client.add(*(CriterionScope(id=id, reason="Left out of this client.") for id in out))
 
 
-def _show(client: Client, draw: Random, id: str) -> None:
-    """Show something of a control: its design, an instance, runs, tests; accepted or waiting, good or bad."""
-    day = later(AS_OF, -draw.randrange(1, 400))
+def _controls(draw: Random, criteria: list[str]) -> list[str]:
+    """Every key control of the criteria, and a few that only support them."""
+    shelf = catalog()
+    keys = dict.fromkeys(pair.control for pair in shelf.key_pairs if pair.criterion in criteria)
+    others = [id for id, one in shelf.controls.items() if id not in keys and {*one.criteria} & {*criteria}]
+    return [*keys, *draw.sample(others, min(len(others), 3))]
+
+
+def _beside(draw: Random, client: Client, criteria: list[str], first: date, last: date) -> None:
+    """Everything that is on record beside controls."""
+    told = sorted({record.id for record in client.records.values() if record.kind == "control"})
+    client.add(Person(id=OWNER, capacity=0.5), Person(id=PERFORMER))
+    for n, id in enumerate(draw.sample(told, min(len(told), 3))):
+        client.add(Task(id=f"TASK-{n}", title=f"Work on {id}", owner=OWNER, low=2, likely=5, high=9, controls=(id,)))
+        called = later(last, -3) if draw.random() < 0.5 else None
+        client.add(GapEntry(id=f"GAP-{n}", control=id, condition="It falls short.", owner=OWNER, called_closed=called))
+    if draw.random() < 0.3:
+        client.add(ScoreWeights(id="weights", why="The firm's own", key=4.0, supporting=1.0))
+    if draw.random() < 0.5:
+        client.add(PolicyLimit(id="leaver-access", promised=draw.choice((1, 5)), practice=draw.choice((None, 1, 9))))
+    if draw.random() < 0.5:
+        client.add(Claim(id=draw.choice(criteria), status=draw.choice([*ClaimedStatus]), words="As our table says"))
+    if draw.random() < 0.3:
+        client.add(Incident(id="INC-7", happened=first, nature="A server was down.", control_failure=False))
+    if draw.random() < 0.4:
+        client.add(DemandSource(id="DS-1", buyer="Hollis Bank", report_type=TYPE_II, deadline=later(last, 200)))
+    _vendor(draw, client, criteria, first, last)
+
+
+def _vendor(draw: Random, client: Client, criteria: list[str], first: date, last: date) -> None:
+    """The cloud that carries what a story says it carries, with a report that reaches far enough or not."""
+    cloud = {"name": "Nimbus Cloud", "owner": OWNER, "tier": "critical", "controls_needed": True, "method": "carve-out"}
+    client.add(ThirdParty(id="TP-1", **cloud))
+    for number, id in enumerate(criteria):
+        if draw.random() < 0.8:
+            duty = {"side": "CSOC", "owner": "vendor", "third_party": "TP-1", "criteria": (id,)}
+            client.add(ComplementaryControl(id=f"CS-{number}", control="Runs what we rely on, day and night.", **duty))
     if draw.random() < 0.8:
-        client.designed(id, day=day)
-        _spoil(client, draw, Walkthrough, f"WT-{id}", 0.15, concluded=draw.choice([Design.PARTLY, Design.NOT_DESIGNED]))
-        _spoil(client, draw, Evidence, f"EV-{id}-design", 0.1, reviewer=draw.choice(["", OWNER]))
-    if draw.random() < 0.6:
-        client.observed(id, day=day)
-    way = draw.random()
-    if way < 0.25:
-        dates = [later(AS_OF, -days) for days in range(draw.randrange(5, 40), 400, draw.choice([30, 90, 180]))]
-        client.ran(id, *dates)
-        _spoil(client, draw, Evidence, f"EV-{id}-{dates[0]:%m%d}", 0.2, reviewer=draw.choice(["", OWNER]))
-    elif way < 0.4:
-        client.in_force(id, first=later(AS_OF, -500), last=AS_OF)
-    elif way < 0.5:
-        client.piece(f"EV-{id}-open", (id,), EvidenceType.TICKET, day, day)
-        _spoil(client, draw, Evidence, f"EV-{id}-open", 1.0, reviewer="")
-    elif way < 0.9:
-        _test(client, draw, id)
-
-
-def _test(client: Client, draw: Random, id: str) -> None:
-    """A test of a control, with or without deviations, explained or not, with others that may stand in for it."""
-    first = later(AS_OF, -draw.choice([500, 300, 200, 90]))
-    last = min(AS_OF, first + timedelta(draw.choice([30, 90, 181, 364])))
-    rows = draw.choice([2, 12, 60])
-    sample = draw.choice([None, min(rows, 25)])
-    deviating = tuple(f"I-{n}" for n in range(draw.choice([0, 0, 0, 1, 3]) if rows > 3 else 0))
-    client.tested(id, rows, first, last, sample=sample, deviating=deviating)
-    if deviating and draw.random() < 0.7:
-        others = [one.id for one in client.of(TestResult) if one.control != id]
-        named = _stood_in_for(client, draw, id, first, last) or draw.sample(others, min(len(others), draw.randrange(3)))
-        spread = draw.choice([Spread.ISOLATED, Spread.ISOLATED, Spread.SYSTEMATIC])
-        client.explained(f"T-{id}", *deviating, spread=spread, compensating=tuple(named))
-    _spoil(client, draw, TestResult, f"T-{id}", 0.2, **_flaw(draw))
-
-
-def _stood_in_for(client: Client, draw: Random, id: str, first: date, last: date) -> list[str]:
-    """The test of another control for the same criteria, over the same days, that holds; by chance there is none."""
-    shelf = catalog().controls
-    serves = set(shelf[id].criteria) if id in shelf else set()
-    alike = [one.id for one in shelf.values() if one.id != id and serves.intersection(one.criteria)]
-    if not alike or draw.random() < 0.3:
-        return []
-    other = draw.choice(alike)
-    client.tested(other, 12, first, last)
-    return [f"T-{other}"]
-
-
-def _flaw(draw: Random) -> dict[str, Any]:
-    """What a test may lack; of the last its items show more deviations than it counts."""
-    return draw.choice(
-        [
-            {"method": TestMethod.INQUIRY},
-            {"tester": OWNER, "tested_as": None},
-            {"cannot_tell": 2},
-            {"deviations": 0},
-        ]
-    )
-
-
-def _spoil(client: Client, draw: Random, kind: Any, id: str, chance: float, **instead: Any) -> None:
-    """Change some fields of a record, by chance."""
-    if draw.random() < chance:
-        client.add(client.records[(kind.kind, id)].model_copy(update=instead))
+        client.add(
+            ThirdPartyReport(
+                id="TR-1",
+                third_party="TP-1",
+                report=draw.choice(("SOC 2 Type II", "SOC 2 Type II", "SOC 2 Type I", "ISO 27001 certificate")),
+                period_start=later(first, -300),
+                period_end=later(last, -draw.choice((0, 60, 120))),
+                opinion=draw.choice(("unqualified", "unqualified", "qualified", None)),
+                exceptions=draw.choice(("none", "none", "One door log is incomplete.", "")),
+                cuecs_mapped=draw.choice((True, True, None)),
+                bridge_until=last,
+                reviewer=ADVISER,
+                reviewed=draw.choice((last, None)),
+            )
+        )

@@ -57,5 +57,4 @@ def read(records: Records) -> Reading:
     """What the assessment says of these records."""
     assessed = Assessment(records)
     criteria = {one.criterion.id: one.standing.value for one in assessed.gap.criteria}
-    shown = assessed.results()["share_shown"]
-    return Reading(assessed.score.gate.gate.value, criteria, shown or 0.0)
+    return Reading(assessed.score.gate.gate.value, criteria, assessed.score.shown.value or 0.0)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from soc2lib.evidence.dated import Dated
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
-from soc2lib.gap.records import Control
+from soc2lib.gap.records import Control, CriterionScope
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
 from tests.clients.build import Client
@@ -50,7 +51,7 @@ class Silenced:
         True for what was decided of the examination: with another period another question is asked of each criterion,
         so only the gate is compared.
     share : bool
-        False where the weights of the share themselves were taken away.
+        False where it is what the share is a share of that changed: its weights, or the criteria in scope.
     """
 
     what: str
@@ -72,8 +73,8 @@ def deletions(client: Client) -> Iterator[Silenced]:
             continue
         rest = (other for name, other in client.records.items() if name != key)
         held = HeldRecords.of(client.as_of, *rest)
-        decided, weights = isinstance(record, Examination), isinstance(record, ScoreWeights)
-        yield Silenced(f"without {record.kind} {record.id}", held, decided, not weights)
+        decided, based = isinstance(record, Examination), isinstance(record, ScoreWeights | CriterionScope)
+        yield Silenced(f"without {record.kind} {record.id}", held, decided, not based)
 
 
 def blanks(client: Client) -> Iterator[Silenced]:
@@ -94,9 +95,10 @@ def blanks(client: Client) -> Iterator[Silenced]:
 
 def _answered(record: Record) -> Iterator[tuple[str, ...]]:
     told = record.model_dump(exclude_defaults=True, exclude={"id"})
-    if _TOGETHER[0] in told and isinstance(record, Evidence | Population | TestResult):
-        yield _TOGETHER
+    together = _TOGETHER if isinstance(record, Dated) and _TOGETHER[0] in told else ()
+    if together:
+        yield together
     for name in told:
-        if name not in _TOGETHER or not isinstance(record, Evidence | Population | TestResult):
-            if (type(record), name) not in MARKS and not type(record).model_fields[name].is_required():
-                yield (name,)
+        mark, required = (type(record), name) in MARKS, type(record).model_fields[name].is_required()
+        if not (mark or required or name in together):
+            yield (name,)

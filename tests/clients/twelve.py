@@ -7,6 +7,7 @@ are owned by Mia Berg, run by Sam Okafor and looked at by the adviser Jonas Ferr
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from soc2lib.evidence.records import EvidenceType
 from soc2lib.plan.records import Person, Task
 from soc2lib.readiness.records import ReportReceived
 from soc2lib.scope.choices import AssuranceKind
@@ -55,7 +56,7 @@ def one() -> Typical:
 
 
 def two() -> Typical:
-    """After readiness: design and one instance shown of all; the period begins in three weeks. One control is yearly."""
+    """After readiness: design and one instance shown of all; the period begins in three weeks. One is yearly."""
     client = _period(date(2026, 9, 10), date(2026, 10, 1), date(2027, 3, 31), "CC3.3", *core.CRITERIA)
     core.show_one(client, date(2026, 9, 1)).designed("RSK-03", day=date(2026, 9, 1)).ran("RSK-03", date(2026, 8, 20))
     words = dict.fromkeys(("CC3.3", *core.CRITERIA), "ready")
@@ -246,7 +247,7 @@ def twelve() -> Typical:
     """A renewal on its third day: design confirmed by name, no run yet, one exception of last year was mended."""
     start = date(2026, 10, 1)
     client = _period(date(2026, 10, 3), start, date(2027, 9, 30), *core.CRITERIA, previous_end=date(2026, 9, 30))
-    core.show_design(client, date(2026, 9, 28))
+    client.designed(*core.KEY_CONTROLS, day=date(2026, 9, 28), inspected=EvidenceType.OBSERVATION)
     client.tested("IAM-03", 9, YEAR[0], date(2026, 6, 30), name="-old", deviating=("L-1", "L-2"))
     client.explained("T-IAM-03-old", "L-1", "L-2", response="A daily job disables accounts since 1 July.")
     client.tested("IAM-03", 5, date(2026, 7, 1), date(2026, 9, 25), name="-again")

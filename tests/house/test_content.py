@@ -76,8 +76,9 @@ def test_the_catalog_holds_ids_and_sentences_of_our_own_and_no_column_for_theirs
     plan = ("activities.csv", "costs.csv", "phases.csv", "roles.csv")
     risk = ("risk_bands.csv", "risk_base_rates.csv", "risk_scenarios.csv")
     share = ("sensitivity.csv",)
+    keys = ("conditions.csv", "key_controls.csv")
     evidence = ("census", "census.csv", "requests.csv", "sample_sizes.csv")
-    assert {path.name for path in CATALOG.iterdir()} == {*own, *words, *plan, *risk, *evidence, *share}
+    assert {path.name for path in CATALOG.iterdir()} == {*own, *words, *plan, *risk, *keys, *evidence, *share}
 
 
 def test_a_paraphrase_is_one_short_sentence() -> None:

@@ -34,8 +34,9 @@ class Typing {
   }
 
   choices(column, value, typed) {
-    const options = column.choices.some(([word]) => word === value) ? column.choices : [["", ""], ...column.choices];
-    const field = make("select", {}, ...options.map(([word]) => make("option", { value: word, textContent: word })));
+    const known = !column.empties && column.choices.some(([word]) => word === value), empty = this.register.shown[this.row.id]?.[column.field];
+    const options = known ? column.choices : [["", ""], ...column.choices], name = (word) => word || (empty ? `(${empty})` : "");
+    const field = make("select", {}, ...options.map(([word]) => make("option", { value: word, textContent: name(word) })));
     field.value = typed ? this.match(field, value, typed) : value;
     return field;
   }
@@ -122,8 +123,17 @@ class Typing {
     else if (key === "delete" || key === "backspace") this.deleteRows();
     else if (key === "z") this.register.undo(!event.shiftKey);
     else if (key === "y") this.register.undo(false);
+    else if (key === "enter" && this.begins) this.begin();
     else return false;
     return true;
+  }
+
+  // Begin a row of another register about the row at the cursor, such as an observation of a control.
+  begin() {
+    const { row } = this;
+    if (!row || this.register.gone(row.id)) return;
+    this.register.listeners.said(`${this.begins}: ${row.id}…`);
+    try { this.register.model.send({ kind: "begin", id: row.id }); } catch { this.register.listeners.said("The kernel does not answer."); }
   }
 
   keyInGrid(event) {

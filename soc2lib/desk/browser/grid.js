@@ -66,6 +66,7 @@ function render({ model, el }) {
   const moment = new Moment();
   const typing = new Typing(sheet, register, aside, moment);
   typing.closed = model.get("closed");
+  typing.begins = model.get("begins");
   const alarm = alarmOf(register);
   const said = make("p", { className: "said", role: "status" });
   const count = make("span", { className: "count" });
@@ -75,8 +76,9 @@ function render({ model, el }) {
   const bar = make("div", { className: "bar" }, filter, count,
     tool("Undo", "Ctrl+Z", () => register.undo()), tool("Redo", "Ctrl+Y", () => register.undo(false)),
     tool("Fill down", "Ctrl+D", () => typing.fillDown()), tool("Delete row", "Ctrl+Delete", () => typing.deleteRows()), tool("History", "Alt+H", () => aside.turn()),
+    ...(typing.begins ? [tool(typing.begins, "Ctrl+Enter", () => typing.begin())] : []),
     columnChoice(sheet), ...(typing.closed ? [] : [newRow(register, sheet)]), said);
-  const keys = "Arrows move · Enter or typing edits · Tab moves on · Shift+arrows select · Ctrl+C, V, D, Z copy, paste, fill down, undo · Ctrl+Delete deletes rows · Alt+H history · F8 conflicts";
+  const keys = "Arrows move · Enter or typing edits · Tab moves on · Shift+arrows select · Ctrl+C, V, D, Z copy, paste, fill down, undo · Ctrl+Delete deletes rows · Alt+H history · F8 conflicts" + (typing.begins ? ` · Ctrl+Enter ${typing.begins.toLowerCase()}` : "");
   const root = make("div", { className: "soc2-grid", data: { lmSuppressShortcuts: "true" } },
     alarm.element, make("p", { className: "closed", textContent: typing.closed, hidden: !typing.closed }), bar,
     make("div", { className: "halves" }, sheet.scroller, aside.element), make("p", { className: "keys", textContent: keys }));
@@ -90,7 +92,21 @@ function render({ model, el }) {
     aside.show();
     tally();
   });
-  const hear = (message) => { register.receive(message); moment.end(); };
+  // A row that was begun elsewhere: shown, and the cell that is asked for is open to write in.
+  const jump = () => {
+    const { id, field } = model.get("begun") ?? {};
+    if (!id || !register.byId.has(id)) return;
+    if (!root.isConnected) return requestAnimationFrame(jump);
+    model.set("begun", {});
+    try { model.save_changes(); } catch { /* no kernel: it is asked for nothing */ }
+    sheet.hidden.delete(field);
+    sheet.filter = filter.value = "";
+    sheet.arrange();
+    sheet.go(sheet.view.findIndex((row) => row.id === id), sheet.columns.findIndex((column) => column.field === field));
+    typing.start();
+    said.textContent = `${id} is begun: fill in what is empty; it is stored with the first cell`;
+  };
+  const hear = (message) => { register.receive(message); moment.end(); if (message.kind === "rows") jump(); };
   const adopt = () => { if (register.adopt()) register.listeners.changed(null); };
   const warn = (event) => { if (register.edits.size) event.preventDefault(); };
   model.on("msg:custom", hear);

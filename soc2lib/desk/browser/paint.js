@@ -59,12 +59,17 @@ class Sheet {
   width(column) {
     if (column.type === "id") return this.named ? WIDTHS.named : Math.min(260, Math.max(WIDTHS.id, 8 * this.longestId() + 24));
     if (column.type === "number") return Math.max(WIDTHS.number, 4.2 * (column.label + column.unit).length + 32); // a head of two lines
+    if (column.type === "standing") return Math.min(380, Math.max(WIDTHS.standing, 7 * this.longestStanding() + 50));
     const longest = Math.max(0, column.label.length, ...column.choices.map(([word]) => word.length));
     return WIDTHS[column.type] ?? Math.max(90, 7 * longest + 60);
   }
 
   longestId() {
     return this.register.rows.reduce((most, row) => Math.max(most, row.id.length), 0);
+  }
+
+  longestStanding() {
+    return Object.values(this.register.standings).reduce((most, [words]) => Math.max(most, words.length), 0);
   }
 
   // Which rows are shown, and in which order.

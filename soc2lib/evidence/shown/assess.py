@@ -9,7 +9,7 @@ from typing import TypeVar
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
 from soc2lib.evidence.shown.compensation import Bench, bench
-from soc2lib.evidence.shown.design import design, in_force
+from soc2lib.evidence.shown.design import design
 from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
@@ -20,10 +20,11 @@ from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem,
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import RegisteredPolicy
-from soc2lib.gap.results import Basis, Reliance, ShownControl, ShownOperation
+from soc2lib.gap.results import Reliance, ShownControl, ShownOperation
 from soc2lib.scope.choices import ComplementarySide
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
 
@@ -130,7 +131,7 @@ class _Indexed:
 def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Policy, shelf: Catalog) -> _Indexed:
     subjects = {one.id: _subject(one, shelf) for one in asked}
     tried = bench(asked, records.tests, records.items, records.deviations, records.populations)
-    valid = in_force(records.policies, as_of)
+    valid = [one.id for one in records.policies if one.in_force(as_of)]
     return _Indexed(
         records,
         as_of,

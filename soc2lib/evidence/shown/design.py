@@ -11,7 +11,6 @@ from soc2lib.evidence.testing_records import Walkthrough
 from soc2lib.evidence.walkthrough import design_shown
 from soc2lib.foundation import wording
 from soc2lib.gap.choices import Design
-from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.gap.results import ShownDesign
 
 SHOW_DESIGN = (*DOCUMENTS, EvidenceType.CONFIGURATION, EvidenceType.SCREENSHOT)
@@ -44,7 +43,7 @@ def design(
     as_of : date
         Later walkthroughs and documents do not count.
     policy_in_force : bool
-        True where a policy that governs it has a version and a first day that has come; a draft has no force.
+        True where a policy that governs it has an approved version in force.
     performers : collection of str
         Names of those who perform the control.
 
@@ -90,13 +89,6 @@ def design(
         return walked_best
     shown_by = [*documents, *([walked_best] if walked_best else [])]
     return max(shown_by, key=lambda one: (str(one.day), one is walked_best, one.reason))
-
-
-def in_force(policies: Iterable[RegisteredPolicy], as_of: date) -> frozenset[str]:
-    """Ids of the policies with a version and a first day that has come; a draft has neither."""
-    return frozenset(
-        one.id for one in policies if one.version and one.effective_on is not None and one.effective_on <= as_of
-    )
 
 
 def _not_by(walked: Walkthrough, subject: Subject, performers: Collection[str]) -> str:

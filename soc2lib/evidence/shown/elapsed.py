@@ -15,7 +15,7 @@ from soc2lib.evidence.shown.testers import Counted
 from soc2lib.evidence.states import Coverage, Run, State
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.foundation.wording import count
-from soc2lib.gap.results import Basis
+from soc2lib.gap.basis import Basis
 from soc2lib.scope.coverage import uncovered
 
 

@@ -15,8 +15,9 @@ from soc2lib.evidence.shown.testers import Counted, printed, speaking
 from soc2lib.evidence.states import Run, State
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.foundation.wording import count, day
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Operation
-from soc2lib.gap.results import Basis, ShownOperation
+from soc2lib.gap.results import ShownOperation
 
 _NO_NUMBER = "Deviations are recorded without their number: how many of how many items deviated?"
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.records import Applicability
-from soc2lib.gap.results import Basis, ControlJudgement, GapResult, Part, Phase
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.together import finished_together
@@ -13,7 +14,7 @@ from soc2lib.readiness.options.inputs import KeyControlDates
 
 _CARRIES = timedelta(days=92)
 """How long a vendor's report carries a control after its last day; domain brief 13.1."""
-_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED)
+_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
 _BLOCKING = (Part.ONLY_SAID, Part.FAILING, Part.NOT_ASKED)
 
 
@@ -102,7 +103,7 @@ def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date |
     if row.seen.applicability is Applicability.SUBSERVICE or (reported and row.standing is Standing.AT_RISK):
         return start if reported else None
     if row.standing in SHOWN:
-        if phase in (Phase.WITHIN, Phase.AFTER) and shown.operation.basis in _RUNS:
+        if phase is Phase.AFTER or (phase is Phase.WITHIN and shown.operation.basis in _RUNS):
             return start
         days = [day for day in (shown.design.day, shown.first_observed) if day]
         return max(days, default=start)

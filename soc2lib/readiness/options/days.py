@@ -158,7 +158,7 @@ def report_days(inputs: OptionInputs, last: Days) -> ReportDays:
     --------
     The published case: a period that ends on 1 September with 4 and 3 weeks to follow gives 20 October.
 
-    >>> from soc2lib.gap.results import Phase
+    >>> from soc2lib.gap.basis import Phase
     >>> from soc2lib.plan.montecarlo import Range
     >>> from soc2lib.scope.assess import settle
     >>> phases = PhaseRanges(Range(8, 8, 8), Range(4, 4, 4), Range(3, 3, 3))

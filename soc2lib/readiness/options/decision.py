@@ -57,7 +57,7 @@ def compare_decision(decision: PeriodDecision | None, found: Sequence[Option], i
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.gap.results import Phase
+    >>> from soc2lib.gap.basis import Phase
     >>> from soc2lib.plan.dates import judge_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
     >>> from soc2lib.scope.assess import settle

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.foundation.catalog import Category
-from soc2lib.gap.results import Phase
+from soc2lib.gap.basis import Phase
 from soc2lib.plan.defaults import Phase as PlanPhase
 from soc2lib.plan.montecarlo import Range
 from soc2lib.scope.categories import rows_asking

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from soc2lib.foundation.wording import count, day
-from soc2lib.gap.results import Phase
+from soc2lib.gap.basis import Phase
 from soc2lib.plan.timeline import window_end
 from soc2lib.readiness.options.buyers import in_need, serves, wanted
 from soc2lib.readiness.options.days import (

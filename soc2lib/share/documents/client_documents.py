@@ -11,8 +11,11 @@ from soc2lib.gap.records import PolicyLimit, RegisteredPolicy
 from soc2lib.scope.documents import assertion_document, description_document
 from soc2lib.share.documents.go_no_go import go_no_go
 from soc2lib.share.documents.letter import gap_letter
+from soc2lib.share.documents.representation import representation_letter
 from soc2lib.share.documents.response import response_form
 from soc2lib.share.documents.roadmap import roadmap
+from soc2lib.share.documents.subsequent_events import subsequent_events
+from soc2lib.share.documents.walkthrough_scripts import walkthrough_scripts
 
 if TYPE_CHECKING:
     from soc2lib.foundation.engagement import Engagement
@@ -29,16 +32,19 @@ def client_documents(engagement: "Engagement") -> Iterator[Document]:
 
 
 def readiness_documents(assessment: Assessment) -> Iterator[Document]:
-    """The gap letter, the roadmap, the response form and the go/no-go page."""
+    """The gap letter, the roadmap, the response form, the go/no-go page and the walkthrough scripts."""
     found = assessment.findings
     yield gap_letter(assessment, found)
     yield roadmap(assessment, found)
     yield response_form(assessment, found)
     yield go_no_go(assessment, found)
+    yield walkthrough_scripts(assessment)
 
 
 def scope_documents(assessment: Assessment) -> Iterator[Document]:
-    """The drafts of the system description and of management's assertion."""
+    """The drafts for management: the description, the assertion, the representation letter and the questionnaire."""
     scope = assessment.overview
     yield description_document(scope.facts, scope.description)
     yield assertion_document(scope.facts, scope.assertion)
+    yield representation_letter(assessment)
+    yield subsequent_events(assessment)

@@ -8,14 +8,15 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import Finding
-from soc2lib.share.documents.key_facts import NOT_TOLD, SEVERITIES, figures, scope_facts, window_words
+from soc2lib.share.documents.key_facts import NOT_PROVIDED, SEVERITIES, figures, parts_words, scope_facts, window_words
 from soc2lib.share.documents.work_done import work_done
+from soc2lib.share.documents.work_part import work_part
 
 NAME = "readiness_gap_letter"
 _MEANING = {
-    "high": "a criterion would not be met, or the window must not start before it is closed",
-    "medium": "its operation is not shown well enough to rely on it",
-    "low": "a deviation to list, or a supporting control",
+    "high": "A criterion is not met, or the period must not start before the deficiency is closed.",
+    "medium": "The control is not shown well enough to rely on it.",
+    "low": "A deviation to disclose, or a deficiency of a supporting control.",
 }
 
 
@@ -51,37 +52,23 @@ def _opening(assessment: Assessment, company: str) -> Iterator[Part]:
     yield Part(
         "Purpose",
         paragraphs=[
-            f"This letter tells the management of {company} which deficiencies were found while preparing for a SOC 2 "
-            "examination, what each of them puts at risk, what closes it, and what must be closed first.",
-            "It was prepared for management, which alone is responsible for its controls. It is not an attestation and "
-            "gives no assurance: whether controls are suitably designed and operated is for an independent licensed "
-            "CPA firm to conclude, on its own work.",
+            f"This letter lists for the management of {company} the deficiencies found in preparing for a SOC 2 "
+            "examination: the risk of each, the required fix, and what must be closed first.",
+            "Management is responsible for its controls. This letter is not an attestation and gives no assurance. "
+            "Only an independent licensed CPA firm concludes on the design and operation of controls, on its own work.",
         ],
     )
     scope = assessment.gap.scope
     yield Part(
         "Scope",
         paragraphs=[
-            f"System: {scope.system or NOT_TOLD}. Categories: {wording.listed(scope.categories)}. {scope.because} "
+            f"System: {scope.system or NOT_PROVIDED}. Categories: {wording.listed(scope.categories)}. {scope.because} "
             f"Report: {scope.report_type.value if scope.report_type else 'type not decided'}. "
-            f"Window: {window_words(assessment)}.",
-            f"{_criteria(assessment)}, served by {wording.count(assessment.score.share.total, 'control')}.",
+            f"Period: {window_words(assessment)}.",
+            f"{_criteria(assessment)}. Controls that serve them: {assessment.score.share.total:,}.",
         ],
     )
-    work = work_done(assessment)
-    yield Part(
-        "Work done",
-        "Counts of what is on record; nothing outside the records was looked at for this letter.",
-        points=[
-            f"Interviews and walkthroughs: the design of {wording.count(work.designs, 'control')} was judged; for "
-            f"{wording.count(assessment.score.share.claimed, 'control')} there is the client's own word alone.",
-            f"Documents: {wording.count(work.evidence, 'piece')} of evidence on record, {work.files:,} of them kept "
-            f"as files; {wording.count(work.claims, 'criterion', 'criteria')} rated in the client's own table.",
-            f"Samples and populations: {wording.count(work.tests, 'test')} over "
-            f"{wording.count(work.test_items, 'item')}, {wording.count(work.populations, 'population')} described; "
-            f"for {wording.count(work.tested_controls, 'control')} a result of operation is on record.",
-        ],
-    )
+    yield work_part(work_done(assessment))
 
 
 def _criteria(assessment: Assessment) -> str:
@@ -92,16 +79,18 @@ def _criteria(assessment: Assessment) -> str:
 
 
 def _summary(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]:
-    gate, share = assessment.score.gate, assessment.score.share
+    gate, share, shown = assessment.score.gate, assessment.score.share, assessment.score.shown
     counted = Counter(finding.gap.severity for finding in found)
     first = {finding.gap.severity: finding.severity for finding in reversed(found)}
     rows = [(first.get(name, wording.sentence(name)), str(counted[name]), _MEANING[name]) for name in SEVERITIES]
     yield Part(
         "Summary",
         paragraphs=[
-            f"Gate: {gate.gate.value}. {gate.because}",
-            f"Progress share: {wording.share(share.value)}. {share.because} It is a trend line; the gate comes first.",
-            f"What an auditor may find is a forecast that rests on suppositions: {assessment.forecast.because}",
+            f"Gate: {gate.words}. {gate.because}",
+            f"Key controls due, {parts_words(assessment)}.",
+            f"Shown share: {wording.share(shown.value)}. Self-reported share: {wording.share(share.value)}. "
+            "The shares are a trend. The gate decides.",
+            f"Forecast of what an auditor may find, under named assumptions: {assessment.forecast.because}",
         ],
         columns=("Severity", "Deficiencies", "What it means"),
         rows=rows,
@@ -122,35 +111,39 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
         )
         for finding in found
     ]
-    remark = "Worst first. A day marked as plan is the plan's, met with a chance of 80 %."
-    yield Part("Deficiencies", remark if rows else "No deficiency is known.", columns=heads, rows=rows, wide=bool(rows))
-    where = "the window begins" if assessment.gap.scope.operation_counts else "the examined day"
+    remark = "Worst first. A day marked (plan, 80 %) comes from the plan and is met with a chance of 80 %."
+    yield Part(
+        "Deficiencies", remark if rows else "No deficiency is on record.", columns=heads, rows=rows, wide=bool(rows)
+    )
+    where = "the period begins" if assessment.gap.scope.operation_counts else "the examined day"
     first = [finding for finding in found if finding.gap.blocks_window]
     later = [finding for finding in found if not finding.gap.blocks_window]
     yield _listed(f"To close before {where}", _first_remark(assessment, first), first)
-    yield _listed("May close later", "They do not keep the window from starting; each still ends with a retest.", later)
+    yield _listed("May close later", f"These need not be closed before {where}. Each ends with a retest.", later)
     unknown = [judged.criterion.id for judged in assessment.score.gate.unknown]
     if unknown:
         yield Part(
             "Not assessed",
-            "What is not known is no pass: these criteria may hold further deficiencies.",
+            "These criteria are not assessed. They may hold further deficiencies.",
             paragraphs=[f"{wording.listed(unknown)}."],
         )
 
 
 def _listed(heading: str, remark: str, found: Sequence[Finding]) -> Part:
     rows = [(f.number, f.control, f.severity, f.owner, f.day) for f in found]
-    return Part(heading, remark if rows else "None.", columns=("No.", "Control", "Severity", "Owner", "Day"), rows=rows)
+    return Part(
+        heading, remark if rows else "No deficiency.", columns=("No.", "Control", "Severity", "Owner", "Day"), rows=rows
+    )
 
 
 def _first_remark(assessment: Assessment, first: Sequence[Finding]) -> str:
     start = assessment.gap.scope.window_start
     if first and start and start <= assessment.as_of and assessment.gap.scope.operation_counts:
         return (
-            f"The window began on {wording.day(start)} while these stood open: agree with the auditor what that means, "
-            "or move the window."
+            f"The period began on {wording.day(start)} while these deficiencies were open. Agree with the auditor what "
+            "this means for the report, or move the period."
         )
-    return "A key control that is absent leaves nothing to examine."
+    return "These key controls are absent. An auditor has nothing to examine until they are in use."
 
 
 def _closing(assessment: Assessment) -> Iterator[Part]:
@@ -158,16 +151,15 @@ def _closing(assessment: Assessment) -> Iterator[Part]:
     yield Part(
         "Management response",
         paragraphs=[
-            "Management answers each deficiency on the form that goes with this letter: agree, partly or disagree, "
-            "with its action, an owner and a day. No response is on record yet, and none is supposed here."
+            "Management answers each deficiency on the enclosed form: agree, partly or disagree, with an action, an "
+            "owner and a day. No response is on record."
         ],
     )
     yield Part(
         "Distribution",
         paragraphs=[
-            f"This letter is for the management of {company} and those it lets help with the "
-            "preparation. Management may show it to its auditor. It is not to be given to customers or prospects, "
-            "quoted in offers, or shown as proof of anything; it takes the place of no report."
+            f"This letter is for the management of {company} and for those who help it prepare. Management may show it "
+            "to its auditor. It is not for customers or prospects and is not quoted in offers. It replaces no report."
         ],
     )
     adviser = assessment.examination.consultant or blank("the adviser")
@@ -177,4 +169,4 @@ def _closing(assessment: Assessment) -> Iterator[Part]:
         ("Received by management", *[blank("management")] * 3),
     ]
     heads = ("", "Name and title", "Date", "Signature")
-    yield Part("Signatures", "The review is signed before the letter is sent.", columns=heads, rows=rows)
+    yield Part("Signatures", "The reviewer signs before the letter is sent.", columns=heads, rows=rows)

@@ -30,14 +30,14 @@ def response_form(assessment: Assessment, found: Sequence[Finding]) -> Document:
         Part(
             "How to answer",
             points=[
-                "Agree: the condition is as described, and the action closes it.",
-                "Partly: say which part is not as described, and show why.",
-                "Disagree: say why, and name the evidence. A deficiency stays on the list until it is withdrawn.",
-                "Name one owner and one day for each action. The owner's name on the register does not count as one.",
+                "Agree: the condition is as described. Name the action that closes it.",
+                "Partly: name the part that is not as described, and the evidence.",
+                "Disagree: give the reason and the evidence. The adviser withdraws the deficiency, or it stays listed.",
+                "Name one owner and one day for each action. The control's owner need not be that owner.",
             ],
             wide=True,
         ),
-        Part("Answers", "" if rows else "No deficiency is known.", columns=heads, rows=rows, wide=True),
+        Part("Answers", "" if rows else "No deficiency is on record.", columns=heads, rows=rows, wide=True),
         Part(
             "Signed for management",
             columns=("Name", "Title", "Date", "Signature"),
@@ -45,5 +45,5 @@ def response_form(assessment: Assessment, found: Sequence[Finding]) -> Document:
             wide=True,
         ),
     ]
-    standing = "Form for management to fill in. Nothing on it was answered by this workbook or by its author."
+    standing = "Form for management to fill in. This workbook and its author answered nothing on it."
     return Document("management_response", "Management response", standing, scope_facts(assessment), parts)

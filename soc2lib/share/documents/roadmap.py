@@ -1,4 +1,4 @@
-"""The remediation roadmap: the repairs by theme in the order of the work, by day, by window, with who and what cost."""
+"""The remediation roadmap: deficiencies by theme in the order of the work, by day and period, with owners and cost."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Document, Part
 from soc2lib.plan.remediation import TaskDates
 from soc2lib.readiness.findings import Finding
+from soc2lib.readiness.options.tables import report_sentence
 from soc2lib.share.documents.key_facts import figures, scope_facts
 from soc2lib.share.documents.roadmap_views import costs, duties
 
@@ -22,8 +23,8 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
     themes = _themes(assessment.shelf, found, tasks)
     parts = [
         Part(
-            "Where it stands",
-            paragraphs=[assessment.score.gate.because, assessment.plan.because, assessment.window.because],
+            "Current state",
+            paragraphs=[assessment.score.gate.because, assessment.plan.because, _days(assessment)],
         ),
         _by_theme(themes, tasks),
         *_unbound(assessment),
@@ -33,8 +34,8 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
         costs(assessment),
     ]
     standing = (
-        "Plan of repairs, made of what is on record: owners and days are those told, or the plan's where it says so. "
-        "It promises no outcome of an audit."
+        "Plan to close the deficiencies on record. Owners and days are those on record; days marked (plan, 80 %) come "
+        "from the plan. It promises no outcome of an audit."
     )
     facts = [*scope_facts(assessment), *figures(assessment)]
     return Document("remediation_roadmap", "Remediation roadmap", standing, facts, parts)
@@ -73,8 +74,8 @@ def _by_theme(themes: Mapping[str, Sequence[Finding]], tasks: Mapping[str, Seque
             about = f"{finding.number}\n{finding.control}"
             rows.append((theme, about, finding.severity, steps, effort, finding.owner, finding.day))
     heads = ("Theme", "Deficiency", "Severity", "What is done, in order", "Effort", "Owner", "Day")
-    remark = "In the order in which the work begins; within a theme, what others wait for comes first."
-    none = "No deficiency is known, so there is nothing to plan."
+    remark = "In the order in which the work begins. Within a theme, work that other work waits for comes first."
+    none = "No deficiency is on record."
     return Part("By theme", remark if rows else none, columns=heads, rows=rows, wide=bool(rows))
 
 
@@ -107,7 +108,7 @@ def _unbound(assessment: Assessment) -> Iterator[Part]:
     ]
     if rows:
         heads = ("Task", "What is done", "Owner", "Begins", "Finished by (80 %)", "Waits")
-        yield Part("Work beside the deficiencies", columns=heads, rows=rows, level=2, wide=True)
+        yield Part("Other planned work", columns=heads, rows=rows, level=2, wide=True)
     if assessment.plan.unplanned:
         open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.unplanned]
         yield Part("Could not be planned", columns=("Task", "What is done", "Why"), rows=open_rows, level=2)
@@ -130,10 +131,14 @@ def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
 
 def _by_window(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]:
     start = assessment.gap.scope.window_start
-    said = f"The window decided begins on {wording.day(start)}." if start else "No window is decided."
-    yield Part("By start of the window", f"{said} {assessment.window.because}")
-    yield _view("To close before a window can start", [finding for finding in found if finding.gap.blocks_window])
-    yield _view("May close inside it", [finding for finding in found if not finding.gap.blocks_window])
+    said = f"The decided period begins on {wording.day(start)}." if start else "No period is decided."
+    yield Part("By start of the period", f"{said} {_days(assessment)}")
+    yield _view("To close before a period can start", [finding for finding in found if finding.gap.blocks_window])
+    yield _view("May close within it", [finding for finding in found if not finding.gap.blocks_window])
+
+
+def _days(assessment: Assessment) -> str:
+    return report_sentence(assessment.options, assessment.decision)
 
 
 def _view(heading: str, found: Sequence[Finding]) -> Part:
@@ -142,4 +147,4 @@ def _view(heading: str, found: Sequence[Finding]) -> Part:
         for finding in sorted(found, key=lambda finding: (finding.due or _LATEST, finding.number))
     ]
     heads = ("No.", "Control", "Severity", "Owner", "Day")
-    return Part(heading, "" if rows else "No gap stands here.", columns=heads, rows=rows, level=2)
+    return Part(heading, "" if rows else "No deficiency.", columns=heads, rows=rows, level=2)

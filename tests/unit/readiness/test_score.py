@@ -51,14 +51,14 @@ def set_aside(control: Control) -> Control:
 
 
 def test_a_criterion_opens_to_the_weight_and_share_of_each_control_it_sees() -> None:
-    told = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", key=False, **SOUND)]
+    told = [Control(id="RSK-03", implementation="in use"), Control(id="GOV-04", key=False, **SOUND)]
     made = score(judge(SCOPE, told))
-    criterion = next(row for row in made.criteria if row.judged.criterion.id == "CC1.2")
-    assert [(row.id, row.weight, row.share) for row in criterion.share.rows] == [("GOV-03", 3, 0.5)]
+    criterion = next(row for row in made.criteria if row.judged.criterion.id == "CC3.3")
+    assert [(row.id, row.weight, row.share) for row in criterion.share.rows] == [("RSK-03", 3, 0.5)]
     table = {str(row[0]): row for row in levels(made).rows}
-    assert table["CC1.2"][2:] == ["50 %", "exactly 50 %", "1 of 1", "GOV-03 3 × 0.5"]
-    assert table["All criteria in scope"][2] == "62.5 %"  # (3 × 0.5 + 1 × 1) ÷ 4, the second a supporting control
-    assert table["All criteria in scope"][5] == "(3 × 0.5 + 1 × 1) ÷ (3 + 1) = 2.5 ÷ 4 = 62.5 %"
+    assert table["CC3.3"][2:] == ["50 %", "exactly 50 %", "1 of 1", "RSK-03 3 × 0.5"]
+    assert table["All criteria in scope"][2] == "62.5 %"  # (1 × 1 + 3 × 0.5) ÷ 4, the first a supporting control
+    assert table["All criteria in scope"][5] == "(1 × 1 + 3 × 0.5) ÷ (1 + 3) = 2.5 ÷ 4 = 62.5 %"
 
 
 def test_nothing_assessed_is_no_number_at_any_level() -> None:

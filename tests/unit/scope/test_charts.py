@@ -5,10 +5,11 @@ from datetime import date
 from soc2lib.foundation.catalog import Category
 from soc2lib.foundation.pages import PLOTLY_MIME
 from soc2lib.scope import charts, tables
+from soc2lib.scope.assertion import draft_assertion
 from soc2lib.scope.boundary import check_boundary
 from soc2lib.scope.categories import select_categories
 from soc2lib.scope.coverage import cover_window
-from soc2lib.scope.description import describe, draft_assertion
+from soc2lib.scope.description import describe
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Component, DemandSource, SystemRequirement, ThirdParty
 from soc2lib.scope.report_type import choose_type
@@ -81,7 +82,7 @@ def test_every_table_shows_what_its_method_said_and_escapes_what_the_client_wrot
         tables.earliest_table(advice),
         tables.window_table(check_window(TODAY, TODAY)),
         tables.description_table(description),
-        tables.assertion_table(draft_assertion(facts, description)),
+        tables.assertion_table(draft_assertion(facts, description, ())),
     ]
     for table in shown:
         assert table.rows

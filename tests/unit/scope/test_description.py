@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from soc2lib.foundation.catalog import catalog
 from soc2lib.scope.choices import ComponentKind
 from soc2lib.scope.control_lines import ControlLine
-from soc2lib.scope.description import BLANK, describe, draft_assertion, summary
+from soc2lib.scope.description import describe
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import (
     Commitment,
@@ -230,26 +230,6 @@ def test_dc9_tells_significant_changes_of_the_window_only() -> None:
     assert section(9, changes=[moved]).status is THIN
     unknown = moved.model_copy(update={"significant": None})
     assert section(9, examination=silent, changes=[unknown]).status is THIN
-
-
-def test_the_assertion_is_managements_own_and_leaves_blanks_open() -> None:
-    draft = draft_assertion(WHOLE, describe(WHOLE))
-    text = " ".join([*draft.paragraphs, *draft.points])
-    assert draft.open == ()
-    assert "We, the management of Lantern Ledger, Inc." in text
-    assert "controls of Northmoor" in text
-    assert len(draft.points) == 3
-    first_day = ScopeFacts(date(2026, 9, 30))
-    empty = draft_assertion(first_day, describe(first_day))
-    assert BLANK in empty.paragraphs[0]
-    assert "must be settled" in summary(empty)
-
-
-def test_the_assertion_of_a_type_i_says_nothing_of_operation() -> None:
-    one = replace(WHOLE, examination=told(report_type="Type I", window_end=None))
-    draft = draft_assertion(one, describe(one))
-    assert len(draft.points) == 2
-    assert "as of 1 April 2026" in draft.paragraphs[0]
 
 
 parts = st.sampled_from(

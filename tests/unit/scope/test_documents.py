@@ -18,7 +18,8 @@ from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.text import visible
 from soc2lib.scope import panel
-from soc2lib.scope.description import describe, draft_assertion
+from soc2lib.scope.assertion import draft_assertion
+from soc2lib.scope.description import describe
 from soc2lib.scope.documents import assertion_document, description_document
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Examination
@@ -32,7 +33,10 @@ NOW = Assessment(HeldRecords.of(DAY, EXAMINATION, COMMITMENT))
 
 def drafts() -> list[Document]:
     description = describe(FACTS)
-    return [description_document(FACTS, description), assertion_document(FACTS, draft_assertion(FACTS, description))]
+    return [
+        description_document(FACTS, description),
+        assertion_document(FACTS, draft_assertion(FACTS, description, ())),
+    ]
 
 
 def word_text(packed: bytes) -> str:

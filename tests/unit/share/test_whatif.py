@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.gap.results import Basis, ControlJudgement
+from soc2lib.gap.basis import Basis
+from soc2lib.gap.results import ControlJudgement
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.readiness.grounds import SelfTest
 from soc2lib.readiness.pricing import PROVEN_BY

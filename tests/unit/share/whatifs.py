@@ -10,8 +10,9 @@ from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
 from soc2lib.share.variants import OFFERED
 from soc2lib.share.whatif import Change
+from tests.clients import random_clients
 from tests.clients.build import later
-from tests.clients.random_clients import AS_OF, random_client
+from tests.clients.mixed_clients import AS_OF, mixed_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,18 @@ class Case:
 
 
 def cases(seed: int, clients: int, each: int) -> Iterator[Case]:
-    """So many clients with so many what-ifs each."""
+    """So many clients with so many what-ifs each: every other one a likely story, the others drawn field by field."""
     for number in range(clients):
         draw = Random(f"{seed}-{number}")
-        now = Assessment(DatedRecords(AS_OF, made_up(draw).held, draw.randrange(1_000_000)))
+        records = random_clients.random_client(draw.randrange(1_000_000)) if number % 2 else made_up(draw)
+        now = Assessment(DatedRecords(records.as_of, records.held, draw.randrange(1_000_000)))
         offered = [row.seen.id for row in now.gap.controls if row.part in OFFERED]
         yield Case(now, [_asked(draw, offered) for _ in range(each)])
 
 
 def made_up(draw: Random) -> HeldRecords:
-    """One client's records."""
-    return random_client(draw).held()
+    """One client's records, whatever may be entered of it."""
+    return mixed_client(draw).held()
 
 
 def _asked(draw: Random, offered: Sequence[str]) -> list[Change]:

@@ -6,8 +6,8 @@ import pytest
 
 from soc2lib.evidence.shown.assess import ShownRecords
 from soc2lib.evidence.window import Window
+from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Design, Operation
-from soc2lib.gap.results import Basis
 from soc2lib.scope.records import Incident
 from tests.unit.evidence.shown.shown_records import (
     ADVISER,
@@ -441,7 +441,7 @@ def test_a_policy_shows_design_only_where_a_version_is_in_force() -> None:
     paper = (run("E", "IAM-05", date(2025, 12, 1), type="policy"),)
     draft = (RegisteredPolicy(id="access-control", version="2.1"),)
     assert shown("IAM-05", ShownRecords(paper, policies=draft)).design.design is Design.NOT_ASSESSED
-    valid = (RegisteredPolicy(id="access-control", version="2.1", effective_on=date(2025, 12, 1)),)
+    valid = (RegisteredPolicy(id="access-control", approver="Ann", version="2.1", effective_on=date(2025, 12, 1)),)
     assert shown("IAM-05", ShownRecords(paper, policies=valid)).design.design is Design.SUITABLE
 
 

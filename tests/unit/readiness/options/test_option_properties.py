@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category
-from soc2lib.gap.results import Phase
+from soc2lib.gap.basis import Phase
 from soc2lib.plan.montecarlo import Range
 from soc2lib.readiness.options.inputs import CostFigures, KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.options import NEW_MONTHS, as_json, options

@@ -1,0 +1,66 @@
+"""Changes to a client that must not make anything better or worse: other names, and clean evidence on top."""
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+from soc2lib.evidence.records import Evidence, EvidenceType, Population, TestResult
+from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
+from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.records import Record
+from soc2lib.gap.records import GapEntry
+from tests.clients.build import Client, later
+
+RENAMED: tuple[type[Record], ...] = (
+    Evidence,
+    Population,
+    TestResult,
+    TestedItem,
+    Deviation,
+    Walkthrough,
+    Observation,
+    GapEntry,
+)
+REFERENCES: Mapping[type[Record], tuple[str, ...]] = {
+    Evidence: ("population", "sample", "supersedes"),
+    Population: ("evidence",),
+    TestResult: ("population", "evidence"),
+    TestedItem: ("test", "evidence", "alternative"),
+    Deviation: ("test", "compensating"),
+    Walkthrough: ("evidence",),
+    GapEntry: ("evidence", "retests"),
+}
+"""Fields that hold ids of renamed records."""
+
+
+def renamed(client: Client, salt: int) -> Client:
+    """The same client with other ids for its evidence, tests and papers, and so in another order."""
+    ids = {key: _name(salt, key) for key in client.records if key[0] in {kind.kind for kind in RENAMED}}
+    names = {id: new for (_, id), new in ids.items()}
+    made = Client(client.as_of)
+    for key, record in client.records.items():
+        update: dict[str, Any] = {"id": ids[key]} if key in ids else {}
+        for name in REFERENCES.get(type(record), ()):
+            value = getattr(record, name)
+            update[name] = names.get(value, value) if isinstance(value, str) else tuple(names.get(v, v) for v in value)
+        made.add(record.model_copy(update=update))
+    return made
+
+
+def _name(salt: int, key: tuple[str, str]) -> str:
+    return sha256(f"{salt} {key}".encode()).hexdigest()[:12]
+
+
+def with_clean_evidence(client: Client, draw: Random, ids: list[str], period: tuple[date, date]) -> str:
+    """Put one more accepted, clean piece or test on one of these controls, and say what was put."""
+    first, last = period
+    id = draw.choice(ids)
+    day = later(first, draw.randrange((last - first).days + 1))
+    if draw.random() < 0.5 or not catalog().controls[id].population:
+        kind = EvidenceType.CONFIGURATION if catalog().controls[id].frequency == "continuous" else EvidenceType.TICKET
+        client.piece(f"EV-more-{id}", (id,), kind, day, day)
+        return f"one more {kind.value} of {id} on {day}"
+    client.tested(id, 5, first, last, name="-more")
+    return f"one more clean test of {id}"
