@@ -141,7 +141,7 @@ def money(report: Report) -> Piece:
 
 
 def _cost(assessment: Assessment) -> KeyFigure | None:
-    totals = assessment.cost.totals
+    totals = assessment.plan.cost.totals
     money = " and ".join(wording.money(total.at[0.8], total.currency) for total in totals)
     return KeyFigure("Budget", money, "80 % likely to be enough") if money else None
 

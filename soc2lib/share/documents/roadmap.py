@@ -24,7 +24,7 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
     parts = [
         Part(
             "Current state",
-            paragraphs=[assessment.score.gate.because, assessment.plan.because, _days(assessment)],
+            paragraphs=[assessment.score.gate.because, assessment.plan.remediation.because, _days(assessment)],
         ),
         _by_theme(themes, tasks),
         *_unbound(assessment),
@@ -43,7 +43,7 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
 
 def _tasks(assessment: Assessment) -> Mapping[str, tuple[TaskDates, ...]]:
     found: dict[str, tuple[TaskDates, ...]] = {}
-    for row in assessment.plan.tasks:
+    for row in assessment.plan.remediation.tasks:
         for control in row.task.controls:
             found[control] = (*found.get(control, ()), row)
     return found
@@ -103,14 +103,14 @@ def _unbound(assessment: Assessment) -> Iterator[Part]:
     gaps = {gap.control.seen.id for gap in assessment.gaps}
     rows = [
         (row.task.id, row.task.title, row.owner, wording.day(row.start), wording.day(row.finish_p80), row.waits)
-        for row in assessment.plan.tasks
+        for row in assessment.plan.remediation.tasks
         if not gaps.intersection(row.task.controls)
     ]
     if rows:
         heads = ("Task", "What is done", "Owner", "Begins", "Finished by (80 %)", "Waits")
         yield Part("Other planned work", columns=heads, rows=rows, level=2, wide=True)
-    if assessment.plan.unplanned:
-        open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.unplanned]
+    if assessment.plan.remediation.unplanned:
+        open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.remediation.unplanned]
         yield Part("Could not be planned", columns=("Task", "What is done", "Why"), rows=open_rows, level=2)
 
 
