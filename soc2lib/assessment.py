@@ -89,6 +89,7 @@ class Assessment:
     def __init__(self, records: Records, scales: Scales | None = None) -> None:
         self.records, self._scales = records, scales
         self.as_of = records.as_of
+        self._admitted: dict[str, date | None] = {}
 
     @classmethod
     def of(cls, engagement: Engagement) -> "Assessment":
@@ -146,7 +147,9 @@ class Assessment:
 
     def admitted_on(self, control: str) -> date | None:
         """The day on which a control's present admissions were made; None where no history tells."""
-        return self.records.since(Control, control, ADMITTING)
+        if control not in self._admitted:
+            self._admitted[control] = self.records.since(Control, control, ADMITTING)
+        return self._admitted[control]
 
     @cached_property
     def gap(self) -> GapResult:

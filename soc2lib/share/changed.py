@@ -89,6 +89,8 @@ class Changed:
         Those that moved, worse first.
     keys : tuple of KeyControls, or None
         The parts of the key controls before and after.
+    method_note : str
+        That the copy handed out on the earlier day was made by an earlier method; empty where it was not.
     """
 
     since: date
@@ -99,6 +101,7 @@ class Changed:
     controls: tuple[Move, ...]
     shown: tuple[float | None, float | None] = (None, None)
     keys: tuple[KeyControls, KeyControls] | None = None
+    method_note: str = ""
     version: str = VERSION
 
     @property

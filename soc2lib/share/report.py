@@ -1,6 +1,7 @@
 """One report of one edition: what is assessed of the records that the edition may read, and what changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
@@ -9,10 +10,11 @@ from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.results import VERSION as EVIDENCE
 from soc2lib.evidence.results import EvidenceResult
-from soc2lib.foundation.clients import client_folder
+from soc2lib.foundation.clients import client_folder, runs_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.pages import Chart, Piece, Table
 from soc2lib.foundation.records import QuarantinedRow
+from soc2lib.foundation.runs import runs
 from soc2lib.gap.results import VERSION as GAP
 from soc2lib.plan.summary import VERSION as PLAN
 from soc2lib.readiness.forecast import VERSION as FORECAST
@@ -22,6 +24,7 @@ from soc2lib.risk.result import VERSION as RISK
 from soc2lib.scope.results import VERSION as SCOPE
 from soc2lib.share.changed import VERSION as CHANGES
 from soc2lib.share.changed import Changed, changed
+from soc2lib.share.earlier_method import last_copy, method_changed
 from soc2lib.share.editions import Edition, edition
 from soc2lib.share.records import Distribution
 from soc2lib.share.redaction import EditionEngagement
@@ -44,10 +47,15 @@ class Report:
         The same client on an earlier day, to say what has changed; None where nothing was on record then.
     since : date
         That day.
+    method_note : str
+        That the last copy handed out was made by an earlier method; empty where it was not.
     """
 
-    def __init__(self, engagement: EditionEngagement, before: EditionEngagement | None, since: date) -> None:
+    def __init__(
+        self, engagement: EditionEngagement, before: EditionEngagement | None, since: date, method_note: str = ""
+    ) -> None:
         self.engagement, self.before, self.since = engagement, before, since
+        self._method_note = method_note
         self.assessment = Assessment.of(engagement)
 
     @classmethod
@@ -70,9 +78,12 @@ class Report:
         """
         told_edition, day, folder = edition(edition_name), read_day(as_of), client_folder(client, clients)
         now = EditionEngagement(client, folder, day, told_edition)
-        earlier = read_day(since) if since else _handed_out(now) or day - timedelta(_DAYS)
+        copy = last_copy(now.all(Distribution), day)
+        handed_out = copy.as_of if copy else None
+        earlier = read_day(since) if since else handed_out or day - timedelta(_DAYS)
         before = EditionEngagement(client, folder, earlier, told_edition)
-        return cls(now, before if before.has_records else None, earlier)
+        finished = runs(runs_folder(folder.name, clients)) if copy else ()
+        return cls(now, before if before.has_records else None, earlier, method_changed(copy, finished))
 
     @property
     def edition(self) -> Edition:
@@ -104,7 +115,8 @@ class Report:
     @cached_property
     def changed(self) -> Changed:
         """What has changed since the earlier day."""
-        return changed(Assessment.of(self.before) if self.before else None, self.assessment, self.since)
+        found = changed(Assessment.of(self.before) if self.before else None, self.assessment, self.since)
+        return replace(found, method_note=self._method_note)
 
     @property
     def what_if(self) -> "Report":
@@ -156,9 +168,3 @@ class Report:
             "plan": PLAN,
             "risk": RISK,
         }
-
-
-def _handed_out(engagement: EditionEngagement) -> date | None:
-    """The day of which the last copy handed out before spoke."""
-    days = (copy.as_of for copy in engagement.all(Distribution) if copy.as_of)
-    return max((day for day in days if day < engagement.as_of), default=None)
