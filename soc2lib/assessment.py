@@ -231,8 +231,7 @@ class Assessment:
     @cached_property
     def self_tests(self) -> Mapping[str, SelfTest]:
         """Each control's self-tests that speak of the period."""
-        work = self.fieldwork
-        return self_tests(self.scope, work.tests, work.items, work.deviations)
+        return self_tests(self.scope, *self.fieldwork.tested)
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:

@@ -93,9 +93,7 @@ EDITIONS: dict[str, Edition] = {
             "Readiness at a glance",
             "The consultant's firm. Two pages of figures and ids, none of the client's own words.",
             frozenset({Sensitivity.OPEN}),
-            _WORKPAPERS
-            | _CLIENT_ONLY
-            | {"plan.raci", "evidence", "plan.cost", "risk.result", "plan.remediation", "what_if"},
+            _WORKPAPERS | _CLIENT_ONLY | _AMOUNTS | {"plan.raci", "evidence"},
             brief=True,
         ),
     )

@@ -7,8 +7,8 @@ import pytest
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.samples import load_sample
+from soc2lib.gap.basis import Basis, Part
 from soc2lib.gap.differences import differences
-from soc2lib.gap.results import Basis, Part
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
