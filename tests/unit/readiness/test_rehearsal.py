@@ -58,15 +58,27 @@ def deviates(item: TestedItem) -> bool:
     return "fail" in ticks or ("no evidence" in ticks and not item.alternative)
 
 
-def test_a_control_stands_in_only_where_its_own_test_held(rehearsed: Assessment) -> None:
+def test_a_control_stands_in_only_for_the_same_risk_and_where_its_own_test_held(rehearsed: Assessment) -> None:
+    """IAM-04 deviated too, nothing is named for DEV-03, and END-01 shares no criterion with PHY-04."""
     standing_in = {one.deviation.id: one.compensated for one in rehearsed.mock_audit.exceptions if one.deviation}
-    assert standing_in == {"DEV-01": True, "DEV-02": False, "DEV-03": False, "DEV-04": False, "DEV-05": True}
-    assert rehearsed.mock_audit.compensating == {"CHG-01": ("CHG-02",), "PHY-04": ("END-01",)}
+    wanted = {"DEV-01": True, "DEV-02": False, "DEV-03": False, "DEV-04": False, "DEV-05": False}
+    assert {id: standing_in[id] for id in wanted} == wanted
+    assert rehearsed.mock_audit.compensating["CHG-01"] == ("CHG-02",)
+    assert "PHY-04" not in rehearsed.mock_audit.compensating
+
+
+def test_no_control_stands_in_whose_test_deviated_or_that_serves_other_criteria(rehearsed: Assessment) -> None:
+    tests, serves = of("lantern", TestResult), {row.seen.id: set(row.seen.criteria) for row in rehearsed.gap.controls}
+    for one in rehearsed.mock_audit.exceptions:
+        if one.compensated:
+            named = [tests[id] for id in one.deviation.compensating]
+            assert any(not t.deviations and serves[t.control] & serves[one.test.control] for t in named)
 
 
 def test_samples_of_the_finished_sample_are_those_that_their_seeds_draw() -> None:
     merges = [f"PR-{number}" for number in range(4002, 5314)]
-    drawn = {id: one for id, one in of("lantern", TestResult).items() if one.population == "POP-changes"}
+    tests = of("lantern", TestResult)
+    drawn = {id: one for id, one in tests.items() if one.population == "POP-changes" and one.seed}
     assert set(drawn) == {"T-CHG-01", "T-CHG-01-more", "T-CHG-02"}
     for id, test in drawn.items():
         selection = draw(merges, test.items, seed=test.seed)
