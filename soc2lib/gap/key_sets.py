@@ -98,7 +98,9 @@ def key_sets(
     by_criterion: dict[str, dict[int, list[KeyPair]]] = {}
     for pair in shelf.key_pairs:
         if pair.criterion in criteria and (
-            not pair.condition or holds[pair.condition] or _carried(recorded.get(pair.control))
+            not pair.condition
+            or holds[pair.condition]
+            or (not shelf.conditions[pair.condition].category and _carried(recorded.get(pair.control)))
         ):
             by_criterion.setdefault(pair.criterion, {}).setdefault(pair.set, []).append(pair)
     own = [control for control in recorded.values() if control.id not in shelf.controls and control.key is not False]

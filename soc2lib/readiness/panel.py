@@ -9,8 +9,9 @@ from soc2lib.desk.frame import framed
 from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.desk.said import Said
 from soc2lib.desk.wizard import Wizard
+from soc2lib.evidence.panel import observations
 from soc2lib.evidence.records import TestResult
-from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Tick, Walkthrough
+from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkthrough
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Conflict, WorkbookError
 from soc2lib.foundation.pages import Piece, Status
@@ -65,7 +66,7 @@ def mock_audit(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
         Register(TestedItem, tones=_TICKS),
         Register(Deviation),
         Register(Walkthrough, tones=_DESIGN),
-        Register(Observation),
+        observations(engagement),
     ]
     return Registers(engagement, registers, look).widget
 

@@ -17,6 +17,7 @@ from soc2lib.evidence.observing import begin, state, states
 from soc2lib.evidence.testing_records import Observation
 from soc2lib.foundation.clock import today
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap import panel as gap
 from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.records import Control
@@ -92,7 +93,7 @@ def test_what_was_typed_of_one_control_is_stored_when_another_is_begun(
 
 def test_the_owner_is_told_that_somebody_else_must_observe_and_shows_nothing(engagement: Engagement) -> None:
     engagement.save(Control(id="GOV-01", owner="Ann (CTO)"), author="Ann", reason="test")
-    form = ObservationForm(engagement, lambda: "ann")
+    form = ObservationForm(engagement, lambda: "Ann")
     form.begin("GOV-01")
     assert "ann owns GOV-01: somebody else must observe it." in form.form.asked["notes"].casefold().replace(
         "gov", "GOV"
@@ -122,9 +123,11 @@ def test_what_was_typed_in_an_earlier_turn_is_none_of_this_one(form: Observation
     assert engagement.all(Observation) == []
 
 
-def test_a_second_observation_has_an_id_of_its_own_and_no_deleted_one_comes_back(engagement: Engagement) -> None:
+def test_a_second_observation_has_an_id_of_its_own_and_takes_no_deleted_one(engagement: Engagement) -> None:
     first = Observation(id="OB-GOV-01", control="GOV-01", observer="Ann", day=today(), **WHOLE)
     engagement.save(first, author="Ann", reason="test")
+    assert begin(engagement, "GOV-01", "Ann").id == "OB-GOV-01-2"
+    engagement.save_all([Change(Observation.kind, first.id, None, 1)], author="Ann", reason="test")
     assert begin(engagement, "GOV-01", "Ann").id == "OB-GOV-01-2"
     assert begin(engagement, "GOV-02", "Ann") == Observation(
         id="OB-GOV-02", control="GOV-02", observer="Ann", day=today()
