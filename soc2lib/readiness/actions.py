@@ -104,8 +104,8 @@ def _target(examination: Examination) -> list[Action]:
         words
         for words, known in (
             ("the report type", examination.report_type),
-            ("the observation period or the examined day", examination.window_start),
-            ("the day on which a buyer needs the report", examination.report_needed),
+            ("the period or day examined", examination.window_start),
+            ("when buyers need it", examination.report_needed),
         )
         if not known
     ]
@@ -136,7 +136,7 @@ def what_to_do(row: ControlJudgement, result: GapResult, finding: Finding | None
     if seen.id in missing and row.standing is Standing.AT_RISK:
         return f"{name}: do the missed run now, late, and test what it should have covered."
     if since and start and since > start and result.phase in (Phase.WITHIN, Phase.AFTER):
-        return f"{name}: ask the auditor to move the start of the period to {wording.day(since)}."
+        return f"{name}: ask the auditor to start the period on {wording.day(since)}."
     if row.basis is Basis.IN_PART:
         return f"{name}: test the whole population or a sample of it; runs alone show it only in part."
     if finding and finding.fix:

@@ -8,10 +8,12 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Table, cover, key_figures, note
 from soc2lib.foundation.records import record_kinds
 from soc2lib.foundation.text import to_html
+from soc2lib.gap.basis import Phase
 from soc2lib.gap.results import KeyControls
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.readiness.options.tables import decision_status, report_words
+from soc2lib.readiness.options.tables import decision_status
+from soc2lib.readiness.records import OptionKind
 from soc2lib.risk.result import RiskJudgement
 from soc2lib.scope.cover import client_facts
 from soc2lib.share.gap_register import owner_name
@@ -115,16 +117,29 @@ def decision(report: Report) -> Piece:
     fits = fitting(report.assessment.options)
     state = report.assessment.decision
     said = note(decision_status(state).tone, f"{state.words}.", "" if state.needed and fits else state.reason)
-    rows: list[list[Cell]] = [[one.title, _days(one)] for one in _first(fits)]
+    rows: list[list[Cell]] = [[_with_what_lacks(one, report.assessment), *_days(one)] for one in _first(fits)]
     left = f"; {len(fits) - len(rows)} more" if len(fits) > len(rows) else ""
-    return said + Table(f"Options{left}", ["Option", "Report in hand"], rows).piece() if rows else said
+    heads = ["Report in hand", "Even odds", "80 % likely"]
+    return said + Table(f"Options{left}", heads, rows).piece() if rows else said
 
 
-def _days(option: Option) -> str:
+def _with_what_lacks(option: Option, assessment: Assessment) -> str:
+    """The option; to go on after the period with criteria that are not shown says how many."""
+    gate = assessment.score.gate
+    open_ = len(gate.blocking) + len(gate.unknown)
+    if option.kind is not OptionKind.GO_ON or assessment.gap.phase is not Phase.AFTER or not open_:
+        return option.title
+    return f"{option.title}: {wording.count(open_, 'criterion', 'criteria')} not shown"
+
+
+def _days(option: Option) -> tuple[str, str]:
     """The report's days; of the usual range, which begins with the earliest day, the end alone."""
-    if option.not_before is None or option.usual_range is None:
-        return report_words(option)
-    return f"not before {wording.day(option.not_before)}, usually by {wording.day(option.usual_range[1])}"
+    if option.p50 and option.p80:
+        return wording.day(option.p50), wording.day(option.p80)
+    if option.not_before is None:
+        return "not known", "not known"
+    usual = f"usually by {wording.day(option.usual_range[1])}" if option.usual_range else "not known"
+    return f"not before {wording.day(option.not_before)}", usual
 
 
 def _first(fits: Sequence[Option]) -> Sequence[Option]:
