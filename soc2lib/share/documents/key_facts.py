@@ -42,7 +42,7 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
 
 def parts_words(assessment: Assessment) -> str:
     """The key controls that are due, in parts that sum."""
-    keys = assessment.key_controls
+    keys = assessment.gap.key_controls
     return (
         f"{keys.due}: {keys.tested} tested, {keys.evidenced} evidenced, {keys.only_said} only said, "
         f"{keys.failing} failing or missing, {keys.not_asked} not asked"
