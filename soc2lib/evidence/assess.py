@@ -126,13 +126,14 @@ def _assess_one(
     events = events_of(known.populations, tests, window, passed)
     covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
     weeks = by_week(covered, window, as_of)
-    enough = _sufficiency(covered, accepted, runs, window, as_of)
+    designed = any(piece.sha256 and piece.type in _DESIGN and piece.id not in shown.waiting for piece in known.pieces)
+    enough = _sufficiency(covered, runs, window, as_of, something=designed or bool(accepted))
     early = covered.fresh_until if covered.fresh_until and last and covered.fresh_until < last else None
     return _row(seen, shown, known, covered, weeks, enough, tests, early)
 
 
 def _sufficiency(
-    covered: Coverage, pieces: Sequence[Evidence], runs: Sequence[Run], window: Window, as_of: date
+    covered: Coverage, runs: Sequence[Run], window: Window, as_of: date, *, something: bool
 ) -> EvidenceSufficiency:
     shown = covered.state in (State.MET, State.NO_OCCURRENCE)
     if window.days > 1 and shown and as_of >= window.end:
@@ -140,7 +141,7 @@ def _sufficiency(
     within = any(run.start <= min(window.end, as_of) and run.end >= window.start for run in runs)
     if window.days > 1 and (within or (shown and covered.frequency == "per_event")):
         return EvidenceSufficiency.PARTIAL
-    return EvidenceSufficiency.DESIGN_ONLY if any(p.sha256 for p in pieces) else EvidenceSufficiency.NONE
+    return EvidenceSufficiency.DESIGN_ONLY if something else EvidenceSufficiency.NONE
 
 
 def _row(

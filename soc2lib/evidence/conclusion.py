@@ -67,7 +67,7 @@ def concluded(shown: ShownOperation) -> Conclusion:
     >>> concluded(ShownOperation()).verdict.value
     'not tested'
     """
-    return Conclusion(_verdict(shown), " ".join((shown.reason, *shown.at_risk)), shown.exceptions)
+    return Conclusion(_verdict(shown), " ".join(dict.fromkeys((shown.reason, *shown.at_risk))), shown.exceptions)
 
 
 def _verdict(shown: ShownOperation) -> Verdict:

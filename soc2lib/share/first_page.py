@@ -67,7 +67,7 @@ def _fallen(report: Report) -> Piece:
 
 def parts(keys: KeyControls) -> Iterator[KeyFigure]:
     """The four parts of the key controls that are due; they sum."""
-    of = f"of {wording.count(keys.due, 'key control')} due"
+    of = f"of {wording.count(keys.due, 'key control')} due" if keys.due else "none is due yet"
     yield KeyFigure("Shown", str(keys.shown), f"{of}: {keys.tested} tested, {keys.evidenced} evidenced", "good")
     yield KeyFigure(
         "Only said", str(keys.only_said), "self-reported, not shown", "unknown" if keys.only_said else "none"

@@ -108,9 +108,9 @@ class Report:
         """A piece of the second page, which the brief editions alone have."""
         return shown(self) if self.edition.brief else LEFT_OUT
 
-    def whole(self, shown: Callable[[], Seen]) -> Seen:
-        """A piece that depends on no result and that the brief editions do without."""
-        return LEFT_OUT if self.edition.brief else shown()
+    def whole(self, shown: Callable[..., Seen], *given: object) -> Seen:
+        """A piece that the brief editions do without, whatever else they leave out."""
+        return LEFT_OUT if self.edition.brief else shown(*given)
 
     @cached_property
     def changed(self) -> Changed:

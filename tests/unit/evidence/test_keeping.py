@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.evidence.assess import judge
+from soc2lib.assessment import Assessment
 from soc2lib.evidence.census import census
 from soc2lib.evidence.keeping import add, hand_out, verify
 from soc2lib.evidence.population import Populations
@@ -17,8 +17,9 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import EvidenceError
 from soc2lib.foundation.exchange import export_workbook, read_for, take_in
 from soc2lib.foundation.ledger_rows import Change
+from soc2lib.foundation.reading import HeldRecords
 from soc2lib.gap.assess import judge as judge_gap
-from soc2lib.gap.records import Operation
+from soc2lib.gap.records import Control, Operation
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination, ReportType
 
@@ -60,14 +61,11 @@ def test_a_census_becomes_records_that_show_a_control_working(engagement: Engage
     engagement.save(leavers, author="ann", reason="test")
     for result in results:
         engagement.save(result, author="ann", reason="test")
-    told = Examination(report_type=ReportType.TYPE_II, window_start=WINDOW.start, window_end=WINDOW.end)
-    judged = judge(
-        judge_gap(settle(told), []),
-        [],
-        engagement.all(Population),
-        engagement.all(TestResult),
-        as_of=WINDOW.end,
+    examined = Examination(
+        id="examination", report_type=ReportType.TYPE_II, window_start=WINDOW.start, window_end=WINDOW.end
     )
+    kept = (*engagement.all(Population), *engagement.all(TestResult))
+    judged = Assessment(HeldRecords.of(WINDOW.end, examined, Control(id="IAM-03", owner="bob"), *kept)).evidence
     row = next(row for row in judged.controls if row.control == "IAM-03")
     assert (row.operation, row.tested) == (Operation.EFFECTIVE, 1)
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from soc2lib.readiness.window_planner import plan_window
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
@@ -28,10 +27,10 @@ SCRIPT = "<script>window.ran=1</script>"
 def shown(controls) -> list:
     """Everything the notebook shows of the forecast, in its order."""
     result = judge(SCOPE, controls)
-    made, window = forecast(result), plan_window(result, TODAY)
+    made = forecast(result)
     plan = repair_plan(result, made, TODAY)
     return [
-        forecast_charts.headline(made, window),
+        forecast_charts.headline(made),
         forecast_charts.exceptions(made),
         forecast_charts.outcome_range(made),
         forecast_charts.frontier(plan),
@@ -39,7 +38,6 @@ def shown(controls) -> list:
         forecast_tables.consequences(),
         forecast_tables.repairs_table(plan),
         forecast_tables.questions_table(plan),
-        forecast_tables.window_table(window),
         forecast_tables.consistency_table(check(result, TODAY)),
         forecast_tables.controls_table(made),
     ]
@@ -84,19 +82,19 @@ def test_markup_in_a_clients_text_stays_text(field: str) -> None:
 
 def test_the_results_carry_the_numbers_and_everything_supposed() -> None:
     result = judge(SCOPE, client(Control(id="GOV-03", disposition="create", due="2026-02-01")))
-    made, window = forecast(result), plan_window(result, TODAY)
-    handed = forecast_charts.results(made, window)
+    made = forecast(result)
+    handed = forecast_charts.results(made)
     assert handed["forecast"]["expected_exceptions"] == made.expected
     assert handed["forecast"]["outcome"]["high"] == made.outcomes.high
     assert handed["forecast"]["assumptions"] == list(made.assumptions)
     assert handed["forecast"]["controls"]["GOV-03"] == 1
-    assert handed["window"]["start"] == "2026-02-01"
+    assert handed["window"] == {"start": None, "report": None, "because": None}
 
 
 def test_the_headline_shows_a_range_and_the_methods_own_numbers() -> None:
     result = judge(SCOPE, client())
     made = forecast(result)
-    said = html(forecast_charts.headline(made, plan_window(result, TODAY)))
+    said = html(forecast_charts.headline(made))
     assert wording.between(made.outcomes.low, made.outcomes.high) in said
     assert f"{made.expected_low:.0f} to {made.expected_high:.0f}" in said
 

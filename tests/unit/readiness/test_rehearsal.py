@@ -69,6 +69,14 @@ def test_a_control_stands_in_only_where_its_own_test_held(rehearsed: Assessment)
     }
 
 
+def test_no_control_stands_in_whose_test_deviated_or_that_serves_other_criteria(rehearsed: Assessment) -> None:
+    tests, serves = of("lantern", TestResult), {row.seen.id: set(row.seen.criteria) for row in rehearsed.gap.controls}
+    for one in rehearsed.mock_audit.exceptions:
+        if one.compensated:
+            named = [tests[id] for id in one.deviation.compensating]
+            assert any(not t.deviations and serves[t.control] & serves[one.test.control] for t in named)
+
+
 def test_samples_of_the_finished_sample_are_those_that_their_seeds_draw() -> None:
     numbered = {
         "POP-changes": [f"PR-{number}" for number in range(4002, 5314)],

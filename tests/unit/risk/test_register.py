@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 
 from soc2lib.foundation.errors import InputError, RecordError
-from soc2lib.gap.records import Control, Operation
 from soc2lib.risk.assess import judge
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.estimate import inherent_estimate
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Reduces, Risk, Treatment, TreatmentState
-from soc2lib.risk.residual import remaining, working
+from soc2lib.risk.residual import remaining
 from soc2lib.risk.starters import base_rates, scenarios, suggested_base_rate
 from tests.unit.risk.registers import DAY, row
 
@@ -75,8 +74,8 @@ def test_nothing_is_taken_off_while_no_linked_control_is_shown_to_work() -> None
     risk = row(controls=["IAM-05"], residual_frequency_low=0.01, residual_frequency_high=0.02)
     inherent = inherent_estimate(risk)
     assert inherent is not None
-    for shown in ({}, {"IAM-05": None}, {"IAM-05": False}, {"CRY-01": True}):
-        left = remaining(risk, inherent, [], shown)
+    for works in ({}, {"IAM-05": None}, {"IAM-05": False}, {"CRY-01": True}):
+        left = remaining(risk, inherent, [], works)
         assert left.estimate == inherent
         assert left.way == "as without controls"
     assert remaining(risk, inherent, [], {"IAM-05": True}).estimate.frequency == (0.01, 0.02)
@@ -97,19 +96,6 @@ def test_a_control_acts_by_its_library_type_unless_stated() -> None:
     assert effect("IAM-05", 0.5).acts_on is Reduces.FREQUENCY
     assert effect("NET-03", 0.5).acts_on is Reduces.LOSS
     assert effect("NET-03", 0.5, reduces="frequency").acts_on is Reduces.FREQUENCY
-
-
-def test_only_an_effective_control_counts_as_working() -> None:
-    rows = [
-        Control(id=id, operation=op)
-        for id, op in zip(("IAM-01", "IAM-02", "IAM-03", "IAM-04"), Operation, strict=False)
-    ]
-    rows.append(Control(id="IAM-05", operation=Operation.NOT_EFFECTIVE))
-    assert [id for id, works in working(rows).items() if works] == [
-        c.id for c in rows if c.operation is Operation.EFFECTIVE
-    ]
-    assert working(rows)["IAM-01"] is None
-    assert working(rows)["IAM-05"] is False
 
 
 def test_better_controls_never_raise_what_remains() -> None:
