@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.pages import Chart, Piece, Table
+from soc2lib.foundation.pages import Chart, KeyFigure, Piece, Table
 from soc2lib.plan import assess, charts, money_charts, proposal, summary, tables
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, Task
 from soc2lib.scope.assess import settle
@@ -41,8 +41,7 @@ def shown(told: Any, people: Any, activities: Any, tasks: Any, costs: Any, firms
     compared = assess.judge_auditors(firms, told, TODAY, fieldwork_start=dates.fieldwork_start)
     json.dumps(summary.results(raci, dates, plan, cost, workload), allow_nan=False)
     return [
-        summary.headline(raci, dates, plan, cost, workload),
-        charts.ways(dates),
+        summary.headline(KeyFigure("Report", "not known", "No option gives a day."), raci, dates, plan, cost, workload),
         charts.gantt(plan),
         charts.chance_curve(plan, TODAY),
         charts.raci_load(raci),
@@ -88,14 +87,14 @@ def test_a_clients_markup_reaches_neither_page_nor_figure_as_markup() -> None:
 
 def test_chart_names_are_unique() -> None:
     names = [piece.name for piece in everything() if isinstance(piece, Chart)]
-    assert len(names) == len(set(names)) == 8
+    assert len(names) == len(set(names)) == 7
 
 
 def test_the_first_day_says_what_is_missing_and_draws_no_empty_plan() -> None:
     pieces = nothing()
     assert not any(isinstance(piece, Chart) and piece.name in {"gantt", "chance-of-being-ready"} for piece in pieces)
     page = " ".join(str(piece._repr_mimebundle_()[0]["text/html"]) for piece in pieces)
-    for words in ("Nobody has said when the report is needed", "No task is listed yet", "No firm is listed yet"):
+    for words in ("No task is listed yet", "No firm is listed yet"):
         assert words in page
 
 
