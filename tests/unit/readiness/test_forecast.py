@@ -7,7 +7,7 @@ import pytest
 
 from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.assess import controls_in_scope, judge
+from soc2lib.gap.assess import judge
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.records import Claim, Control, CriterionScope, Operation
 from soc2lib.plan.assess import judge_remediation
@@ -141,20 +141,16 @@ def test_a_stricter_reading_never_gives_a_better_outcome() -> None:
         assert by_case[policy, mean, 1.0] <= chance + 1e-12
 
 
-def test_where_every_failure_qualifies_the_outcome_is_the_product_of_the_key_sets() -> None:
-    """Each control that stands alone must hold; of alternatives one must: 1 less the product of their chances."""
-    noted = {r.ground.seen.id: r.noted for r in made(ALL_SOUND, TESTED).controls}
-    keys = controls_in_scope(TYPE_II, ALL_SOUND)[1]
-    alone = {one.controls[0] for sets in keys.sets.values() for one in sets if len(one.controls) == 1}
-    either = {one.controls for sets in keys.sets.values() for one in sets if not alone & set(one.controls)}
-    wanted = prod(1 - noted[id] for id in alone) * prod(1 - prod(noted[id] for id in ids) for ids in either)
+def test_where_every_failure_qualifies_the_outcome_is_the_product_of_the_key_controls_that_decide() -> None:
+    """Of alternatives the one counts that the criterion rests on; every one that decides must hold."""
+    deciding = {id for criterion in judge(TYPE_II, ALL_SOUND).criteria for id in criterion.keys}
     found = made(ALL_SOUND, TESTED)
     reference = next(
         c
         for c in found.outcomes.cases
         if (c.case.policy.name, c.case.prior_mean, c.case.qualifies) == ("strict", 0.025, 1)
     )
-    assert reference.high == pytest.approx(wanted, rel=1e-9)
+    assert reference.high == pytest.approx(prod(1 - row(found, id).noted for id in deciding), rel=1e-9)
 
 
 def test_a_compensating_control_can_only_help() -> None:
