@@ -7,12 +7,12 @@ from typing import Any
 
 from soc2lib.evidence.assess import assess as assess_evidence
 from soc2lib.evidence.closing import closures
-from soc2lib.evidence.records import Population, Request
+from soc2lib.evidence.records import Request
 from soc2lib.evidence.requests import request_list
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
-from soc2lib.evidence.shown.assess import ShownRecords, show
-from soc2lib.evidence.testing_records import Observation
+from soc2lib.evidence.shown.assess import show
+from soc2lib.evidence.shown.on_record import shown_records
 from soc2lib.evidence.window import examined
 from soc2lib.foundation.catalog import Catalog, catalog
 from soc2lib.foundation.engagement import Engagement
@@ -24,13 +24,12 @@ from soc2lib.gap.assess import controls_in_scope, rated_categories, register
 from soc2lib.gap.claims import ADMITTING, Seen
 from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
-from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit, RegisteredPolicy
+from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
 from soc2lib.gap.register import RegisterLine, register_lines
-from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
+from soc2lib.gap.results import Gap, GapResult, ShownControl
 from soc2lib.gap.who_tested import who_tested
 from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.overview import PlanOverview
-from soc2lib.plan.together import finished_together
 from soc2lib.readiness.actions import Action, actions
 from soc2lib.readiness.consistency import Inconsistency, check
 from soc2lib.readiness.elsewhere import elsewhere
@@ -41,9 +40,9 @@ from soc2lib.readiness.forecast import Forecast, forecast
 from soc2lib.readiness.grounds import SelfTest, self_tests
 from soc2lib.readiness.loose_ends import loose_ends
 from soc2lib.readiness.mock_audit import MockAudit, rehearse
-from soc2lib.readiness.options.connect import key_control_dates
+from soc2lib.readiness.options.connect import gather_inputs
 from soc2lib.readiness.options.decision import DecisionState, compare_decision
-from soc2lib.readiness.options.inputs import OptionInputs, phase_ranges, removable_categories
+from soc2lib.readiness.options.inputs import OptionInputs
 from soc2lib.readiness.options.options import options
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.planned_work import PlannedWork, planned_work
@@ -52,26 +51,18 @@ from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportRece
 from soc2lib.readiness.results import Score
 from soc2lib.readiness.run_results import run_results
 from soc2lib.readiness.score import score
-from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
-from soc2lib.risk.assess import judge as assess_risk
-from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
-from soc2lib.risk.residual import Working, loss_if
-from soc2lib.risk.result import RiskResult
+from soc2lib.risk.overview import RiskOverview
+from soc2lib.risk.residual import Working
 from soc2lib.scope.assess import settle
 from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
 from soc2lib.scope.records import (
-    ComplementaryControl,
-    DemandSource,
     Examination,
-    Incident,
-    ThirdParty,
-    ThirdPartyReport,
 )
 from soc2lib.scope.results import Scope
 
@@ -98,6 +89,7 @@ class Assessment:
     def __init__(self, records: Records, scales: Scales | None = None) -> None:
         self.records, self._scales = records, scales
         self.as_of = records.as_of
+        self._admitted: dict[str, date | None] = {}
 
     @classmethod
     def of(cls, engagement: Engagement) -> "Assessment":
@@ -150,38 +142,21 @@ class Assessment:
     @cached_property
     def shown(self) -> Mapping[str, ShownControl]:
         """What evidence, walkthroughs, tests and reports of vendors show of each control."""
-        work, read = self.fieldwork, self.records.all
-        records = ShownRecords(
-            *work.recorded,
-            work.walkthroughs,
-            read(Observation),
-            read(RegisteredPolicy),
-            read(ThirdParty),
-            read(ThirdPartyReport),
-            read(ComplementaryControl),
-            read(Incident),
-        )
+        records = shown_records(self.records, *self.fieldwork.recorded, self.fieldwork.walkthroughs)
         return show(self.inventory[0], records, examined(self.scope), self.as_of)
 
     def admitted_on(self, control: str) -> date | None:
         """The day on which a control's present admissions were made; None where no history tells."""
-        return self.records.since(Control, control, ADMITTING)
+        if control not in self._admitted:
+            self._admitted[control] = self.records.since(Control, control, ADMITTING)
+        return self._admitted[control]
 
     @cached_property
     def gap(self) -> GapResult:
         """What is concluded of each control and criterion."""
-        said, keys = self.inventory
-        return assess_gap(
-            self.scope,
-            said,
-            keys,
-            self.shown,
-            self.claims,
-            self.not_relevant,
-            as_of=self.as_of,
-            renewal=self.examination.previous_end is not None,
-            since=self.admitted_on,
-        )
+        known = self.scope, *self.inventory, self.shown, self.claims, self.not_relevant
+        renewal = self.examination.previous_end is not None
+        return assess_gap(*known, as_of=self.as_of, renewal=renewal, since=self.admitted_on)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -194,11 +169,6 @@ class Assessment:
         return gather(self.records)
 
     @cached_property
-    def populations(self) -> list[Population]:
-        """The populations on record."""
-        return self.records.all(Population)
-
-    @cached_property
     def evidence(self) -> EvidenceResult:
         """What evidence and tests show of each control."""
         work = self.fieldwork
@@ -207,7 +177,7 @@ class Assessment:
     @cached_property
     def samples(self) -> list[PlannedSample]:
         """What an auditor may sample."""
-        return sample_plan(self.evidence, self.populations)
+        return sample_plan(self.evidence, self.fieldwork.populations)
 
     @cached_property
     def requests(self) -> list[Request]:
@@ -231,7 +201,7 @@ class Assessment:
         """Every open gap once, in the order in which to fix them."""
         ranked = self.repairs.prices if self.repairs else ()
         order = {price.ground.seen.id: place for place, price in enumerate(ranked)}
-        return findings(self.register, order, self.planned, self.shelf, self.risks_of_controls, self.as_of)
+        return findings(self.register, order, self.planned, self.shelf, self.risk.by_control, self.as_of)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
@@ -261,8 +231,7 @@ class Assessment:
     @cached_property
     def self_tests(self) -> Mapping[str, SelfTest]:
         """Each control's self-tests that speak of the period."""
-        work = self.fieldwork
-        return self_tests(self.scope, work.tests, work.items, work.deviations)
+        return self_tests(self.scope, *self.fieldwork.tested)
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
@@ -277,18 +246,7 @@ class Assessment:
     @cached_property
     def option_inputs(self) -> OptionInputs:
         """What the client's options depend on."""
-        demands = tuple(self.records.all(DemandSource))
-        return OptionInputs(
-            self.as_of,
-            self.gap.phase,
-            self.scope,
-            key_control_dates(self.gap, self.plan.remediation, self.as_of),
-            phase_ranges(self.plan.dates.phases),
-            self.records.one(Examination, "examination"),
-            demands,
-            droppable_categories=removable_categories(self.scope, demands),
-            together=lambda tasks: finished_together(self.plan.remediation, tasks, self.as_of),
-        )
+        return gather_inputs(self.records, self.gap, self.plan)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -303,14 +261,7 @@ class Assessment:
 
     def results(self) -> dict[str, Any]:
         """The figures that a run hands on, as JSON values."""
-        return score_results(self.score, self.gap, self.gaps) | run_results(
-            self.gap, self.score, self.options, self.decision
-        )
-
-    @property
-    def key_controls(self) -> KeyControls:
-        """The headline: key controls in parts that sum."""
-        return self.gap.key_controls
+        return run_results(self.gap, self.gaps, self.score, self.options, self.decision)
 
     @cached_property
     def plan(self) -> PlanOverview:
@@ -333,26 +284,9 @@ class Assessment:
         return shown_to_work(self.gap)
 
     @cached_property
-    def risk(self) -> RiskResult:
-        """What could go wrong, and what remains with controls that are shown to work."""
-        read = self.records.all
-        effects, appetite = read(ControlEffect), read(AppetitePoint)
-        return assess_risk(read(Risk), read(Treatment), effects, appetite, self.working_controls, as_of=self.as_of)
-
-    @cached_property
-    def loss_as_said(self) -> Mapping[str, float]:
-        """The average loss of a year [money] by currency, if controls worked as the client says."""
-        read = self.records.all
-        return loss_if(read(Risk), read(ControlEffect), said_to_work(self.gap))
-
-    @cached_property
-    def risks_of_controls(self) -> Mapping[str, tuple[str, ...]]:
-        """Control id to the risks that it acts against, each with its title."""
-        found: dict[str, tuple[str, ...]] = {}
-        for risk in self.records.all(Risk):
-            for control in risk.controls:
-                found[control] = (*found.get(control, ()), f"{risk.id} {risk.title}")
-        return found
+    def risk(self) -> RiskOverview:
+        """The risk stage's results: what remains with controls that are shown to work, and as the client says."""
+        return RiskOverview(self.records, self.working_controls, said_to_work(self.gap))
 
     @cached_property
     def consistency(self) -> tuple[Inconsistency, ...]:

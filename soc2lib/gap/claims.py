@@ -69,11 +69,11 @@ class Seen:
 def as_recorded(shelf: Catalog, told: Mapping[str, Control]) -> list[Seen]:
     """Every library control and every control of the client's own, as recorded; grain: one a control."""
     own = [id for id in told if id not in shelf.controls]
-    return [_seen(shelf, id, told.get(id) or _before_split(id, told)) for id in [*shelf.controls, *sorted(own)]]
+    return [_seen(shelf, id, told.get(id) or before_split(id, told)) for id in [*shelf.controls, *sorted(own)]]
 
 
-def _before_split(id: str, told: Mapping[str, Control]) -> Control | None:
-    """What was said of the control that this one was part of until the library split it."""
+def before_split(id: str, told: Mapping[str, Control]) -> Control | None:
+    """What was said of the control that this one was part of until the library split it; None where nothing."""
     whole = told.get(SPLIT_FROM.get(id, ""))
     return whole.model_copy(update={"id": id, "title": "", "criteria": (), "key": None}) if whole else None
 

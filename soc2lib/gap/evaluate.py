@@ -123,7 +123,7 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
 def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[_Known]:
     """What owner or adviser admit and nothing of a later day mends."""
     days = (shown.observed_on, shown.operation.day, shown.design.day)
-    made = admitted() if any(days) and _admits(said) else None
+    made = admitted() if any(days) and admits(said) else None
 
     def later(day: date | None) -> bool:
         return made is not None and day is not None and day > made
@@ -150,7 +150,8 @@ def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) 
         yield _admitted(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")
 
 
-def _admits(said: Seen) -> bool:
+def admits(said: Seen) -> bool:
+    """Whether owner or adviser admit that a control is absent, weak or did not work."""
     weak = said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN) or said.absent
     return weak or said.design is Design.PARTLY or said.operation is Operation.NOT_EFFECTIVE
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.basis import Basis, Part, Phase
-from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
+from soc2lib.readiness.steps import reported_step, shown_step
 from soc2lib.readiness.weights import Scales
 
 
@@ -189,47 +189,3 @@ def _contribution(control: ControlJudgement, scales: Scales, step: str, table: s
     share = scales[table][step] if step else None
     source = "self-reported" if control.basis in (Basis.NOT_ASSESSED, Basis.SELF_REPORTED) else "shown"
     return Contribution(seen.id, seen.title, step, weight, share, source)
-
-
-def shown_step(control: ControlJudgement) -> str:
-    """The step that what is shown of a control earns, a name in ``scales.toml``; empty where it earns none."""
-    if control.standing is Standing.NOT_MET:
-        return ""
-    if control.standing is Standing.AT_RISK:
-        runs = control.shown.operation.basis.rank >= Basis.IN_PART.rank
-        return "at_risk" if runs and control.shown.operation.operation is not Operation.DEVIATIONS else ""
-    if control.basis is Basis.TESTED and control.shown.operation.operation is Operation.DEVIATIONS:
-        return "tested_with_deviations"
-    return _SHOWN_STEPS.get(control.basis, "")
-
-
-_SHOWN_STEPS = {
-    Basis.DESIGN_SHOWN: "design_shown",
-    Basis.OBSERVED: "observed",
-    Basis.IN_PART: "evidenced_in_part",
-    Basis.EVIDENCED: "evidenced",
-    Basis.TESTED: "tested",
-    Basis.RELIED_ON: "evidenced",
-    Basis.NO_OCCURRENCE: "evidenced",
-}
-
-
-def reported_step(control: ControlJudgement) -> str:
-    """The step of a control if what was said counts; what tests showed not to work counts as that."""
-    said, shown = control.said, control.shown.operation
-    if shown.operation is Operation.NOT_EFFECTIVE or said.operation is Operation.NOT_EFFECTIVE:
-        return "not_effective"
-    if control.seen.disposition is Disposition.CREATE or control.seen.implementation is Implementation.NOT_STARTED:
-        return "none"
-    if control.seen.implementation is Implementation.IN_PROGRESS:
-        return "in_progress"
-    if shown.operation is Operation.DEVIATIONS:
-        return "effective_with_deviations"
-    if shown.basis in (Basis.TESTED, Basis.EVIDENCED, Basis.NO_OCCURRENCE) or control.basis is Basis.RELIED_ON:
-        return "effective"
-    backed = said.evidence in (EvidenceSufficiency.PARTIAL, EvidenceSufficiency.FULL)
-    if backed and said.operation is Operation.EFFECTIVE:
-        return "effective"
-    if backed and said.operation is Operation.DEVIATIONS:
-        return "effective_with_deviations"
-    return "in_use_untested" if control.seen.implementation is Implementation.IN_USE else ""

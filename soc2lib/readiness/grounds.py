@@ -16,7 +16,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import Applicability, Design, Implementation, Operation
-from soc2lib.gap.results import ControlJudgement, GapResult
+from soc2lib.gap.results import GapResult
 from soc2lib.readiness.exceptions import ALWAYS, Belief, Rate, Split
 from soc2lib.scope.results import Scope
 
@@ -187,13 +187,17 @@ def grounds(
     [('GOV-03', 'Its design is suitable and it is in use; no test of its operation is on record.')]
     """
     told, shelf = tests or {}, scales or catalog().scales
-    return tuple(_ground(control, result.scope, told, shelf) for control in result.controls if control.counts)
+    return tuple(
+        ground_of(control.seen, result.scope, told.get(control.seen.id), shelf)
+        for control in result.controls
+        if control.counts
+    )
 
 
-def _ground(control: ControlJudgement, scope: Scope, told: Mapping[str, SelfTest], scales: Scales) -> ControlGround:
-    seen = control.seen
-    tests = told.get(seen.id) or SelfTest(0, 0)
-    ground, because = _known(seen, scope, seen.id in told)
+def ground_of(seen: Seen, scope: Scope, test: SelfTest | None, scales: Scales) -> ControlGround:
+    """What is known of one control; `test` is None where it was not tested."""
+    tests = test or SelfTest(0, 0)
+    ground, because = _known(seen, scope, test is not None)
     days = _days(scope) if scope.operation_counts else None
     runs = runs_in(seen.frequency, scope.window_start, scope.window_end) if days else None
     earlier = _earlier(seen, scope, runs, days)

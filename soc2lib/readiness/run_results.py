@@ -5,15 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from soc2lib.gap.basis import Basis
-from soc2lib.gap.results import GapResult
+from soc2lib.gap.results import Gap, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.options import as_json
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.results import Score
+from soc2lib.readiness.score_tables import results as score_results
 
 
-def run_results(result: GapResult, scored: Score, found: Sequence[Option], decision: DecisionState) -> dict[str, Any]:
+def run_results(
+    result: GapResult, gaps: Sequence[Gap], scored: Score, found: Sequence[Option], decision: DecisionState
+) -> dict[str, Any]:
     """What a run says of one client; shares between 0 and 1, None where nothing is in scope.
 
     Returns
@@ -21,11 +24,11 @@ def run_results(result: GapResult, scored: Score, found: Sequence[Option], decis
     dict
         ``gate`` (the word), ``exceptions``, ``key_controls`` (in_scope and due, and the parts of what is due: tested,
         evidenced, only_said, failing, not_asked), ``share_shown`` and ``share_reported``, counts of criteria and
-        controls in scope by status and by basis, ``options`` that fit and ``decision``.
+        controls in scope by status and by basis, ``options`` that fit and ``decision``, with the figures of the score.
     """
     keys, counted = result.key_controls, [row for row in result.controls if row.counts]
     relevant = [row for row in result.criteria if row.standing is not Standing.NOT_RELEVANT]
-    return {
+    return score_results(scored, result, gaps) | {
         "gate": scored.gate.gate.value,
         "exceptions": scored.gate.exceptions,
         "key_controls": {

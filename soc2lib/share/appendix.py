@@ -91,10 +91,10 @@ _CARDS: Mapping[str, tuple[str, str]] = {
         "Named auditors, priors and readings; controls fail independently. Calibrated in simulation only.",
     ),
     "what if": (
-        "The methods above on records in which a gap is closed or the window moves; the page and the library agree to "
-        "nine decimals.",
-        "A closed gap is well designed and in use; it works only where it is said to be shown. Operation recorded for "
-        "other controls stays as it is when the window moves.",
+        "The methods above as if gaps were closed; the page combines what they conclude of each control and agrees "
+        "with the library to nine decimals.",
+        "A closed gap has its design and one instance shown. Its runs count only where they are shown already, or "
+        "where the reader supposes that it is shown to work. In use only after the period began, it stays at risk.",
     ),
     "changes": ("Criteria and controls compared by id between two days.", "A new title is no change."),
     "plan": (

@@ -7,7 +7,7 @@ from soc2lib.share.report import Report
 
 _WITHOUT_SCRIPT = (
     "In a browser that runs this page's own scripts, gaps can be closed here one by one or all together, on a day of "
-    "your choice, and the gate, the progress share and the forecast are computed anew in the page. Nothing leaves it."
+    "your choice, and the gate, the shares and the forecast are computed anew in the page. Nothing leaves it."
 )
 
 
@@ -15,7 +15,6 @@ def data(report: Report) -> Piece:
     """The inputs and the figures, as JSON blocks of the page; nothing is seen of them."""
     forecast = "forecast" not in report.edition.leaves_out
     carried = inputs(report.assessment, forecast=forecast) | {
-        "as_of": report.engagement.as_of.isoformat(),
         "edition": report.edition.name,
         "titles": {control.seen.id: control.seen.title for control in report.assessment.gap.controls},
     }

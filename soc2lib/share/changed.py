@@ -89,6 +89,8 @@ class Changed:
         Those that moved, worse first.
     keys : tuple of KeyControls, or None
         The parts of the key controls before and after.
+    method_note : str
+        That the copy handed out on the earlier day was made by an earlier method; empty where it was not.
     """
 
     since: date
@@ -99,6 +101,7 @@ class Changed:
     controls: tuple[Move, ...]
     shown: tuple[float | None, float | None] = (None, None)
     keys: tuple[KeyControls, KeyControls] | None = None
+    method_note: str = ""
     version: str = VERSION
 
     @property
@@ -142,7 +145,7 @@ def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
         _worst_first(_timed(criteria, fallen)),
         _worst_first(_timed(_controls(before, now), fallen)),
         (before.score.shown.value, now.score.shown.value),
-        (before.key_controls, now.key_controls),
+        (before.gap.key_controls, now.gap.key_controls),
     )
 
 

@@ -22,6 +22,8 @@ def changes(found: Changed) -> Piece:
         words = f"Nothing was on record on {since}: this is the first state there is, so nothing is compared."
         return note("none", "A first report.", words)
     shown = _figures(found)
+    if found.method_note:
+        shown += note("none", "The method changed.", found.method_note)
     if not found.criteria and not found.controls:
         return shown + note("none", "Nothing moved.", f"The status of every criterion and control is that of {since}.")
     if found.keys:

@@ -27,8 +27,9 @@ class Sensitivity(StrEnum):
 
 
 _FORECAST = frozenset({"forecast", "repairs"})
-_WORKPAPERS = frozenset({"populations", "tests", "samples"})
+_WORKPAPERS = frozenset({"fieldwork.populations", "tests", "samples"})
 _CLIENT_ONLY = frozenset({"claims", "quarantine", "consistency"})
+_AMOUNTS = frozenset({"plan.cost", "risk.result", "plan.remediation", "what_if"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ EDITIONS: dict[str, Edition] = {
             "Readiness report for executives",
             "Leadership and the board. Two pages, without names, technical detail and notes.",
             frozenset({Sensitivity.OPEN, Sensitivity.TITLE, Sensitivity.MONEY}),
-            _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence"},
+            _WORKPAPERS | _CLIENT_ONLY | {"plan.raci", "evidence"},
             brief=True,
         ),
         Edition(
@@ -85,14 +86,14 @@ EDITIONS: dict[str, Edition] = {
             "Preparation file for the auditor",
             "The audit firm. With populations, tests and samples; without amounts, forecasts, options and notes.",
             frozenset(Sensitivity) - {Sensitivity.MONEY, Sensitivity.COUNSEL},
-            _FORECAST | _CLIENT_ONLY | {"cost", "risk", "risks", "plan", "options", "what_if"},
+            _FORECAST | _CLIENT_ONLY | _AMOUNTS | {"risks", "options"},
         ),
         Edition(
             "portfolio",
             "Readiness at a glance",
             "The consultant's firm. Two pages of figures and ids, none of the client's own words.",
             frozenset({Sensitivity.OPEN}),
-            _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence", "cost", "risk", "plan", "what_if"},
+            _WORKPAPERS | _CLIENT_ONLY | _AMOUNTS | {"plan.raci", "evidence"},
             brief=True,
         ),
     )

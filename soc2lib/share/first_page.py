@@ -18,7 +18,7 @@ from soc2lib.share.gap_register import owner_name
 from soc2lib.share.progress import problems_of, records_of
 from soc2lib.share.redaction import WITHHELD
 from soc2lib.share.report import LEFT_OUT, Report
-from soc2lib.share.risk_table import NONE_SHOWN, as_said
+from soc2lib.share.risk_table import NONE_SHOWN
 
 _FIRST = 5
 _SHORT, _NAMED, _OPTIONS = 14, 3, 4
@@ -43,7 +43,7 @@ def front(report: Report) -> Piece:
 def headline(report: Report) -> Piece:
     """The gate, and the key controls that are due in parts that sum; what to enter first where nothing is entered."""
     assessment = report.assessment
-    gate, keys = assessment.score.gate, assessment.key_controls
+    gate, keys = assessment.score.gate, assessment.gap.key_controls
     if nothing_entered(assessment):
         return note("unknown", "Nothing is entered yet.", "Begin with what stands below.")
     words = KeyFigure("Gate", gate.words, _criteria(assessment), gate.gate.status.tone)
@@ -67,7 +67,7 @@ def _fallen(report: Report) -> Piece:
 
 def parts(keys: KeyControls) -> Iterator[KeyFigure]:
     """The four parts of the key controls that are due; they sum."""
-    of = f"of {wording.count(keys.due, 'key control')} due"
+    of = f"of {wording.count(keys.due, 'key control')} due" if keys.due else "none is due yet"
     yield KeyFigure("Shown", str(keys.shown), f"{of}: {keys.tested} tested, {keys.evidenced} evidenced", "good")
     yield KeyFigure(
         "Only said", str(keys.only_said), "self-reported, not shown", "unknown" if keys.only_said else "none"
@@ -83,7 +83,7 @@ def _bad(number: int) -> str:
 def _criteria(assessment: Assessment) -> str:
     open_ = len(assessment.score.gate.blocking) + len(assessment.score.gate.unknown)
     total = sum(row.standing.value != "not relevant" for row in assessment.gap.criteria)
-    later = assessment.key_controls.in_scope - assessment.key_controls.due
+    later = assessment.gap.key_controls.in_scope - assessment.gap.key_controls.due
     not_due = f"; {wording.count(later, 'key control')} not due yet" if later else ""
     return f"{total - open_} of {wording.count(total, 'criterion', 'criteria')} shown{not_due}"
 
@@ -134,7 +134,11 @@ def _first(fits: Sequence[Option]) -> Sequence[Option]:
 
 def money(report: Report) -> Piece:
     """Cost and the largest risk against the appetite; each only where something was entered."""
-    makers: dict[str, Callable[[Assessment], KeyFigure | None]] = {"cost": _cost, "risk": _risk, "forecast": _forecast}
+    makers: dict[str, Callable[[Assessment], KeyFigure | None]] = {
+        "plan.cost": _cost,
+        "risk.result": _risk,
+        "forecast": _forecast,
+    }
     shown = [make(report.assessment) for name, make in makers.items() if name not in report.edition.leaves_out]
     figures = [figure for figure in shown if figure]
     return key_figures(figures) if figures else Piece("", "")
@@ -147,7 +151,7 @@ def _cost(assessment: Assessment) -> KeyFigure | None:
 
 
 def _risk(assessment: Assessment) -> KeyFigure | None:
-    known = [row for row in assessment.risk.risks if row.left]
+    known = [row for row in assessment.risk.result.risks if row.left]
     if not known:
         return None
     largest = known[0]
@@ -156,9 +160,9 @@ def _risk(assessment: Assessment) -> KeyFigure | None:
 
 def _against(row: RiskJudgement, assessment: Assessment) -> str:
     left = row.left.estimate.mean if row.left else 0.0
-    said = as_said(row, assessment)
-    beside = f" (as said {wording.money(said, assessment.risk.currency)})" if round(said) != round(left) else ""
-    loss = f"{wording.money(left, assessment.risk.currency)} a year on average{beside}"
+    said = assessment.risk.as_said(row.risk)
+    beside = f" (as said {wording.money(said, assessment.risk.result.currency)})" if round(said) != round(left) else ""
+    loss = f"{wording.money(left, assessment.risk.result.currency)} a year on average{beside}"
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
     shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None
@@ -175,7 +179,7 @@ def _risk_tone(row: RiskJudgement) -> str:
 
 def _forecast(assessment: Assessment) -> KeyFigure | None:
     """The forecast, only once half of the key controls are tested."""
-    keys, made = assessment.key_controls, assessment.forecast
+    keys, made = assessment.gap.key_controls, assessment.forecast
     if 2 * keys.tested < keys.in_scope or made.expected is None:
         return None
     return KeyFigure("Exceptions to expect", made.expected_words, "a forecast; what it assumes stands in the report")

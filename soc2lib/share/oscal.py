@@ -65,7 +65,7 @@ def assessment_results(report: Report) -> Part:
 
 
 def _headline(report: Report) -> list[Part]:
-    gate, keys = report.assessment.score.gate, report.assessment.key_controls
+    gate, keys = report.assessment.score.gate, report.assessment.gap.key_controls
     counted = {
         "key-controls-in-scope": keys.in_scope,
         "key-controls-due": keys.due,

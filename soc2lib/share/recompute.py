@@ -1,17 +1,16 @@
 """The figures of a report, and the same figures made again from what the report itself carries."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
 from soc2lib import __version__
 from soc2lib.assessment import Assessment
-from soc2lib.evidence.records import TestResult
-from soc2lib.evidence.testing_records import Deviation
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.json_text import json_text
 from soc2lib.readiness.forecast import Forecast
-from soc2lib.share.facts import facts, standing_facts
+from soc2lib.share.facts import facts
 from soc2lib.share.report_inputs import as_json, from_json
 from soc2lib.share.whatif import VERSION
 
@@ -26,16 +25,13 @@ def inputs(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     forecast : bool
         False in an edition without a forecast: what only a forecast needs is then not among them.
     """
-    kept = as_json(now)
-    if not forecast:
-        del kept["scales"]["forecast"], kept["records"][TestResult.kind], kept["records"][Deviation.kind]
     return {
         "library": __version__,
         "catalog": catalog().version,
         "method": VERSION,
         "forecast": forecast,
-        **kept,
-        "facts": facts(now) if forecast else standing_facts(now),
+        **as_json(now, forecast=forecast),
+        "facts": facts(now, forecast=forecast),
     }
 
 
@@ -50,17 +46,22 @@ def results(now: Assessment, *, forecast: bool = True) -> Results:
     Returns
     -------
     dict
-        ``gate``; ``criteria`` (id to standing); ``share``, ``low`` and ``high`` of the progress; ``noted`` (control id
-        to the chance of an exception under the middle, lowest and highest prior, or None); ``expected`` exceptions in
-        the same order; ``outcome`` (low and high) and ``cases`` (one pair a supposition). None where nothing is known.
+        ``gate``; ``exceptions`` to disclose; ``key_controls``, the parts of the headline;
+        ``criteria`` (id to standing); ``share``, ``low`` and ``high`` of the self-reported share; ``share_shown``;
+        ``noted`` (control id to the chance of an exception under the middle, lowest and highest prior, or None);
+        ``expected`` exceptions in the same order; ``outcome`` (low and high) and ``cases`` (one pair a supposition).
+        None where nothing is known.
     """
     share = now.score.share
     figures: Results = {
         "gate": now.score.gate.gate.value,
+        "exceptions": now.score.gate.exceptions,
+        "key_controls": asdict(now.gap.key_controls),
         "criteria": {one.criterion.id: one.standing.value for one in now.gap.criteria},
         "share": share.value,
         "low": share.low,
         "high": share.high,
+        "share_shown": now.score.shown.value,
     }
     return figures | _chances(now.forecast) if forecast else figures
 
@@ -98,7 +99,7 @@ def recompute(carried: Mapping[str, Any]) -> Results:
         If a record among the inputs does not fit.
     """
     now = from_json(carried)
-    told = {name: carried[name] for name in ("titles", "as_of", "edition") if name in carried}
+    told = {name: carried[name] for name in ("titles", "edition") if name in carried}
     forecast = bool(carried["forecast"])
     return results(now, forecast=forecast) | {"inputs": digest(inputs(now, forecast=forecast) | told)}
 

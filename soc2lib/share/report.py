@@ -1,17 +1,20 @@
 """One report of one edition: what is assessed of the records that the edition may read, and what changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.results import VERSION as EVIDENCE
 from soc2lib.evidence.results import EvidenceResult
-from soc2lib.foundation.clients import client_folder
+from soc2lib.foundation.clients import client_folder, runs_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.pages import Chart, Piece, Table
 from soc2lib.foundation.records import QuarantinedRow
+from soc2lib.foundation.runs import runs
 from soc2lib.gap.results import VERSION as GAP
 from soc2lib.plan.summary import VERSION as PLAN
 from soc2lib.readiness.forecast import VERSION as FORECAST
@@ -21,6 +24,7 @@ from soc2lib.risk.result import VERSION as RISK
 from soc2lib.scope.results import VERSION as SCOPE
 from soc2lib.share.changed import VERSION as CHANGES
 from soc2lib.share.changed import Changed, changed
+from soc2lib.share.earlier_method import last_copy, method_changed
 from soc2lib.share.editions import Edition, edition
 from soc2lib.share.records import Distribution
 from soc2lib.share.redaction import EditionEngagement
@@ -43,10 +47,15 @@ class Report:
         The same client on an earlier day, to say what has changed; None where nothing was on record then.
     since : date
         That day.
+    method_note : str
+        That the last copy handed out was made by an earlier method; empty where it was not.
     """
 
-    def __init__(self, engagement: EditionEngagement, before: EditionEngagement | None, since: date) -> None:
+    def __init__(
+        self, engagement: EditionEngagement, before: EditionEngagement | None, since: date, method_note: str = ""
+    ) -> None:
         self.engagement, self.before, self.since = engagement, before, since
+        self._method_note = method_note
         self.assessment = Assessment.of(engagement)
 
     @classmethod
@@ -69,9 +78,12 @@ class Report:
         """
         told_edition, day, folder = edition(edition_name), read_day(as_of), client_folder(client, clients)
         now = EditionEngagement(client, folder, day, told_edition)
-        earlier = read_day(since) if since else _handed_out(now) or day - timedelta(_DAYS)
+        copy = last_copy(now.all(Distribution), day)
+        handed_out = copy.as_of if copy else None
+        earlier = read_day(since) if since else handed_out or day - timedelta(_DAYS)
         before = EditionEngagement(client, folder, earlier, told_edition)
-        return cls(now, before if before.has_records else None, earlier)
+        finished = runs(runs_folder(folder.name, clients)) if copy else ()
+        return cls(now, before if before.has_records else None, earlier, method_changed(copy, finished))
 
     @property
     def edition(self) -> Edition:
@@ -86,24 +98,25 @@ class Report:
         shown : callable
             A stage's chart or table.
         names : str
-            The results it takes, of the report or its assessment, in order; the first says which section it belongs to.
+            The results it takes, of the report or its assessment, such as ``plan.cost``; the first is the section's.
         """
         if self.edition.brief or names[0] in self.edition.leaves_out:
             return LEFT_OUT
-        return shown(*(getattr(self if hasattr(type(self), name) else self.assessment, name) for name in names))
+        return shown(*(attrgetter(name)(self if hasattr(type(self), name) else self.assessment) for name in names))
 
     def brief(self, shown: Callable[["Report"], Seen]) -> Seen:
         """A piece of the second page, which the brief editions alone have."""
         return shown(self) if self.edition.brief else LEFT_OUT
 
-    def whole(self, shown: Callable[[], Seen]) -> Seen:
-        """A piece that depends on no result and that the brief editions do without."""
-        return LEFT_OUT if self.edition.brief else shown()
+    def whole(self, shown: Callable[..., Seen], *given: object) -> Seen:
+        """A piece that the brief editions do without, whatever else they leave out."""
+        return LEFT_OUT if self.edition.brief else shown(*given)
 
     @cached_property
     def changed(self) -> Changed:
         """What has changed since the earlier day."""
-        return changed(Assessment.of(self.before) if self.before else None, self.assessment, self.since)
+        found = changed(Assessment.of(self.before) if self.before else None, self.assessment, self.since)
+        return replace(found, method_note=self._method_note)
 
     @property
     def what_if(self) -> "Report":
@@ -155,9 +168,3 @@ class Report:
             "plan": PLAN,
             "risk": RISK,
         }
-
-
-def _handed_out(engagement: EditionEngagement) -> date | None:
-    """The day of which the last copy handed out before spoke."""
-    days = (copy.as_of for copy in engagement.all(Distribution) if copy.as_of)
-    return max((day for day in days if day < engagement.as_of), default=None)

@@ -1,18 +1,21 @@
-"""What the score, the gate and the forecast are made from, kept apart from all else: it travels inside the report."""
+"""What the gate, the shares and the forecast are made from, kept apart from all else: it travels inside the report."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from soc2lib.assessment import Assessment
-from soc2lib.evidence.operation import counted_deviations
-from soc2lib.evidence.records import TestResult
-from soc2lib.evidence.testing_records import Deviation
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
+from soc2lib.gap.evaluate import admits
 from soc2lib.gap.records import Claim, Control, CriterionScope
+from soc2lib.gap.results import ShownControl
+from soc2lib.readiness.grounds import SelfTest
+from soc2lib.readiness.weights import Scales
 from soc2lib.scope.records import Examination
+from soc2lib.share.shown_json import shown_from_json, shown_json
 
 R = TypeVar("R", bound=Record)
 _NAMES = "told apart from the others"
@@ -32,8 +35,6 @@ _KEPT: Mapping[type[Record], tuple[str, ...]] = {
     ),
     Claim: ("status",),
     CriterionScope: (),
-    TestResult: ("control", "method", "period_start", "period_end", "planned", "passed", "deviations", "cannot_tell"),
-    Deviation: ("test", "items", "compensating"),
 }
 """The fields that a figure depends on; no words of a client are among them."""
 _FILLED: Mapping[type[Record], Mapping[str, str]] = {
@@ -41,60 +42,108 @@ _FILLED: Mapping[type[Record], Mapping[str, str]] = {
     CriterionScope: {"reason": _NAMES},
 }
 """What stands in for words that a record must have."""
-_SCALES = ("progress", "weight", "forecast")
+_SCALES = ("progress", "shown", "weight", "forecast")
+_RENEWAL = "renewal"
 
 
-def as_json(assessment: Assessment) -> dict[str, Any]:
-    """The records and scales behind the figures as JSON values, without a word of the client's."""
+class CarriedAssessment(Assessment):
+    """The assessment of what a report carries: typed fields as records, and what is shown as it was found.
+
+    Parameters
+    ----------
+    records : HeldRecords
+        The records of which the typed fields are carried.
+    scales : mapping
+        Shares, weights and suppositions as carried.
+    carried : mapping
+        The report's inputs.
+    """
+
+    def __init__(self, records: HeldRecords, scales: Scales, carried: Mapping[str, Any]) -> None:
+        super().__init__(records, scales)
+        self._carried = carried
+
+    @cached_property
+    def shown(self) -> Mapping[str, ShownControl]:
+        """What is shown of each control, as carried."""
+        return {id: shown_from_json(id, values) for id, values in self._carried["shown"].items()}
+
+    def admitted_on(self, control: str) -> date | None:
+        """The day on which a control's present admissions were made, as carried."""
+        day = self._carried["admitted"].get(control)
+        return date.fromisoformat(day) if day else None
+
+    @cached_property
+    def self_tests(self) -> Mapping[str, SelfTest]:
+        """Each control's self-tests, as carried."""
+        return {id: SelfTest(*counted) for id, counted in self._carried.get("self_tests", {}).items()}
+
+    @property
+    def compensating(self) -> Mapping[str, Sequence[str]]:
+        """Each control to the controls that stand in for its exceptions, as carried."""
+        found: Mapping[str, Sequence[str]] = self._carried.get("compensating", {})
+        return found
+
+
+def as_json(assessment: Assessment, *, forecast: bool = True) -> dict[str, Any]:
+    """The typed fields, what is shown and the scales behind the figures as JSON values, without a word of the client's.
+
+    Parameters
+    ----------
+    forecast : bool
+        False to leave out what only a forecast needs.
+    """
     records, scales = assessment.records, assessment.scales
-    read: dict[type[Record], Sequence[Record]] = {cls: records.all(cls) for cls in _KEPT}
-    read |= {TestResult: _counted(assessment), Deviation: _stood_in_for(assessment)}
-    kept = {cls.kind: {one.id: _kept(one, cls) for one in found} for cls, found in read.items()}
-    kept[Examination.kind].setdefault("examination", {})
-    return {
+    kept = {cls.kind: {one.id: _kept(one, cls) for one in records.all(cls)} for cls in _KEPT}
+    kept[Examination.kind].setdefault("examination", {}).update(_answers(assessment.examination))
+    shown = {id: found for id, one in assessment.shown.items() if (found := shown_json(one))}
+    carried = {
+        "as_of": assessment.as_of.isoformat(),
         "records": kept,
-        "scales": {name: dict(scales[name]) for name in _SCALES},
+        _RENEWAL: assessment.examination.previous_end is not None,
+        "shown": shown,
+        "admitted": _admitted(assessment),
+        "scales": {name: dict(scales[name]) for name in _SCALES if forecast or name != "forecast"},
+    }
+    if not forecast:
+        return carried
+    return carried | {
+        "self_tests": {id: list(test) for id, test in assessment.self_tests.items()},
+        "compensating": {id: list(others) for id, others in assessment.compensating.items()},
     }
 
 
-def from_json(values: Mapping[str, Any]) -> Assessment:
-    """The assessment of the records that a report carries.
+def from_json(values: Mapping[str, Any]) -> CarriedAssessment:
+    """The assessment of what a report carries.
 
     Raises
     ------
     RecordError
         If a record does not fit.
     """
-    records = values["records"]
+    records, as_of = values["records"], date.fromisoformat(values["as_of"])
     held = {cls: {record.id: record for record in _read(records, cls)} for cls in _KEPT}
-    as_of = date.fromisoformat(values["as_of"]) if "as_of" in values else date.min
-    return Assessment(HeldRecords(as_of, held), {**catalog().scales, **values["scales"]})
+    if values[_RENEWAL]:
+        one = held[Examination]["examination"]
+        held[Examination] = {"examination": one.model_copy(update={"previous_end": date.min})}
+    return CarriedAssessment(HeldRecords(as_of, held), {**catalog().scales, **values["scales"]}, values)
 
 
-def _counted(assessment: Assessment) -> Sequence[TestResult]:
-    """Every test with the deviating items that count: its own number, or what items and deviations show."""
-    work = assessment.fieldwork
-    return [
-        test.model_copy(update={"deviations": count, "passed": max(test.passed + test.deviations - count, 0)})
-        for test in work.tests
-        for count in [counted_deviations(test, work.items, work.deviations)]
-    ]
+def _answers(examination: Examination) -> dict[str, bool]:
+    """What the client answered to the conditions of key controls."""
+    fields = [one.field for one in catalog().conditions.values() if one.field]
+    return {name: said for name in fields if (said := getattr(examination, name)) is not None}
 
 
-def _stood_in_for(assessment: Assessment) -> Sequence[Deviation]:
-    """Every deviation with the tests of controls that may stand in; its items are numbered, not named."""
-    work = assessment.fieldwork
-    known = {test.id for test in work.tests}
-    return [
-        one.model_copy(
-            update={
-                "items": tuple(map(str, range(one.count))),
-                "compensating": tuple(id for id in one.compensating if id in known),
-            }
-        )
-        for one in work.deviations
-        if one.test in known
-    ]
+def _admitted(assessment: Assessment) -> dict[str, str]:
+    """The day of the admissions of each control of which something is shown: what is shown later mends them."""
+    found = {}
+    for said in assessment.inventory[0]:
+        one = assessment.shown.get(said.id)
+        days = (one.observed_on, one.operation.day, one.design.day) if one else ()
+        if any(days) and admits(said) and (day := assessment.admitted_on(said.id)):
+            found[said.id] = day.isoformat()
+    return found
 
 
 def _kept(record: Record, cls: type[Record]) -> dict[str, Any]:
@@ -103,4 +152,5 @@ def _kept(record: Record, cls: type[Record]) -> dict[str, Any]:
 
 def _read(records: Mapping[str, Mapping[str, Any]], cls: type[R]) -> tuple[R, ...]:
     filled = _FILLED.get(cls, {})
-    return tuple(cls.from_body(id, {**filled, **body}) for id, body in records.get(cls.kind, {}).items())
+    found = records.get(cls.kind, {})
+    return tuple(cls.build({"id": id, **filled, **body}, where=f"{cls.kind} {id}") for id, body in found.items())

@@ -3,9 +3,6 @@
 from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
-from soc2lib.gap.working import said_to_work
-from soc2lib.risk.records import ControlEffect
-from soc2lib.risk.residual import loss_if
 from soc2lib.risk.result import RiskJudgement
 
 NONE_SHOWN = "no control shown yet"
@@ -26,7 +23,7 @@ def largest_risks(assessment: Assessment, most: int = 10) -> Table | Piece:
     The average of a year leans on controls that are shown to work; beside it stands the figure if controls worked as
     the client says.
     """
-    known = [row for row in assessment.risk.risks if row.left]
+    known = [row for row in assessment.risk.result.risks if row.left]
     if not known:
         return note("unknown", "No risk has figures.", "A risk without figures is not known, which is not nothing.")
     rows: list[list[Cell]] = []
@@ -35,8 +32,8 @@ def largest_risks(assessment: Assessment, most: int = 10) -> Table | Piece:
         rows.append(
             [
                 f"{row.risk.id} {row.risk.title}",
-                wording.money(left, assessment.risk.currency),
-                wording.money(as_said(row, assessment), assessment.risk.currency),
+                wording.money(left, assessment.risk.result.currency),
+                wording.money(assessment.risk.as_said(row.risk), assessment.risk.result.currency),
                 against_appetite(row),
                 shown_controls(row, assessment),
             ]
@@ -44,12 +41,6 @@ def largest_risks(assessment: Assessment, most: int = 10) -> Table | Piece:
     of = f", {most} of {len(known)}" if len(known) > most else ""
     heads = ["Risk", "Average year, shown controls", "As the client says", "Appetite", "Controls"]
     return Table(f"Largest risks{of}", heads, rows)
-
-
-def as_said(row: RiskJudgement, assessment: Assessment) -> float:
-    """The average loss of a year [money] by one risk, if controls worked as the client says."""
-    effects = assessment.records.all(ControlEffect)
-    return sum(loss_if([row.risk], effects, said_to_work(assessment.gap)).values())
 
 
 def against_appetite(row: RiskJudgement) -> Status:

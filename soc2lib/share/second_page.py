@@ -18,7 +18,7 @@ def second_page(report: Report) -> Piece:
     options = fitting(report.assessment.options)
     shown = option_table(options).piece() if options else Piece("")
     shown += _piece(blocking(report.assessment.score.gate, _CRITERIA))
-    if "risk" not in report.edition.leaves_out and report.assessment.risk.risks:
+    if "risk.result" not in report.edition.leaves_out and report.assessment.risk.result.risks:
         shown += _piece(largest_risks(report.assessment, _RISKS))
     return _marked(shown + reading(report))
 

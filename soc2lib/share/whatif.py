@@ -1,23 +1,31 @@
-"""What if a gap were closed, on another day, or the window moved: the same methods, on records told otherwise."""
+"""What if gaps were closed: the same assessment over records and evidence as they would then be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from soc2lib.assessment import Assessment
+from soc2lib.foundation import wording
 from soc2lib.foundation.reading import ChangedRecords
 from soc2lib.foundation.records import Record
-from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
+from soc2lib.gap.basis import Basis
+from soc2lib.gap.claims import SPLIT_FROM, Seen, before_split
+from soc2lib.gap.evaluate import Asked
+from soc2lib.gap.records import (
+    Control,
+    Design,
+    Disposition,
+    EvidenceSufficiency,
+    Implementation,
+    Operation,
+)
+from soc2lib.gap.results import Reliance, ShownControl, ShownDesign, ShownOperation
 from soc2lib.readiness.grounds import SelfTest
 from soc2lib.readiness.pricing import PROVEN_BY
-from soc2lib.scope.records import Examination
-from soc2lib.scope.results import Scope
-from soc2lib.scope.timeline import add_months
 
-VERSION = "1"
-MONTHS = 6
-"""By how many months the window may be moved, one after the other."""
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,9 @@ class Change:
     control : str
         Its id.
     proven : bool
-        True where it is also shown to work over the whole window, by `PROVEN_BY` clean items.
+        True where it is also shown to work over the whole period, by `PROVEN_BY` clean items.
     since : date or None
-        The first day it is in use; None where nobody says, and then it counts for the whole window.
+        The first day it is in use; None where nobody says, and then it counts for the whole period.
     """
 
     control: str
@@ -39,26 +47,8 @@ class Change:
     since: date | None = None
 
 
-def windows(scope: Scope) -> tuple[tuple[date, date] | None, ...]:
-    """The window as decided, then moved by one month after the other at its length; one None where none is decided.
-
-    Examples
-    --------
-    >>> from soc2lib.scope.assess import settle
-    >>> from soc2lib.scope.records import Examination
-    >>> decided = settle(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 30)))
-    >>> [f"{start} {end}" for start, end in windows(decided)][:2]
-    ['2026-01-01 2026-06-30', '2026-02-01 2026-07-31']
-    """
-    start, end = scope.window_start, scope.window_end
-    if start is None or end is None or end < start:
-        return (None,)
-    days = end - start
-    return tuple((first, first + days) for first in (add_months(start, months) for months in range(MONTHS + 1)))
-
-
 class WhatIf(Assessment):
-    """The assessment as if some gaps were closed and the window moved.
+    """The assessment as if some gaps were closed.
 
     Parameters
     ----------
@@ -66,39 +56,53 @@ class WhatIf(Assessment):
         As things are.
     changes : sequence of Change
         At most one a control.
-    window : int
-        Which of `windows`: the months by which it is moved.
 
     Notes
     -----
-    A closed gap is a control that exists, is suitably designed and in use. Its earlier tests stay where they were clean
-    and fall away where they found deviations. Closing proves nothing: its operation counts as untested unless the
-    change says it is proven. In a moved window only those tests count that speak of it; what is recorded of the
-    operation of the other controls stays as it is. Who stands in for whom stays as it is, too.
+    A closed gap is a control whose design is shown and of which one instance is observed. Closing proves nothing: its
+    runs count only where they are shown already without trouble, or where the change says that it is proven. What was
+    shown of its runs falls away where it was trouble: deviations, missed runs, a failed test. A control in use only
+    since a day after the period began stays at risk, and its exceptions are still to be disclosed. A control that a
+    subservice organisation carries counts as relied on. Clean self-tests stay, those with deviations fall away. Nothing
+    else changes: not the period, not other controls, not who stands in for whom.
+
+    References
+    ----------
+    Domain brief 13.1.
 
     Examples
     --------
     >>> from soc2lib.foundation.reading import HeldRecords
     >>> now = Assessment(HeldRecords.of(date(2026, 9, 30), Control(id="GOV-03", disposition="create")))
-    >>> now.score.gate.gate.value, WhatIf(now, [Change("GOV-03")]).score.gate.gate.value
-    ('not ready', 'not yet known')
+    >>> after = WhatIf(now, [Change("GOV-03")])
+    >>> [one.gap.key_controls.failing for one in (now, after)], [one.score.shown.value > 0 for one in (now, after)]
+    ([1, 0], [False, True])
     """
 
-    def __init__(self, before: Assessment, changes: Sequence[Change], window: int = 0) -> None:
-        known = {control.id: control for control in before.records.all(Control)}
-        changed: dict[type[Record], dict[str, Record | None]] = {
-            Control: {change.control: closed_gap(known, change) for change in changes},
-        }
-        moved = windows(before.scope)[window]
-        if moved and window:
-            days = {"window_start": moved[0], "window_end": moved[1]}
-            changed[Examination] = {"examination": before.examination.model_copy(update=days)}
+    def __init__(self, before: Assessment, changes: Sequence[Change]) -> None:
+        changed: Mapping[type[Record], Mapping[str, Record]] = {Control: _changed(before, changes)}
         super().__init__(ChangedRecords(before.records, changed), before._scales)
-        self.before, self.changes, self._place = before, changes, window
+        self.before, self.changes = before, changes
+        self._changed = frozenset(change.control for change in changes)
 
     def now(self) -> "WhatIf":
         """The same changes of the client's records as they are stored now."""
-        return WhatIf(self.before.now(), self.changes, self._place)
+        return WhatIf(self.before.now(), self.changes)
+
+    @cached_property
+    def shown(self) -> Mapping[str, ShownControl]:
+        """What is shown of each control, as it would be."""
+        found, asked = dict(self.before.shown), asked_of(self.before)
+        for change in self.changes:
+            own = found.get(change.control) or ShownControl(change.control)
+            late = is_late(asked, change.since)
+            operated = operation_once_closed(own.operation, asked, proven=change.proven, late=late)
+            found[change.control] = shown_once_closed(own, operated, self.as_of)
+        return found
+
+    def admitted_on(self, control: str) -> date | None:
+        """The day on which a control's present admissions were made; of a closed gap there are none."""
+        return None if control in self._changed else self.before.admitted_on(control)
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
@@ -107,26 +111,101 @@ class WhatIf(Assessment):
 
     @cached_property
     def self_tests(self) -> Mapping[str, SelfTest]:
-        """Each control's self-tests that speak of the window, as they would be."""
-        counted = dict(super().self_tests)
+        """Each control's self-tests that speak of the period, as they would be."""
+        counted = dict(self.before.self_tests)
         for change in self.changes:
-            earlier = counted.pop(change.control, None)
-            if change.proven:
-                counted[change.control] = SelfTest(0, PROVEN_BY)
-            elif earlier and not earlier.deviations:
-                counted[change.control] = earlier
+            if test := self_test_once_closed(counted.pop(change.control, None), proven=change.proven):
+                counted[change.control] = test
         return counted
 
 
-def closed_gap(known: Mapping[str, Control], change: Change) -> Control:
-    """The control of a change as it is once its gap is closed."""
-    return (known.get(change.control) or Control(id=change.control)).model_copy(
-        update={
-            "disposition": Disposition.EXISTS,
-            "design": Design.SUITABLE,
-            "implementation": Implementation.IN_USE,
-            "in_use_since": change.since,
-            "operation": Operation.EFFECTIVE if change.proven else Operation.NOT_TESTED,
-            "evidence": EvidenceSufficiency.FULL if change.proven else EvidenceSufficiency.DESIGN_ONLY,
-        }
+def asked_of(assessment: Assessment) -> Asked:
+    """What the controls of an assessment are measured against."""
+    renewal = assessment.examination.previous_end is not None
+    return Asked(assessment.gap.phase, assessment.scope.window_start, renewal)
+
+
+def is_late(asked: Asked, since: date | None) -> bool:
+    """Whether a control in use since a day misses days of a period that has begun."""
+    return asked.runs_count and asked.start is not None and since is not None and since > asked.start
+
+
+def said_once_closed(said: Seen, since: date | None = None, *, proven: bool) -> Seen:
+    """The status fields of a control as its owner would type them once its gap is closed."""
+    return replace(said, source="recorded", **_status(since, proven=proven))
+
+
+def kept_once_closed(own: ShownOperation) -> ShownOperation:
+    """What is shown of a control's operation as things are, without what was trouble."""
+    troubled = own.at_risk or own.exceptions or own.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS)
+    return ShownOperation(due=own.due) if troubled else own
+
+
+def operation_once_closed(own: ShownOperation, asked: Asked, *, proven: bool, late: bool) -> ShownOperation:
+    """What would be shown of a control's operation once its gap is closed.
+
+    Parameters
+    ----------
+    own : ShownOperation
+        What is shown of it as things are.
+    asked : Asked
+        The period.
+    proven : bool
+        True where it is shown to work.
+    late : bool
+        Of `is_late`; exceptions of the days before are then still to be disclosed.
+    """
+    reason = f"{PROVEN_BY} items tested, none deviates."
+    found = ShownOperation(Basis.TESTED, Operation.EFFECTIVE, items=PROVEN_BY, reason=reason)
+    found = found if proven else kept_once_closed(own)
+    if not late or asked.start is None:
+        return found
+    began = f"It is in use only after the period began on {wording.day(asked.start)}."
+    return replace(found, at_risk=(began,), exceptions=own.exceptions)
+
+
+def shown_once_closed(own: ShownControl, operated: ShownOperation, as_of: date) -> ShownControl:
+    """What would be shown of a control once its gap is closed: its design, one instance, and its operation."""
+    design = ShownDesign(Design.SUITABLE, as_of, reason="Its design is supposed to be shown.")
+    return replace(
+        own,
+        design=design,
+        observed_on=own.observed_on or as_of,
+        first_observed=own.first_observed or as_of,
+        operation=operated,
+        reliance=Reliance(relied_on=True),
     )
+
+
+def self_test_once_closed(own: SelfTest | None, *, proven: bool) -> SelfTest | None:
+    """The self-tests of a control once its gap is closed; None where none counts."""
+    if proven:
+        return SelfTest(0, PROVEN_BY)
+    return own if own and not own.deviations else None
+
+
+def _status(since: date | None, *, proven: bool) -> dict[str, Any]:
+    return {
+        "disposition": Disposition.EXISTS,
+        "design": Design.SUITABLE,
+        "implementation": Implementation.IN_USE,
+        "in_use_since": since,
+        "operation": Operation.EFFECTIVE if proven else Operation.NOT_TESTED,
+        "evidence": EvidenceSufficiency.FULL if proven else EvidenceSufficiency.DESIGN_ONLY,
+    }
+
+
+def _changed(before: Assessment, changes: Sequence[Change]) -> Mapping[str, Control]:
+    """The controls as they would be recorded; a control that was split from a changed one stays as it is."""
+    known = {control.id: control for control in before.records.all(Control)}
+    changed = {change.control: _closed(_recorded(change.control, known), change) for change in changes}
+    parts = [part for part, whole in SPLIT_FROM.items() if whole in changed and part not in known | changed]
+    return {**changed, **{part: _recorded(part, known) for part in parts}}
+
+
+def _recorded(id: str, known: Mapping[str, Control]) -> Control:
+    return known.get(id) or before_split(id, known) or Control(id=id)
+
+
+def _closed(control: Control, change: Change) -> Control:
+    return control.model_copy(update=_status(change.since, proven=change.proven))

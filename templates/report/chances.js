@@ -29,35 +29,15 @@ function chanceOf(rate, k, n) {
   return chance;
 }
 
-const isAbsent = (control) =>
-  control.design === "not designed" || control.disposition === "create" ||
-  control.implementation === "not started" || control.implementation === "in progress";
-
-function groundOf(control, operationCounts, tested) {
-  if (control.applicability === "carried by subservice") return "carried";
-  if (isAbsent(control) && !control.claimed) return "absent";
-  if (operationCounts && control.operation === "not effective") return "failed";
-  if (isAbsent(control)) return "absent";
-  if (control.design === "not assessed" || control.implementation === "not assessed") return "unknown";
-  if (!operationCounts || control.operation === "no occurrence in period") return "design";
-  return tested || control.operation === "effective with deviations" ? "tested" : "untested";
-}
-
+const ABSENT = "known to be absent", FAILED = "known not to have worked", DESIGN_ONLY = "design only, nothing to pick";
+const CARRIED = "carried by others", UNKNOWN = "not known";
 const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
-// What the forecast of one control rests on, in one window.
-function groundIn(control, facts, scales, window, place) {
-  const [runs, picked, deviations, items] = control.windows[place];
-  const ground = groundOf(control, facts.operation_counts, items !== null);
-  const tests = items !== null ? [deviations, items] : control.operation === "effective with deviations" ? [1, 1] : [0, 0];
-  const told = scales.forecast;
-  const design = { suitable: told.design_suitable, partly: told.design_partly }[control.design] ?? 0;
-  let earlier = 0;
-  if (runs && window && control.since) {
-    const days = daysBetween(window[0], window[1]) + 1;
-    earlier = Math.floor((runs * Math.min(Math.max(0, daysBetween(window[0], control.since)), days)) / days);
-  }
-  return { ground, tests, design, runs, earlier, picked };
+// What the forecast of one control rests on, with its runs before it was in use.
+function groundIn({ start, days }, { runs, since, state }) {
+  const { ground, design, picked, deviations, tested } = state;
+  const before = runs && days && since ? Math.min(Math.max(0, daysBetween(start, since)), days) : 0;
+  return { ground, design, picked, runs, earlier: before && Math.floor((runs * before) / days), tests: [deviations, tested] };
 }
 
 function rateOf({ tests, earlier, runs }, mean, items) {
@@ -65,16 +45,16 @@ function rateOf({ tests, earlier, runs }, mean, items) {
 }
 
 function notedIn(one, mean, items) {
-  if (one.ground === "unknown" || one.ground === "carried") return null;
-  if (one.ground === "absent" || one.ground === "failed") return 1;
-  return 1 - one.design * (one.ground === "design" ? 1 : chanceOf(rateOf(one, mean, items), 0, one.picked));
+  if (one.ground === UNKNOWN || one.ground === CARRIED) return null;
+  if (one.ground === ABSENT || one.ground === FAILED) return 1;
+  return 1 - one.design * (one.ground === DESIGN_ONLY ? 1 : chanceOf(rateOf(one, mean, items), 0, one.picked));
 }
 
 function reliedOn(one, policy, mean, items) {
-  if (one.ground === "carried") return 1;
-  if (one.ground === "unknown") return null;
-  if (one.ground === "absent" || one.ground === "failed") return 0;
-  if (one.ground === "design") return one.design;
+  if (one.ground === CARRIED) return 1;
+  if (one.ground === UNKNOWN) return null;
+  if (one.ground === ABSENT || one.ground === FAILED) return 0;
+  if (one.ground === DESIGN_ONLY) return one.design;
   const rate = rateOf(one, mean, items), n = one.picked;
   let more = Math.floor((policy.more * n) / 25), held = 0;
   if (one.earlier) more = Math.max(0, Math.min(more, one.runs - n));

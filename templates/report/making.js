@@ -26,8 +26,9 @@ const between = (low, high) =>
   low === null ? "not known" : low === high ? `exactly ${asShare(low)}` : `${asShare(low)} to ${asShare(high)}`;
 const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const TONES = {
-  "not met": "bad", "at risk": "warn", "not assessed": "unknown", "met with deviations": "fair", met: "good",
-  "not relevant": "none", "not ready": "bad", "not yet known": "unknown", "no blocker found": "good",
+  "not met": "bad", "at risk": "warn", "not assessed": "unknown", "self-reported": "unknown", ready: "good",
+  "on course": "good", "met with deviations": "fair", met: "good", "not relevant": "none", "not ready": "bad",
+  "not yet known": "unknown", "ready to start": "good", "ready for its date": "good", "no blocker found": "good",
 };
 const ICONS = { good: "✓", fair: "✓", warn: "!", bad: "✕", unknown: "○", none: "–" };
 

@@ -1,77 +1,77 @@
-// How controls and criteria stand, the gate, and the progress share: soc2lib/gap and soc2lib/readiness in the page.
-const RANK = ["not met", "at risk", "not assessed", "met with deviations", "met", "not relevant"];
-const worst = (standings) => standings.reduce((a, b) => (RANK.indexOf(b) < RANK.indexOf(a) ? b : a), "met");
-const DESIGN = { "not assessed": "not assessed", "not designed": "not met", partly: "at risk", suitable: "met" };
-const USE = { "not assessed": "not assessed", "not started": "not met", "in progress": "at risk", "in use": "met" };
+// Criteria, the gate, the headline and the shares from each control's conclusion: soc2lib/gap and soc2lib/readiness in the page.
+const RANK = [
+  "not met", "at risk", "not assessed", "self-reported", "ready", "on course", "met with deviations", "met", "not relevant",
+];
+const SHOWN_STANDINGS = ["ready", "on course", "met with deviations", "met"];
+const OPEN_GATES = {
+  "before the period": "ready to start", "Type I": "ready for its date",
+  "within the period": "on course", "after the period": "no blocker found",
+};
+const PARTS = {
+  tested: "tested", evidenced: "evidenced", only_said: "only said", failing: "failing or missing", not_asked: "not asked",
+};
+const rankOf = (standing) => RANK.indexOf(standing);
+const isOpen = (gate) => Object.values(OPEN_GATES).includes(gate);
+const isShown = (standing) => SHOWN_STANDINGS.includes(standing);
 
-// A control as a claim lets us see it: only what nobody recorded is filled in.
-function filled(control, claim) {
-  return control.recorded || !claim ? control : { ...control, disposition: claim[0], implementation: claim[1], claimed: true };
+// Each criterion from the state of its key controls: of alternatives the best, of sets the worst.
+function criteriaOf(facts, states) {
+  return facts.criteria.map(({ id, relevant, sets }) => {
+    if (!relevant) return { id, standing: "not relevant", keys: [], gone: false };
+    const keys = new Map();
+    for (const { controls, absence } of sets) {
+      const best = bestOf(controls.map((control) => [control, states.get(control)]));
+      if (best) keys.set(best[0], forCriterion(best[1], absence));
+    }
+    const gone = sets.some(({ controls }) => !controls.length), standings = [...keys.values()];
+    const worst = standings.reduce((a, b) => (rankOf(b) < rankOf(a) ? b : a), "not relevant");
+    return { id, standing: gone ? "not met" : worst, keys: [...keys.keys()], gone };
+  });
 }
 
-function stand(control, operationCounts, start) {
-  if (control.applicability === "not relevant" || control.disposition === "not needed") return "not relevant";
-  if (control.disposition === "create") return "not met";
-  if (control.applicability === "carried by subservice") return "not assessed";
-  const late = operationCounts && start && control.since && control.since > start;
-  return worst([
-    DESIGN[control.design],
-    USE[control.implementation],
-    operationCounts ? operated(control) : tried(control),
-    late || control.disposition === "strengthen" ? "at risk" : "met",
-  ]);
-}
-
-function operated({ operation, evidence }) {
-  if (operation === "not tested" || operation === "no occurrence in period") return "not assessed";
-  if (operation === "not effective") return "not met";
-  if (evidence === "none" || evidence === "design only") return "not assessed";
-  if (evidence === "partial period") return "at risk";
-  return operation === "effective with deviations" ? "met with deviations" : "met";
-}
-
-function tried({ operation, evidence }) {
-  return worst([operation === "not effective" ? "at risk" : "met", evidence === "none" ? "not assessed" : "met"]);
-}
-
-// Criterion id to its standing: the worst of its key controls, as this criterion's claim lets us see them.
-function criteriaStandings(facts, controls, start) {
-  const standings = {};
-  for (const criterion of facts.criteria) {
-    const seen = criterion.controls.map((id) => filled(controls.get(id), criterion.claim));
-    const keys = seen.filter((control) => control.key).map((control) => stand(control, facts.operation_counts, start));
-    const counted = keys.filter((standing) => standing !== "not relevant");
-    standings[criterion.id] = !criterion.relevant ? "not relevant" : counted.length ? worst(counted) : "not met";
+function bestOf(alternatives) {
+  let best = null;
+  for (const one of alternatives) {
+    const ahead = best && (rankOf(one[1].standing) - rankOf(best[1].standing) || one[1].basis - best[1].basis);
+    if (!best || ahead > 0) best = one;
   }
-  return standings;
+  return best;
 }
 
-function gateOf(standings) {
-  const all = Object.values(standings);
-  if (all.some((one) => one === "not met" || one === "at risk")) return "not ready";
-  return all.includes("not assessed") ? "not yet known" : "no blocker found";
+// The absence of some controls puts their criterion at risk and no more.
+const forCriterion = ({ standing, absent }, absence) => (standing === "not met" && absent ? absence : standing);
+
+// Key controls in parts that sum; a criterion that has none left counts as one that is missing.
+function headlineOf(criteria, states) {
+  const parts = [...new Set(criteria.flatMap(({ keys }) => keys))].map((id) => states.get(id).part);
+  for (const { gone } of criteria) if (gone) parts.push(PARTS.failing);
+  const counted = Object.fromEntries(
+    Object.entries(PARTS).map(([name, part]) => [name, parts.filter((one) => one === part).length]));
+  const due = Object.values(counted).reduce((sum, one) => sum + one, 0);
+  return { in_scope: parts.length, due, ...counted };
 }
 
-function stepOf({ disposition, implementation, operation, evidence }) {
-  const shown = evidence === "partial period" || evidence === "full period";
-  if (operation === "not effective") return "not_effective";
-  if (disposition === "create" || implementation === "not started") return "none";
-  if (implementation === "in progress") return "in_progress";
-  if (shown && operation === "effective") return "effective";
-  if (shown && operation === "effective with deviations") return "effective_with_deviations";
-  return implementation === "in use" ? "in_use_untested" : "";
+function gateOf(facts, criteria, headline) {
+  if (headline.not_asked === headline.in_scope) return "not yet known";
+  const counting = criteria.filter(({ standing }) => standing !== "not relevant");
+  return counting.every(({ standing }) => isShown(standing)) ? OPEN_GATES[facts.phase] : "not ready";
 }
 
-// The weighted share over the controls that count, and its band over all of them.
-function progressOf(counted, scales) {
-  let reached = 0, known = 0, everything = 0;
-  for (const control of counted) {
-    const step = stepOf(control);
-    everything += control.weight;
-    if (!step) continue;
-    known += control.weight;
-    reached += control.weight * scales.progress[step];
+// Exceptions to disclose, of key controls and others; a Type I has none.
+const exceptionsOf = (facts, counted) =>
+  facts.phase === "Type I" ? 0 : counted.reduce((sum, { state }) => sum + state.exceptions, 0);
+
+// The self-reported share over the controls assessed, its range over all of them, and the share that is shown.
+function sharesOf(counted) {
+  let reached = 0, known = 0, everything = 0, earned = 0;
+  for (const { weight, state } of counted) {
+    everything += weight;
+    earned += weight * state.shown;
+    if (state.reported === null) continue;
+    known += weight;
+    reached += weight * state.reported;
   }
-  if (!known) return { share: null, low: null, high: null };
-  return { share: reached / known, low: reached / everything, high: (reached + everything - known) / everything };
+  const share_shown = everything ? earned / everything : null;
+  if (!known) return { share: null, low: null, high: null, share_shown };
+  return { share: reached / known, low: reached / everything, high: (reached + everything - known) / everything, share_shown };
 }

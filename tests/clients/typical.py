@@ -28,7 +28,7 @@ class Parts:
 
     @property
     def headline(self) -> dict[str, int]:
-        """The fields of `Assessment.key_controls`."""
+        """The fields of `GapResult.key_controls`."""
         parts = ("tested", "evidenced", "only_said", "failing", "not_asked")
         return {"in_scope": self.due + self.not_due, "due": self.due} | {name: getattr(self, name) for name in parts}
 

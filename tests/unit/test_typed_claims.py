@@ -43,7 +43,7 @@ def test_every_criterion_of_a_client_that_only_typed_is_self_reported_and_none_i
 
 
 def test_the_gate_is_not_ready_and_all_key_controls_are_only_said(claims: Assessment) -> None:
-    head = claims.key_controls
+    head = claims.gap.key_controls
     assert claims.score.gate.gate.value == "not ready"
     assert head.only_said == head.due == head.in_scope > 0
     assert (head.tested, head.evidenced, head.failing, head.not_asked) == (0, 0, 0, 0)
@@ -83,7 +83,7 @@ def test_criteria_that_rest_on_the_failed_control_are_not_met_and_all_others_sel
     words = {one.criterion.id: one.standing.value for one in failed.gap.criteria}
     assert {id for id, word in words.items() if word == "not met"} == resting & words.keys()
     assert {word for id, word in words.items() if id not in resting} == {"self-reported"}
-    head = failed.key_controls
+    head = failed.gap.key_controls
     assert (head.failing, head.tested, head.evidenced, head.not_asked) == (1, 0, 0, 0)
     assert head.only_said == head.due - 1
 
@@ -103,8 +103,8 @@ def test_ratings_of_criteria_make_no_gap_and_no_absent_control(rated: Engagement
     assert rated.all(Control) == []
     assert assessed.gaps == ()
     assert not any(one.seen.absent for one in assessed.gap.controls)
-    assert assessed.key_controls.failing == 0
-    assert assessed.key_controls.tested == assessed.key_controls.evidenced == 0
+    assert assessed.gap.key_controls.failing == 0
+    assert assessed.gap.key_controls.tested == assessed.gap.key_controls.evidenced == 0
 
 
 def test_a_rating_stands_beside_its_criterion_and_shows_nothing(rated: Engagement) -> None:

@@ -4,18 +4,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from soc2lib.foundation.catalog import catalog
+from soc2lib.foundation.reading import Records
 from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.records import Applicability
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
+from soc2lib.plan.overview import PlanOverview
 from soc2lib.plan.remediation import RemediationPlan
 from soc2lib.plan.together import finished_together
-from soc2lib.readiness.options.inputs import KeyControlDates
+from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, phase_ranges, removable_categories
+from soc2lib.scope.records import DemandSource, Examination
 
 _CARRIES = timedelta(days=92)
 """How long a vendor's report carries a control after its last day; domain brief 13.1."""
 _RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
 _BLOCKING = (Part.ONLY_SAID, Part.FAILING, Part.NOT_ASKED)
+
+
+def gather_inputs(records: Records, result: GapResult, plan: PlanOverview) -> OptionInputs:
+    """What one client's options depend on."""
+    demands = tuple(records.all(DemandSource))
+    return OptionInputs(
+        records.as_of,
+        result.phase,
+        result.scope,
+        key_control_dates(result, plan.remediation, records.as_of),
+        phase_ranges(plan.dates.phases),
+        records.one(Examination, "examination"),
+        demands,
+        droppable_categories=removable_categories(result.scope, demands),
+        together=lambda tasks: finished_together(plan.remediation, tasks, records.as_of),
+    )
 
 
 def key_control_dates(result: GapResult, plan: RemediationPlan, as_of: date) -> tuple[KeyControlDates, ...]:

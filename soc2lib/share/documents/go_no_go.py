@@ -54,7 +54,7 @@ def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
 
 
 def _parts(assessment: Assessment) -> Part:
-    keys = assessment.key_controls
+    keys = assessment.gap.key_controls
     rows = [
         ("Shown", str(keys.shown), f"{keys.tested} tested, {keys.evidenced} evidenced"),
         ("Only said", str(keys.only_said), "self-reported, not shown"),

@@ -24,7 +24,7 @@ def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
 
 def figures(assessment: Assessment) -> list[tuple[str, str]]:
     """The gate, the parts, the shares, the gaps and the forecast; no figure is computed here."""
-    found = Counter(gap.severity for gap in assessment.gaps)
+    found = Counter(one.gap.severity for one in assessment.findings)
     share, made = assessment.score.share, assessment.forecast
     return [
         ("Gate", assessment.score.gate.gate.status.words),
@@ -42,7 +42,7 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
 
 def parts_words(assessment: Assessment) -> str:
     """The key controls that are due, in parts that sum."""
-    keys = assessment.key_controls
+    keys = assessment.gap.key_controls
     return (
         f"{keys.due}: {keys.tested} tested, {keys.evidenced} evidenced, {keys.only_said} only said, "
         f"{keys.failing} failing or missing, {keys.not_asked} not asked"

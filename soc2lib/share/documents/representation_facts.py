@@ -18,7 +18,7 @@ NO_RECORD = "This workbook keeps no record of it."
 def on_record(assessment: Assessment) -> Mapping[str, str]:
     """One sentence or two a statement of the letter, by its key; no record is never given as none."""
     facts = assessment.overview.facts
-    populations = assessment.populations
+    populations = assessment.fieldwork.populations
     agreed = sum(one.complete is True for one in populations)
     controls = [row for row in assessment.gap.controls if row.counts]
     weak = [row.seen.id for row in controls if row.seen.design in (Design.NOT_DESIGNED, Design.PARTLY)]

@@ -100,7 +100,7 @@ def _effort(tasks: Sequence[TaskDates]) -> str:
 
 def _unbound(assessment: Assessment) -> Iterator[Part]:
     """Tasks that close no deficiency of the register, and those that could not be planned."""
-    gaps = {gap.control.seen.id for gap in assessment.gaps}
+    gaps = {one.gap.control.seen.id for one in assessment.findings}
     rows = [
         (row.task.id, row.task.title, row.owner, wording.day(row.start), wording.day(row.finish_p80), row.waits)
         for row in assessment.plan.remediation.tasks

@@ -9,6 +9,7 @@ import pytest
 from soc2lib.assessment import Assessment
 from soc2lib.desk.registers import Registers
 from soc2lib.desk.saving import WHOLE_ROW
+from soc2lib.desk.wizard import Wizard
 from soc2lib.evidence import panel as evidence
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.samples import load_sample
@@ -17,6 +18,7 @@ from soc2lib.plan import panel as plan
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.records import Activity, Person
 from soc2lib.readiness import panel as readiness
+from soc2lib.readiness.records import OptionKind, PeriodDecision
 from soc2lib.risk import panel as risk
 from soc2lib.risk.records import Risk
 from soc2lib.risk.starters import scenarios
@@ -213,3 +215,46 @@ def test_a_strip_holds_a_hostile_clients_text_as_text(samples: dict[str, Engagem
         found = Markup(panel._strip.html)
         assert found.tags <= WORDS | TABLES | DRAWING
         assert not {name for name in found.attributes if name.startswith("on") or name in ("href", "src", "style")}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_form_of_the_decision_opens_with_every_sample_and_asks_for_it(
+    samples: dict[str, Engagement], monkeypatch: pytest.MonkeyPatch, sample: str
+) -> None:
+    form = decision_form(samples[sample], monkeypatch)
+    assert "Decision needed" in form._strip.html
+    assert "not before" in form._strip.html
+
+
+def test_a_decision_that_is_entered_is_stored_and_compared_with_the_options(
+    engagement: Engagement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = decision_form(engagement, monkeypatch)
+    for name, words in {
+        "option": "Type I",
+        "decided_by": "Ann",
+        "decided_on": "2026-09-01",
+        "reason": "<b>Ann",
+    }.items():
+        form.fields[name].words = words
+    assert form.save()
+    stored = engagement.one(PeriodDecision, "decision")
+    assert stored is not None
+    assert (stored.option, stored.decided_by) == (OptionKind.TYPE_I, "Ann")
+    assert "Decided" in form._strip.html
+    assert "Decision needed" not in form._strip.html
+    assert "<b>Ann" not in form._strip.html
+
+
+def decision_form(engagement: Engagement, monkeypatch: pytest.MonkeyPatch) -> Wizard:
+    """The form of the decision, as its notebook opens it."""
+    made: list[Wizard] = []
+    real = Wizard.__init__
+
+    def noted(self: Wizard, *args: Any, **more: Any) -> None:
+        real(self, *args, **more)
+        made.append(self)
+
+    monkeypatch.setattr(Wizard, "__init__", noted)
+    readiness.decision(engagement, Assessment.of(engagement))
+    return made[0]

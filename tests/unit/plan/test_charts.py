@@ -41,7 +41,7 @@ def shown(told: Any, people: Any, activities: Any, tasks: Any, costs: Any, firms
     compared = assess.judge_auditors(firms, told, TODAY, fieldwork_start=dates.fieldwork_start)
     json.dumps(summary.results(raci, dates, plan, cost, workload), allow_nan=False)
     return [
-        summary.headline(KeyFigure("Report", "not known", "No option gives a day."), raci, dates, plan, cost, workload),
+        summary.headline(KeyFigure("Report in hand", "not known", ""), raci, dates, plan, cost, workload),
         charts.gantt(plan),
         charts.chance_curve(plan, TODAY),
         charts.raci_load(raci),
@@ -94,7 +94,7 @@ def test_the_first_day_says_what_is_missing_and_draws_no_empty_plan() -> None:
     pieces = nothing()
     assert not any(isinstance(piece, Chart) and piece.name in {"gantt", "chance-of-being-ready"} for piece in pieces)
     page = " ".join(str(piece._repr_mimebundle_()[0]["text/html"]) for piece in pieces)
-    for words in ("No task is listed yet", "No firm is listed yet"):
+    for words in ("Nothing was entered, so no total is given", "No task is listed yet", "No firm is listed yet"):
         assert words in page
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.samples import load_sample
+from soc2lib.gap.basis import Basis, Part
 from soc2lib.gap.differences import differences
-from soc2lib.gap.results import Basis, Part
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
@@ -35,7 +35,7 @@ def parts(lantern: Assessment) -> dict[Part, set[str]]:
 
 
 def test_two_thirds_of_its_key_controls_are_shown_and_half_are_tested(lantern: Assessment) -> None:
-    found, headline = parts(lantern), lantern.key_controls
+    found, headline = parts(lantern), lantern.gap.key_controls
     assert found[Part.FAILING] == set(FAILING.split())
     assert found[Part.ONLY_SAID] == set(ONLY_SAID.split())
     assert found[Part.NOT_ASKED] == {"HRS-04", "PIN-06", "PRV-09"}

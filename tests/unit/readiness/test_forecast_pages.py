@@ -97,6 +97,7 @@ def test_the_results_carry_the_numbers_and_everything_supposed() -> None:
     assert handed["forecast"]["outcome"]["high"] == made.outcomes.high
     assert handed["forecast"]["assumptions"] == list(made.assumptions)
     assert handed["forecast"]["controls"]["GOV-03"] == 1
+    assert handed["window"] == {"start": None, "report": None, "because": None}
 
 
 def test_the_headline_shows_a_range_and_the_methods_own_numbers() -> None:

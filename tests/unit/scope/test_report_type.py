@@ -34,10 +34,11 @@ def test_rule_1_a_type_ii_demanded_in_time_is_a_type_ii() -> None:
     assert (advice.rule, advice.now) == (1, TWO)
 
 
-def test_rule_1_a_day_too_early_is_a_type_i_now_with_the_earliest_type_ii_told() -> None:
+def test_rule_1_a_day_too_early_is_a_type_i_now_and_names_no_day_of_a_report() -> None:
     advice = choose_type(replace(READY, type_ii_by=date(2026, 10, 19)))
     assert (advice.rule, advice.now, advice.then) == (1, ONE, TWO)
     assert advice.earliest.report == date(2026, 10, 20)
+    assert "20 October 2026" not in advice.because
 
 
 def test_rule_1_tells_where_the_shortest_window_would_be_in_time() -> None:
@@ -45,6 +46,7 @@ def test_rule_1_tells_where_the_shortest_window_would_be_in_time() -> None:
     assert advice.earliest_short.report == date(2026, 7, 20)
     assert any("A window of 3 months" in caution for caution in advice.cautions)
     assert not choose_type(replace(READY, type_ii_by=date(2026, 7, 19))).cautions
+    assert any("may be in time" in caution for caution in advice.cautions)
 
 
 def test_rule_1_does_not_open_a_window_over_controls_that_are_not_ready() -> None:

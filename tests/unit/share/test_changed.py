@@ -6,11 +6,12 @@ from random import Random
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.reading import ChangedRecords, HeldRecords, Records
+from soc2lib.foundation.reading import ChangedRecords, HeldRecords, LaterRecords, Records
 from soc2lib.gap.records import Control, CriterionScope, Design, Operation
 from soc2lib.scope.records import Examination
 from soc2lib.share.changed import Changed, Way, changed
-from soc2lib.share.changed_tables import changes
+from soc2lib.share.changed_tables import MOST_CONTROLS, changes
+from tests.clients.twelve import two
 from tests.unit.share.whatifs import made_up
 
 SINCE = date(2026, 8, 31)
@@ -86,9 +87,29 @@ def test_a_first_report_says_that_nothing_is_compared() -> None:
     assert "A first report." in changes(found).plain
 
 
-def test_of_many_moves_those_that_went_neither_up_nor_down_are_folded() -> None:
+def test_of_many_controls_twelve_are_named_and_the_rest_counted() -> None:
     found = between(*drawn(2))
-    html = changes(found).html
-    assert len(found.controls) > 12
-    assert html.index("controls moved neither up nor down</summary>") < html.rindex("<details") + 10_000
-    assert all(move.id in html for move in found.controls)
+    shown = changes(found).plain
+    assert len(found.controls) > MOST_CONTROLS
+    rows = [line for line in shown.splitlines() if line.split(" ")[0] in {move.id for move in found.controls}]
+    assert len(rows) == MOST_CONTROLS
+    assert f"{len(found.controls) - MOST_CONTROLS} further controls changed" in shown
+    assert all(move.id in shown for move in found.criteria)
+
+
+def test_what_fell_without_a_new_record_fell_through_time_alone() -> None:
+    """Design and one instance shown: ready the day before the period; on its last day runs have fallen due unshown."""
+    client = two().client
+    before, later = client.held(), client.on(date(2027, 3, 31)).held()
+    found = changed(Assessment(before), Assessment(later), before.as_of)
+    fell = {move.id for move in found.criteria if move.way is Way.WORSE}
+    assert set(found.fell_through_time) == fell != set()
+    assert "Through time alone" in changes(found).plain
+
+
+def test_what_fell_because_somebody_said_so_did_not_fell_through_time() -> None:
+    client = two().client
+    said = with_control(client.held(), Control(id="IAM-03", disposition="create"))
+    found = changed(Assessment(client.held()), Assessment(LaterRecords(said, date(2026, 9, 11))), client.as_of)
+    assert any(move.way is Way.WORSE for move in found.criteria)
+    assert found.fell_through_time == ()
