@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from soc2lib.evidence.assess import assess
+from soc2lib.evidence.records import Evidence
 from soc2lib.foundation import remembering as remembering_module
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.remembering import recall, remembered, remembered_text, remembering
@@ -42,11 +44,11 @@ def test_records_of_another_day_or_client_are_never_handed_out(kept: None, tmp_p
 
 
 def test_a_changed_list_is_judged_anew(kept: None) -> None:
-    scope, controls = settle(None), [Control(id="GOV-03", design="suitable", implementation="in use")]
-    before = judge(scope, controls)
-    assert judge(scope, list(controls)) is before
-    controls.append(Control(id="GOV-01", design="suitable", implementation="in use"))
-    assert judge(scope, controls) == judge.__wrapped__(scope, controls) != before  # type: ignore[attr-defined]
+    gap, pieces, day = judge(settle(None), []), [Evidence(id="E1", controls=("IAM-04",))], date(2026, 9, 30)
+    before = assess(gap, pieces, as_of=day)
+    assert assess(gap, list(pieces), as_of=day) is before
+    pieces.append(Evidence(id="E2", controls=("IAM-05",)))
+    assert assess(gap, pieces, as_of=day) == assess.__wrapped__(gap, pieces, as_of=day) != before  # type: ignore[attr-defined]
 
 
 def test_one_is_not_taken_for_true_nor_a_number_for_its_words(kept: None) -> None:

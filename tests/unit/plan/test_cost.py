@@ -198,7 +198,8 @@ def test_every_shipped_range_has_a_source_and_a_date() -> None:
 
 
 def test_the_chance_of_keeping_the_budget_reads_the_same_curve() -> None:
-    result = judge_cost([], None, budget=judge_cost([], None).totals[0].at[0.8])
+    lines = [CostLine(id="a", low=10_000, high=40_000)]
+    result = judge_cost(lines, None, budget=judge_cost(lines, None).totals[0].at[0.8])
     assert result.totals[0].budget_chance == pytest.approx(0.8, abs=1e-3)
 
 

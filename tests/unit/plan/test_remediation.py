@@ -114,10 +114,10 @@ def test_the_same_seed_gives_the_same_days() -> None:
     assert judge_remediation(rows, [], MONDAY, seed=4).p95 == judge_remediation(rows, [], MONDAY, seed=4).p95
 
 
-def test_the_calendar_holds_the_milestones_and_every_planned_task() -> None:
+def test_the_calendar_holds_every_planned_task_and_the_day_by_which_all_are_done() -> None:
     plan = judge_remediation([task("a", title="Roll out; now")], [], MONDAY)
     text = calendar_file(entries(judge_dates(None, [], MONDAY), plan), "Plan", MONDAY)
-    assert text.count("BEGIN:VEVENT") == 6
+    assert text.count("BEGIN:VEVENT") == 2
     assert "SUMMARY:Roll out\\; now (Ann)\r\n" in text
 
 

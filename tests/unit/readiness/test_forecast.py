@@ -8,7 +8,8 @@ import pytest
 from soc2lib.evidence.records import TestResult
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.assess import judge
-from soc2lib.gap.records import Claim, Control, CriterionScope
+from soc2lib.gap.basis import Basis
+from soc2lib.gap.records import Claim, Control, CriterionScope, Operation
 from soc2lib.plan.assess import judge_remediation
 from soc2lib.plan.records import Person, Task
 from soc2lib.readiness.exceptions import Belief, chance_of
@@ -18,6 +19,7 @@ from soc2lib.readiness.planned_work import planned_work
 from soc2lib.readiness.pricing import repair_plan
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from tests.clients.shown import shown
 
 WINDOW = {"window_start": "2026-01-01", "window_end": "2026-06-30"}
 TYPE_II = settle(Examination(categories=("Security",), report_type="Type II", **WINDOW))
@@ -98,8 +100,10 @@ def test_a_type_one_looks_at_design_alone() -> None:
     assert found.noted == pytest.approx(0.02)
 
 
-def test_no_occurrence_leaves_the_design_alone() -> None:
-    assert row(made(with_one("GOV-03", operation="no occurrence in period")), "GOV-03").noted == pytest.approx(0.02)
+def test_a_shown_no_occurrence_leaves_the_design_alone_and_a_typed_one_shows_nothing() -> None:
+    register = {"GOV-03": shown("GOV-03", Basis.NO_OCCURRENCE, operation=Operation.NO_OCCURRENCE)}
+    assert row(forecast(judge(TYPE_II, ALL_SOUND, shown=register)), "GOV-03").noted == pytest.approx(0.02)
+    assert row(made(with_one("GOV-03", operation="no occurrence in period")), "GOV-03").noted > 0.02
 
 
 def test_what_others_carry_is_taken_as_given_and_said() -> None:
@@ -137,14 +141,16 @@ def test_a_stricter_reading_never_gives_a_better_outcome() -> None:
         assert by_case[policy, mean, 1.0] <= chance + 1e-12
 
 
-def test_where_every_failure_qualifies_the_outcome_is_the_product_of_the_key_controls() -> None:
+def test_where_every_failure_qualifies_the_outcome_is_the_product_of_the_key_controls_that_decide() -> None:
+    """Of alternatives the one counts that the criterion rests on; every one that decides must hold."""
+    deciding = {id for criterion in judge(TYPE_II, ALL_SOUND).criteria for id in criterion.keys}
     found = made(ALL_SOUND, TESTED)
     reference = next(
         c
         for c in found.outcomes.cases
         if (c.case.policy.name, c.case.prior_mean, c.case.qualifies) == ("strict", 0.025, 1)
     )
-    assert reference.high == pytest.approx(prod(1 - r.noted for r in found.controls if r.ground.seen.key), rel=1e-9)
+    assert reference.high == pytest.approx(prod(1 - row(found, id).noted for id in deciding), rel=1e-9)
 
 
 def test_a_compensating_control_can_only_help() -> None:
@@ -161,7 +167,7 @@ def test_a_criterion_that_is_not_relevant_takes_no_part() -> None:
 
 
 def test_a_control_named_like_the_auditors_leniency_is_still_a_control() -> None:
-    own = Control(id="leniency CC1.1", title="Own", criteria=("CC1.1",), disposition="create")
+    own = Control(id="leniency CC1.1", title="Own", criteria=("CC1.1",), disposition="create", key=True)
     found = made([*ALL_SOUND, own])
     assert row(found, "leniency CC1.1").noted == 1
     assert min(case.high for case in found.outcomes.cases) == 0

@@ -15,6 +15,7 @@ from soc2lib.readiness.forecast import forecast
 from soc2lib.readiness.pricing import repair_plan
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from tests.clients.shown import all_shown
 
 TODAY = date(2026, 1, 5)
 SCOPE = settle(
@@ -24,9 +25,9 @@ SOUND = {"design": "suitable", "implementation": "in use", "in_use_since": "2025
 SCRIPT = "<script>window.ran=1</script>"
 
 
-def shown(controls) -> list:
-    """Everything the notebook shows of the forecast, in its order."""
-    result = judge(SCOPE, controls)
+def pieces_of(controls, *, known: bool = True) -> list:
+    """Everything the notebook shows of the forecast, in its order; every control is shown to run, or none."""
+    result = judged(controls, known=known)
     made = forecast(result)
     plan = repair_plan(result, made, TODAY)
     return [
@@ -43,6 +44,12 @@ def shown(controls) -> list:
     ]
 
 
+def judged(controls, *, known: bool = True):
+    absent = {control.id for control in controls if control.disposition == "create"}
+    facts = {id: row for id, row in all_shown(SCOPE).items() if id not in absent} if known else {}
+    return judge(SCOPE, controls, shown=facts)
+
+
 def html(piece) -> str:
     data, _ = piece._repr_mimebundle_()
     return data["text/html"]
@@ -54,14 +61,16 @@ def client(*changed: Control) -> list[Control]:
 
 
 def test_with_nothing_known_every_part_says_so_and_shows_no_chart() -> None:
-    pieces = shown([])
+    pieces = pieces_of([], known=False)
     assert not [piece for piece in pieces if isinstance(piece, Chart)]
     assert "not known" in html(pieces[0])
     assert "%" not in html(pieces[0])
 
 
 def test_with_something_known_each_chart_has_its_words_and_its_table() -> None:
-    charts = [piece for piece in shown(client(Control(id="GOV-03", disposition="create"))) if isinstance(piece, Chart)]
+    charts = [
+        piece for piece in pieces_of(client(Control(id="GOV-03", disposition="create"))) if isinstance(piece, Chart)
+    ]
     assert [chart.name for chart in charts] == ["exception-chances", "outcome-range", "repair-frontier"]
     for chart in charts:
         assert chart.caption.endswith(".")
@@ -73,7 +82,7 @@ def test_with_something_known_each_chart_has_its_words_and_its_table() -> None:
 @pytest.mark.parametrize("field", ["owner", "title"])
 def test_markup_in_a_clients_text_stays_text(field: str) -> None:
     own = {"id": "OWN-1", "title": "Own", "criteria": ("CC1.1",), "disposition": "create", field: SCRIPT}
-    pieces = shown(client(Control(**own), Control(id=SCRIPT, title=SCRIPT, criteria=("CC1.2",), **SOUND)))
+    pieces = pieces_of(client(Control(**own), Control(id=SCRIPT, title=SCRIPT, criteria=("CC1.2",), **SOUND)))
     for piece in pieces:
         assert "<script>" not in html(piece)
         if isinstance(piece, Chart):
@@ -81,7 +90,7 @@ def test_markup_in_a_clients_text_stays_text(field: str) -> None:
 
 
 def test_the_results_carry_the_numbers_and_everything_supposed() -> None:
-    result = judge(SCOPE, client(Control(id="GOV-03", disposition="create", due="2026-02-01")))
+    result = judged(client(Control(id="GOV-03", disposition="create", due="2026-02-01")))
     made = forecast(result)
     handed = forecast_charts.results(made)
     assert handed["forecast"]["expected_exceptions"] == made.expected
@@ -92,7 +101,7 @@ def test_the_results_carry_the_numbers_and_everything_supposed() -> None:
 
 
 def test_the_headline_shows_a_range_and_the_methods_own_numbers() -> None:
-    result = judge(SCOPE, client())
+    result = judged(client())
     made = forecast(result)
     said = html(forecast_charts.headline(made))
     assert wording.between(made.outcomes.low, made.outcomes.high) in said
@@ -100,12 +109,12 @@ def test_the_headline_shows_a_range_and_the_methods_own_numbers() -> None:
 
 
 def test_proof_by_tests_is_worth_something_and_never_certainty() -> None:
-    result = judge(SCOPE, client())
+    result = judged(client())
     plan = repair_plan(result, forecast(result), TODAY)
     assert plan.moves.end < plan.proven < 1
 
 
 def test_a_sound_client_has_nothing_to_repair() -> None:
-    pieces = shown(client())
+    pieces = pieces_of(client())
     assert isinstance(pieces[3], Piece)
     assert "Nothing to repair" in html(pieces[3])
