@@ -136,7 +136,7 @@ def what_to_do(row: ControlJudgement, result: GapResult, finding: Finding | None
     if seen.id in missing and row.standing is Standing.AT_RISK:
         return f"{name}: do the missed run now, late, and test what it should have covered."
     if since and start and since > start and result.phase in (Phase.WITHIN, Phase.AFTER):
-        return f"{name}: ask the auditor to start the period on {wording.day(since)}."
+        return f"{name}: show the days before {wording.day(since)} or disclose them."
     if row.basis is Basis.IN_PART:
         return f"{name}: test the whole population or a sample of it; runs alone show it only in part."
     if finding and finding.fix:

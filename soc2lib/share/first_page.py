@@ -72,7 +72,7 @@ def parts(keys: KeyControls) -> Iterator[KeyFigure]:
     of = f"of {wording.count(keys.due, 'key control')} due" if keys.due else "none is due yet"
     yield KeyFigure("Shown", str(keys.shown), f"{of}: {keys.tested} tested, {keys.evidenced} evidenced", "good")
     yield KeyFigure(
-        "Only said", str(keys.only_said), "self-reported, not shown", "unknown" if keys.only_said else "none"
+        "Only said", str(keys.only_said), "not shown", "unknown" if keys.only_said else "none"
     )
     yield KeyFigure("Failing or missing", str(keys.failing), "see the register", _bad(keys.failing))
     yield KeyFigure("Not asked", str(keys.not_asked), "not assessed", "unknown" if keys.not_asked else "none")
@@ -162,7 +162,7 @@ def money(report: Report) -> Piece:
 def _cost(assessment: Assessment) -> KeyFigure | None:
     totals = assessment.plan.cost.totals
     money = " and ".join(wording.money(total.at[0.8], total.currency) for total in totals)
-    return KeyFigure("Budget", money, "80 % likely to be enough") if money else None
+    return KeyFigure("Budget", money, "80 % likely enough") if money else None
 
 
 def _risk(assessment: Assessment) -> KeyFigure | None:
@@ -177,7 +177,7 @@ def _against(row: RiskJudgement, assessment: Assessment) -> str:
     left = row.left.estimate.mean if row.left else 0.0
     said = assessment.risk.as_said(row.risk)
     beside = f" (as said {wording.money(said, assessment.risk.result.currency)})" if round(said) != round(left) else ""
-    loss = f"{wording.money(left, assessment.risk.result.currency)} a year on average{beside}"
+    loss = f"{wording.money(left, assessment.risk.result.currency)} a year{beside}"
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
     shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None
@@ -197,7 +197,7 @@ def _forecast(assessment: Assessment) -> KeyFigure | None:
     keys, made = assessment.gap.key_controls, assessment.forecast
     if 2 * keys.tested < keys.in_scope or made.expected is None:
         return None
-    return KeyFigure("Exceptions to expect", made.expected_words, "a forecast; what it assumes stands in the report")
+    return KeyFigure("Exceptions to expect", made.expected_words, "a forecast under stated assumptions")
 
 
 def reading(report: Report) -> Piece:

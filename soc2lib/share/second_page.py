@@ -8,7 +8,7 @@ from soc2lib.share.option_table import option_table
 from soc2lib.share.report import Report
 from soc2lib.share.risk_table import largest_risks
 
-_CRITERIA, _RISKS = 12, 5
+_CRITERIA, _RISKS = 10, 5
 
 
 def second_page(report: Report) -> Piece:
