@@ -20,7 +20,7 @@ def criterion_status(result: GapResult) -> Table:
     shown = sum(row.standing in SHOWN for row in result.criteria)
     applying = sum(row.standing is not Standing.NOT_RELEVANT for row in result.criteria)
     caption = f"Criterion status, worst first: {shown} of {wording.count(applying, 'criterion', 'criteria')} shown"
-    return Table(caption, ["Criterion", "Status", "Basis", "Reason"], rows, classes="sifted register")
+    return Table(caption, ["Criterion", "Status", "Basis", "Reason"], rows, classes="statuses")
 
 
 def short_reason(row: CriterionJudgement) -> str:

@@ -99,8 +99,9 @@ class Report:
             A stage's chart or table.
         names : str
             The results it takes, of the report or its assessment, such as ``plan.cost``; the first is the section's.
+            Without any, a piece that depends on no result.
         """
-        if self.edition.brief or names[0] in self.edition.leaves_out:
+        if self.edition.brief or not self.edition.leaves_out.isdisjoint(names[:1]):
             return LEFT_OUT
         return shown(*(attrgetter(name)(self if hasattr(type(self), name) else self.assessment) for name in names))
 
@@ -108,9 +109,9 @@ class Report:
         """A piece of the second page, which the brief editions alone have."""
         return shown(self) if self.edition.brief else LEFT_OUT
 
-    def whole(self, shown: Callable[..., Seen], *given: object) -> Seen:
-        """A piece that the brief editions do without, whatever else they leave out."""
-        return LEFT_OUT if self.edition.brief else shown(*given)
+    def whole(self, shown: Callable[["Report"], Seen]) -> Seen:
+        """A piece about the report itself, which the brief editions do without."""
+        return LEFT_OUT if self.edition.brief else shown(self)
 
     @cached_property
     def changed(self) -> Changed:

@@ -149,7 +149,8 @@ def open_in(context: BrowserContext, html: str, path: Path, *, drawn: bool = Tru
     page.on("dialog", lambda dialog: (runs.append("dialog"), dialog.dismiss()))
     page.goto(path.as_uri())
     if drawn:
-        page.locator("html[data-charts]").wait_for(state="attached")
+        if page.locator("figure.chart").count():
+            page.locator("html[data-charts]").wait_for(state="attached")
     return Opened(page, context, console, runs)
 
 

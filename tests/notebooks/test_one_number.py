@@ -20,15 +20,14 @@ from openpyxl import load_workbook
 from tests.conftest import AS_OF, Demo, soc2
 
 Figures = dict[str, str]
+QUALIFIED = "Forecast: chance that no criterion gives cause for a qualified opinion"
 NAMES = {
-    "Progress": "Progress share",
-    "Range of progress": "Range",
     "Exceptions to expect": "Forecast: exceptions to expect",
-    "No ground for a qualification": "Forecast: no ground for a qualification",
+    QUALIFIED.removeprefix("Forecast: ").capitalize(): QUALIFIED,
     "No forecast": "Forecast: controls of which nothing is known",
 }
 """What pages call the letter's figures."""
-EVERYWHERE = {"Gate", "Progress share", "Forecast: exceptions to expect", "Forecast: no ground for a qualification"}
+EVERYWHERE = {"Gate", "Shown share", "Self-reported share", "Forecast: exceptions to expect", QUALIFIED}
 
 
 def test_gate_score_band_counts_and_forecast_are_one_number_in_every_form(
@@ -64,14 +63,15 @@ def in_status(printed: str) -> Figures:
     outcome = forecast["outcome"]
     return {
         "Gate": results["gate"].capitalize(),
-        "Progress share": per_cent(results["progress"]),
-        "Range": f"between {per_cent(results['progress_low'])} and {per_cent(results['progress_high'])}",
+        "Shown share": per_cent(results["share_shown"]),
+        "Self-reported share": per_cent(results["share_reported"]),
+        "Range of the self-reported share": (
+            f"between {per_cent(results['progress_low'])} and {per_cent(results['progress_high'])}"
+        ),
         "Controls assessed": f"{results['controls_assessed']} of {results['controls']}",
         **{f"Gaps: {severity}": str(results[f"gaps_{severity}"]) for severity in ("high", "medium", "low")},
         "Forecast: exceptions to expect": f"{forecast['expected_low']:.0f} to {forecast['expected_high']:.0f}",
-        "Forecast: no ground for a qualification": (
-            f"between {per_cent(outcome['low'])} and {per_cent(outcome['high'])}"
-        ),
+        QUALIFIED: (f"between {per_cent(outcome['low'])} and {per_cent(outcome['high'])}"),
         "Forecast: controls of which nothing is known": str(forecast["unknown"]),
     }
 
@@ -82,7 +82,9 @@ def per_cent(share: float) -> str:
 
 def in_letter(path: Path) -> Figures:
     facts = {row.cells[0].text: row.cells[1].text for row in docx.Document(str(path)).tables[0].rows}
-    return {name: words for name, words in facts.items() if re.match("Gate|Progress|Range|Controls|Gaps|Forecast", name)}
+    return {
+        name: words for name, words in facts.items() if re.match("Gate|Shown|Self|Range|Controls|Gaps|Forecast", name)
+    }
 
 
 def in_notebook(path: Path) -> Figures:
@@ -97,7 +99,7 @@ def in_page(path: Path) -> Figures:
     figures = told(dict(re.findall(r"<dt>([^<]*)</dt><dd><strong>([^<]*)</strong>", page)))
     if "Gap register" not in page:
         return figures
-    [register] = [table for table in pandas.read_html(StringIO(page), match="Gap register") if "Due" in table]
+    [register] = [table for table in pandas.read_html(StringIO(page), match="Gap register") if "Day" in table]
     return figures | counted(register["Severity"])
 
 
@@ -123,4 +125,4 @@ def counted(severities: Iterable[str]) -> Figures:
 def told(figures: Figures) -> Figures:
     """The figures that are the letter's too, by the letter's names."""
     named = {NAMES.get(name, name): unescape(words) for name, words in figures.items()}
-    return {name: words for name, words in named.items() if name in (*NAMES.values(), "Gate")}
+    return {name: words for name, words in named.items() if name in (*NAMES.values(), *EVERYWHERE)}
