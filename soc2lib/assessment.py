@@ -29,15 +29,8 @@ from soc2lib.gap.register import RegisterLine, register_lines
 from soc2lib.gap.results import Gap, GapResult, KeyControls, ShownControl
 from soc2lib.gap.who_tested import who_tested
 from soc2lib.gap.working import said_to_work, shown_to_work
-from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
-from soc2lib.plan.auditor import AuditorComparison
-from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates
-from soc2lib.plan.raci import RaciJudgement
-from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, PhaseDuration, Task
-from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.overview import PlanOverview
 from soc2lib.plan.together import finished_together
-from soc2lib.plan.workload import Workload
 from soc2lib.readiness.actions import Action, actions
 from soc2lib.readiness.consistency import Inconsistency, check
 from soc2lib.readiness.elsewhere import elsewhere
@@ -63,7 +56,6 @@ from soc2lib.readiness.score_tables import results as score_results
 from soc2lib.readiness.scoring import Fared, fared
 from soc2lib.readiness.trail import Trail, serving, trail
 from soc2lib.readiness.weights import Scales
-from soc2lib.readiness.window_planner import WindowPlan, plan_window
 from soc2lib.risk.assess import judge as assess_risk
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
 from soc2lib.risk.residual import Working, loss_if
@@ -290,12 +282,12 @@ class Assessment:
             self.as_of,
             self.gap.phase,
             self.scope,
-            key_control_dates(self.gap, self.plan, self.as_of),
-            phase_ranges(self.dates.phases),
+            key_control_dates(self.gap, self.plan.remediation, self.as_of),
+            phase_ranges(self.plan.dates.phases),
             self.records.one(Examination, "examination"),
             demands,
             droppable_categories=removable_categories(self.scope, demands),
-            together=lambda tasks: finished_together(self.plan, tasks, self.as_of),
+            together=lambda tasks: finished_together(self.plan.remediation, tasks, self.as_of),
         )
 
     @cached_property
@@ -321,50 +313,14 @@ class Assessment:
         return self.gap.key_controls
 
     @cached_property
-    def window(self) -> WindowPlan:
-        """The earliest period that every key control supports."""
-        return plan_window(self.gap, self.as_of)
-
-    @cached_property
-    def people(self) -> list[Person]:
-        """Who works on the preparation."""
-        return self.records.all(Person)
-
-    @cached_property
-    def raci(self) -> RaciJudgement:
-        """Who answers for what."""
-        return judge_raci(self.records.all(Activity), self.people, self.as_of)
-
-    @cached_property
-    def dates(self) -> PlanDates:
-        """When the report can be there by the phases."""
-        return judge_dates(self.examination, self.records.all(PhaseDuration), self.as_of)
-
-    @cached_property
-    def plan(self) -> RemediationPlan:
-        """The open work, with the days on which it is finished."""
-        return judge_remediation(self.records.all(Task), self.people, self.as_of, ready_by=self.dates.ready_by)
+    def plan(self) -> PlanOverview:
+        """The plan stage's results: who does what, the days, the open work, cost, audit firms, workload."""
+        return PlanOverview(self.records, self.examination, self.scope)
 
     @cached_property
     def planned(self) -> PlannedWork:
         """The planned work of each control."""
-        return planned_work(self.plan)
-
-    @cached_property
-    def cost(self) -> CostJudgement:
-        """What it costs."""
-        return judge_cost(self.records.all(CostLine), self.scope.report_type)
-
-    @cached_property
-    def auditors(self) -> AuditorComparison:
-        """Which audit firm fits."""
-        firms, start = self.records.all(AuditorCandidate), self.dates.fieldwork_start
-        return judge_auditors(firms, self.examination, self.as_of, fieldwork_start=start)
-
-    @cached_property
-    def workload(self) -> Workload:
-        """The evidence items that the period asks for."""
-        return judge_workload(self.scope.categories, self.records.all(ControlLoad), self.dates)
+        return planned_work(self.plan.remediation)
 
     @cached_property
     def repairs(self) -> RepairPlan | None:

@@ -104,3 +104,31 @@ class ChangedRecords:
     def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
         """The day since when these fields hold what they hold; None for a changed record, which has no history."""
         return None if id in self.changed.get(cls, {}) else self.behind.since(cls, id, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterRecords:
+    """The same records read on a later day: what moves then moves through time alone.
+
+    Attributes
+    ----------
+    behind : Records
+        The records.
+    as_of : date
+        The later day.
+    """
+
+    behind: Records
+    as_of: date
+
+    def all(self, cls: type[R]) -> list[R]:
+        """Every record of one kind, in the order of ids."""
+        return self.behind.all(cls)
+
+    def one(self, cls: type[R], id: str) -> R | None:
+        """One record, or None where there is none."""
+        return self.behind.one(cls, id)
+
+    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
+        """The day since when these fields hold what they hold."""
+        return self.behind.since(cls, id, fields)

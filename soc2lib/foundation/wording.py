@@ -137,3 +137,36 @@ def sentence(text: str) -> str:
     'Not assessed'
     """
     return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many words, ended where a sentence ends in its second half, without its last stop.
+
+    Examples
+    --------
+    >>> shortened("Two of five are late.", 6), shortened("Two of five are late and nobody knows why.", 6)
+    ('Two of five are late', 'Two of five are late and …')
+    >>> shortened("Two of five are late. Nobody knows why.", 6)
+    'Two of five are late'
+    """
+    words = text.split()
+    if len(words) <= most:
+        return " ".join(words).rstrip(".")
+    kept = words[:most]
+    for place in range(most, most // 2, -1):
+        part = " ".join(kept[:place])
+        if part.endswith(".") and part.count("(") == part.count(")"):
+            return part.rstrip(".")
+    return f"{' '.join(kept)} …"
+
+
+def sentence_of(text: str, most: int) -> str:
+    """A text of at most so many words as a sentence with its stop.
+
+    Examples
+    --------
+    >>> sentence_of("two are late", 6), sentence_of("two are late and nobody knows why or since when", 6)
+    ('Two are late.', 'Two are late and nobody knows …')
+    """
+    short = sentence(shortened(text, most))
+    return short if short.endswith("…") or not short else f"{short}."

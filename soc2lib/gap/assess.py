@@ -14,7 +14,7 @@ from soc2lib.gap.evaluate import Asked, evaluate_control
 from soc2lib.gap.headline import headline
 from soc2lib.gap.key_sets import Answers, Keys, KeySet, key_sets
 from soc2lib.gap.phase import phase_of
-from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Disposition
+from soc2lib.gap.records import Applicability, Claim, ClaimedStatus, Control, CriterionScope, Disposition
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, Gap, GapResult, ShownControl
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
@@ -57,10 +57,15 @@ def controls_in_scope(
     wanted, marked = set(in_scope), keys.controls
     recorded = as_recorded(shelf, {control.id: control for control in controls})
     return tuple(
-        replace(seen, key=seen.id in marked)
+        replace(seen, key=seen.id in marked or (seen.key and _set_aside(seen)))
         for seen in recorded
         if wanted.intersection(seen.criteria) or seen.id in marked
     ), keys
+
+
+def _set_aside(seen: Seen) -> bool:
+    """A control that the client calls not relevant or does without: it keeps the weight that it would have."""
+    return seen.applicability is Applicability.NOT_RELEVANT or seen.disposition is Disposition.NOT_NEEDED
 
 
 def assess(

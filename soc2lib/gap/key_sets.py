@@ -88,17 +88,19 @@ def key_sets(
     >>> from soc2lib.foundation.catalog import catalog
     >>> keys = key_sets(catalog(), ["CC1.3"], [], [], {})
     >>> [one.controls for one in keys.sets["CC1.3"]]
-    [('GOV-04',)]
+    [('GOV-04',), ('GOV-05',)]
     >>> away = Control(id="GOV-04", applicability="not relevant", applicability_reason="Two people")
     >>> [one.controls for one in key_sets(catalog(), ["CC1.3"], [], [away], {}).sets["CC1.3"]]
-    [('HRS-02',)]
+    [('HRS-02',), ('GOV-05',)]
     """
     recorded = {control.id: control for control in controls}
     holds = {id: one.counts(answers.get(id), categories) for id, one in shelf.conditions.items()}
     by_criterion: dict[str, dict[int, list[KeyPair]]] = {}
     for pair in shelf.key_pairs:
         if pair.criterion in criteria and (
-            not pair.condition or holds[pair.condition] or _carried(recorded.get(pair.control))
+            not pair.condition
+            or holds[pair.condition]
+            or (not shelf.conditions[pair.condition].category and _carried(recorded.get(pair.control)))
         ):
             by_criterion.setdefault(pair.criterion, {}).setdefault(pair.set, []).append(pair)
     own = [control for control in recorded.values() if control.id not in shelf.controls and control.key is not False]

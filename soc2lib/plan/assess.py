@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.foundation.wording import listed
 from soc2lib.plan.auditor import AuditorComparison, compare
 from soc2lib.plan.budget import CostJudgement, judge_lines
 from soc2lib.plan.dates import PlanDates, judge_dates
@@ -22,6 +23,7 @@ __all__ = [
     "judge_raci",
     "judge_remediation",
     "judge_workload",
+    "quoted_fee",
 ]
 
 
@@ -51,8 +53,11 @@ def judge_cost(
     *,
     renewal: bool = False,
     budget: float | None = None,
+    firms: AuditorComparison | None = None,
 ) -> CostJudgement:
-    """What it costs, with the shipped public ranges where the client has told nothing.
+    """What it costs: the client's lines, the fee that audit firms quoted, and public ranges for the rest.
+
+    Where the client entered no line and no firm quoted a fee there is no total.
 
     Examples
     --------
@@ -61,7 +66,35 @@ def judge_cost(
     ['audit-fee-type-2', 'readiness']
     """
     rho = catalog().scales["plan"]["cost_size_factor"]
-    return judge_lines(defaults().costs, lines, report_type, renewal=renewal, budget=budget, size_factor=rho)
+    quoted = quoted_fee(lines, report_type, firms) if firms else ()
+    own = (*lines, *quoted)
+    return judge_lines(defaults().costs, own, report_type, renewal=renewal, budget=budget, size_factor=rho)
+
+
+def quoted_fee(
+    lines: Sequence[CostLine], report_type: ReportType | None, firms: AuditorComparison
+) -> tuple[CostLine, ...]:
+    """The audit fee as the firms that are not ruled out quoted it; nothing where the client entered the fee itself.
+
+    Examples
+    --------
+    By hand: two firms quote 24,000 to 29,000 and 41,000 in one currency.
+
+    >>> quotes = [AuditorCandidate(id="A", fee_low=24000, fee_high=29000)]
+    >>> quotes.append(AuditorCandidate(id="B", fee_low=41000, fee_high=41000))
+    >>> [fee] = quoted_fee([], None, judge_auditors(quotes, None, date(2026, 1, 5)))
+    >>> fee.low, fee.high, fee.source
+    (24000.0, 41000.0, 'quoted by A and B')
+    """
+    id = f"audit-fee-type-{1 if report_type is ReportType.TYPE_I else 2}"
+    rows = [row for row in firms.candidates if not row.knocked_out and row.candidate.fee_low and row.candidate.fee_high]
+    rows = [row for row in rows if row.can_be_chosen] or rows
+    quotes = [row.candidate for row in rows if row.candidate.currency == rows[0].candidate.currency]
+    if not quotes or any(line.id == id for line in lines):
+        return ()
+    low, high = min(firm.fee_low or 0.0 for firm in quotes), max(firm.fee_high or 0.0 for firm in quotes)
+    source = f"quoted by {listed(sorted(firm.id for firm in quotes), most=4)}"
+    return (CostLine(id=id, low=low, high=high, currency=quotes[0].currency, source=source),)
 
 
 def judge_auditors(

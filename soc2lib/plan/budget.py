@@ -82,7 +82,7 @@ def judge_lines(
     shipped : mapping of str to DefaultCost
         The catalog's lines; the client's line of the same id takes its place.
     own : sequence of CostLine
-        The client's lines.
+        The client's lines; without any there is no total.
     report_type : ReportType or None
         Decides which shipped audit fee is used; an open type counts as Type II.
     renewal : bool
@@ -108,7 +108,7 @@ def judge_lines(
     ]
     rows += [_line(_titled(line, shipped), True) for line in told.values()]
     rows = [row for row in rows if not row.line.left_out]
-    currencies = dict.fromkeys(row.line.currency for row in rows if row.low is not None)
+    currencies = dict.fromkeys(row.line.currency for row in rows if row.low is not None and own)
     totals = tuple(
         _total(currency, rows, size_factor, budget if not n else None) for n, currency in enumerate(currencies)
     )
@@ -135,7 +135,7 @@ def _line(line: CostLine, own: bool) -> LineJudgement:
     price = 1.0 if line.unit is CostUnit.SUM else line.hour_price or 0.0
     source = line.source or "no source told"
     dated = f", {line.noted_on.isoformat()}" if line.noted_on else ", no date"
-    said = f"{'Told by the client' if own else 'Public figure'}: {source}{dated}."
+    said = f"{'From the client' if own else 'Public figure'}: {source}{dated}."
     likely = None if line.likely is None else line.likely * price
     return LineJudgement(line, own, line.low * price, likely, line.high * price, f"{said} {line.remark}".strip())
 
@@ -155,11 +155,13 @@ def _total(currency: str, rows: Sequence[LineJudgement], size_factor: float, bud
 
 def _because(rows: Sequence[LineJudgement], totals: Sequence[CostTotal], unknown: Sequence[str]) -> str:
     if not totals:
+        if any(row.low is not None for row in rows):
+            return "Nothing was entered, so no total is given; public ranges are no quotes."
         return "No cost line has a range yet, so no total is given."
     known = len(rows) - len(unknown)
     said = " and ".join(money(t.at[0.8], t.currency) for t in totals)
     own = sum(row.own and row.low is not None for row in rows)
-    text = f"Four times in five {count(known, 'known line')} stay within {said}; {own} of them told by the client."
+    text = f"Four times in five {count(known, 'known line')} stay within {said}; {own} of them from the client."
     if unknown:
         text += f" Not in the sum, because not known: {listed(unknown, most=6)}."
     return text

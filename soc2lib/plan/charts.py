@@ -1,4 +1,4 @@
-"""What is seen of the plan: the three ways to the report, the Gantt chart, the chance curve, the load."""
+"""What is seen of the plan: the Gantt chart, the chance curve, the load."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,7 +8,6 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.figures import layout, stacked_bars, tone_grid
 from soc2lib.foundation.pages import COLOURS, Cell, Chart, Piece, Table, note
 from soc2lib.foundation.text import to_plotly
-from soc2lib.plan.dates import WAYS, PlanDates
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.labels import axis_labels, row_axis, upright
 from soc2lib.plan.raci import RaciJudgement
@@ -17,42 +16,8 @@ from soc2lib.plan.working_days import WorkingDays
 from soc2lib.plan.workload import Workload
 
 DAY_MS = 86_400_000
-_PHASES = (("Readiness", "#7aa6c2"), ("Window", "#2e6f95"), ("Fieldwork", "#c9a227"), ("Report", "#8fbf73"))
 _INK = "#5b6b7a"
 LETTER_TONES = {"A": "good", "R": "fair", "C": "unknown", "I": "none"}
-
-
-def ways(dates: PlanDates) -> Chart:
-    """The way to the report at shortest, usual and longest durations; grain: one bar a phase and way."""
-    labels = [wording.sentence(name) for name in WAYS]
-    spans = {name: _spans(dates, name) for name in WAYS}
-    data: list[dict[str, Any]] = []
-    for turn, (phase, colour) in enumerate(_PHASES):
-        first, last = zip(*(spans[name][turn] for name in WAYS), strict=True)
-        hover = [f"{phase}: {wording.day(a)} to {wording.day(b)}" for a, b in zip(first, last, strict=True)]
-        data.append(_bars(phase, first, last, list(range(len(WAYS))), colour, hover))
-    shapes, notes = _marks([(dates.needed, "report needed", COLOURS["bad"])])
-    said = ", ".join(f"{name} {wording.day(dates.ways[name].ahead.report)}" for name in WAYS)
-    rows: list[list[Cell]] = [[name, *(f"{a} to {b}" for a, b in spans[name])] for name in WAYS]
-    return Chart(
-        "ways-to-the-report",
-        {"data": data, "layout": _gantt_layout(labels, 240, shapes, notes)},
-        "Three ways to the report, by how long the phases take. The dotted line is the day the report is needed.",
-        f"The report is there: {said}. {dates.because}",
-        Table("Phases by way", ["Way", *(phase for phase, _ in _PHASES)], rows),
-    )
-
-
-def _spans(dates: PlanDates, name: str) -> list[tuple[date, date]]:
-    ahead = dates.ways[name].ahead
-    one = timedelta(days=1)
-    fieldwork_start = ahead.window_end + one
-    return [
-        (ahead.start, max(ahead.window_start - one, ahead.start)),
-        (ahead.window_start, ahead.window_end),
-        (fieldwork_start, max(ahead.fieldwork_end, fieldwork_start)),
-        (ahead.fieldwork_end + one, max(ahead.report, ahead.fieldwork_end + one)),
-    ]
 
 
 def gantt(plan: RemediationPlan) -> Chart | Piece:

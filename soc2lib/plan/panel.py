@@ -13,11 +13,9 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import KeyFigure, Piece, Status, key_figures, note
 from soc2lib.plan import tables
-from soc2lib.plan.auditor import AuditorComparison
-from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates
 from soc2lib.plan.defaults import defaults
-from soc2lib.plan.raci import ERROR, RaciFinding, RaciJudgement
+from soc2lib.plan.overview import PlanOverview
+from soc2lib.plan.raci import ERROR, RaciFinding
 from soc2lib.plan.records import (
     Activity,
     Answer,
@@ -47,22 +45,14 @@ class Assessed(Protocol):
 
     def now(self) -> "Assessed": ...
     @property
-    def raci(self) -> RaciJudgement: ...
-    @property
-    def plan(self) -> RemediationPlan: ...
-    @property
-    def dates(self) -> PlanDates: ...
-    @property
-    def cost(self) -> CostJudgement: ...
-    @property
-    def auditors(self) -> AuditorComparison: ...
+    def plan(self) -> PlanOverview: ...
 
 
 def responsibilities(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Who is accountable and responsible for each activity, and who the people are; below, what is wrong with it."""
 
     def look() -> Look:
-        raci = assessment.now().raci
+        raci = assessment.now().plan.raci
         tone = "bad" if raci.errors else "warn" if raci.findings else "good"
         pieces = note(tone, "Responsibilities.", raci.because), tables.raci_findings(raci).piece()
         people = [person.id for person in engagement.all(Person)]
@@ -86,7 +76,7 @@ def remediation(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """The open work, task by task; below it, when it will be finished."""
 
     def look() -> Look:
-        plan = assessment.now().plan
+        plan = assessment.now().plan.remediation
         return Look((_work(plan), tables.unplanned(plan)), {Task.kind: _dates(engagement.all(Task), plan)})
 
     return Registers(engagement, [Register(Task, "title")], look).widget
@@ -96,12 +86,11 @@ def costs(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Durations, costs, firms and the load of evidence; what nobody told is shown as shipped, muted."""
 
     def look() -> Look:
-        now = assessment.now()
-        cost, dates = now.cost, now.dates
+        now = assessment.now().plan
+        cost = now.cost
         money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
         shown = [
             KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
-            KeyFigure("The phases alone", wording.sentence(dates.standing), dates.because),
         ]
         return Look((key_figures(shown), note("none", "The firms.", now.auditors.because)))
 

@@ -76,11 +76,12 @@ def request_for_proposal(scope: Scope, dates: PlanDates, workload: Workload) -> 
 
 def _when(dates: PlanDates) -> tuple[str, ...]:
     usual = dates.ways["usual"].ahead
-    set_or_planned = "is set from" if dates.window_fixed else "is planned, but not set, from"
     needed = f"We need the report by {day(dates.needed)}." if dates.needed else "No day is set for the report yet."
+    if not dates.window_fixed:
+        return ("No observation period and no examined day is set yet.", needed)
     if usual.window_start == usual.window_end:
         return (f"The examined day is {day(usual.window_start)}.", needed)
-    return (f"The window {set_or_planned} {day(usual.window_start)} to {day(usual.window_end)}.", needed)
+    return (f"The observation period is {day(usual.window_start)} to {day(usual.window_end)}.", needed)
 
 
 def as_text(sections: Sequence[Section]) -> str:

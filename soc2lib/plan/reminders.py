@@ -1,5 +1,6 @@
 """Turns the plan's days into calendar entries, and writes them where a person asks for them."""
 
+from datetime import date
 from pathlib import Path
 
 from soc2lib.foundation.whole_files import write_whole
@@ -9,29 +10,39 @@ from soc2lib.plan.ics import CalendarDay
 from soc2lib.plan.remediation import RemediationPlan
 
 
-def entries(dates: PlanDates, plan: RemediationPlan) -> tuple[CalendarDay, ...]:
-    """The milestones at usual durations and one entry a planned task, by its planned days.
+def entries(dates: PlanDates, plan: RemediationPlan, report: tuple[date, str] | None = None) -> tuple[CalendarDay, ...]:
+    """The milestones that are set, the report's day, and one entry a planned task, by its planned days.
+
+    Parameters
+    ----------
+    dates : PlanDates
+        The period where it is set, and the day on which the report is needed.
+    plan : RemediationPlan
+        The planned tasks.
+    report : (date, str), optional
+        The day of the report and what it is in words: of the readiness stage's options.
 
     Examples
     --------
-    >>> from datetime import date
     >>> from soc2lib.plan.assess import judge_dates, judge_remediation
     >>> today = date(2026, 1, 5)
     >>> [entry.summary for entry in entries(judge_dates(None, [], today), judge_remediation([], [], today))]
-    ['Window starts', 'Window ends', 'Fieldwork ends', 'Report expected']
+    []
     """
     usual = dates.ways["usual"].ahead
-    milestones = [
-        ("window-start", usual.window_start, "Window starts"),
-        ("window-end", usual.window_end, "Window ends"),
-        ("fieldwork-end", usual.fieldwork_end, "Fieldwork ends"),
-        ("report", usual.report, "Report expected"),
-    ]
+    milestones = []
+    if dates.window_fixed:
+        milestones += [
+            ("window-start", usual.window_start, "Window starts"),
+            ("window-end", usual.window_end, "Window ends"),
+        ]
+    if report:
+        milestones.append(("report", *report))
     if dates.needed:
         milestones.append(("needed", dates.needed, "Report needed"))
     if plan.p80:
         milestones.append(("p80", plan.p80, "Work finished in four trials of five"))
-    return tuple(CalendarDay(f"milestone/{id}", at, at, words, dates.because) for id, at, words in milestones) + tuple(
+    return tuple(CalendarDay(f"milestone/{id}", at, at, words, "") for id, at, words in milestones) + tuple(
         CalendarDay(
             f"task/{row.task.id}",
             row.start,

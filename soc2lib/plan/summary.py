@@ -13,27 +13,30 @@ from soc2lib.plan.workload import Workload
 VERSION = "2"
 """Of the plan stage's methods."""
 
-STANDING_TONES = {
-    "in time": "good",
-    "in time as a rule": "fair",
-    "only if quick": "warn",
-    "too late": "bad",
-    "not known": "unknown",
-}
-
 
 def headline(
-    raci: RaciJudgement, dates: PlanDates, plan: RemediationPlan, cost: CostJudgement, workload: Workload
+    report: KeyFigure,
+    raci: RaciJudgement,
+    dates: PlanDates,
+    plan: RemediationPlan,
+    cost: CostJudgement,
+    workload: Workload,
 ) -> Piece:
-    """The plan's key figures; what is not known is said so."""
+    """The plan's key figures; what is not known is said so.
+
+    Parameters
+    ----------
+    report : KeyFigure
+        When the report is in hand: of the readiness stage's options, the one place where that day is computed.
+    raci, dates, plan, cost, workload
+        The plan stage's results.
+    """
     money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
     least = "at least " if workload.unknown else ""
     errors = len(raci.errors)
     return key_figures(
         [
-            KeyFigure(
-                "The phases alone", wording.sentence(dates.standing), dates.because, STANDING_TONES[dates.standing]
-            ),
+            report,
             KeyFigure(
                 "Open work done by (P80)",
                 wording.day(plan.p80) if plan.p80 else "Not known",
@@ -63,28 +66,23 @@ def work_tone(plan: RemediationPlan) -> str:
 
 
 def _wanted_for(plan: RemediationPlan, dates: PlanDates) -> str:
-    """Why that day is wanted, and what a late end of the work means for the phases."""
-    if plan.ready_by is None or plan.p80 is None:
-        return ""
-    wanted = f" That day is wanted for {dates.ready_for}."
-    late = plan.p80 > plan.ready_by
-    return (
-        f"{wanted} The phases alone do not know of this work: their day is less likely than it looks."
-        if late
-        else wanted
-    )
+    """Why that day is wanted."""
+    return f" That day is wanted for {dates.ready_for}." if plan.ready_by and plan.p80 else ""
 
 
 def results(
     raci: RaciJudgement, dates: PlanDates, plan: RemediationPlan, cost: CostJudgement, workload: Workload
 ) -> dict[str, Any]:
-    """The plan's numbers as JSON values under the one name ``plan``; None where something is not known."""
+    """The plan's numbers as JSON values under the one name ``plan``; None where something is not known.
+
+    ``report_usual`` stays for readers of earlier runs and is empty: the days of the report are those of ``options``.
+    """
     return {
         "plan": {
             "version": VERSION,
             "standing": dates.standing,
             "too_late_since": dates.too_late_since.isoformat() if dates.too_late_since else None,
-            "report_usual": dates.ways["usual"].ahead.report.isoformat(),
+            "report_usual": None,
             "work_done_p80": plan.p80.isoformat() if plan.p80 else None,
             "chance_ready": plan.chance,
             "seed": plan.finishes.seed if plan.finishes else None,

@@ -196,7 +196,8 @@ def shown_step(control: ControlJudgement) -> str:
     if control.standing is Standing.NOT_MET:
         return ""
     if control.standing is Standing.AT_RISK:
-        return "at_risk" if control.shown.operation.basis.rank >= Basis.IN_PART.rank else ""
+        runs = control.shown.operation.basis.rank >= Basis.IN_PART.rank
+        return "at_risk" if runs and control.shown.operation.operation is not Operation.DEVIATIONS else ""
     if control.basis is Basis.TESTED and control.shown.operation.operation is Operation.DEVIATIONS:
         return "tested_with_deviations"
     return _SHOWN_STEPS.get(control.basis, "")

@@ -119,7 +119,7 @@ def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) ->
     >>> from soc2lib.scope.assess import settle
     >>> told = Control(id="GOV-03", owner="Ada", operation="effective")
     >>> [row.found for row in check(judge(settle(None), [told]), date(2026, 1, 5))]
-    ['It is called working without evidence of operation.']
+    ['Operation is typed as effective; no test shows it.']
     """
     known = elsewhere or Elsewhere()
     return (*_controls(result, as_of, known), *_criteria(result), *_others(result, known))

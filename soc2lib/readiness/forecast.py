@@ -212,15 +212,15 @@ def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast], 
     tested = sum(row.ground.ground is Ground.TESTED for row in known)
     absent = sum(row.ground.ground in (Ground.ABSENT, Ground.FAILED) for row in known)
     prior_only = sum(row.ground.ground is Ground.UNTESTED for row in known)
-    parts = (
-        (tested, "on tests"),
-        (prior_only, "on the prior alone"),
-        (absent, "on being known to be absent or not to work"),
-        (len(known) - tested - prior_only - absent, "on design alone"),
-    )
-    rests = wording.listed(f"{count} {ground}" for count, ground in parts if count)
-    more = f" Nothing is known of {wording.count(unknown, 'further control')}." if unknown else ""
-    return f"{wording.sentence(wording.count(len(known), 'control'))} forecast: {rests}.{more}"
+    design = len(known) - tested - prior_only - absent
+    said = [f"{tested} of {wording.count(len(known), 'control')} {'is' if tested == 1 else 'are'} tested."]
+    if prior_only or design:
+        said.append("Untested controls use a standard assumption.")
+    if absent:
+        said.append(f"{absent} {'is' if absent == 1 else 'are'} known to be absent or not to work.")
+    if unknown:
+        said.append(f"Nothing is known of {wording.count(unknown, 'further control')}.")
+    return " ".join(said)
 
 
 def _assumptions(

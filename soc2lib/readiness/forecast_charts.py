@@ -10,20 +10,19 @@ from soc2lib.foundation.text import to_plotly
 from soc2lib.readiness.forecast import ControlForecast, Forecast
 from soc2lib.readiness.pricing import PROVEN_BY, RepairPlan
 from soc2lib.readiness.range import OutcomeRange
-from soc2lib.readiness.window_planner import WindowPlan
 
 _INK = "#2563a8"
 _QUIET = "#7b8794"
 _MOST = 20
 
 
-def headline(made: Forecast, window: WindowPlan) -> Piece:
+def headline(made: Forecast) -> Piece:
     """The forecast's key figures: a range each, never one number for an outcome."""
     return key_figures(
         [
             KeyFigure("Exceptions to expect", made.expected_words, made.because),
             KeyFigure(
-                "No ground for a qualification",
+                "Chance that no criterion gives cause for a qualified opinion",
                 made.outcome_words,
                 "chance over all named auditors, priors and readings; no prediction of an opinion",
             ),
@@ -33,7 +32,6 @@ def headline(made: Forecast, window: WindowPlan) -> Piece:
                 "controls of which nothing is known; they count both ways",
                 "unknown" if made.unknown else "none",
             ),
-            KeyFigure("Earliest window", wording.day(window.start) if window.start else "not known", window.because),
         ]
     )
 
@@ -209,8 +207,11 @@ def _steps(plan: RepairPlan) -> dict[str, Any]:
     return {"data": lines, "layout": layout(height=340, left=16, top=40, bottom=48, **more)}
 
 
-def results(made: Forecast, window: WindowPlan) -> dict[str, Any]:
-    """The forecast's numbers as a run hands them on, with everything supposed; None where nothing is known."""
+def results(made: Forecast) -> dict[str, Any]:
+    """The forecast's numbers as a run hands them on, with everything supposed; None where nothing is known.
+
+    ``window`` stays for readers of earlier runs and is empty: the days of the report are those of ``options``.
+    """
     return {
         "forecast": {
             "version": made.version,
@@ -223,7 +224,7 @@ def results(made: Forecast, window: WindowPlan) -> dict[str, Any]:
             "outcome": _outcome(made.outcomes),
             "assumptions": list(made.assumptions),
         },
-        "window": {"start": _iso(window.start), "report": _iso(window.report), "because": window.because},
+        "window": {"start": None, "report": None, "because": None},
     }
 
 
@@ -232,7 +233,3 @@ def _outcome(found: OutcomeRange | None) -> dict[str, Any] | None:
         return None
     cases = [{"supposed": case.case.words, "low": case.low, "high": case.high} for case in found.cases]
     return {"low": found.low, "high": found.high, "because": found.because, "cases": cases}
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None

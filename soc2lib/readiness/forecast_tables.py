@@ -11,7 +11,6 @@ from soc2lib.readiness.opinion import consequence
 from soc2lib.readiness.pricing import RepairPlan
 from soc2lib.readiness.records import ForecastRecord
 from soc2lib.readiness.scoring import Fared
-from soc2lib.readiness.window_planner import Support, WindowPlan
 
 _MOST = 15
 _TONES = {
@@ -87,33 +86,6 @@ def questions_table(plan: RepairPlan | None) -> Piece:
     heads = ["Control", "Criteria it serves", "Swing of the outcome", "Owner"]
     caption = "What to find out in the next interview, largest swing of the reference outcome first"
     return Table(caption, heads, rows).piece()
-
-
-def window_table(window: WindowPlan) -> Piece:
-    """What binds the earliest window; grain: one row a key control that binds, misses or leaves it open."""
-    tone = "unknown" if window.start is None else "none"
-    said = note(tone, "The earliest window.", window.because)
-    rows = [
-        *(_support(one, Status("No known day", "unknown")) for one in window.undated[:_MOST]),
-        *(_support(one, Status("Binds", "warn")) for one in window.binding),
-        *(_support(one, Status("Misses the window", "bad")) for one in window.late if not _named(one, window.binding)),
-    ]
-    heads = ["Control", "Window", "From", "Because", "Owner", "Earliest window without it"]
-    decided = f"; the client decided on {wording.day(window.decided_start)}" if window.decided_start else ""
-    more = len(window.undated) - _MOST
-    left_out = f"; {wording.count(more, 'further control')} without a known day" if more > 0 else ""
-    caption = f"What binds the earliest window{decided}{left_out}"
-    return said + Table(caption, heads, rows).piece() if rows else said
-
-
-def _named(one: Support, binding: Sequence[Support]) -> bool:
-    return any(one.control == other.control for other in binding)
-
-
-def _support(one: Support, status: Status) -> list[Cell]:
-    without = wording.day(one.without) if one.without else None
-    day = wording.day(one.day) if one.day else "not known"
-    return [two_lines(one.control, one.title), status, day, one.because, one.owner or "No owner", without]
 
 
 def consistency_table(found: Sequence[Inconsistency]) -> Piece:

@@ -1,4 +1,4 @@
-"""What is typed in the readiness stage: the mock audit's results, edited weights, and the word to keep a forecast."""
+"""What is entered in the readiness stage: mock audit, weights, the decision, and the word to keep a forecast."""
 
 from typing import Protocol
 
@@ -14,15 +14,21 @@ from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkthrough
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Conflict, WorkbookError
-from soc2lib.foundation.pages import Status
+from soc2lib.foundation.pages import Piece, Status
 from soc2lib.gap.records import Design
 from soc2lib.gap.tables import tone_of
 from soc2lib.readiness import forecast_charts
 from soc2lib.readiness.forecast import Forecast
-from soc2lib.readiness.records import ScoreWeights
+from soc2lib.readiness.options.decision import DecisionState
+from soc2lib.readiness.options.results import Option
+from soc2lib.readiness.options.tables import decision_note, options_table
+from soc2lib.readiness.records import PeriodDecision, ScoreWeights
 from soc2lib.readiness.scoring import forecast_record
-from soc2lib.readiness.window_planner import WindowPlan
 
+_DECISION = {
+    "Option": ("option", "report_type", "start", "end", "scope_change"),
+    "Who decided": ("decided_by", "decided_on", "reason"),
+}
 _LATER = ("population_digest", "seed", "nothing_occurred")
 _TICKS = {Tick.PASSED.value: "good", Tick.FAIL.value: "bad", Tick.NO_EVIDENCE.value: "bad"}
 _DESIGN = {word.value: tone_of(word) for word in Design}
@@ -35,7 +41,9 @@ class Assessed(Protocol):
     @property
     def forecast(self) -> Forecast: ...
     @property
-    def window(self) -> WindowPlan: ...
+    def options(self) -> tuple[Option, ...]: ...
+    @property
+    def decision(self) -> DecisionState: ...
 
 
 def mock_audit(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
@@ -51,9 +59,7 @@ def mock_audit(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
 
     def look() -> Look:
         now, tests = assessment.now(), engagement.all(TestResult)
-        return Look(
-            (forecast_charts.headline(now.forecast, now.window),), {TestResult.kind: {t.id: _stands(t) for t in tests}}
-        )
+        return Look((forecast_charts.headline(now.forecast),), {TestResult.kind: {t.id: _stands(t) for t in tests}})
 
     registers = [
         Register(TestResult, "procedure", _LATER),
@@ -69,6 +75,24 @@ def weights(engagement: Engagement) -> widgets.Widget:
     """The form of the one record of edited weights; run the notebook again to see what they change."""
     fields = [name for name in ScoreWeights.model_fields if name != "id"]
     return Wizard(engagement, ScoreWeights, "weights", {"Weights": fields}).widget
+
+
+def decision(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
+    """The form of the one record of the client's decision on the period and the report; below it, whether it fits.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    assessment : Assessed
+        Its assessment.
+    """
+
+    def look() -> tuple[Piece, ...]:
+        now = assessment.now()
+        return decision_note(now.options, now.decision), options_table(now.options).piece()
+
+    return Wizard(engagement, PeriodDecision, PeriodDecision.kind, _DECISION, look).widget
 
 
 def keep(engagement: Engagement, made: Forecast) -> widgets.Widget:

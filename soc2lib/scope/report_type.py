@@ -28,7 +28,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TypeAdvice:
-    """What to do, by which rule, and from when a report can be in hand.
+    """What to do, and by which rule.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class TypeAdvice:
 
 
 def choose_type(inputs: TypeInputs) -> TypeAdvice:
-    """Which report to go for now, which after it, and from when it can be in hand.
+    """Which report to go for now, and which after it; the options of the readiness stage give the days.
 
     Method
     ------
@@ -100,7 +100,7 @@ def choose_type(inputs: TypeInputs) -> TypeAdvice:
     fired = next(rule for rule in rules if rule.fired)
     now, then = _answer(fired.number, inputs, earliest)
     ready = inputs.keys_not_ready == 0
-    because = f"Rule {fired.number}: {fired.because} {_advice(fired.number, now, earliest)}"
+    because = f"Rule {fired.number}: {fired.because} {_advice(fired.number, now)}"
     cautions = tuple(_cautions(fired.number, now, inputs, earliest, short))
     return TypeAdvice(now, then, fired.number, ready, earliest, short, rules, inputs, because, cautions)
 
@@ -171,16 +171,15 @@ def _answer(rule: int, inputs: TypeInputs, earliest: EarliestDates) -> tuple[Rep
     return (ReportType.TYPE_I if rule == 4 else ReportType.TYPE_II), ReportType.TYPE_II
 
 
-def _advice(rule: int, now: ReportType | None, earliest: EarliestDates) -> str:
-    when = f"the earliest Type II report is {day(earliest.report)}"
+def _advice(rule: int, now: ReportType | None) -> str:
     if rule == 2:
         possible = "a Type I is possible now" if now else "a Type I is possible once design is complete"
-        return f"Do not start a window; run readiness first; {possible}; {when}."
+        return f"Do not start a window; run readiness first; {possible}."
     if now is ReportType.TYPE_I:
-        return f"Go for a Type I now ({day(earliest.type_i_report)} at the earliest) and a Type II after; {when}."
+        return "Go for a Type I now and a Type II after."
     if rule == 5:
-        return f"Go for a Type II with a window of six months first, then twelve; {when}."
-    return f"Go straight for a Type II; {when}."
+        return "Go for a Type II with a window of six months first, then twelve."
+    return "Go straight for a Type II."
 
 
 def _window_warning(inputs: TypeInputs) -> str:
@@ -199,6 +198,6 @@ def _cautions(
     late = inputs.type_ii_by is not None and earliest.report > inputs.type_ii_by
     if late and inputs.type_ii_by and short.report <= inputs.type_ii_by:
         yield (
-            f"A window of {FLOOR_MONTHS} months, the practical floor, would be in time ({day(short.report)}); "
+            f"A window of {FLOOR_MONTHS} months, the practical floor, may be in time; "
             "below six months it may not give the buyer enough. Ask before choosing it."
         )

@@ -11,10 +11,9 @@ from soc2lib.scope.categories import CategoryAdvice, CategorySelection
 from soc2lib.scope.coverage import Coverage
 from soc2lib.scope.description import Description
 from soc2lib.scope.findings import Finding
-from soc2lib.scope.report_type import FLOOR_MONTHS, TypeAdvice
+from soc2lib.scope.report_type import TypeAdvice
 from soc2lib.scope.sections import Completeness
 from soc2lib.scope.third_parties import UNDECIDED, Relationship
-from soc2lib.scope.timeline import EarliestDates
 from soc2lib.scope.window import WindowCheck
 
 _COMPLETENESS = {Completeness.COMPLETE: "good", Completeness.THIN: "warn", Completeness.MISSING: "bad"}
@@ -148,23 +147,6 @@ def _number(value: int | None) -> str | None:
 
 def _span(window: tuple[date, date]) -> str:
     return f"{wording.day(window[0])} to {wording.day(window[1])}"
-
-
-def earliest_table(advice: TypeAdvice) -> Table:
-    """The earliest days, phase by phase; grain: one row a way to a report."""
-    months = wording.count(advice.inputs.durations.window, "month")
-    given = "the window that has begun" if advice.inputs.running else f"window of {months}"
-    rows: list[list[Cell]] = [
-        [f"Type II, {given}", *_days(advice.earliest)],
-        [f"Type II, new window of {FLOOR_MONTHS} months (the practical floor)", *_days(advice.earliest_short)],
-        ["Type I", wording.day(advice.earliest.type_i_day), None, None, wording.day(advice.earliest.type_i_report)],
-    ]
-    heads = ["Report", "Window starts, or day examined", "Window ends", "Fieldwork ends", "Report in hand"]
-    return Table("The earliest days", heads, rows)
-
-
-def _days(dates: EarliestDates) -> list[str]:
-    return [wording.day(day) for day in (dates.window_start, dates.window_end, dates.fieldwork_end, dates.report)]
 
 
 def window_table(check: WindowCheck) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from soc2lib import __version__
 from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, note, paragraph
+from soc2lib.foundation.pages import DISCLAIMER, Cell, Piece, Table, folded, note, paragraph
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.standing import Standing
 from soc2lib.gap.words import basis_word
@@ -108,8 +108,8 @@ _CARDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def methods(versions: Mapping[str, str]) -> Table:
-    """How the figures were made; grain: one row a method.
+def methods(versions: Mapping[str, str]) -> Piece:
+    """How the figures were made, folded; grain: one row a method.
 
     Parameters
     ----------
@@ -121,15 +121,16 @@ def methods(versions: Mapping[str, str]) -> Table:
         ["library", __version__, "The version of soc2lib that made this page.", None],
         ["catalog", catalog().version, "A digest of the shipped criteria, controls, policies and scales.", None],
     ]
-    return Table("Methods and their versions", ["Method", "Version", "How it judges", "What it supposes"], rows)
+    heads = ["Method", "Version", "How it works", "What it assumes"]
+    return folded("Methods and their versions", Table("Methods and their versions", heads, rows).piece())
 
 
-def glossary() -> Table:
-    """What each status, basis and term means; grain: one row a word."""
+def glossary() -> Piece:
+    """What each status, basis and term means, folded; grain: one row a word."""
     rows: list[list[Cell]] = [[standing.status, _MEANING[standing]] for standing in Standing]
     rows += [[basis_word(basis), f"Basis. {meaning}"] for basis, meaning in _BASES.items()]
     rows += [[word, meaning] for word, meaning in _TERMS.items()]
-    return Table("What the words mean", ["Word", "Meaning"], rows)
+    return folded("What the words mean", Table("What the words mean", ["Word", "Meaning"], rows).piece())
 
 
 def disclaimers() -> Piece:

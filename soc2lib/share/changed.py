@@ -5,13 +5,15 @@ from datetime import date
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
+from soc2lib.foundation.reading import LaterRecords
 from soc2lib.foundation.records import Choice
 from soc2lib.gap.claims import Seen
+from soc2lib.gap.results import KeyControls
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.difference import difference
 from soc2lib.readiness.results import GateResult
 
-VERSION = "1"
+VERSION = "2"
 _LOOKED_AT = {
     "disposition": "to do",
     "applicability": "applicability",
@@ -34,7 +36,7 @@ class Way(Choice):
     BETTER = "better"
     KNOWN = "now known"
     UNKNOWN = "no longer known"
-    CHANGED = "changed, stands as before"
+    CHANGED = "changed, same status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Move:
     effect : float or None
         What a control did to the progress share, -1 to 1, by `readiness.difference`; None where it did nothing to it
         or either day has no share.
+    by_time : bool
+        True where it fell through time alone: the records of the earlier day, read on the later one, already give the
+        state of today.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Move:
     way: Way
     because: str
     effect: float | None = None
+    by_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,12 @@ class Changed:
         False where nothing was on record on the earlier day, and so nothing is compared.
     gates : tuple of GateResult, or None
         The gate before and after.
-    shares : tuple of (float or None)
-        The progress share before and after.
+    shares, shown : tuple of (float or None)
+        The self-reported and the shown share before and after.
     criteria, controls : tuple of Move
         Those that moved, worse first.
+    keys : tuple of KeyControls, or None
+        The parts of the key controls before and after.
     """
 
     since: date
@@ -89,7 +97,14 @@ class Changed:
     shares: tuple[float | None, float | None]
     criteria: tuple[Move, ...]
     controls: tuple[Move, ...]
+    shown: tuple[float | None, float | None] = (None, None)
+    keys: tuple[KeyControls, KeyControls] | None = None
     version: str = VERSION
+
+    @property
+    def fell_through_time(self) -> tuple[str, ...]:
+        """Ids of the criteria that fell through time alone."""
+        return tuple(move.id for move in self.criteria if move.by_time)
 
 
 def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
@@ -112,6 +127,8 @@ def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
     if before is None:
         return Changed(since, False, None, (None, now.score.share.value), (), ())
     was = {one.criterion.id: one for one in before.gap.criteria}
+    aged = before.as_of < now.as_of
+    fallen = _by_time(Assessment(LaterRecords(before.records, now.as_of)), now) if aged else frozenset()
     criteria = [
         _move(one.criterion.id, one.criterion.paraphrase, was[one.criterion.id].standing, one.standing, one.because)
         for one in now.gap.criteria
@@ -122,8 +139,27 @@ def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
         True,
         (before.score.gate, now.score.gate),
         (before.score.share.value, now.score.share.value),
-        _worst_first(criteria),
-        _worst_first(_controls(before, now)),
+        _worst_first(_timed(criteria, fallen)),
+        _worst_first(_timed(_controls(before, now), fallen)),
+        (before.score.shown.value, now.score.shown.value),
+        (before.key_controls, now.key_controls),
+    )
+
+
+def _timed(moves: list[Move], fallen: frozenset[str]) -> list[Move]:
+    return [replace(move, by_time=move.way is Way.WORSE and move.id in fallen) for move in moves]
+
+
+def _by_time(later: Assessment, now: Assessment) -> frozenset[str]:
+    """Ids of criteria and controls whose state the records of the earlier day alone would give today, with no new one.
+
+    ``later`` holds the records of the earlier day, read on the later one.
+    """
+    controls = {row.seen.id: row.standing for row in later.gap.controls}
+    criteria = {row.criterion.id: row.standing for row in later.gap.criteria}
+    same = {row.seen.id for row in now.gap.controls if controls.get(row.seen.id) is row.standing}
+    return frozenset(
+        same | {row.criterion.id for row in now.gap.criteria if criteria.get(row.criterion.id) is row.standing}
     )
 
 

@@ -1,25 +1,18 @@
-"""What has changed, as seen: the gate and the share before and after, and every criterion and control that moved."""
+"""What has changed, as seen: the gate, the shares and the parts before and after, and what moved."""
 
 from collections.abc import Sequence
 
 from soc2lib.foundation import wording
-from soc2lib.foundation.pages import (
-    Cell,
-    KeyFigure,
-    Piece,
-    Status,
-    Table,
-    folded,
-    key_figures,
-    note,
-    paragraph,
-    two_lines,
-)
+from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, key_figures, note, paragraph, two_lines
+from soc2lib.gap.results import KeyControls
+from soc2lib.gap.standing import Standing
 from soc2lib.share.changed import Changed, Move, Way
 
-_STIRRED = (Way.WORSE, Way.BETTER, Way.UNKNOWN)
-_MOST, _LEAST = 12, 0.0005
+MOST_CONTROLS = 12
+"""Controls named; the others are counted."""
+_REASON, _LEAST = 14, 0.0005
 _TONES = {Way.WORSE: "bad", Way.BETTER: "good", Way.KNOWN: "fair", Way.UNKNOWN: "warn", Way.CHANGED: "none"}
+_PARTS = ("tested", "evidenced", "only_said", "failing", "not_asked")
 
 
 def changes(found: Changed) -> Piece:
@@ -30,47 +23,23 @@ def changes(found: Changed) -> Piece:
         return note("none", "A first report.", words)
     shown = _figures(found)
     if not found.criteria and not found.controls:
-        return shown + note("none", "Nothing moved.", f"Every criterion and control stands as on {since}.")
-    shown += _table(f"Criteria that moved since {since}", "criterion", "criteria", found.criteria)
-    return shown + _table(f"Controls that changed since {since}", "control", "controls", found.controls)
-
-
-def _table(caption: str, one: str, several: str, moves: Sequence[Move]) -> Piece:
-    """Every move; of many, those that went neither up nor down are folded."""
-    if not moves:
-        return Piece("")
-    seen = [move for move in moves if move.way in _STIRRED] if len(moves) > _MOST else moves
-    rest = [move for move in moves if move not in seen]
-    shown = Table(caption, _heads(moves), _rows(seen, moves)).piece() if seen else paragraph(f"{caption}:")
-    if not rest:
-        return shown
-    summary = f"{wording.count(len(rest), one, several)} moved neither up nor down"
-    return shown + folded(summary, Table(summary, _heads(moves), _rows(rest, moves)).piece())
-
-
-def _heads(moves: Sequence[Move]) -> list[str]:
-    heads = ["What", "Moved", "Before", "Now", "Because"]
-    return [*heads, "Progress"] if _has_effects(moves) else heads
-
-
-def _has_effects(moves: Sequence[Move]) -> bool:
-    return any(move.effect for move in moves)
+        return shown + note("none", "Nothing moved.", f"The status of every criterion and control is that of {since}.")
+    if found.keys:
+        shown += _parts(found.keys).piece()
+    if found.criteria:
+        shown += _criteria(found, since)
+    return shown + _controls(found.controls, since)
 
 
 def _figures(found: Changed) -> Piece:
     before, now = found.gates or (None, None)
-    share_before, share_now = found.shares
     figures = []
     if before and now:
         same = before.gate is now.gate
-        value = now.gate.status.words
         because = "as before" if same else f"it was: {before.gate.value}"
-        figures.append(KeyFigure("Gate", value, f"{because}. {now.because}", now.gate.status.tone))
-    figures.append(KeyFigure("Progress", wording.share(share_now), _from(share_before, share_now)))
-    for name, moves in (("Criteria that moved", found.criteria), ("Controls that changed", found.controls)):
-        better, worse, known = (sum(move.way is way for move in moves) for way in (Way.BETTER, Way.WORSE, Way.KNOWN))
-        words = f"{better} for the better, {worse} for the worse, {known} became known"
-        figures.append(KeyFigure(name, str(len(moves)), words))
+        figures.append(KeyFigure("Gate", now.gate.status.words, because, now.gate.status.tone))
+    for name, (was, is_) in (("Shown share", found.shown), ("Self-reported share", found.shares)):
+        figures.append(KeyFigure(name, wording.share(is_), _from(was, is_), "none" if name[1] == "h" else "unknown"))
     return key_figures(figures)
 
 
@@ -82,23 +51,71 @@ def _from(before: float | None, now: float | None) -> str:
     return f"{way} from {wording.share(before)}" if moved else "as on the earlier day"
 
 
-def _rows(moves: Sequence[Move], among: Sequence[Move]) -> list[list[Cell]]:
-    with_effects = _has_effects(among)
+def _parts(keys: tuple[KeyControls, KeyControls]) -> Table:
+    heads = ["Key controls", "Due", "Tested", "Evidenced", "Only said", "Failing or missing", "Not asked"]
+    rows: list[list[Cell]] = [
+        [name, one.due, *(getattr(one, part) for part in _PARTS)]
+        for name, one in zip(("Before", "Now"), keys, strict=True)
+    ]
+    return Table("Key controls due, by part", heads, rows)
+
+
+def _criteria(found: Changed, since: str) -> Piece:
+    """The criteria that moved, by from where to where; grain: one row a kind of move."""
+    kinds: dict[tuple[Way, Standing | None, Standing | None], list[str]] = {}
+    for move in found.criteria:
+        kinds.setdefault((move.way, move.before, move.after), []).append(move.id)
+    rows: list[list[Cell]] = [
+        [_way(way), _status(before), _status(after), len(ids), ", ".join(ids)]
+        for (way, before, after), ids in kinds.items()
+    ]
+    heads = ["Moved", "Before", "Now", "Number", "Criteria"]
+    shown = Table(f"Criteria that moved since {since}", heads, rows).piece()
+    fallen = found.fell_through_time
+    if not fallen:
+        return shown
+    number = wording.count(len(fallen), "criterion", "criteria")
+    return shown + note("warn", "Through time alone:", f"{number} fell with no new record: {', '.join(fallen)}.")
+
+
+def _controls(moves: Sequence[Move], since: str) -> Piece:
+    """The controls that changed, those up or down first; grain: one row a control."""
+    if not moves:
+        return Piece("")
+    order = (Way.WORSE, Way.BETTER, Way.UNKNOWN, Way.KNOWN, Way.CHANGED)
+    ranked = sorted(moves, key=lambda move: (order.index(move.way), -abs(move.effect or 0.0), move.id))
+    rows: list[list[Cell]] = [_row(move) for move in ranked[:MOST_CONTROLS]]
+    heads = ["Control", "Moved", "Before", "Now", "Reason", "Share"]
+    shown = Table(f"Controls that changed since {since}", heads, rows).piece()
+    rest = ranked[MOST_CONTROLS:]
+    if not rest:
+        return shown
+    counted = wording.listed(f"{n} {way.value}" for way in order if (n := sum(move.way is way for move in rest)))
+    return shown + paragraph(f"{wording.count(len(rest), 'further control')} changed: {counted}.")
+
+
+def _row(move: Move) -> list[Cell]:
+    reason = "Time alone." if move.by_time else wording.shortened(move.because, _REASON)
     return [
-        [
-            two_lines(move.id, move.title),
-            Status(wording.sentence(move.way.value), _TONES[move.way]),
-            move.before.status if move.before else None,
-            move.after.status if move.after else None,
-            move.because,
-            *([_points(move.effect)] if with_effects else []),
-        ]
-        for move in moves
+        two_lines(move.id, move.title),
+        _way(move.way),
+        _status(move.before),
+        _status(move.after),
+        reason,
+        _points(move.effect),
     ]
 
 
+def _way(way: Way) -> Status:
+    return Status(wording.sentence(way.value), _TONES[way])
+
+
+def _status(standing: Standing | None) -> Status | None:
+    return standing.status if standing else None
+
+
 def _points(effect: float | None) -> Piece | None:
-    """What it did to the progress share, in points of a hundred."""
+    """What it did to the self-reported share, in points of a hundred."""
     if not effect:
         return None
     words = f"{effect * 100:+.1f} points" if abs(effect) >= _LEAST else "below 0.1 points"

@@ -26,9 +26,9 @@ class Sensitivity(StrEnum):
     """What is between client and consultant: notes, the choice of an auditor."""
 
 
-_FORECAST = frozenset({"forecast", "repairs", "window"})
+_FORECAST = frozenset({"forecast", "repairs"})
 _WORKPAPERS = frozenset({"populations", "tests", "samples"})
-_CLIENT_ONLY = frozenset({"claims", "quarantine", "questions", "consistency"})
+_CLIENT_ONLY = frozenset({"claims", "quarantine", "consistency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Edition:
         The fields it may read; all others are withheld before anything is judged or drawn.
     leaves_out : frozenset of str
         Results of `report.Report` that have no section in it.
+    brief : bool
+        True for two pages alone: the first page and one more.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Edition:
     audience: str
     reads: frozenset[Sensitivity]
     leaves_out: frozenset[str] = frozenset()
+    brief: bool = False
 
     @property
     def withholds(self) -> frozenset[Sensitivity]:
@@ -67,28 +70,30 @@ EDITIONS: dict[str, Edition] = {
             "Readiness report",
             "The client's own team and its consultant. Holds everything; not for passing on.",
             frozenset(Sensitivity),
-            _WORKPAPERS,
+            _WORKPAPERS | {"weeks"},
         ),
         Edition(
             "executive",
             "Readiness report for executives",
-            "Leadership and the board. Without names, technical detail and notes.",
+            "Leadership and the board. Two pages, without names, technical detail and notes.",
             frozenset({Sensitivity.OPEN, Sensitivity.TITLE, Sensitivity.MONEY}),
-            _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence", "working", "register_rows"},
+            _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence"},
+            brief=True,
         ),
         Edition(
             "auditor",
             "Preparation file for the auditor",
-            "The audit firm. With populations, tests and samples; without amounts, forecasts and notes.",
+            "The audit firm. With populations, tests and samples; without amounts, forecasts, options and notes.",
             frozenset(Sensitivity) - {Sensitivity.MONEY, Sensitivity.COUNSEL},
-            _FORECAST | _CLIENT_ONLY | {"cost", "risk", "plan", "dates", "what_if", "working"},
+            _FORECAST | _CLIENT_ONLY | {"cost", "risk", "risks", "plan", "options", "what_if"},
         ),
         Edition(
             "portfolio",
             "Readiness at a glance",
-            "The consultant's firm. Figures and ids, none of the client's own words.",
+            "The consultant's firm. Two pages of figures and ids, none of the client's own words.",
             frozenset({Sensitivity.OPEN}),
-            _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence", "cost", "risk", "plan", "dates", "what_if", "working"},
+            _WORKPAPERS | _CLIENT_ONLY | {"raci", "evidence", "cost", "risk", "plan", "what_if"},
+            brief=True,
         ),
     )
 }

@@ -1,26 +1,34 @@
-"""The first page of a report: gate, key controls in parts, what to do, the decision to take, days, cost and risk."""
+"""The first page of a report: gate, parts, what fell through time, what to do, the decision, days, cost and risk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Table, cover, key_figures, note
+from soc2lib.foundation.records import record_kinds
 from soc2lib.foundation.text import to_html
 from soc2lib.gap.results import KeyControls
-from soc2lib.plan.records import CostLine
 from soc2lib.readiness.options.options import fitting
-from soc2lib.readiness.options.tables import report_words
-from soc2lib.readiness.results import Gate
+from soc2lib.readiness.options.results import Option
+from soc2lib.readiness.options.tables import decision_status, report_words
 from soc2lib.risk.result import RiskJudgement
 from soc2lib.scope.cover import client_facts
+from soc2lib.share.gap_register import owner_name
 from soc2lib.share.progress import problems_of, records_of
 from soc2lib.share.redaction import WITHHELD
 from soc2lib.share.report import LEFT_OUT, Report
+from soc2lib.share.risk_table import NONE_SHOWN, as_said
 
 _FIRST = 5
-_SHORT = 24
-"""Words of an action on the first page; the register has the rest."""
+_SHORT, _NAMED, _OPTIONS = 14, 3, 4
+"""Words of an action, criteria named, and options on the first page; the register and the sections have the rest."""
+_ENTER_FIRST = (
+    ("Report type, observation period, and the day the report is needed", "Scope"),
+    ("System, categories, and who asks for the report", "Scope"),
+    ("People, their roles, and who owns each control", "Plan"),
+    ("What each control does today, and what shows it", "Gap"),
+)
 
 
 def front(report: Report) -> Piece:
@@ -36,10 +44,25 @@ def headline(report: Report) -> Piece:
     """The gate, and the key controls that are due in parts that sum; what to enter first where nothing is entered."""
     assessment = report.assessment
     gate, keys = assessment.score.gate, assessment.key_controls
-    if gate.gate is Gate.NOT_KNOWN and not assessment.examination.report_type and not assessment.examination.name:
-        return note("unknown", "Nothing is entered yet.", "What to enter first stands below.")
+    if nothing_entered(assessment):
+        return note("unknown", "Nothing is entered yet.", "Begin with what stands below.")
     words = KeyFigure("Gate", gate.words, _criteria(assessment), gate.gate.status.tone)
-    return key_figures([words]) + key_figures(parts(keys))
+    return key_figures([words]) + key_figures(parts(keys)) + _fallen(report)
+
+
+def nothing_entered(assessment: Assessment) -> bool:
+    """True where no record of any kind is on record."""
+    return not any(assessment.records.all(kind) for kind in record_kinds().values())
+
+
+def _fallen(report: Report) -> Piece:
+    """What fell through time alone since the earlier day; nothing where nothing did."""
+    ids = report.changed.fell_through_time
+    if not ids:
+        return Piece("")
+    number = wording.count(len(ids), "criterion", "criteria")
+    since = f"Fell through time alone since {wording.day(report.since)}:"
+    return note("warn", since, f"{number} ({wording.listed(ids, most=_NAMED)}).")
 
 
 def parts(keys: KeyControls) -> Iterator[KeyFigure]:
@@ -49,10 +72,8 @@ def parts(keys: KeyControls) -> Iterator[KeyFigure]:
     yield KeyFigure(
         "Only said", str(keys.only_said), "self-reported, not shown", "unknown" if keys.only_said else "none"
     )
-    yield KeyFigure("Failing or missing", str(keys.failing), "with reasons in the register", _bad(keys.failing))
-    yield KeyFigure(
-        "Not asked", str(keys.not_asked), "nobody has assessed them", "unknown" if keys.not_asked else "none"
-    )
+    yield KeyFigure("Failing or missing", str(keys.failing), "see the register", _bad(keys.failing))
+    yield KeyFigure("Not asked", str(keys.not_asked), "not assessed", "unknown" if keys.not_asked else "none")
 
 
 def _bad(number: int) -> str:
@@ -69,31 +90,46 @@ def _criteria(assessment: Assessment) -> str:
 
 def first_steps(report: Report) -> Piece:
     """The five actions that matter most, with owner and day; grain: one row an action."""
+    if nothing_entered(report.assessment):
+        return Table("What to enter first", ["What", "Page"], [list(row) for row in _ENTER_FIRST]).piece()
     found = report.assessment.actions
     if not found:
         return note("good", "Nothing blocks the start.", "No action is open.")
-    rows: list[list[Cell]] = [[_short(one.what), one.owner, one.day] for one in found[:_FIRST]]
+    rows: list[list[Cell]] = [
+        [
+            wording.sentence_of(one.what.replace(f": {WITHHELD}", ": close this gap"), _SHORT),
+            owner_name(one.owner),
+            one.day.partition(" (")[0],
+        ]
+        for one in found[:_FIRST]
+    ]
     left = len(found) - len(rows)
-    more = f"; {left} more in the register" if left > 0 else ""
+    more = f"; {left} more" if left > 0 else ""
     return Table(f"What to do first{more}", ["Action", "Owner", "Day"], rows).piece()
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return text if len(words) <= _SHORT else f"{' '.join(words[:_SHORT])} …"
 
 
 def decision(report: Report) -> Piece:
     """The decision to take or taken, and the options that fit with the day of the report; grain: one row an option."""
-    if "dates" in report.edition.leaves_out:
+    if "options" in report.edition.leaves_out or nothing_entered(report.assessment):
         return LEFT_OUT
-    state = report.assessment.decision
-    tone = "warn" if state.needed or state.fits is False else "good"
     fits = fitting(report.assessment.options)
-    asked = wording.listed(dict.fromkeys(one.kind.value for one in fits), "or")
-    said = note(tone, f"{state.words}.", f"Choose: {asked}." if state.needed and fits else state.reason)
-    rows: list[list[Cell]] = [[one.title, report_words(one)] for one in fits]
-    return said + Table("Options, and when the report is in hand", ["Option", "Report"], rows).piece() if rows else said
+    state = report.assessment.decision
+    said = note(decision_status(state).tone, f"{state.words}.", "" if state.needed and fits else state.reason)
+    rows: list[list[Cell]] = [[one.title, _days(one)] for one in _first(fits)]
+    left = f"; {len(fits) - len(rows)} more" if len(fits) > len(rows) else ""
+    return said + Table(f"Options{left}", ["Option", "Report in hand"], rows).piece() if rows else said
+
+
+def _days(option: Option) -> str:
+    """The report's days; of the usual range, which begins with the earliest day, the end alone."""
+    if option.not_before is None or option.usual_range is None:
+        return report_words(option)
+    return f"not before {wording.day(option.not_before)}, usually by {wording.day(option.usual_range[1])}"
+
+
+def _first(fits: Sequence[Option]) -> Sequence[Option]:
+    """Of many options those over the whole scope."""
+    return [one for one in fits if not one.scope_change] if len(fits) > _OPTIONS else fits
 
 
 def money(report: Report) -> Piece:
@@ -105,9 +141,7 @@ def money(report: Report) -> Piece:
 
 
 def _cost(assessment: Assessment) -> KeyFigure | None:
-    if not assessment.records.all(CostLine):
-        return None
-    totals = assessment.cost.totals
+    totals = assessment.plan.cost.totals
     money = " and ".join(wording.money(total.at[0.8], total.currency) for total in totals)
     return KeyFigure("Budget", money, "80 % likely to be enough") if money else None
 
@@ -122,9 +156,11 @@ def _risk(assessment: Assessment) -> KeyFigure | None:
 
 def _against(row: RiskJudgement, assessment: Assessment) -> str:
     left = row.left.estimate.mean if row.left else 0.0
-    loss = f"{wording.money(left, assessment.risk.currency)} a year on average"
+    said = as_said(row, assessment)
+    beside = f" (as said {wording.money(said, assessment.risk.currency)})" if round(said) != round(left) else ""
+    loss = f"{wording.money(left, assessment.risk.currency)} a year on average{beside}"
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
-    shown = "" if works else "; no control shown yet"
+    shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None
     if ratio is None:
         against = "; no appetite is stated"

@@ -94,8 +94,8 @@ def _of_scope(assessment: Assessment) -> Iterator[str]:
 
 
 def _of_plan(assessment: Assessment) -> Iterator[str]:
-    if assessment.raci.errors:
-        yield f"mend {wording.count(len(assessment.raci.errors), 'error')} of the responsibility matrix"
+    if assessment.plan.raci.errors:
+        yield f"mend {wording.count(len(assessment.plan.raci.errors), 'error')} of the responsibility matrix"
 
 
 def _of_risk(engagement: Engagement) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.results import VERSION as EVIDENCE
+from soc2lib.evidence.results import EvidenceResult
 from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.pages import Chart, Piece, Table
@@ -14,8 +15,7 @@ from soc2lib.foundation.records import QuarantinedRow
 from soc2lib.gap.results import VERSION as GAP
 from soc2lib.plan.summary import VERSION as PLAN
 from soc2lib.readiness.forecast import VERSION as FORECAST
-from soc2lib.readiness.pricing import RepairPlan
-from soc2lib.readiness.results import SCORE_VERSION, GateResult, Score
+from soc2lib.readiness.results import SCORE_VERSION
 from soc2lib.readiness.results import VERSION as GATE
 from soc2lib.risk.result import VERSION as RISK
 from soc2lib.scope.results import VERSION as SCOPE
@@ -88,24 +88,22 @@ class Report:
         names : str
             The results it takes, of the report or its assessment, in order; the first says which section it belongs to.
         """
-        if names[0] in self.edition.leaves_out:
+        if self.edition.brief or names[0] in self.edition.leaves_out:
             return LEFT_OUT
         return shown(*(getattr(self if hasattr(type(self), name) else self.assessment, name) for name in names))
+
+    def brief(self, shown: Callable[["Report"], Seen]) -> Seen:
+        """A piece of the second page, which the brief editions alone have."""
+        return shown(self) if self.edition.brief else LEFT_OUT
+
+    def whole(self, shown: Callable[[], Seen]) -> Seen:
+        """A piece that depends on no result and that the brief editions do without."""
+        return LEFT_OUT if self.edition.brief else shown()
 
     @cached_property
     def changed(self) -> Changed:
         """What has changed since the earlier day."""
         return changed(Assessment.of(self.before) if self.before else None, self.assessment, self.since)
-
-    @property
-    def blocking(self) -> GateResult:
-        """The gate with what decides it."""
-        return self.assessment.score.gate
-
-    @property
-    def working(self) -> Score:
-        """The score, to be taken apart."""
-        return self.assessment.score
 
     @property
     def what_if(self) -> "Report":
@@ -118,9 +116,19 @@ class Report:
         return self.engagement.as_of
 
     @property
-    def questions(self) -> RepairPlan | None:
-        """What to find out first, of the plan of repairs."""
-        return self.assessment.repairs
+    def register(self) -> "Report":
+        """The report itself, for its gap register."""
+        return self
+
+    @property
+    def risks(self) -> Assessment:
+        """The assessment, for the largest risks beside what the client says of its controls."""
+        return self.assessment
+
+    @property
+    def weeks(self) -> EvidenceResult:
+        """The evidence, for its map week by week."""
+        return self.assessment.evidence
 
     @property
     def tests(self) -> list[TestResult]:

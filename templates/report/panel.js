@@ -11,7 +11,7 @@ function whatIfIn(place) {
   if (!shown.length) return;
   const before = whatIf(INPUTS), answer = make("div", { className: "answer", role: "status", label: "What would follow" });
   const months = monthsOf(facts.windows);
-  const list = make("div", { className: "choices" }, ...GROUPS.map(([name, standings], n) => group(name, shown, standings, n === 0)));
+  const list = make("div", { className: "choices" }, ...GROUPS.map(([name, standings]) => group(name, shown, standings, false)));
   const bar = make("div", { className: "bar" }, ...(months ? [make("label", {}, "The window starts", months)] : []),
     ...presses(shown, () => answerNow()));
   place.replaceChildren(answer, bar, list);

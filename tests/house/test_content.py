@@ -71,7 +71,15 @@ def test_the_catalog_holds_ids_and_sentences_of_our_own_and_no_column_for_theirs
         "paraphrase",
     }
     assert columns["series.csv"] == ["id", "title"]
-    own = ("controls.csv", "criteria.csv", "limits.csv", "policies.csv", "sensitivity.csv")
+    own = (
+        "conditions.csv",
+        "controls.csv",
+        "criteria.csv",
+        "key_controls.csv",
+        "limits.csv",
+        "policies.csv",
+        "sensitivity.csv",
+    )
     words = ("scales.toml", "series.csv", "status_words.csv")
     plan = ("activities.csv", "costs.csv", "phases.csv", "roles.csv")
     risk = ("risk_bands.csv", "risk_base_rates.csv", "risk_scenarios.csv")

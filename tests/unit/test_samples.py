@@ -41,7 +41,8 @@ def of(client: str, cls: type[R]) -> dict[str, R]:
 def texts(record: Record) -> Iterator[tuple[str, str]]:
     """The free-text fields of a record but its id; a digest takes hexadecimal digits alone."""
     for guide in record.guides():
-        if guide.base is str and not guide.many and guide.name != "id" and not guide.name.endswith("digest"):
+        free = guide.base is str and not guide.many and guide.name != "id"
+        if free and not guide.name.endswith(("digest", "sha256")):
             yield guide.name, getattr(record, guide.name)
 
 
@@ -90,11 +91,15 @@ def test_the_finished_sample_is_mostly_good_but_not_all_good() -> None:
     counts = Counter[str](control.operation for control in controls)
     counts += Counter[str](control.applicability for control in controls)
     in_scope = Counter(control.design for control in controls if control.applicability is Applicability.IN_SCOPE)
-    assert 0.65 < counts["effective"] / 128 < 0.75
+    assert 0.45 < counts["effective"] / 128 < 0.55
     assert counts["effective with deviations"] >= 10
     assert counts["carried by subservice"] == 3
     assert counts["not relevant"] == 2
-    assert counts["no occurrence in period"] == 2
+    assert counts["no occurrence in period"] == 1
+    assert (
+        sum(control.operation is Operation.NOT_TESTED and control.implementation == "in use" for control in controls)
+        >= 15
+    )
     assert in_scope[Design.NOT_DESIGNED] == 6
     assert 4 <= in_scope[Design.NOT_ASSESSED] <= 6
 

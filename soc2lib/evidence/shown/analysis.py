@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from soc2lib.evidence.records import Population, TestMethod, TestResult
+from soc2lib.evidence.records import Population, TestMethod
 from soc2lib.evidence.sampling import upper_limit
-from soc2lib.evidence.shown.compensation import Answer, Compensate
+from soc2lib.evidence.shown.compensation import Answer, Answered, Compensate
 from soc2lib.evidence.shown.testers import Counted
-from soc2lib.evidence.testing_records import Deviation, Spread
+from soc2lib.evidence.testing_records import Spread
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.wording import count, share
 from soc2lib.gap.choices import Operation
@@ -66,16 +66,16 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
     Without deviations one test that was finished as planned, over a population shown to be whole and with nothing
     untold, supports *effective*. With deviations, the first rule that holds decides:
 
-    1. Intentional or systemic: not effective.
+    1. Intentional or systemic, or all items with nothing that compensates: not effective.
     2. Nature, cause, extent or intent of a deviation not recorded, or items untold: at risk.
     3. Within the tolerable rate (the exact rate of a whole population; for a sample the upper limit of its worst test,
        because samples enlarged after a deviation have another confidence): effective with deviations.
     4. Isolated and compensated: effective with deviations. *Isolated* is shown by testing the whole population, never
        said.
     5. Compensation or the rest of the population open: at risk.
-    6. A rate observed above the tolerable one, or all items, with nothing that compensates: not effective.
+    6. A rate observed above the tolerable one, with nothing that compensates: not effective.
 
-    A population of three or fewer has no rate: rules 4 to 6 decide, the last where all of it deviates.
+    A population of three or fewer has no rate: rules 1, 4 and 5 decide.
 
     References
     ----------
@@ -85,7 +85,9 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
     --------
     One of 25 of 150, isolated by its record: up to 20 of them are not ruled out. All 150 tested: 0.7 %.
 
+    >>> from soc2lib.evidence.records import TestResult
     >>> from soc2lib.evidence.shown.compensation import Answered
+    >>> from soc2lib.evidence.testing_records import Deviation
     >>> why = Deviation(id="D", test="T", nature="Late", cause="Holiday", spread="isolated", intentional=False)
     >>> changes = Population(id="P", rows=150, independent_total=150)
     >>> none = lambda test, deviation: Answered(Answer.NOTHING, "no compensating test is named")
@@ -146,6 +148,10 @@ def _deviating(facts: _Facts, compensate: Compensate) -> tuple[Operation | None,
         return Operation.NOT_EFFECTIVE, "the control was passed over on purpose"
     if any(deviation.spread is Spread.SYSTEMATIC for _, deviation in analysed):
         return Operation.NOT_EFFECTIVE, "systemic, so no rate speaks for the other runs"
+    answers = [compensate(test, deviation) for test, deviation in analysed]
+    nothing = all(one.answer is Answer.NOTHING for one in answers)
+    if facts.deviating >= facts.items and nothing:
+        return Operation.NOT_EFFECTIVE, answers[0].reason if answers else "nothing compensates"
     explained = sum(deviation.count for _, deviation in analysed if deviation.explained)
     if explained < facts.deviating or any(not deviation.explained for _, deviation in analysed):
         return None, "nature, cause, extent or intent is not recorded of each"
@@ -157,7 +163,7 @@ def _deviating(facts: _Facts, compensate: Compensate) -> tuple[Operation | None,
         return Operation.DEVIATIONS, rate
     if holds:
         return None, f"{rate}, but {_unfinished(facts) or 'the population is not shown to be whole'}"
-    return _beyond(facts, analysed, compensate, rate, few)
+    return _beyond(facts, answers, rate, few)
 
 
 def _rate(facts: _Facts) -> tuple[bool, str]:
@@ -193,14 +199,7 @@ def _unfinished(facts: _Facts) -> str:
     return next((one.lacking for one in facts.tests if one.deviations and one.lacking), "")
 
 
-def _beyond(
-    facts: _Facts,
-    analysed: Sequence[tuple[TestResult, Deviation]],
-    compensate: Compensate,
-    rate: str,
-    few: bool,
-) -> tuple[Operation | None, str]:
-    answers = [compensate(test, deviation) for test, deviation in analysed]
+def _beyond(facts: _Facts, answers: Sequence[Answered], rate: str, few: bool) -> tuple[Operation | None, str]:
     worst = min(answers, key=lambda one: (Answer.NOTHING, Answer.OPEN, Answer.HELD).index(one.answer))
     if worst.answer is Answer.HELD:
         if facts.whole:
@@ -208,7 +207,6 @@ def _beyond(
         return None, f"{rate}; {worst.reason}, but the rest of the population is not tested"
     if worst.answer is Answer.OPEN:
         return None, f"{rate}; {worst.reason}"
-    observed = _observed(facts) > catalog().scales["conclusion"]["tolerable"]
-    if (few and facts.deviating >= (facts.rows or 1)) or (not few and observed):
+    if not few and _observed(facts) > catalog().scales["conclusion"]["tolerable"]:
         return Operation.NOT_EFFECTIVE, f"{rate}; {worst.reason}"
     return None, f"{rate}; {worst.reason}" if few else rate

@@ -14,6 +14,7 @@ from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
 from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
+from soc2lib.evidence.shown.sites import sites_at_risk
 from soc2lib.evidence.shown.subject import Subject
 from soc2lib.evidence.shown.testers import Counted
 from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
@@ -25,7 +26,6 @@ from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.gap.results import Reliance, ShownControl, ShownOperation
-from soc2lib.scope.choices import ComplementarySide
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
 
 _Row = TypeVar("_Row")
@@ -272,24 +272,11 @@ def _with_vendors(shown: ShownControl, indexed: _Indexed) -> ShownControl:
 
 
 def _with_sites(shown: ShownControl, indexed: _Indexed, period: Window | None) -> ShownControl:
-    """The review of facilities is at risk where the report of who runs them does not carry the period.
-
-    Only where no control is recorded as carried: else the carried control says so itself.
-    """
-    subject, records = indexed.subjects[FACILITIES], indexed.records
-    expected = {
-        one.third_party
-        for one in records.complementary
-        if one.side is ComplementarySide.CSOC and subject.criteria.intersection(one.criteria)
-    }
-    words: list[str] = []
-    worst: Reliance | None = None
-    for party in records.third_parties:
-        if party.id in expected:
-            reports, own = indexed.reports_of.get(party.id, ()), {MONITORING: True}
-            found = reliance(subject, party, reports, records.complementary, own, period, indexed.as_of)
-            if found is not None and not found.relied_on:
-                words, worst = [*words, *found.missing], worst or found
+    records, as_of = indexed.records, indexed.as_of
+    subject = indexed.subjects[FACILITIES]
+    words, worst = sites_at_risk(
+        subject, records.third_parties, indexed.reports_of, records.complementary, period, as_of
+    )
     return replace(shown, operation=_with_risks(shown.operation, words), reliance=worst) if words else shown
 
 

@@ -10,7 +10,7 @@ from soc2lib.evidence.shown.subject import Subject
 from soc2lib.evidence.window import Window
 from soc2lib.foundation.wording import count, day, listed
 from soc2lib.gap.results import Reliance
-from soc2lib.scope.choices import AssuranceKind, ComplementarySide, Opinion, SubserviceMethod
+from soc2lib.scope.choices import AssuranceKind, ComplementarySide, Opinion, SubserviceMethod, Tier
 from soc2lib.scope.coverage import uncovered
 from soc2lib.scope.letters import LONGEST_BRIDGE
 from soc2lib.scope.records import ComplementaryControl, ThirdParty, ThirdPartyReport
@@ -118,17 +118,21 @@ def monitored_otherwise(
 ) -> tuple[str, ...]:
     """Critical vendors and subservice organisations without a reviewed report to which the auditor has not agreed.
 
-    One sentence a vendor: why its yearly review (VEN-03) is at risk.
+    One sentence a vendor: why its yearly review (VEN-03) is at risk. A vendor of no known tier may be critical, and a
+    report may be that of a critical vendor that nobody recorded.
     """
-    found = []
-    for party in sorted(parties, key=lambda one: one.id):
-        if party.tier != "critical" and classify(party).kind != SUBSERVICE:
+    known = sorted(parties, key=lambda one: one.id)
+    lost = sorted(reports.keys() - {one.id for one in known})
+    found = [f"Third party {id or 'without an id'} has a report on file and is not on record itself." for id in lost]
+    for party in known:
+        if party.tier not in (None, Tier.CRITICAL) and classify(party).kind != SUBSERVICE:
             continue
         if party.method is SubserviceMethod.INCLUSIVE or _agreed(party, as_of):
             continue
         mine = [one for one in reports.get(party.id, ()) if one.reviewed is None or one.reviewed <= as_of]
         if not any(one.report is AssuranceKind.SOC2_TYPE_II and not _unread(one) for one in mine):
-            found.append(_no_report(party.name or party.id, mine))
+            name = party.name or party.id
+            found.append(_no_report(name if party.tier else f"{name} (how critical it is was not said)", mine))
     return tuple(found)
 
 

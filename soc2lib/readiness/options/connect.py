@@ -14,7 +14,7 @@ from soc2lib.readiness.options.inputs import KeyControlDates
 
 _CARRIES = timedelta(days=92)
 """How long a vendor's report carries a control after its last day; domain brief 13.1."""
-_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED)
+_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
 _BLOCKING = (Part.ONLY_SAID, Part.FAILING, Part.NOT_ASKED)
 
 
@@ -103,7 +103,7 @@ def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date |
     if row.seen.applicability is Applicability.SUBSERVICE or (reported and row.standing is Standing.AT_RISK):
         return start if reported else None
     if row.standing in SHOWN:
-        if phase in (Phase.WITHIN, Phase.AFTER) and shown.operation.basis in _RUNS:
+        if phase is Phase.AFTER or (phase is Phase.WITHIN and shown.operation.basis in _RUNS):
             return start
         days = [day for day in (shown.design.day, shown.first_observed) if day]
         return max(days, default=start)

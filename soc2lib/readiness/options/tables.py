@@ -1,8 +1,9 @@
-"""The options as tables for pages and documents: those that fit side by side, the others with the reason."""
+"""The options for pages and documents: those that fit side by side, the others with the reason, the report's days."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from soc2lib.foundation.pages import Status, Table
+from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, note, two_lines
 from soc2lib.foundation.wording import count, day, listed, money
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.results import Deciding, Option
@@ -10,7 +11,6 @@ from soc2lib.readiness.records import OptionKind
 
 HEADS = (
     "Option",
-    "Period",
     "Report in hand",
     "Decided by",
     "What readers would find",
@@ -25,13 +25,12 @@ def options_table(found: Sequence[Option]) -> Table:
 
     Examples
     --------
-    >>> options_table([Option(OptionKind.GO_ON, True, "")]).rows[0][:4]
-    ('Go on', 'not known', 'not known', 'nothing is open')
+    >>> options_table([Option(OptionKind.GO_ON, True, "")]).rows[0][1:3]
+    ('not known', 'nothing is open')
     """
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
-            option.title,
-            period_words(option),
+            two_lines(option.title, period_words(option)),
             report_words(option),
             _deciding(option.deciding),
             option.would_say,
@@ -49,6 +48,55 @@ def left_out_table(found: Sequence[Option]) -> Table:
     """The options that do not fit; grain: one row an option."""
     rows = [(option.title, option.reason) for option in found if not option.fits]
     return Table("Options that do not fit, and why", ("Option", "Why it does not fit"), rows)
+
+
+def decision_note(found: Sequence[Option], state: DecisionState) -> Piece:
+    """The decision to take or taken, in a line: what there is to choose from, or whether it still fits and why."""
+    choices = listed(dict.fromkeys(option.kind.value for option in found if option.fits), "or")
+    said = f"Choose: {choices}." if state.needed and choices != "none" else state.reason
+    return note(decision_status(state).tone, f"{state.words}.", said)
+
+
+def planned_option(found: Sequence[Option], state: DecisionState) -> Option | None:
+    """The option whose days count: the one decided, and going on as set while nothing is decided; else None."""
+    if not state.needed:
+        return state.option if state.option and state.option.fits else None
+    return next((option for option in found if option.fits and option.kind is OptionKind.GO_ON), None)
+
+
+def report_figure(found: Sequence[Option], state: DecisionState) -> KeyFigure:
+    """When the report is in hand, as one key figure; every page that names a day of the report takes it here.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from soc2lib.readiness.options.results import ReportDays
+    >>> days = ReportDays(date(2026, 10, 20), date(2026, 11, 3))
+    >>> found = [Option(OptionKind.GO_ON, True, "", days=days)]
+    >>> report_figure(found, DecisionState(True, None, None, "Decision needed", "")).value
+    '20 October 2026'
+    """
+    option, decided = planned_option(found, state), "" if state.needed else f"{state.words}. "
+    if option:
+        first = day(option.p50) if option.p50 else f"not before {day(option.not_before)}"
+        return KeyFigure("Report in hand", first, f"{decided}{option.title}: {report_words(option)}.", "none")
+    rows = [f"{one.title}: {report_words(one)}." for one in found if one.fits]
+    return KeyFigure("Report in hand", state.words, " ".join(rows) or state.reason, decision_status(state).tone)
+
+
+def report_sentence(found: Sequence[Option], state: DecisionState) -> str:
+    """The same for a document: the decision, and when the report is in hand."""
+    figure = report_figure(found, state)
+    decision = "" if not state.needed else f"{state.words}. "
+    return f"{decision}Report in hand: {figure.because}"
+
+
+def report_milestone(found: Sequence[Option], state: DecisionState) -> tuple[date, str] | None:
+    """The day of the report for a calendar, with its words; None while no option is decided or under way."""
+    option = planned_option(found, state)
+    if option and option.p80:
+        return option.p80, "Report in hand (80 % likely)"
+    return (option.not_before, "Report in hand, not before") if option and option.not_before else None
 
 
 def report_words(option: Option) -> str:

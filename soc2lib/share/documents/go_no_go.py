@@ -1,44 +1,50 @@
-"""The go/no-go page: the gate, what decides it, and what must close before the window. It states no opinion."""
+"""The go/no-go page: gate, parts, options, the decision, and what blocks. It states no opinion."""
 
 from collections.abc import Iterator, Sequence
 
 from soc2lib.assessment import Assessment
+from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import Finding
+from soc2lib.readiness.options.options import fitting
+from soc2lib.readiness.options.tables import report_words
 from soc2lib.readiness.results import Gate
 from soc2lib.share.documents.key_facts import figures, scope_facts
+from soc2lib.share.sections import by_finding
 
 _ADVICE = {
-    Gate.NOT_READY: "No go as things stand: something known stands in the way.",
-    Gate.NOT_KNOWN: "No answer yet: too much is not assessed to say go.",
-    Gate.NO_BLOCKER: "Nothing known stands in the way of a go.",
+    Gate.NOT_READY: "No go as of today: key controls fail, are missing, or are not shown.",
+    Gate.NOT_KNOWN: "No answer yet: no key control is assessed.",
 }
-_MOST = 25
+_OPEN = "Nothing on record stands in the way of a go."
+_MOST, _NAMED = 25, 12
 
 
 def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
     """The page on which management decides; the deficiencies are numbered as in the gap letter."""
     decided = assessment.score.gate
+    said = f"Gate: {decided.words}. {_ADVICE.get(decided.gate, _OPEN)} {decided.because}"
     parts = [
-        Part("What the gate says", paragraphs=[f"{_ADVICE[decided.gate]} {decided.because}"]),
+        Part("Gate", paragraphs=[said]),
+        _parts(assessment),
+        *_options(assessment),
         _before_window(assessment, found),
-        *_deciding(assessment),
+        *_blocking(assessment),
         Part(
             "What an auditor may find",
-            "A forecast under named suppositions; it predicts no opinion and promises none.",
+            "A forecast under named assumptions; it predicts no opinion and promises none.",
             paragraphs=[
                 assessment.forecast.because,
                 assessment.forecast.outcomes.because if assessment.forecast.outcomes else "",
             ],
             points=assessment.forecast.assumptions,
         ),
-        Part("The window", paragraphs=[assessment.window.because]),
         _contradictions(assessment),
         Part(
             "Management's decision",
             "The decision is management's; this page only says what is known.",
-            columns=("Go or no go", "Conditions", "Name and title", "Date", "Signature"),
+            columns=("Go or no go", "Option and conditions", "Name and title", "Date", "Signature"),
             rows=[[Marked("☐ go\n☐ no go", "blank"), *[blank("management")] * 4]],
         ),
     ]
@@ -47,15 +53,41 @@ def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
     return Document("go_no_go", "Go or no go", standing, facts, parts)
 
 
-def _deciding(assessment: Assessment) -> Iterator[Part]:
+def _parts(assessment: Assessment) -> Part:
+    keys = assessment.key_controls
     rows = [
-        (judged.criterion.id, judged.criterion.paraphrase, _toned(judged.standing), judged.because)
-        for judged in (*assessment.score.gate.blocking, *assessment.score.gate.unknown)
+        ("Shown", str(keys.shown), f"{keys.tested} tested, {keys.evidenced} evidenced"),
+        ("Only said", str(keys.only_said), "self-reported, not shown"),
+        ("Failing or missing", str(keys.failing), "among the deficiencies of the gap letter"),
+        ("Not asked", str(keys.not_asked), "not assessed"),
     ]
-    more = f"The worst {_MOST} of {len(rows)} are shown; the gap register has all." if len(rows) > _MOST else ""
-    heads = ("Criterion", "In our words", "Stands", "Because")
-    said = more if rows else "No criterion falls short, and none is unassessed."
-    yield Part("What decides it, worst first", said, columns=heads, rows=rows[:_MOST])
+    remark = f"Of {wording.count(keys.due, 'key control')} due; {keys.in_scope} are in scope."
+    return Part("Key controls", remark, columns=("Part", "Number", "What it means"), rows=rows)
+
+
+def _options(assessment: Assessment) -> Iterator[Part]:
+    state = assessment.decision
+    yield Part("Decision on record", paragraphs=[f"{state.words}. {state.reason}"])
+    rows = [
+        (one.title, report_words(one), one.would_say, " ".join((*one.conditions, *one.actions)))
+        for one in fitting(assessment.options)
+    ]
+    heads = ("Option", "Report in hand", "What readers would find", "Conditions and actions")
+    yield Part("Options", "" if rows else "No option fits yet.", columns=heads, rows=rows, wide=bool(rows))
+    left = [(one.title, one.reason) for one in assessment.options if not one.fits]
+    if left:
+        yield Part("Options that do not fit", columns=("Option", "Why it does not fit"), rows=left, level=2)
+
+
+def _blocking(assessment: Assessment) -> Iterator[Part]:
+    rows = [
+        (row.criterion.id, row.criterion.paraphrase, _toned(row.standing), row.because)
+        for row in (*assessment.score.gate.blocking, *assessment.score.gate.unknown)
+    ]
+    more = f"The worst {_MOST} of {len(rows)}; the readiness page has all." if len(rows) > _MOST else ""
+    heads = ("Criterion", "In our words", "Status", "Reason")
+    remark = more if rows else "No criterion blocks."
+    yield Part("Blocking criteria, worst first", remark, columns=heads, rows=rows[:_MOST])
 
 
 def _toned(standing: Standing) -> Marked:
@@ -65,12 +97,16 @@ def _toned(standing: Standing) -> Marked:
 def _before_window(assessment: Assessment, found: Sequence[Finding]) -> Part:
     rows = [(f.number, f.control, f.owner, f.day) for f in found if f.gap.blocks_window]
     heads = ("No.", "Control", "Owner", "Day")
-    remark = "Each ends with evidence and a retest." if rows else "No absent key control is known."
-    what = "the window" if assessment.gap.scope.operation_counts else "the examined day"
+    remark = "Each ends with evidence and a retest." if rows else "No absent key control is on record."
+    what = "the period" if assessment.gap.scope.operation_counts else "the examined day"
     return Part(f"What must close before {what}", remark, columns=heads, rows=rows)
 
 
 def _contradictions(assessment: Assessment) -> Part:
-    rows = [(row.where, row.found, row.remedy) for row in assessment.consistency]
+    rows = [
+        (what, str(len(some)), wording.listed(dict.fromkeys(one.where for one in some), most=_NAMED), some[0].remedy)
+        for what, some in by_finding(assessment.consistency).items()
+    ]
     remark = "" if rows else "No contradiction was found; this says nothing of gaps."
-    return Part("Answers that do not fit together", remark, columns=("Row", "Found", "What to do"), rows=rows)
+    heads = ("Found", "Times", "Rows", "What to do")
+    return Part("Answers that do not fit together", remark, columns=heads, rows=rows)

@@ -23,19 +23,30 @@ def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
 
 
 def figures(assessment: Assessment) -> list[tuple[str, str]]:
-    """The gate, the progress share with its range, the gaps and the forecast; no figure is computed here."""
+    """The gate, the parts, the shares, the gaps and the forecast; no figure is computed here."""
     found = Counter(gap.severity for gap in assessment.gaps)
     share, made = assessment.score.share, assessment.forecast
     return [
         ("Gate", assessment.score.gate.gate.status.words),
-        ("Progress share", wording.share(share.value)),
-        ("Range", wording.between(share.low, share.high)),
+        ("Key controls due", parts_words(assessment)),
+        ("Shown share", wording.share(assessment.score.shown.value)),
+        ("Self-reported share", wording.share(share.value)),
+        ("Range of the self-reported share", wording.between(share.low, share.high)),
         ("Controls assessed", f"{share.assessed} of {share.total}"),
         *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
         ("Forecast: exceptions to expect", made.expected_words),
-        ("Forecast: no ground for a qualification", made.outcome_words),
+        ("Forecast: chance that no criterion gives cause for a qualified opinion", made.outcome_words),
         ("Forecast: controls of which nothing is known", str(made.unknown)),
     ]
+
+
+def parts_words(assessment: Assessment) -> str:
+    """The key controls that are due, in parts that sum."""
+    keys = assessment.key_controls
+    return (
+        f"{keys.due}: {keys.tested} tested, {keys.evidenced} evidenced, {keys.only_said} only said, "
+        f"{keys.failing} failing or missing, {keys.not_asked} not asked"
+    )
 
 
 def window_words(assessment: Assessment) -> str:

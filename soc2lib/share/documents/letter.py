@@ -8,7 +8,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.documents import Document, Marked, Part, blank
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import Finding
-from soc2lib.share.documents.key_facts import NOT_PROVIDED, SEVERITIES, figures, scope_facts, window_words
+from soc2lib.share.documents.key_facts import NOT_PROVIDED, SEVERITIES, figures, parts_words, scope_facts, window_words
 from soc2lib.share.documents.work_done import work_done
 from soc2lib.share.documents.work_part import work_part
 
@@ -79,15 +79,17 @@ def _criteria(assessment: Assessment) -> str:
 
 
 def _summary(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]:
-    gate, share = assessment.score.gate, assessment.score.share
+    gate, share, shown = assessment.score.gate, assessment.score.share, assessment.score.shown
     counted = Counter(finding.gap.severity for finding in found)
     first = {finding.gap.severity: finding.severity for finding in reversed(found)}
     rows = [(first.get(name, wording.sentence(name)), str(counted[name]), _MEANING[name]) for name in SEVERITIES]
     yield Part(
         "Summary",
         paragraphs=[
-            f"Gate: {gate.gate.value}. {gate.because}",
-            f"Progress share: {wording.share(share.value)}. {share.because} The share is a trend. The gate decides.",
+            f"Gate: {gate.words}. {gate.because}",
+            f"Key controls due, {parts_words(assessment)}.",
+            f"Shown share: {wording.share(shown.value)}. Self-reported share: {wording.share(share.value)}. "
+            "The shares are a trend. The gate decides.",
             f"Forecast of what an auditor may find, under named assumptions: {assessment.forecast.because}",
         ],
         columns=("Severity", "Deficiencies", "What it means"),

@@ -9,6 +9,7 @@ from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Document, Part
 from soc2lib.plan.remediation import TaskDates
 from soc2lib.readiness.findings import Finding
+from soc2lib.readiness.options.tables import report_sentence
 from soc2lib.share.documents.key_facts import figures, scope_facts
 from soc2lib.share.documents.roadmap_views import costs, duties
 
@@ -23,7 +24,7 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
     parts = [
         Part(
             "Current state",
-            paragraphs=[assessment.score.gate.because, assessment.plan.because, assessment.window.because],
+            paragraphs=[assessment.score.gate.because, assessment.plan.remediation.because, _days(assessment)],
         ),
         _by_theme(themes, tasks),
         *_unbound(assessment),
@@ -42,7 +43,7 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
 
 def _tasks(assessment: Assessment) -> Mapping[str, tuple[TaskDates, ...]]:
     found: dict[str, tuple[TaskDates, ...]] = {}
-    for row in assessment.plan.tasks:
+    for row in assessment.plan.remediation.tasks:
         for control in row.task.controls:
             found[control] = (*found.get(control, ()), row)
     return found
@@ -102,14 +103,14 @@ def _unbound(assessment: Assessment) -> Iterator[Part]:
     gaps = {gap.control.seen.id for gap in assessment.gaps}
     rows = [
         (row.task.id, row.task.title, row.owner, wording.day(row.start), wording.day(row.finish_p80), row.waits)
-        for row in assessment.plan.tasks
+        for row in assessment.plan.remediation.tasks
         if not gaps.intersection(row.task.controls)
     ]
     if rows:
         heads = ("Task", "What is done", "Owner", "Begins", "Finished by (80 %)", "Waits")
         yield Part("Other planned work", columns=heads, rows=rows, level=2, wide=True)
-    if assessment.plan.unplanned:
-        open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.unplanned]
+    if assessment.plan.remediation.unplanned:
+        open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.remediation.unplanned]
         yield Part("Could not be planned", columns=("Task", "What is done", "Why"), rows=open_rows, level=2)
 
 
@@ -131,9 +132,13 @@ def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
 def _by_window(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]:
     start = assessment.gap.scope.window_start
     said = f"The decided period begins on {wording.day(start)}." if start else "No period is decided."
-    yield Part("By start of the period", f"{said} {assessment.window.because}")
+    yield Part("By start of the period", f"{said} {_days(assessment)}")
     yield _view("To close before a period can start", [finding for finding in found if finding.gap.blocks_window])
     yield _view("May close within it", [finding for finding in found if not finding.gap.blocks_window])
+
+
+def _days(assessment: Assessment) -> str:
+    return report_sentence(assessment.options, assessment.decision)
 
 
 def _view(heading: str, found: Sequence[Finding]) -> Part:

@@ -34,14 +34,14 @@ THEME_ACTIVITIES = {
 
 def duties(assessment: Assessment, themes: Sequence[str]) -> Part:
     """Who is accountable, responsible, consulted and informed for each theme, as the matrix of the plan has it."""
-    activities = {activity.id: activity for activity in assessment.raci.activities}
+    activities = {activity.id: activity for activity in assessment.plan.raci.activities}
     rows = []
     for theme in themes:
         activity = activities.get(THEME_ACTIVITIES.get(theme, ""))
         if activity:
             cells = (activity.accountable, activity.responsible, activity.consulted, activity.informed)
             rows.append((theme, *(_people(cell, assessment) for cell in cells)))
-    remark = assessment.raci.because if rows else "No theme has an activity in the responsibility matrix."
+    remark = assessment.plan.raci.because if rows else "No theme has an activity in the responsibility matrix."
     heads = ("Theme", "Accountable", "Responsible", "Consulted", "Informed")
     return Part("Who answers (RACI)", remark, columns=heads, rows=rows, wide=True)
 
@@ -54,14 +54,14 @@ def costs(assessment: Assessment) -> Part:
             _range(row.low, row.high, row.line.currency) if row.low is not None else Marked("not known", "unknown"),
             row.because,
         )
-        for row in assessment.cost.lines
+        for row in assessment.plan.cost.lines
     ]
     heads = ("Line", "Range", "Source")
-    return Part("Cost, where known", assessment.cost.because, columns=heads, rows=rows)
+    return Part("Cost, where known", assessment.plan.cost.because, columns=heads, rows=rows)
 
 
 def _people(roles: Sequence[str], assessment: Assessment) -> str:
-    titles, people = defaults().roles, assessment.raci.people_of
+    titles, people = defaults().roles, assessment.plan.raci.people_of
     named = (
         f"{titles[role].title if role in titles else role} ({wording.listed(people.get(role) or ['vacant'])})"
         for role in roles

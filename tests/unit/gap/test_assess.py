@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.gap.assess import judge, rated_categories, register
 from soc2lib.gap.basis import Basis, Part
-from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Design, Disposition, Operation
-from soc2lib.gap.results import CriterionJudgement, GapResult, ShownControl, ShownDesign, ShownOperation
+from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Disposition, Operation
+from soc2lib.gap.results import CriterionJudgement, GapResult, ShownControl
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from tests.clients.shown import all_shown, shown
 
 START, END = date(2026, 4, 1), date(2026, 9, 30)
 SECURITY = settle(Examination(categories=("Security",), report_type="Type II", window_start=START, window_end=END))
@@ -23,23 +24,12 @@ CC12 = "GOV-03"  # the key control of CC1.2 while nobody said that an adviser re
 KEYS = sorted(catalog().key_controls)
 
 
-def shown(id: str, basis: Basis = Basis.TESTED, **operation: object) -> ShownControl:
-    """A control that is shown to have run over the whole period, unless the operation says otherwise."""
-    designed = ShownDesign(Design.SUITABLE, END, "Ann", "Its policy is accepted.")
-    ran = ShownOperation(basis, **{"operation": Operation.EFFECTIVE, "day": END, "reason": "It ran."} | operation)
-    return ShownControl(id, designed, END, ran)
-
-
-def all_shown(scope: object = SECURITY) -> dict[str, ShownControl]:
-    return {row.seen.id: shown(row.seen.id) for row in judge(scope, []).controls}
-
-
 def criterion(result: GapResult, id: str) -> CriterionJudgement:
     return next(judged for judged in result.criteria if judged.criterion.id == id)
 
 
 def test_a_client_of_whom_everything_is_tested_meets_every_criterion() -> None:
-    result = judge(SECURITY, [], shown=all_shown())
+    result = judge(SECURITY, [], shown=all_shown(SECURITY))
     assert {judged.standing for judged in result.criteria} == {Standing.MET}
     head = result.key_controls
     assert (head.tested, head.evidenced, head.only_said, head.failing, head.not_asked) == (head.due, 0, 0, 0, 0)
@@ -58,7 +48,7 @@ def test_a_client_of_whom_everything_is_tested_meets_every_criterion() -> None:
     ],
 )
 def test_one_key_control_decides_its_criterion(row: ShownControl, standing: Standing) -> None:
-    judged = criterion(judge(SECURITY, [], shown={**all_shown(), CC12: row}), "CC1.2")
+    judged = criterion(judge(SECURITY, [], shown={**all_shown(SECURITY), CC12: row}), "CC1.2")
     assert judged.standing is standing
     assert judged.keys == (CC12,)
     assert judged.deciding == (CC12,)
@@ -66,10 +56,10 @@ def test_one_key_control_decides_its_criterion(row: ShownControl, standing: Stan
 
 def test_without_a_key_control_the_next_in_reserve_decides_and_nobody_left_is_a_gap() -> None:
     no_chart = Control(id="GOV-04", key=False, key_reason="Two people")
-    judged = criterion(judge(SECURITY, [no_chart], shown=all_shown()), "CC1.3")
+    judged = criterion(judge(SECURITY, [no_chart], shown=all_shown(SECURITY)), "CC1.3")
     assert (judged.standing, judged.keys) == (Standing.MET, ("HRS-02", "GOV-05"))
     nobody = [no_chart, Control(id="HRS-02", key=False)]
-    judged = criterion(judge(SECURITY, nobody, shown=all_shown()), "CC1.3")
+    judged = criterion(judge(SECURITY, nobody, shown=all_shown(SECURITY)), "CC1.3")
     assert judged.standing is Standing.NOT_MET
     assert "No control is left" in judged.because
 
@@ -81,9 +71,11 @@ def serving(id: str) -> list[str]:
 def test_a_control_of_the_clients_own_takes_a_key_controls_place_at_the_same_bar() -> None:
     own = Control(id="LAN-01", title="Board of advisers", criteria=("CC1.2",), replaces=CC12, operation="effective")
     replaced = Control(id=CC12, applicability="not relevant", applicability_reason="LAN-01 does it")
-    judged = criterion(judge(SECURITY, [own, replaced], shown=all_shown()), "CC1.2")
+    judged = criterion(judge(SECURITY, [own, replaced], shown=all_shown(SECURITY)), "CC1.2")
     assert (judged.standing, judged.keys) == (Standing.SELF_REPORTED, ("LAN-01",))
-    judged = criterion(judge(SECURITY, [own, replaced], shown={**all_shown(), "LAN-01": shown("LAN-01")}), "CC1.2")
+    judged = criterion(
+        judge(SECURITY, [own, replaced], shown={**all_shown(SECURITY), "LAN-01": shown("LAN-01")}), "CC1.2"
+    )
     assert judged.standing is Standing.MET
 
 
@@ -92,14 +84,16 @@ def test_a_failing_supporting_control_decides_nothing_and_is_on_the_register_all
         id for id in serving("CC6.1") if id not in judge(SECURITY, []).criteria[0].keys and id not in KEYS
     )
     failed = shown(supporting, operation=Operation.NOT_EFFECTIVE)
-    result = judge(SECURITY, [], shown={**all_shown(), supporting: failed})
+    result = judge(SECURITY, [], shown={**all_shown(SECURITY), supporting: failed})
     assert {judged.standing for judged in result.criteria} == {Standing.MET}
     assert [(gap.control.seen.id, gap.severity) for gap in register(result)] == [(supporting, "low")]
 
 
 def test_the_absence_of_confidential_reporting_puts_its_criterion_at_risk_and_no_more() -> None:
     absent = Control(id="COM-06", implementation="not started")
-    judged = criterion(judge(SECURITY, [absent], shown={**all_shown(), "COM-06": ShownControl("COM-06")}), "CC2.1")
+    judged = criterion(
+        judge(SECURITY, [absent], shown={**all_shown(SECURITY), "COM-06": ShownControl("COM-06")}), "CC2.1"
+    )
     assert judged.standing is Standing.AT_RISK
 
 
@@ -126,7 +120,7 @@ def test_not_applicable_brings_no_category_into_scope() -> None:
 
 def test_the_register_is_worst_first_and_says_what_blocks_the_window() -> None:
     told = [Control(id=CC12, disposition="create"), Control(id="RSK-06", design="partly")]
-    known = all_shown() | {
+    known = all_shown(SECURITY) | {
         CC12: ShownControl(CC12),
         "RSK-06": ShownControl("RSK-06"),
         "GOV-04": shown("GOV-04", at_risk=("A run is missing.",)),
@@ -234,7 +228,7 @@ def test_taking_what_is_shown_away_never_helps(
 
 
 def test_a_day_within_the_period_asks_only_for_what_has_fallen_due() -> None:
-    known = {id: shown(id, Basis.NOT_ASSESSED, operation=Operation.NOT_TESTED, due=False) for id in all_shown()}
+    known = {id: shown(id, Basis.NOT_ASSESSED, operation=Operation.NOT_TESTED, due=False) for id in all_shown(SECURITY)}
     result = judge(SECURITY, [], shown=known, as_of=START + timedelta(days=10))
     assert {judged.standing for judged in result.criteria} == {Standing.ON_COURSE}
     assert (result.key_controls.due, result.key_controls.in_scope > 50) == (0, True)

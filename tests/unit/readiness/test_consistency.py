@@ -7,10 +7,12 @@ import pytest
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.assess import judge
 from soc2lib.gap.promises import broken_promises
-from soc2lib.gap.records import Claim, Control, CriterionScope, PolicyLimit
+from soc2lib.gap.records import Claim, Control, CriterionScope, Operation, PolicyLimit
+from soc2lib.gap.results import ShownControl
 from soc2lib.readiness.consistency import Elsewhere, ResidualRisk, check
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from tests.clients.shown import all_shown, shown
 
 TODAY = date(2026, 7, 1)
 SCOPE = settle(
@@ -27,10 +29,14 @@ SOUND = {
 }
 
 
-def found(elsewhere: Elsewhere | None = None, claims=(), **fields) -> list[tuple[str, str]]:
+def found(
+    elsewhere: Elsewhere | None = None, claims=(), known: ShownControl | None = None, **fields
+) -> list[tuple[str, str]]:
+    """What does not fit where every control is shown to run as it is typed, save one."""
     told = [Control(id=id, **SOUND) for id in catalog().controls if id != "GOV-03"]
     told.append(Control(id="GOV-03", **{**SOUND, **fields}))
-    rows = check(judge(SCOPE, told, claims), TODAY, elsewhere)
+    facts = all_shown(SCOPE) | ({"GOV-03": known} if known else {})
+    rows = check(judge(SCOPE, told, claims, shown=facts), TODAY, elsewhere)
     assert all(row.where and row.found.endswith(".") and row.remedy.endswith(".") for row in rows)
     return [(row.where, row.found) for row in rows]
 
@@ -43,17 +49,15 @@ def test_a_client_whose_answers_fit_has_no_finding() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"evidence": "none"}, "without evidence of operation"),
-        ({"evidence": "design only"}, "without evidence of operation"),
-        ({"implementation": "not started", "disposition": "create"}, "called working although"),
+        ({"implementation": "not started", "disposition": "create"}, "typed as working although"),
         (
             {"design": "not designed", "operation": "not tested", "disposition": "create"},
             "nothing is designed",
         ),
-        ({"design": "partly"}, "said to exist as it should"),
+        ({"design": "partly"}, "typed as partly; the walkthrough or document shows: suitable"),
+        ({"operation": "no occurrence in period"}, "no empty, checked register shows it"),
         ({"in_use_since": None}, "nobody said since when"),
         ({"in_use_since": "2026-12-01"}, "only from 1 December 2026"),
-        ({"in_use_since": "2026-03-01"}, "said to cover the whole window"),
         ({"owner": ""}, "without an owner"),
         (
             {"operation": "not tested", "disposition": "create", "implementation": "not started", "due": "2026-05-01"},
@@ -63,6 +67,27 @@ def test_a_client_whose_answers_fit_has_no_finding() -> None:
 )
 def test_each_contradiction_in_a_controls_row_is_named(fields: dict, words: str) -> None:
     assert [where for where, said in found(**fields) if words in said] == ["GOV-03"]
+
+
+def test_what_is_typed_of_a_control_and_shown_by_nothing_is_named_field_by_field() -> None:
+    assert found(known=ShownControl("GOV-03")) == [
+        ("GOV-03", "Design is typed as suitable; nothing accepted shows it."),
+        ("GOV-03", "It is typed as in use; no dated instance is accepted."),
+        ("GOV-03", "Operation is typed as effective; no test shows it."),
+        ("GOV-03", "Evidence is typed as full period; no accepted file shows a run."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (shown("GOV-03", operation=Operation.NOT_EFFECTIVE), "tests show: not effective"),
+        (shown("GOV-03", operation=Operation.DEVIATIONS, exceptions=1), "tests show deviations"),
+        (shown("GOV-03", at_risk=("A run is missing.",)), "typed as full period; a run is missing"),
+    ],
+)
+def test_a_test_that_says_otherwise_than_the_typed_status_is_named(known: ShownControl, words: str) -> None:
+    assert [where for where, said in found(known=known) if words in said] == ["GOV-03"]
 
 
 def test_an_owner_who_is_gone_is_named() -> None:

@@ -32,7 +32,9 @@ def test_an_owner_who_left_and_evidence_of_another_year_are_named() -> None:
         Evidence(id="E1", type="log extract", controls=("GOV-03",), effective="2025-12-30"),
         SystemChange(id="C1", day="2026-02-01", change="Moved", effect="None seen", significant=True),
     )
-    assert told[:2] == [
+    assert told[:4] == [
+        "GOV-03: Design is typed as suitable; nothing accepted shows it.",
+        "GOV-03: It is typed as in use; no dated instance is accepted.",
         "GOV-03: Its owner, Ada, is not among the people.",
         "GOV-03: Evidence lies outside the window: 30 December 2025.",
     ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from soc2lib.readiness.window_planner import plan_window
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
@@ -13,7 +14,6 @@ from soc2lib.readiness import forecast_charts, forecast_tables
 from soc2lib.readiness.consistency import check
 from soc2lib.readiness.forecast import forecast
 from soc2lib.readiness.pricing import repair_plan
-from soc2lib.readiness.window_planner import plan_window
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 

@@ -1,5 +1,6 @@
 """The gate and the progress share: hand cases, properties, and the share worked a second way in fractions."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import strategies as st
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.readiness.assess import gate, progress, share_of
+from soc2lib.gap.results import ShownControl
+from soc2lib.readiness.assess import gate, progress, share_of, shown_share
 from soc2lib.readiness.results import Contribution, Gate
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from tests.clients.shown import all_shown, observed, shown
 
-SECURITY = settle(Examination(categories=("Security",), report_type="Type II"))
+START, END = date(2026, 4, 1), date(2026, 9, 30)
+SECURITY = settle(Examination(categories=("Security",), report_type="Type II", window_start=START, window_end=END))
+ON_A_DAY = settle(Examination(categories=("Security",), report_type="Type I", window_start=END))
 SOUND = {"design": "suitable", "implementation": "in use", "operation": "effective", "evidence": "full period"}
 EVERY_CONTROL = [Control(id=id, **SOUND) for id in catalog().controls]
 
@@ -30,9 +35,10 @@ def test_the_briefs_worked_case_gives_five_eighths_while_the_gate_stays_shut() -
     nearly_all = [control for control in EVERY_CONTROL if control.id != "GOV-03"] + [
         Control(id="GOV-03", disposition="create")
     ]
-    result = judge(SECURITY, nearly_all)
+    result = judge(SECURITY, nearly_all, shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")})
     assert progress(result.controls).value > 0.98
     assert gate(result).gate is Gate.NOT_READY
+    assert [judged.criterion.id for judged in gate(result).blocking] == ["CC1.2"]
 
 
 def test_nothing_assessed_gives_no_share_and_says_so() -> None:
@@ -44,30 +50,70 @@ def test_nothing_assessed_gives_no_share_and_says_so() -> None:
 
 
 def test_everything_shown_leaves_no_blocker_and_promises_nothing() -> None:
-    decision = gate(judge(SECURITY, EVERY_CONTROL))
+    decision = gate(judge(SECURITY, [], shown=all_shown(SECURITY)))
     assert decision.gate is Gate.NO_BLOCKER
     assert not decision.blocking
     assert "pass" not in decision.because
 
 
-def test_one_unassessed_criterion_keeps_the_gate_from_opening() -> None:
-    decision = gate(judge(SECURITY, [control for control in EVERY_CONTROL if control.id != "GOV-03"]))
-    assert decision.gate is Gate.NOT_KNOWN
-    assert [judged.criterion.id for judged in decision.unknown] == ["CC1.2", "CC2.2", "CC4.2"]
+@pytest.mark.parametrize(
+    ("scope", "known", "day", "word"),
+    [
+        (SECURITY, observed, date(2026, 3, 31), Gate.READY_TO_START),
+        (ON_A_DAY, observed, END, Gate.READY_FOR_DATE),
+        (SECURITY, shown, date(2026, 6, 30), Gate.ON_COURSE),
+        (SECURITY, shown, END, Gate.NO_BLOCKER),
+        (SECURITY, observed, date(2026, 6, 30), Gate.NOT_READY),
+        (SECURITY, observed, END, Gate.NOT_READY),
+    ],
+)
+def test_the_phase_gives_the_gate_its_word(scope, known, day: date, word: Gate) -> None:
+    facts = {id: known(id) for id in all_shown(scope)}
+    assert gate(judge(scope, [], shown=facts, as_of=day)).gate is word
+
+
+def test_a_client_who_only_types_that_everything_works_is_not_ready() -> None:
+    result = judge(SECURITY, EVERY_CONTROL)
+    keys, decision = result.key_controls, gate(result)
+    assert (decision.gate, keys.only_said, keys.shown) == (Gate.NOT_READY, keys.due, 0)
+    assert decision.because == f"Of {keys.due} key controls due: {keys.due} only said. 33 criteria are not shown."
+    assert (progress(result.controls).value, shown_share(result.controls).value) == (1.0, 0.0)
+
+
+def test_one_key_control_that_nobody_was_asked_about_keeps_the_gate_at_not_ready() -> None:
+    decision = gate(judge(SECURITY, [], shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")}))
+    assert decision.gate is Gate.NOT_READY
+    assert [judged.criterion.id for judged in decision.unknown] == ["CC1.2"]
+    assert "1 not asked" in decision.because
 
 
 def test_a_not_relevant_criterion_does_not_decide_the_gate() -> None:
-    told = [control for control in EVERY_CONTROL if control.id != "GOV-03"]
-    excluded = [CriterionScope(id=id, reason="hand case") for id in ("CC1.2", "CC2.2", "CC4.2")]
-    assert gate(judge(SECURITY, told, not_relevant=excluded)).gate is Gate.NO_BLOCKER
+    facts = all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")}
+    excluded = [CriterionScope(id="CC1.2", reason="hand case")]
+    assert gate(judge(SECURITY, [], not_relevant=excluded, shown=facts)).gate is Gate.NO_BLOCKER
 
 
-def test_a_claim_counts_as_in_use_and_untested_at_most() -> None:
+def test_exceptions_are_counted_over_key_and_supporting_controls() -> None:
+    facts = all_shown(SECURITY) | {id: shown(id, exceptions=2) for id in ("GOV-03", "GOV-11")}
+    decision = gate(judge(SECURITY, [], shown=facts))
+    assert (decision.gate, decision.exceptions) == (Gate.NO_BLOCKER, 4)
+    assert "4 exceptions to disclose" in decision.because.lower()
+
+
+def test_a_claim_on_a_criterion_earns_no_control_a_share() -> None:
     claims = [Claim(id=id, status="in place") for id in catalog().criteria]
     share = progress(judge(SECURITY, [], claims).controls)
-    assert share.value == 0.5
-    assert share.claimed == share.assessed
-    assert "client's own word" in share.because
+    assert (share.value, share.assessed) == (None, 0)
+
+
+def test_only_what_is_shown_earns_the_shown_share_and_its_range_is_open_for_the_rest() -> None:
+    """Of key controls: one tested, 3 × 1, one observed, 3 × 0.5, one typed: 4.5 of 9; at most (4.5 + 1.5 + 3) of 9."""
+    said = [Control(id=id, **SOUND) for id in ("GOV-03", "GOV-04", "HRS-01")]
+    facts = {"GOV-03": shown("GOV-03"), "GOV-04": observed("GOV-04")}
+    rows = [row for row in judge(SECURITY, said, shown=facts).controls if row.seen.id in ("GOV-03", "GOV-04", "HRS-01")]
+    share = shown_share(rows)
+    assert (share.value, share.low, share.high, share.assessed) == (0.5, 0.5, 1.0, 2)
+    assert share.arithmetic == "4.5 ÷ 9 = 50 %"
 
 
 _ROWS = st.lists(

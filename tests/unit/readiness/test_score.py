@@ -17,9 +17,11 @@ from soc2lib.readiness.score import score
 from soc2lib.readiness.score_tables import levels, results, weighed
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
+from tests.clients.shown import all_shown, observed
 
 SCOPE = settle(Examination(categories=("Security", "Availability"), report_type="Type II"))
 IDS = sorted(catalog().controls)
+AVAILABILITY = {id for id, row in catalog().controls.items() if any(one.startswith("A1") for one in row.criteria)}
 SOUND = {"design": "suitable", "implementation": "in use", "operation": "effective", "evidence": "full period"}
 
 _CONTROLS = st.lists(
@@ -69,12 +71,25 @@ def test_nothing_assessed_is_no_number_at_any_level() -> None:
 
 
 def test_a_category_has_its_own_gate() -> None:
-    availability = [id for id, c in catalog().controls.items() if any(one.startswith("A1") for one in c.criteria)]
-    made = score(judge(SCOPE, [Control(id=id, **SOUND) for id in availability]))
+    facts = {id: row for id, row in all_shown(SCOPE).items() if id in AVAILABILITY}
+    made = score(judge(SCOPE, [], shown=facts))
     assert [(row.category.value, row.gate.gate.value) for row in made.categories] == [
-        ("Security", "not yet known"),
-        ("Availability", "no blocker found"),
+        ("Security", "not ready"),
+        ("Availability", "ready to start"),
     ]
+    nothing = score(judge(SCOPE, []))
+    assert {row.gate.gate.value for row in nothing.categories} == {"not yet known"}
+
+
+def test_typed_statuses_earn_the_self_reported_share_and_none_of_the_shown_one() -> None:
+    """One key control observed before the period, 3 × 0.5 of 3 × keys + supporting; all the other words add nothing."""
+    typed = [Control(id=id, **SOUND) for id in IDS]
+    made = score(judge(SCOPE, typed, shown={"GOV-03": observed("GOV-03")}))
+    keys = sum(row.weight == 3 for row in made.share.rows)
+    everything = 3 * keys + len(made.share.rows) - keys
+    assert made.share.value == 1
+    assert made.shown.value == pytest.approx(1.5 / everything)
+    assert score(judge(SCOPE, [], shown={"GOV-03": observed("GOV-03")})).shown.value == made.shown.value
 
 
 @given(_CONTROLS, _WEIGHTS)

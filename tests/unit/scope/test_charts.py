@@ -79,7 +79,6 @@ def test_every_table_shows_what_its_method_said_and_escapes_what_the_client_wrot
         tables.third_parties_table([classify(party)], cover_window([party], [], TODAY, TODAY)),
         tables.rules_table(advice),
         tables.inputs_table(advice),
-        tables.earliest_table(advice),
         tables.window_table(check_window(TODAY, TODAY)),
         tables.description_table(description),
         tables.assertion_table(draft_assertion(facts, description, ())),

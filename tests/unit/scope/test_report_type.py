@@ -37,13 +37,14 @@ def test_rule_1_a_type_ii_demanded_in_time_is_a_type_ii() -> None:
 def test_rule_1_a_day_too_early_is_a_type_i_now_with_the_earliest_type_ii_told() -> None:
     advice = choose_type(replace(READY, type_ii_by=date(2026, 10, 19)))
     assert (advice.rule, advice.now, advice.then) == (1, ONE, TWO)
-    assert "20 October 2026" in advice.because
+    assert advice.earliest.report == date(2026, 10, 20)
 
 
 def test_rule_1_tells_where_the_shortest_window_would_be_in_time() -> None:
     advice = choose_type(replace(READY, type_ii_by=date(2026, 8, 1)))
     assert advice.earliest_short.report == date(2026, 7, 20)
-    assert any("20 July 2026" in caution for caution in advice.cautions)
+    assert any("A window of 3 months" in caution for caution in advice.cautions)
+    assert not choose_type(replace(READY, type_ii_by=date(2026, 7, 19))).cautions
 
 
 def test_rule_1_does_not_open_a_window_over_controls_that_are_not_ready() -> None:

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Control
+from soc2lib.gap.results import ShownControl
 from soc2lib.scope.assess import settle
-from soc2lib.scope.keys import key_state, with_keys
+from soc2lib.scope.keys import KeyState, key_state, with_keys
 from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.timeline import Durations, window_end
 from soc2lib.scope.type_inputs import TypeInputs
 from soc2lib.scope.window import FirstStart, check_window, first_window_start, occurrence
+from tests.clients.shown import all_shown, observed
 
 START = date(2026, 4, 1)
 TODAY = date(2026, 9, 30)
@@ -101,11 +103,15 @@ def ready(id: str, **values: object) -> Control:
     return Control.build({"id": id, **whole, **values})
 
 
-def state(*changes: dict[str, object]) -> object:
+SCOPE = settle(None)
+
+
+def state(change: dict[str, object] | None = None, facts: dict[str, ShownControl] | None = None) -> KeyState:
+    """The keys of a client who typed the same of every control, save one, and of whom so much is shown."""
     whole = {control.id: ready(control.id) for control in catalog().controls_for([])}
-    for change in changes:
-        whole["IAM-03"] = ready("IAM-03", **change)
-    return key_state(judge(settle(None), list(whole.values())).controls, TODAY)
+    whole["IAM-03"] = ready("IAM-03", **change or {})
+    known = all_shown(SCOPE) if facts is None else facts
+    return key_state(judge(SCOPE, list(whole.values()), shown=known).controls, TODAY)
 
 
 def test_the_keys_of_a_client_that_told_nothing_are_not_known() -> None:
@@ -113,35 +119,59 @@ def test_the_keys_of_a_client_that_told_nothing_are_not_known() -> None:
     assert (found.not_ready, found.not_designed, found.days_in_use) == (None, None, None)
 
 
-def test_keys_that_all_run_with_evidence_count_their_days() -> None:
+def test_keys_that_are_all_shown_to_run_count_their_days() -> None:
     found = state()
-    assert (found.not_ready, found.not_designed) == (0, 0)  # type: ignore[attr-defined]
-    assert found.days_in_use == 30 + 31 + 31 + 30  # type: ignore[attr-defined]
+    assert (found.not_ready, found.not_designed) == (0, 0)
+    assert found.days_in_use == 30 + 31 + 31 + 30  # June to September
+
+
+def test_keys_that_are_only_typed_as_running_count_no_day() -> None:
+    assert state(facts={}).days_in_use is None
+    one_typed = {id: row for id, row in all_shown(SCOPE).items() if id != "IAM-03"}
+    assert state(facts=one_typed).days_in_use is None
+    assert state(facts=one_typed | {"IAM-03": observed("IAM-03")}).days_in_use is None
 
 
 @pytest.mark.parametrize(
     ("change", "not_ready", "not_designed", "days"),
     [
-        ({"design": "not designed"}, 1, 1, 122),
-        ({"implementation": "not started"}, 1, 0, 122),
-        ({"design": "not assessed"}, None, None, 122),
         ({"in_use_since": None}, 0, 0, None),
-        ({"evidence": "design only"}, 0, 0, None),
+        ({"evidence": "none"}, 0, 0, 122),
         ({"applicability": "carried by subservice", "applicability_reason": "Host", "in_use_since": None}, 0, 0, 122),
         ({"key": False, "in_use_since": None}, 0, 0, 122),
     ],
 )
 def test_one_key_control_changes_what_is_known(
-    change: dict[str, object], not_ready: int | None, not_designed: int | None, days: int | None
+    change: dict[str, object], not_ready: int, not_designed: int, days: int | None
 ) -> None:
     found = state(change)
-    assert (found.not_ready, found.not_designed, found.days_in_use) == (not_ready, not_designed, days)  # type: ignore[attr-defined]
+    assert (found.not_ready, found.not_designed, found.days_in_use) == (not_ready, not_designed, days)
+
+
+@pytest.mark.parametrize(
+    ("change", "not_ready", "not_designed"),
+    [
+        ({"design": "not designed"}, 1, 1),
+        ({"implementation": "not started"}, 1, 0),
+        ({"design": "not assessed"}, None, None),
+    ],
+)
+def test_an_admission_about_one_key_control_that_nothing_mends_is_known(
+    change: dict[str, object], not_ready: int | None, not_designed: int | None
+) -> None:
+    found = state(change, {id: row for id, row in all_shown(SCOPE).items() if id != "IAM-03"})
+    assert (found.not_ready, found.not_designed, found.days_in_use) == (not_ready, not_designed, None)
 
 
 def test_the_report_type_takes_its_answer_from_the_keys() -> None:
     inputs = TypeInputs(TODAY, Durations(0), type_ii_wanted=True)
     assert choose_type(inputs).rule == 2
-    assert choose_type(with_keys(inputs, state())).rule == 3  # type: ignore[arg-type]
+    assert choose_type(with_keys(inputs, state())).rule == 3
+
+
+def test_days_that_are_only_typed_bring_no_type_two_forward() -> None:
+    inputs = TypeInputs(TODAY, Durations(0), type_ii_wanted=True)
+    assert choose_type(with_keys(inputs, state(facts={}))).rule != 3
 
 
 def test_other_categories_bring_their_own_yearly_controls() -> None:

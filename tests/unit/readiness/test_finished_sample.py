@@ -1,0 +1,105 @@
+"""The finished sample as a reader meets it: most is shown, some of it not, and a decision is to be taken."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from soc2lib.assessment import Assessment
+from soc2lib.foundation.samples import load_sample
+from soc2lib.gap.differences import differences
+from soc2lib.gap.results import Basis, Part
+from soc2lib.gap.standing import Standing
+from soc2lib.readiness.records import OptionKind
+from soc2lib.readiness.results import Gate
+from soc2lib.runner.demo import plant_sample
+
+FAILING = (
+    "COM-09 RSK-03 IAM-02 IAM-04 VUL-02 LOG-02 BCP-02 AVL-04 CNF-01 CNF-02 CNF-03 PIN-04 PRV-06 PRV-08 PRV-11 PRV-19"
+)
+ONLY_SAID = "GOV-10 COM-02 RSK-05 IAM-12 INC-04 PRV-05 PRV-10 PRV-17 PRV-18"
+EVIDENCED = "GOV-05 COM-05 RSK-01 IAM-10 PHY-03 NET-01 LOG-01 INC-01 AVL-01 AVL-03 PIN-01 PIN-02 PRV-01 PRV-02"
+
+
+@pytest.fixture(scope="module")
+def lantern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assessment]:
+    engagement = plant_sample(load_sample("lantern"), "lantern", tmp_path_factory.mktemp("clients"))
+    yield Assessment(engagement)
+    engagement.ledger.close()
+
+
+def parts(lantern: Assessment) -> dict[Part, set[str]]:
+    keys = {id for row in lantern.gap.criteria for id in row.keys}
+    rows = [row for row in lantern.gap.controls if row.seen.id in keys]
+    return {part: {row.seen.id for row in rows if row.part is part} for part in Part}
+
+
+def test_two_thirds_of_its_key_controls_are_shown_and_half_are_tested(lantern: Assessment) -> None:
+    found, headline = parts(lantern), lantern.key_controls
+    assert found[Part.FAILING] == set(FAILING.split())
+    assert found[Part.ONLY_SAID] == set(ONLY_SAID.split())
+    assert found[Part.NOT_ASKED] == {"HRS-04", "PIN-06", "PRV-09"}
+    assert found[Part.EVIDENCED] == {*EVIDENCED.split(), "PHY-01", "PRV-12"}
+    assert found[Part.NOT_DUE] == {"BCP-01"}
+    assert headline.tested * 2 >= headline.in_scope
+    assert 0.6 < (headline.tested + headline.evidenced) / headline.due < 0.75
+
+
+def test_it_shows_every_basis_and_every_state_that_a_period_can_end_with(lantern: Assessment) -> None:
+    assert {row.basis for row in lantern.gap.controls} == set(Basis)
+    ended = {Standing.NOT_MET, Standing.AT_RISK, Standing.NOT_ASSESSED, Standing.SELF_REPORTED}
+    assert {row.standing for row in lantern.gap.criteria} == ended | {
+        Standing.DEVIATIONS,
+        Standing.MET,
+        Standing.NOT_RELEVANT,
+    }
+    assert {row.criterion.id for row in lantern.gap.criteria if row.standing is Standing.NOT_MET} == {
+        "CC3.3",
+        "CC6.3",
+        "P6.2",
+        "P6.7",
+    }
+
+
+def test_its_deviations_end_in_each_way_that_the_rules_know(lantern: Assessment) -> None:
+    rows = {row.seen.id: row for row in lantern.gap.controls}
+    deviating = {id for id, row in rows.items() if row.standing is Standing.DEVIATIONS}
+    assert deviating == {"GOV-03", "GOV-07", "HRS-05", "COM-03", "IAM-03", "PHY-04", "CHG-01"}
+    assert "systemic" in rows["IAM-04"].because
+    assert "test the rest" in rows["LOG-02"].because
+    assert "is not recorded of each" in rows["CNF-03"].because
+    assert "is not finished" in rows["AVL-04"].because
+    for id in ("IAM-02", "PIN-04"):
+        assert "before that are not shown" in rows[id].because
+
+
+def test_one_typed_status_is_contradicted_by_its_tests(lantern: Assessment) -> None:
+    said = {row.seen.id: differences(row) for row in lantern.gap.controls}
+    contradicted = {id for id, found in said.items() if any("tests show" in words for words in found)}
+    assert contradicted == {"COM-03"}
+
+
+def test_its_choice_is_open_and_has_days(lantern: Assessment) -> None:
+    assert lantern.score.gate.gate is Gate.NOT_READY
+    assert lantern.decision.needed
+    fitting = [option for option in lantern.options if option.fits]
+    assert [(one.kind, one.months) for one in fitting] == [
+        (OptionKind.GO_ON, None),
+        *((OptionKind.NEW_PERIOD, months) for months in (3, 6, 12)),
+    ]
+    assert all(one.p50 and one.p80 and one.p50 < one.p80 for one in fitting)
+    on, *new = fitting
+    assert on.buyers_missed == ("Brightwater Telehealth, 15 December 2026 (met at P50 only)",)
+    assert on.buyers_met == ("Copperline Media, 28 February 2027",)
+    assert not any(one.buyers_met for one in new)
+    assert "135 uncovered days of IAM-02" in on.would_say
+    assert "96 uncovered days of PIN-04" in on.would_say
+    assert "uncovered days of PRV-12" not in on.would_say
+    assert all(one.start and one.start > date(2026, 9, 30) for one in new)
+
+
+def test_its_cloud_is_relied_on_with_the_days_that_a_letter_bridges(lantern: Assessment) -> None:
+    relied = next(row for row in lantern.gap.controls if row.seen.id == "PHY-01").shown.reliance
+    assert relied is not None
+    assert relied.relied_on
+    assert relied.uncovered_days == 31 + 31 + 30
