@@ -26,6 +26,10 @@ class Beside(Protocol):
         """What stands on its button."""
 
     @property
+    def does(self) -> str:
+        """What the keystroke does, such as *begins an observation*."""
+
+    @property
     def tip(self) -> str:
         """What it does, in a sentence."""
 
@@ -71,7 +75,7 @@ class Interview:
         self.round = Round(questions, lambda id: self._rows[id]["values"], blank)
         self._page = Strip()
         self._beside = beside
-        keys = f"Enter saves the answer · Ctrl+Enter, or Cmd+Enter: {beside.name}" if beside else ""
+        keys = f"Enter saves the answer · Ctrl+Enter or Cmd+Enter {beside.does}" if beside else ""
         self.answer = AnswerField(lambda: self.said.attempt(self.next), lambda: self.said.attempt(self.begin), keys)
         self.notes = widgets.Textarea(description="Notes", rows=2, continuous_update=False, **_wide())
         self.said = Said()

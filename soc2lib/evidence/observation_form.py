@@ -27,6 +27,7 @@ class ObservationForm:
     """
 
     name = "Observed"
+    does = "begins an observation of this control"
     tip = "Write down that you saw this control at work: on which system, which item, and what you saw"
 
     def __init__(self, engagement: Engagement, author: Callable[[], str]) -> None:
