@@ -71,9 +71,7 @@ def parts(keys: KeyControls) -> Iterator[KeyFigure]:
     """The four parts of the key controls that are due; they sum."""
     of = f"of {wording.count(keys.due, 'key control')} due" if keys.due else "none is due yet"
     yield KeyFigure("Shown", str(keys.shown), f"{of}: {keys.tested} tested, {keys.evidenced} evidenced", "good")
-    yield KeyFigure(
-        "Only said", str(keys.only_said), "not shown", "unknown" if keys.only_said else "none"
-    )
+    yield KeyFigure("Only said", str(keys.only_said), "not shown", "unknown" if keys.only_said else "none")
     yield KeyFigure("Failing or missing", str(keys.failing), "see the register", _bad(keys.failing))
     yield KeyFigure("Not asked", str(keys.not_asked), "not assessed", "unknown" if keys.not_asked else "none")
 

@@ -148,9 +148,8 @@ def open_in(context: BrowserContext, html: str, path: Path, *, drawn: bool = Tru
     page.on("pageerror", lambda error: console.append(str(error)))
     page.on("dialog", lambda dialog: (runs.append("dialog"), dialog.dismiss()))
     page.goto(path.as_uri())
-    if drawn:
-        if page.locator("figure.chart").count():
-            page.locator("html[data-charts]").wait_for(state="attached")
+    if drawn and page.locator("figure.chart").count():
+        page.locator("html[data-charts]").wait_for(state="attached")
     return Opened(page, context, console, runs)
 
 
