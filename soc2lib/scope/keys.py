@@ -9,6 +9,8 @@ from soc2lib.scope.control_lines import JudgedControl, SeenControl
 from soc2lib.scope.type_inputs import TypeInputs
 
 _OPEN = "not assessed"
+_UNKNOWN = (_OPEN, "self-reported")
+"""What nobody looked at, and what is only said."""
 _OVER_TIME = ("partial period", "full period")
 
 
@@ -20,7 +22,7 @@ class KeyState:
     ----------
     not_ready, not_designed : int or None
         Key controls not designed or not in use, and those not designed; None where none is known to be and some are
-        not assessed.
+        not assessed or only said.
     in_use_since : tuple of date or None
         One entry a key control; None where no day is recorded.
     days_in_use : int or None
@@ -51,13 +53,14 @@ def key_state(controls: Iterable[JudgedControl], as_of: date) -> KeyState:
     >>> key_state([], date(2026, 9, 30)).because
     'No key control is recorded.'
     """
-    keys = [control.seen for control in controls if control.seen.key and control.counts and _own(control.seen)]
-    if not keys:
+    rows = [control for control in controls if control.seen.key and control.counts and _own(control.seen)]
+    if not rows:
         return KeyState(None, None, (), None, "No key control is recorded.")
+    keys = [row.seen for row in rows]
     absent = sum(seen.absent for seen in keys)
     undesigned = sum(seen.design == "not designed" for seen in keys)
     open_design = sum(seen.design == _OPEN for seen in keys)
-    unknown = sum(not seen.absent and _OPEN in (seen.design, seen.implementation) for seen in keys)
+    unknown = sum(not row.seen.absent and row.standing in _UNKNOWN for row in rows)
     since = tuple(seen.in_use_since for seen in keys)
     days = sorted(day for day in since if day)
     proven = len(days) == len(keys) and all(seen.evidence in _OVER_TIME for seen in keys)
@@ -67,7 +70,7 @@ def key_state(controls: Iterable[JudgedControl], as_of: date) -> KeyState:
         not_designed=None if open_design and not undesigned else undesigned,
         in_use_since=since,
         days_in_use=max((as_of - days[-1]).days + 1, 0) if proven else None,
-        because=f"Of {total}, {absent} are not designed or not in use, {unknown} not assessed.",
+        because=f"Of {total}, {absent} are not designed or not in use, {unknown} not assessed or only said.",
     )
 
 
