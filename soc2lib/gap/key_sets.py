@@ -93,7 +93,7 @@ def key_sets(
     >>> [one.controls for one in key_sets(catalog(), ["CC1.3"], [], [away], {}).sets["CC1.3"]]
     [('HRS-02',), ('GOV-05',)]
     """
-    recorded = {control.id: control for control in controls}
+    recorded = {control.id: control for control in sorted(controls, key=lambda one: one.id)}
     holds = {id: one.counts(answers.get(id), categories) for id, one in shelf.conditions.items()}
     by_criterion: dict[str, dict[int, list[KeyPair]]] = {}
     for pair in shelf.key_pairs:
