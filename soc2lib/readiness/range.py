@@ -14,7 +14,7 @@ from soc2lib.readiness.outcome import Clauses, chance_of_all, prepare
 from soc2lib.readiness.passing import Array
 from soc2lib.readiness.simulation import outcome
 
-_LENIENCY = "\x00leniency "  # no id of a control can begin so: ids hold no control characters
+LENIENCY = "\x00leniency "  # no id of a control can begin so: ids hold no control characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +188,15 @@ def criteria_clauses(
     """
     clauses = []
     for criterion, controls in keys.items():
-        lenient = f"{_LENIENCY}{criterion}"
+        lenient = f"{LENIENCY}{criterion}"
         clauses += [(control, *compensating.get(control, ()), lenient) for control in controls] or [(lenient,)]
-    return prepare([*names, *(f"{_LENIENCY}{criterion}" for criterion in keys)], clauses)
+    return prepare([*names, *(f"{LENIENCY}{criterion}" for criterion in keys)], clauses)
 
 
 def chances_for(clauses: Clauses, relied: Mapping[str, float], qualifies: float) -> Array:
     """The chances of all things: controls as told, leniency as the supposition says."""
     lenient = 1 - qualifies
-    return np.array([lenient if name.startswith(_LENIENCY) else relied[name] for name in clauses.names])
+    return np.array([lenient if name.startswith(LENIENCY) else relied[name] for name in clauses.names])
 
 
 def outcome_range(

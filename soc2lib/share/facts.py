@@ -6,6 +6,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
 from soc2lib.readiness.auditor import POLICIES
 from soc2lib.readiness.outcome import Clauses
+from soc2lib.readiness.range import LENIENCY
 from soc2lib.share.variants import CONCLUDED, OFFERED, State, States
 
 
@@ -84,6 +85,6 @@ def _criterion(now: Assessment, row: CriterionJudgement) -> dict[str, Any]:
 def _elimination(clauses: Clauses) -> dict[str, Any]:
     """The things in clauses, None for the auditor's leniency toward each criterion, and an order to eliminate them."""
     return {
-        "things": [name if name.isprintable() else None for name in clauses.names],
+        "things": [None if name.startswith(LENIENCY) else name for name in clauses.names],
         "order": [step.thing for step in clauses.steps] if clauses.exact else None,
     }

@@ -24,8 +24,11 @@ PAGES = {
     "3 The window": "Window length",
     "4 The work": "Fieldwork",
     "5 What management states": "Incidents",
+    "6 What applies": "Customers share the system",
+    "Option": "Report type",
+    "Who decided": "Decided by",
 }
-"""The pages of the scope wizard, and a field of each."""
+"""The pages of the scope wizard and of the decision's form, and a field of each."""
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 TOO_LONG = "x" * (LONGEST_TEXT + 1)
 over_panels = pytest.mark.parametrize(

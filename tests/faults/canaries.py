@@ -161,7 +161,9 @@ def others(base: type) -> tuple[Any, ...]:
     """What to try in a field that takes no mark; no client can be told by it."""
     if base is str:
         return (*_FIXED, *sorted(shelf_words()))
-    return {bool: (True, False), int: (LEFT_OUT,)}.get(base, tuple(base) if issubclass(base, StrEnum) else ())
+    return {bool: (True, False), int: (LEFT_OUT,), date: (LEFT_OUT,)}.get(
+        base, tuple(base) if issubclass(base, StrEnum) else ()
+    )
 
 
 def takes_no_mark(cls: type[Record], guide: FieldGuide) -> bool:
@@ -189,7 +191,10 @@ def _solved(cls: type[Record]) -> tuple[dict[str, int], int]:
         while refused := _refused(cls, _filled(cls, Canary(0), choice, way)) - {""}:
             choice.update({name: choice[name] + 1 for name in refused})
         listed = [
-            (guide.name, at) for guide in guides(cls) if is_listed(guide) for at in range(len(others(guide.base)))
+            (guide.name, len(marks(guide, 0, Canary(0))) + at)
+            for guide in guides(cls)
+            if is_listed(guide) or guide.base is date
+            for at in range(len(others(guide.base)))
         ]
         for change, id in product([("id", 0), *listed], range(choice["id"], len(others(str)))):
             tried = {**choice, **dict([change]), "id": id}
