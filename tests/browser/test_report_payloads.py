@@ -95,7 +95,7 @@ def test_no_text_in_any_field_runs_or_calls_and_every_one_is_shown_as_text(
 
 def shortened(one: str, text: str) -> bool:
     """Whether a text is there cut after a word, as the first page cuts what is too long for it."""
-    words = visible(one).split(" ")
+    words = visible(one).split()
     return any(f"{' '.join(words[:kept])} …" in text for kept in range(1, len(words)))
 
 
