@@ -239,6 +239,13 @@ def weights(me: Keyboard, clients: Path) -> None:
     me.hears("Saved 2 answers.")
 
 
+def decision(me: Keyboard, clients: Path) -> None:
+    me.turn_to(0)
+    me.fill("Change of scope", "Privacy is left out")
+    me.push("Save")
+    me.hears("Saved 1 answer.")
+
+
 def keep(me: Keyboard, clients: Path) -> None:
     elsewhere = Engagement.open("lantern", clients=clients)
     other = ForecastRecord(id=today().isoformat(), made_on=today(), method="another")
@@ -257,6 +264,7 @@ FORMS: dict[str, Callable[[Keyboard, Path], None]] = {
     "04_gap:interview": interview,
     "04_gap:raters": raters,
     "06_readiness:enter": weights,
+    "06_readiness:decision": decision,
     "06_readiness:keep": keep,
 }
 """The panels that are no registers; what each of them saves and refuses."""
