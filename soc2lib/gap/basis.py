@@ -30,6 +30,8 @@ class Basis(Choice):
 
 
 _RANKS = {basis: rank for rank, basis in enumerate(Basis)}
+RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
+"""The bases that show at least one run, or that none was due."""
 
 
 class Phase(Choice):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.foundation import wording
-from soc2lib.gap.basis import Basis, Part, Phase
+from soc2lib.gap.basis import RUNS, Basis, Part, Phase
 from soc2lib.gap.claims import Seen
-from soc2lib.gap.known_state import RUNS, known_state
+from soc2lib.gap.known_state import known_state
 from soc2lib.gap.records import Applicability, Design, Disposition, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, ShownControl
 from soc2lib.gap.standing import Standing

@@ -2,14 +2,11 @@
 
 from dataclasses import replace
 
-from soc2lib.gap.basis import Basis
+from soc2lib.gap.basis import RUNS, Basis
 from soc2lib.gap.choices import Design, Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.results import ShownControl
 from soc2lib.gap.standing import SHOWN, Standing
-
-RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
-"""The bases that show at least one run, or that none was due."""
 
 
 def known_state(said: Seen, shown: ShownControl, standing: Standing, basis: Basis) -> Seen:

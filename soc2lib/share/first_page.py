@@ -81,11 +81,17 @@ def _bad(number: int) -> str:
 
 
 def _criteria(assessment: Assessment) -> str:
-    open_ = len(assessment.score.gate.blocking) + len(assessment.score.gate.unknown)
+    open_ = _not_shown(assessment)
     total = sum(row.standing.value != "not relevant" for row in assessment.gap.criteria)
     later = assessment.gap.key_controls.in_scope - assessment.gap.key_controls.due
     not_due = f"; {wording.count(later, 'key control')} not due yet" if later else ""
     return f"{total - open_} of {wording.count(total, 'criterion', 'criteria')} shown{not_due}"
+
+
+def _not_shown(assessment: Assessment) -> int:
+    """How many criteria in scope are not shown, whatever they lack."""
+    gate = assessment.score.gate
+    return len(gate.blocking) + len(gate.unknown)
 
 
 def first_steps(report: Report) -> Piece:
@@ -123,8 +129,7 @@ def decision(report: Report) -> Piece:
 
 def _with_what_lacks(option: Option, assessment: Assessment) -> str:
     """The option; to go on after the period with criteria that are not shown says how many."""
-    gate = assessment.score.gate
-    open_ = len(gate.blocking) + len(gate.unknown)
+    open_ = _not_shown(assessment)
     if option.kind is not OptionKind.GO_ON or assessment.gap.phase is not Phase.AFTER or not open_:
         return option.title
     return f"{option.title}: {wording.count(open_, 'criterion', 'criteria')} not shown"

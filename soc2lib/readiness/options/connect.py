@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import Records
-from soc2lib.gap.basis import Basis, Part, Phase
+from soc2lib.gap.basis import RUNS, Basis, Part, Phase
 from soc2lib.gap.records import Applicability
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
@@ -17,7 +17,6 @@ from soc2lib.scope.records import DemandSource, Examination
 
 _CARRIES = timedelta(days=92)
 """How long a vendor's report carries a control after its last day; domain brief 13.1."""
-_RUNS = (Basis.IN_PART, Basis.EVIDENCED, Basis.TESTED, Basis.NO_OCCURRENCE)
 _BLOCKING = (Part.ONLY_SAID, Part.FAILING, Part.NOT_ASKED)
 
 
@@ -122,10 +121,10 @@ def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date |
     if row.seen.applicability is Applicability.SUBSERVICE or (reported and row.standing is Standing.AT_RISK):
         return start if reported else None
     if row.standing in SHOWN:
-        if phase is Phase.AFTER or (phase is Phase.WITHIN and shown.operation.basis in _RUNS):
+        if phase is Phase.AFTER or (phase is Phase.WITHIN and shown.operation.basis in RUNS):
             return start
         days = [day for day in (shown.design.day, shown.first_observed) if day]
         return max(days, default=start)
     late = since is not None and start is not None and since > start
     only_days_before = len(shown.operation.at_risk) <= 1 and row.standing is Standing.AT_RISK
-    return since if late and only_days_before and shown.operation.basis in _RUNS else None
+    return since if late and only_days_before and shown.operation.basis in RUNS else None
