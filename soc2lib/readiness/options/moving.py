@@ -36,7 +36,7 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     By hand: in use since 15 February of a half-year to 29 June leaves 135 days, more than three months.
 
     >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
     >>> from soc2lib.scope.assess import settle
     >>> from soc2lib.scope.records import Examination

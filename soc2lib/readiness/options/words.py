@@ -78,7 +78,7 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     Examples
     --------
     >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
     >>> from soc2lib.scope.assess import settle
     >>> row = KeyControlDates("BCP-02", "Disaster recovery exercise", next_run=date(2026, 8, 3))
