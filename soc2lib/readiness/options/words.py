@@ -46,8 +46,9 @@ def in_period(inputs: OptionInputs, start: date, end: date, remaining: Sequence[
         return UNKNOWN
     found = [*_exceptions(inputs, start, end), *_not_shown(inputs, remaining), *_no_run(inputs, start, end)]
     if not found:
-        return "As things stand, readers would find no exception in the key controls."
-    end_note = " What this means for the opinion, the auditor alone decides." if remaining else ""
+        later = "; how they will run is not known yet" if inputs.as_of < end else ""
+        return f"As things stand, no exception is known in the key controls{later}."
+    end_note = " Only the auditor decides what this means for the opinion." if remaining else ""
     return f"As things stand, readers would find {'; '.join(found)}.{end_note}"
 
 
