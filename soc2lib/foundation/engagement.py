@@ -13,11 +13,13 @@ from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import NOTHING, Change, Head, Version
 from soc2lib.foundation.records import Record
 from soc2lib.foundation.remembering import recall
+from soc2lib.foundation.store.binding import open_ledger
+from soc2lib.foundation.store.identity import Origin, new_engagement_id
+from soc2lib.foundation.store.settings import first_settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEDGER = "ledger.sqlite"
 R = TypeVar("R", bound=Record)
 
 
@@ -38,7 +40,7 @@ class Engagement:
 
     def __init__(self, client: str, folder: Path, as_of: date) -> None:
         self.client, self.folder, self.as_of = client, folder, as_of
-        self.ledger = recall((Ledger, folder), lambda: Ledger(folder / LEDGER))
+        self.ledger = recall((Ledger, folder), lambda: open_ledger(client, folder))
         self._state = _State({}, NOTHING)
         try:
             self.refresh()
@@ -63,12 +65,19 @@ class Engagement:
         ------
         ParameterError
             If the client or the day is not as it should be.
+        ForeignLedger
+            If folder, settings and ledger do not belong to one client.
         """
         return cls(client, client_folder(client, clients), read_day(as_of))
 
     @classmethod
-    def create(cls, client: str, clients: str | Path = "") -> "Engagement":
+    def create(cls, client: str, clients: str | Path = "", engagement: str = "") -> "Engagement":
         """Make a new, empty client and open it.
+
+        Parameters
+        ----------
+        engagement : str
+            The engagement's id; a random one unless told (only samples tell).
 
         Raises
         ------
@@ -81,7 +90,7 @@ class Engagement:
         try:
             (folder / "evidence").mkdir()
             (folder / "runs").mkdir()
-            settings = f'# A client of the SOC 2 workbook.\nid = "{client}"\nformat = 1\n'
+            settings = first_settings(client, engagement or new_engagement_id())
             (folder / SETTINGS).write_text(settings, encoding="utf-8")
             return cls(client, folder, clock.today())
         except (OSError, LedgerError) as error:
@@ -170,6 +179,22 @@ class Engagement:
         """The ledger's head now, for a run's manifest."""
         return self.ledger.head()
 
+    @property
+    def origin(self) -> Origin:
+        """Whose a file is that is made from here now: what an export carries."""
+        bound = self.ledger.engagement()
+        return Origin(self.client, bound[0] if bound else None, self.head(), self.as_of)
+
+    def refuse_foreign(self, origin: Origin, where: str) -> None:
+        """Refuse a file that was made from another client's ledger; ``where`` names the file.
+
+        Raises
+        ------
+        ForeignFile
+            If its client or engagement is another, or, where it has no engagement's id yet, its head is none of ours.
+        """
+        origin.check(self.origin, lambda head: head == NOTHING or self.ledger.since(head) is not None, where)
+
 
 def look_up(
     cls: type[R], id: str, client: str, as_of: str | date = "", clients: str | Path = ""
@@ -178,7 +203,7 @@ def look_up(
 
     Errors are those of `Engagement.open`.
     """
-    ledger = Ledger(client_folder(client, clients) / LEDGER)
+    ledger = open_ledger(client, client_folder(client, clients))
     try:
         head = ledger.head()
         state = _State(ledger.state(clock.end_of(read_day(as_of)), cls.kind), head)

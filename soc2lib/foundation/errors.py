@@ -79,6 +79,10 @@ class RecordError(InputError):
     """A record does not fit its kind."""
 
 
+class ForeignFile(InputError):
+    """A file was made from another client's ledger, or from another engagement of the same client."""
+
+
 class LedgerError(WorkbookError):
     """The client's ledger cannot be used as it is."""
 
@@ -120,6 +124,10 @@ class Conflict(LedgerError):
 
 class LedgerAltered(LedgerError):
     """The ledger is not what was written to it."""
+
+
+class ForeignLedger(LedgerError):
+    """The folder, its settings and its ledger do not belong to one client."""
 
 
 class LedgerTooNew(LedgerError):

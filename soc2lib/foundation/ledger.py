@@ -32,8 +32,12 @@ from soc2lib.foundation.ledger_rows import (
     version_of,
 )
 from soc2lib.foundation.merging import merge
+from soc2lib.foundation.store.identity import engagement_change
+from soc2lib.foundation.store.records import EngagementRecord
+from soc2lib.foundation.store.settings import note_engagement
 
 FORMAT = 1
+LEDGER, HEADS = "ledger.sqlite", "ledger.heads"
 _MINE = (VERSIONS.c.kind == sa.bindparam("of_kind"), VERSIONS.c.id == sa.bindparam("of_id"))
 _CURRENT = sa.select(sa.func.max(VERSIONS.c.version)).where(*_MINE)
 _EITHER = VERSIONS.c.version.in_((sa.bindparam("base"), sa.bindparam("current")))
@@ -48,6 +52,8 @@ class Ledger:
     ----------
     path : Path
         The SQLite file; made where it is missing.
+    client : str
+        The client whose folder it lies in: the first save writes the engagement record where there is none yet.
 
     Raises
     ------
@@ -57,8 +63,8 @@ class Ledger:
         If the file is no ledger or cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, client: str = "") -> None:
+        self.path, self._client = path, client
         self._engine = engine(path)
         try:
             self._begin()
@@ -99,16 +105,22 @@ class Ledger:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             moment = _moment(at or now())
             head = _head(connection)
-            for change in changes:
+            unbound = bool(self._client) and _engagement(connection) is None
+            binding = [engagement_change(self._client, self.path.parent)] if unbound else []
+            for change in [*binding, *changes]:
                 row = self._next(connection, change, head, author, reason, moment)
                 if row is not None:
                     connection.execute(_INSERT, columns_of(row))
                     head = Head(row.seq, row.digest)
                     written.append(row)
-            connection.commit()
-        if written:
+            asked = written[len(binding) :]
+            if asked:
+                for change in binding:
+                    note_engagement(self.path.parent, change.id)
+                connection.commit()
+        if asked:
             self._note_head(head)
-        return written
+        return asked
 
     def state(self, as_of: datetime | None = None, kind: str = "") -> dict[tuple[str, str], Version]:
         """The latest version of every record, or of every one of a kind, at or before a moment, by kind and id.
@@ -159,6 +171,17 @@ class Ledger:
         """The last row's number and digest; `NOTHING` for an empty ledger."""
         with self._speaking(), self._engine.connect() as connection:
             return _head(connection)
+
+    def engagement(self) -> tuple[str, str] | None:
+        """The engagement's id and its client's, whatever the day; None where the ledger is older than the record."""
+        with self._speaking(), self._engine.connect() as connection:
+            return _engagement(connection)
+
+    def digests(self, rows: Iterable[int]) -> dict[int, str]:
+        """The digests of those of these rows that there are, by number."""
+        query = sa.select(VERSIONS.c.seq, VERSIONS.c.digest).where(VERSIONS.c.seq.in_(sorted(set(rows))))
+        with self._speaking(), self._engine.connect() as connection:
+            return {row.seq: row.digest for row in connection.execute(query)}
 
     def faults(self) -> list[str]:
         """What is wrong with the file itself: an index that does not match its rows, a body not in its one form."""
@@ -251,3 +274,9 @@ def _moment(at: datetime) -> str:
 def _head(connection: sa.Connection) -> Head:
     row = connection.exec_driver_sql("SELECT seq, digest FROM versions ORDER BY seq DESC LIMIT 1").first()
     return Head(*row) if row else NOTHING
+
+
+def _engagement(connection: sa.Connection) -> tuple[str, str] | None:
+    query = sa.select(VERSIONS.c.id, VERSIONS.c.body).where(VERSIONS.c.kind == EngagementRecord.kind)
+    row = connection.execute(query.order_by(VERSIONS.c.seq).limit(1)).first()
+    return (row.id, EngagementRecord.from_body(row.id, json.loads(row.body)).client) if row else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PAYLOAD_TYPE = "application/vnd.soc2lib.report+json"
-FACTS = ("client", "as_of", "ledger_head", "library", "code", "catalog", "template", "methods")
+FACTS = ("client", "engagement", "as_of", "ledger_head", "library", "code", "catalog", "template", "methods")
 """What of a run's manifest a signature covers."""
 _OPEN, _CLOSE = b'<script type="application/json" id="soc2-signature">', b"</script>"
 _END = b"</body>"

@@ -1,5 +1,6 @@
 """Plants the made-up sample clients, so that a newcomer sees every page before entering anything."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from soc2lib.foundation.clients import client_ids
@@ -26,7 +27,7 @@ def plant_sample(sample: Sample, client: str, clients: Path) -> Engagement:
     Engagement
         The client as of the sample's own day.
     """
-    engagement = Engagement.create(client, clients)
+    engagement = Engagement.create(client, clients, sha256(f"sample {client}".encode()).hexdigest()[:32])
     for step in sample.steps:
         state = engagement.ledger.state()
         bases = {key: version.version for key, version in state.items()}

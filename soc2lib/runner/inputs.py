@@ -12,10 +12,9 @@ from typing import Any
 from soc2lib import __version__
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.clients import SETTINGS, client_folder
-from soc2lib.foundation.engagement import LEDGER
-from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.runs import Run
 from soc2lib.foundation.shelf import catalog_folder, templates_folder
+from soc2lib.foundation.store.binding import open_ledger
 from soc2lib.process import STAGES, Stage
 from soc2lib.runner.notebooks import notebook_path
 
@@ -33,16 +32,17 @@ def client_inputs(client: str, clients: Path, as_of: date, stages: Sequence[Stag
     ParameterError
         If there is no such client.
     LedgerError
-        If its ledger cannot be read.
+        If its ledger cannot be read, or is another client's.
     """
     folder = client_folder(client, clients)
-    ledger = Ledger(folder / LEDGER)
+    ledger = open_ledger(client, folder)
     try:
-        head = ledger.head()
+        head, bound = ledger.head(), ledger.engagement()
     finally:
         ledger.close()
     return {
         "client": client,
+        "engagement": bound[0] if bound else None,
         "as_of": as_of.isoformat(),
         "ledger_head": {"seq": head.seq, "digest": head.digest},
         "settings": sha256((folder / SETTINGS).read_bytes()).hexdigest(),

@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.errors import Problem, RunError
+from soc2lib.foundation.ledger import LEDGER
 from soc2lib.foundation.wording import count
 
 LARGEST = 256_000_000

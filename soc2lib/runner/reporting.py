@@ -6,11 +6,12 @@ from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
-from soc2lib.foundation.engagement import LEDGER, Engagement
+from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import InputError, LedgerAltered, LedgerError, LedgerTooNew
-from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger import LEDGER, Ledger
 from soc2lib.foundation.records import FieldGuide, Record, record_kinds
 from soc2lib.foundation.runs import Run, latest_run, runs
+from soc2lib.foundation.store.binding import open_ledger
 from soc2lib.foundation.verifying import verify
 
 
@@ -36,7 +37,7 @@ def status_lines(client: str, clients: str) -> list[dict[str, Any]]:
 def _moved_on(folder: Path, run: Run) -> bool:
     """True where the ledger has grown since the run, or cannot be read."""
     try:
-        ledger = Ledger(folder / LEDGER)
+        ledger = open_ledger(folder.name, folder)
     except LedgerError:
         return True
     try:

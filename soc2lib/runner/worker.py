@@ -9,8 +9,8 @@ from threading import Lock, get_ident
 from typing import Any
 
 from soc2lib.foundation.clients import SETTINGS
-from soc2lib.foundation.engagement import LEDGER
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
+from soc2lib.foundation.ledger import LEDGER
 from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line

@@ -62,6 +62,20 @@ def overwrite_the_ledger(folder: Path) -> None:
     Engagement.open("acme", clients=folder)
 
 
+def put_in_the_ledger_of_another(folder: Path) -> None:
+    for client in ("acme", "globex"):
+        made = Engagement.create(client, folder)
+        made.save(Control.build({"id": "IAM-01", "owner": "Ann"}), author="Ann", reason="new")
+        made.ledger.close()
+    shutil.copy(folder / "globex" / "ledger.sqlite", folder / "acme")
+    Engagement.open("acme", clients=folder)
+
+
+def take_in_the_file_of_another(folder: Path) -> None:
+    acme, globex = (Engagement.create(client, folder) for client in ("acme", "globex"))
+    globex.refuse_foreign(acme.origin, "acme.xlsx")
+
+
 def break_the_catalog(folder: Path) -> None:
     shutil.copytree(catalog_folder(), folder / "catalog")
     (folder / "catalog" / "policies.csv").write_text("id,title,criteria\n")
@@ -104,9 +118,11 @@ TRIGGERS: dict[str, Callable[[Path], object]] = {
     "CatalogError": break_the_catalog,
     "ParameterError": lambda folder: client_folder("../etc", folder),
     "RecordError": lambda _: Control.build({"id": "IAM-01", "design": "good"}),
+    "ForeignFile": take_in_the_file_of_another,
     "LedgerError": overwrite_the_ledger,
     "Conflict": edit_twice,
     "LedgerAltered": tamper,
+    "ForeignLedger": put_in_the_ledger_of_another,
     "LedgerTooNew": lambda folder: open_a_changed_ledger(folder, "PRAGMA user_version = 2"),
     "EvidenceError": lambda folder: take_in_evidence(folder, "scan.pdf"),
     "EvidenceAltered": hand_out_cut_evidence,
@@ -155,8 +171,8 @@ def test_exit_codes_tell_input_ledger_evidence_run_and_report_apart() -> None:
     codes = {name: error.exit_code for name, error in every_error().items()}
     assert {code: {name for name in codes if codes[name] == code} for code in codes.values()} == {
         1: {"WorkbookError"},
-        2: {"InputError", "TableError", "CatalogError", "ParameterError", "RecordError"},
-        3: {"LedgerError", "Conflict", "LedgerAltered", "LedgerTooNew"},
+        2: {"InputError", "TableError", "CatalogError", "ParameterError", "RecordError", "ForeignFile"},
+        3: {"LedgerError", "Conflict", "LedgerAltered", "ForeignLedger", "LedgerTooNew"},
         4: {"EvidenceError", "EvidenceAltered"},
         5: {"RunError", "NotebookStopped", "PageIncomplete"},
         6: {"ShareError", "ReportAltered", "NotOpened"},

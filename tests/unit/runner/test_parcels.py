@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soc2lib.foundation.engagement import LEDGER, Engagement
+from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import RunError
-from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger import LEDGER, Ledger
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.runner import parcels
 from soc2lib.runner.parcels import pack, pack_client, unpack

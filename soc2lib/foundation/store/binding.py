@@ -1,0 +1,103 @@
+"""Refuses a ledger that is not the folder's: another client's, or one of a folder that was copied or renamed whole."""
+
+from pathlib import Path
+
+from soc2lib.foundation.clients import SETTINGS, runs_folder
+from soc2lib.foundation.errors import ForeignLedger, Problem
+from soc2lib.foundation.ledger import LEDGER, Ledger
+from soc2lib.foundation.store.heads import heads_beside, heads_in_runs
+from soc2lib.foundation.store.settings import ClientSettings, read_settings
+
+_AGAIN = "to begin another client make it with `soc2 new` and import what this one exported."
+
+
+def open_ledger(client: str, folder: Path) -> Ledger:
+    """The ledger of a client's folder.
+
+    Raises
+    ------
+    ForeignLedger
+        If folder, ``client.toml`` and ledger do not belong to one client and engagement.
+    LedgerError
+        If it cannot be opened.
+    """
+    ledger = Ledger(folder / LEDGER, client)
+    try:
+        check_binding(client, folder, ledger)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def engagement_id(client: str, folder: Path) -> str | None:
+    """The id of the engagement whose ledger a folder holds, None where it has none yet; errors of `open_ledger`."""
+    ledger = open_ledger(client, folder)
+    try:
+        bound = ledger.engagement()
+    finally:
+        ledger.close()
+    return bound[0] if bound else None
+
+
+def check_binding(client: str, folder: Path, ledger: Ledger) -> None:
+    """Refuse a ledger that is not the folder's; see `open_ledger`."""
+    told, bound = read_settings(folder), ledger.engagement()
+    whose = bound[1] if bound else None
+    if bound is None and told.client in (client, None):
+        _check_unbound(client, folder, ledger)
+    elif told.client not in (client, None) and whose in (told.client, None):
+        raise _moved(client, str(told.client), folder, told)
+    elif bound and whose != client and told.engagement == bound[0]:
+        raise _moved(client, str(whose), folder, told)
+    elif problems := _foreign_parts(client, folder, told, bound):
+        raise ForeignLedger(f"The folder of client {client} holds what is not this client's.", problems)
+
+
+def _foreign_parts(client: str, folder: Path, told: ClientSettings, bound: tuple[str, str] | None) -> list[Problem]:
+    problems, (id, whose) = [], bound or (None, client)
+    if told.client not in (client, None):
+        remedy = "Put this client's own client.toml back from a backup."
+        found = f"the settings of client {told.client}"
+        problems.append(Problem(f"{folder.name}/{SETTINGS}", found, f"those of client {client}", remedy))
+    if whose != client:
+        remedy = "Put this client's own ledger back from a backup; nothing was read from this one."
+        found = f"the ledger of client {whose}"
+        problems.append(Problem(f"{folder.name}/{LEDGER}", found, f"that of client {client}", remedy))
+    if not problems and told.engagement not in (id, None):
+        remedy = "Put ledger and client.toml of one backup together."
+        found, expected = f"the ledger of engagement {id}", f"that of engagement {told.engagement}, as {SETTINGS} says"
+        problems.append(Problem(f"{folder.name}/{LEDGER}", found, expected, remedy))
+    return problems
+
+
+def _moved(client: str, origin: str, folder: Path, told: ClientSettings) -> ForeignLedger:
+    """The folder is another client's whole: a copy where that one is still there, renamed where it is not."""
+    beside = folder.with_name(origin)
+    where, found, expected = f"folder {folder.name}", f"the folder of client {origin}", f"that of client {client}"
+    if (beside / SETTINGS).is_file() and read_settings(beside) == ClientSettings(origin, told.engagement):
+        remedy = f"Work in {origin}, and move this copy out of the clients' folder; {_AGAIN}"
+        what = f"The folder {folder.name} is a copy of client {origin}'s, of the same engagement."
+    else:
+        remedy = f"Name the folder {origin} again; {_AGAIN}"
+        what = f"The folder {folder.name} is that of client {origin}, renamed or moved here."
+    return ForeignLedger(what, [Problem(where, found, expected, remedy)])
+
+
+def _check_unbound(client: str, folder: Path, ledger: Ledger) -> None:
+    """A ledger older than the engagement record is bound by the heads noted of it."""
+    beside = heads_beside(folder)
+    noted = [*beside[:1], *beside[-1:], *heads_in_runs([runs_folder(client, folder.parent)])]
+    digests = ledger.digests(note.head.seq for note in noted)
+    problems = [
+        Problem(
+            f"{folder.name}/{LEDGER}, row {note.head.seq}",
+            f"digest {digests[note.head.seq][:12]}…",
+            f"digest {note.head.digest[:12]}…, as {note.where} notes it",
+            "Put this client's own ledger back from a backup; `soc2 verify` says more.",
+        )
+        for note in noted
+        if digests.get(note.head.seq, note.head.digest) != note.head.digest
+    ]
+    if problems:
+        raise ForeignLedger(f"The ledger in {folder.name} is not the one that was noted for this client.", problems)
