@@ -9,13 +9,18 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticUndefined
 
+from soc2lib.evidence.shown.reliance import carrier
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.gap.records import Control
+from soc2lib.scope.records import ThirdParty
 from soc2lib.share.editions import Edition, Sensitivity
 
 WITHHELD = "withheld"
 _SHORTEST = 3
+_CARRIER = "applicability_reason"
+"""The field of a control that names who runs it."""
 R = TypeVar("R", bound=Record)
 
 
@@ -51,6 +56,7 @@ class EditionEngagement(Engagement):
         super().__init__(client, folder, as_of)
         names = {part: name for name in self._all_names() for part in (name, name.partition(" (")[0])}
         self._names = dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
+        self._carriers = self._ids_of_carriers()
 
     @property
     def read(self) -> Hashable:
@@ -85,7 +91,7 @@ class EditionEngagement(Engagement):
             elif sensitivity is Sensitivity.PEOPLE and isinstance(value, str):
                 changed[name] = self._alias(value)
             elif type(value) is str:
-                changed[name] = WITHHELD
+                changed[name] = self._carriers.get(value, WITHHELD) if name == _CARRIER else WITHHELD
             elif info.default is PydanticUndefined:
                 return None
             else:
@@ -106,6 +112,14 @@ class EditionEngagement(Engagement):
         if isinstance(value, tuple):
             return tuple(self._without_names(item) for item in value)
         return value
+
+    def _ids_of_carriers(self) -> dict[str, str]:
+        """What controls say of who runs them, to the third party's id: what is relied on is so in every edition."""
+        if not self.edition.withholds:
+            return {}
+        parties = super().all(ThirdParty)
+        found = {row.applicability_reason: carrier(row.applicability_reason, parties) for row in super().all(Control)}
+        return {text: party.id for text, party in found.items() if party}
 
     def _all_names(self) -> Iterator[str]:
         if Sensitivity.PEOPLE in self.edition.reads:
