@@ -25,7 +25,7 @@ def client_facts(engagement: Engagement, scope: Scope) -> list[tuple[str, str]]:
         ("System", scope.system or "Not told"),
         ("Categories", wording.listed(scope.categories)),
         ("Report", scope.report_type.value if scope.report_type else "Type not decided"),
-        ("Day examined" if scope.report_type is ReportType.TYPE_I else "Window", _window(scope)),
+        ("Day examined" if scope.report_type is ReportType.TYPE_I else "Period", _window(scope)),
         ("As of", wording.day(engagement.as_of)),
     ]
 

@@ -24,7 +24,7 @@ from soc2lib.share.report import LEFT_OUT, Report
 from soc2lib.share.risk_table import NONE_SHOWN
 
 _FIRST = 5
-_WORDS, _NAMED, _OPTIONS, _TOLD = 64, 3, 4, 2
+_WORDS, _NAMED, _OPTIONS, _TOLD = 56, 3, 4, 2
 """Words of all actions, criteria named, options and disclosures on the first page; the sections have the rest."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
@@ -78,8 +78,8 @@ def _fallen(report: Report) -> Piece:
     if not ids:
         return Piece("")
     number = wording.count(len(ids), "criterion", "criteria")
-    since = f"Fell through time alone since {wording.day(report.since)}:"
-    return note("warn", since, f"{number} ({wording.listed(ids, most=_NAMED)}).")
+    since = f"Through time alone since {wording.day(report.since)}:"
+    return note("warn", since, f"{number} ({wording.listed(ids, most=_NAMED)}) would have fallen without new records.")
 
 
 def parts(keys: KeyControls, phase: Phase) -> Iterator[KeyFigure]:
@@ -226,7 +226,7 @@ def money(report: Report) -> Piece:
 def _cost(assessment: Assessment) -> KeyFigure | None:
     totals = assessment.plan.cost.totals
     money = " and ".join(wording.money(total.at[0.8], total.currency) for total in totals)
-    return KeyFigure("Budget", money, "80 % likely enough") if money else None
+    return KeyFigure("Budget", money, assessment.plan.cost.covers) if money else None
 
 
 def _risk(assessment: Assessment) -> KeyFigure | None:
@@ -241,7 +241,7 @@ def _against(row: RiskJudgement, assessment: Assessment) -> str:
     left = row.left.estimate.mean if row.left else 0.0
     said = assessment.risk.as_said(row.risk)
     beside = f" (as said {wording.money(said, assessment.risk.result.currency)})" if round(said) != round(left) else ""
-    loss = f"{wording.money(left, assessment.risk.result.currency)} a year{beside}"
+    loss = f"{wording.money(left, assessment.risk.result.currency)} a year on average{beside}"
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
     shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None

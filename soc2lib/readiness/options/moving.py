@@ -71,7 +71,8 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     if (start, end) == (first, last):
         return "Nothing blocks the period as it is set." if not remaining else "Other days would cure nothing."
     if start > last:
-        return f"Every key control is shown on {day(start)} only, after the period's end: that is a new period."
+        shown = f"Every key control is shown on {day(start)} (80 % likely) only"
+        return f"{shown}, after the period's end: that is a new period."
     if start > end or whole_months(start, end) < FLOOR_MONTHS:
         if end < last:
             return f"Less than {FLOOR_MONTHS} months would be left, from {day(start)} to {day(end)}."

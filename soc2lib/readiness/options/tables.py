@@ -41,7 +41,11 @@ def options_table(found: Sequence[Option]) -> Table:
         for option in found
         if option.fits
     ]
-    return Table("The options that fit, with what decides each and when its report is in hand", HEADS, rows)
+    return Table(
+        "The options that fit; a new period begins on the day by which every key control is 50 % likely to be shown",
+        HEADS,
+        rows,
+    )
 
 
 def left_out_table(found: Sequence[Option]) -> Table:

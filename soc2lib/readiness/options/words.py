@@ -88,7 +88,7 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     >>> pull_forward(inputs, date(2026, 1, 1), date(2026, 6, 30))[0]
     'Pull the run of BCP-02 (Disaster recovery exercise) forward from 3 August 2026 to 30 June 2026 or earlier.'
     """
-    if end < inputs.as_of:
+    if end <= inputs.as_of:
         return ()
     return tuple(
         f"Pull the run of {named(control)} forward from {day(control.next_run)} to {day(end)} or earlier."
