@@ -24,7 +24,7 @@ from soc2lib.share.report import LEFT_OUT, Report
 from soc2lib.share.risk_table import NONE_SHOWN
 
 _FIRST = 5
-_WORDS, _NAMED, _OPTIONS, _TOLD = 56, 3, 4, 2
+_WORDS, _NAMED, _OPTIONS, _TOLD = 55, 3, 4, 2
 """Words of all actions, criteria named, options and disclosures on the first page; the sections have the rest."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
@@ -78,8 +78,8 @@ def _fallen(report: Report) -> Piece:
     if not ids:
         return Piece("")
     number = wording.count(len(ids), "criterion", "criteria")
-    since = f"Through time alone since {wording.day(report.since)}:"
-    return note("warn", since, f"{number} ({wording.listed(ids, most=_NAMED)}) would have fallen without new records.")
+    since = f"Time alone since {wording.day(report.since)}"
+    return note("warn", since, f"would have cost {number} ({wording.listed(ids, most=_NAMED)}).")
 
 
 def parts(keys: KeyControls, phase: Phase) -> Iterator[KeyFigure]:
