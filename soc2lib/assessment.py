@@ -21,7 +21,7 @@ from soc2lib.foundation.reading import Records
 from soc2lib.foundation.remembering import recall
 from soc2lib.gap.assess import assess as assess_gap
 from soc2lib.gap.assess import controls_in_scope, rated_categories, register
-from soc2lib.gap.claims import ADMITTING, Seen
+from soc2lib.gap.claims import Seen
 from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
@@ -89,7 +89,7 @@ class Assessment:
     def __init__(self, records: Records, scales: Scales | None = None) -> None:
         self.records, self._scales = records, scales
         self.as_of = records.as_of
-        self._admitted: dict[str, date | None] = {}
+        self._admitted: dict[tuple[str, str], date | None] = {}
 
     @classmethod
     def of(cls, engagement: Engagement) -> "Assessment":
@@ -145,11 +145,11 @@ class Assessment:
         records = shown_records(self.records, *self.fieldwork.recorded, self.fieldwork.walkthroughs)
         return show(self.inventory[0], records, examined(self.scope), self.as_of)
 
-    def admitted_on(self, control: str) -> date | None:
-        """The day on which a control's present admissions were made; None where no history tells."""
-        if control not in self._admitted:
-            self._admitted[control] = self.records.since(Control, control, ADMITTING)
-        return self._admitted[control]
+    def admitted_on(self, control: str, name: str) -> date | None:
+        """The day since when a control admits what it admits in one of its fields; None where no history tells."""
+        if (control, name) not in self._admitted:
+            self._admitted[control, name] = self.records.since(Control, control, name)
+        return self._admitted[control, name]
 
     @cached_property
     def gap(self) -> GapResult:

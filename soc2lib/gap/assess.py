@@ -101,7 +101,8 @@ def assess(
     renewal : bool
         True where an examined period lies behind.
     since : callable, optional
-        Given a control's id: the day on which its present admissions were made; without it nothing mends them.
+        Given a control's id and a field: the day since when the field admits what it admits; without it nothing mends
+        an admission.
 
     Notes
     -----

@@ -100,9 +100,9 @@ class WhatIf(Assessment):
             found[change.control] = shown_once_closed(own, operated, self.as_of)
         return found
 
-    def admitted_on(self, control: str) -> date | None:
-        """The day on which a control's present admissions were made; of a closed gap there are none."""
-        return None if control in self._changed else self.before.admitted_on(control)
+    def admitted_on(self, control: str, name: str) -> date | None:
+        """The day since when a field admits what it admits; a closed gap admits nothing."""
+        return None if control in self._changed else self.before.admitted_on(control, name)
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
