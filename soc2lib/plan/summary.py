@@ -73,8 +73,8 @@ def _wanted_for(plan: RemediationPlan, dates: PlanDates) -> str:
 def results(raci: RaciJudgement, plan: RemediationPlan, cost: CostJudgement, workload: Workload) -> dict[str, Any]:
     """The plan's numbers as JSON values under the one name ``plan``; None where something is not known.
 
-    ``standing``, ``too_late_since`` and ``report_usual`` stay for readers of earlier runs and are empty: when a report is
-    in hand, and for whom in time, is said by ``options`` alone.
+    ``standing``, ``too_late_since`` and ``report_usual`` stay for readers of earlier runs and are empty: when a report
+    is in hand, and for whom in time, is said by ``options`` alone.
     """
     return {
         "plan": {

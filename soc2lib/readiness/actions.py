@@ -12,6 +12,7 @@ from soc2lib.gap.records import Applicability
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import NOT_PLANNED, Finding
+from soc2lib.readiness.grounds import ControlGround
 from soc2lib.readiness.mock_audit import AuditException
 from soc2lib.scope.records import Examination
 
@@ -47,6 +48,7 @@ def actions(
     open_findings: Sequence[Finding],
     exceptions: Sequence[AuditException],
     evidence: EvidenceResult,
+    uncounted: Sequence[ControlGround] = (),
 ) -> tuple[Action, ...]:
     """Everything to do, in order of what matters most.
 
@@ -62,12 +64,14 @@ def actions(
         Every deviation, with management's response where there is one.
     evidence : EvidenceResult
         Which runs are missing.
+    uncounted : sequence of ControlGround
+        Controls on events that nobody counted.
 
     Notes
     -----
     The target comes first while it is not decided, then runs that fall outside the period unless they are pulled
     forward, then the findings on key controls in the order of remediation, what is only said, what nobody was asked,
-    and responses to exceptions; where nothing stands in the way the responses come first.
+    events that nobody counted, and responses to exceptions; where nothing stands in the way the responses come first.
 
     References
     ----------
@@ -95,7 +99,9 @@ def actions(
         if row.standing is Standing.NOT_MET and not row.deciding
     ]
     responses = _responses(exceptions)
-    later = [*_only_said([rows[id] for id in keys]), *_not_asked([rows[id] for id in keys])]
+    begun = result.phase in (Phase.WITHIN, Phase.AFTER)
+    open_ = [rows[one.seen.id] for one in uncounted if begun and one.seen.id in keys]
+    later = [*_only_said([rows[id] for id in keys]), *_not_asked([rows[id] for id in keys]), *_not_counted(open_)]
     return (*target, *pulled, *gone, *repairs, *later, *responses)
 
 
@@ -164,6 +170,11 @@ def _only_said(rows: Sequence[ControlJudgement]) -> list[Action]:
 def _not_asked(rows: Sequence[ControlJudgement]) -> list[Action]:
     open_ = [row for row in rows if row.part is Part.NOT_ASKED]
     return [Action(_ids(open_), f"Ask the owners about {_names(open_)}.", _owners(open_))] if open_ else []
+
+
+def _not_counted(rows: Sequence[ControlJudgement]) -> list[Action]:
+    what = f"Count the events of the period: population not counted of {_names(rows)}."
+    return [Action(_ids(rows), what, _owners(rows))] if rows else []
 
 
 def _responses(exceptions: Sequence[AuditException]) -> list[Action]:

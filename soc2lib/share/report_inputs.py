@@ -78,6 +78,12 @@ class CarriedAssessment(Assessment):
         """Each control's self-tests, as carried."""
         return {id: SelfTest(*counted) for id, counted in self._carried.get("self_tests", {}).items()}
 
+    @cached_property
+    def events(self) -> Mapping[str, int]:
+        """How many events of the period each control acted on, as carried."""
+        found: Mapping[str, int] = self._carried.get("events", {})
+        return found
+
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
         """Each control to the controls that stand in for its exceptions, as carried."""
@@ -110,6 +116,7 @@ def as_json(assessment: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     return carried | {
         "self_tests": {id: list(test) for id, test in assessment.self_tests.items()},
         "compensating": {id: list(others) for id, others in assessment.compensating.items()},
+        "events": dict(assessment.events),
     }
 
 

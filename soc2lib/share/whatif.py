@@ -104,6 +104,11 @@ class WhatIf(Assessment):
         """The day since when a field admits what it admits; a closed gap admits nothing."""
         return None if control in self._changed else self.before.admitted_on(control, name)
 
+    @cached_property
+    def events(self) -> Mapping[str, int]:
+        """How many events of the period each control acted on, as things are."""
+        return self.before.events
+
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
         """Each control to the controls that stand in for its exceptions, as things are."""

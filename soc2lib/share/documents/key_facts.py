@@ -36,7 +36,7 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
         *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
         ("Forecast: exceptions to expect", made.expected_words),
         ("Forecast: chance that no criterion gives cause for a qualified opinion", made.outcome_words),
-        ("Forecast: controls of which nothing is known", str(made.unknown)),
+        ("Forecast: controls without one", str(made.unknown)),
     ]
 
 
