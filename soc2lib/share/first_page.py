@@ -25,6 +25,8 @@ from soc2lib.share.risk_table import NONE_SHOWN
 _FIRST = 5
 _SHORT, _NAMED, _OPTIONS = 14, 3, 4
 """Words of an action, criteria named, and options on the first page; the register and the sections have the rest."""
+_LONG, _NAME = 160, 80
+"""Characters of a sentence and of a name: two sheets hold the brief editions whatever words a client has."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
     ("System, categories, and who asks for the report", "Scope"),
@@ -39,7 +41,8 @@ def front(report: Report) -> Piece:
     facts = dict(client_facts(report.engagement, report.assessment.scope))
     if facts["Client"] == WITHHELD:
         facts |= {"Client": report.engagement.client, "System": WITHHELD.capitalize()}
-    return cover("SOC 2® readiness", edition.title, list(facts.items()), f"Confidential · {edition.name} edition")
+    shown = [(name, wording.clipped(said, _NAME)) for name, said in facts.items()]
+    return cover("SOC 2® readiness", edition.title, shown, f"Confidential · {edition.name} edition")
 
 
 def headline(report: Report) -> Piece:
@@ -103,15 +106,16 @@ def first_steps(report: Report) -> Piece:
         return note("good", "Nothing blocks the start.", "No action is open.")
     rows: list[list[Cell]] = [
         [
-            wording.sentence_of(one.what.replace(f": {WITHHELD}", ": close this gap"), _SHORT),
-            owner_name(one.owner),
+            wording.clipped(wording.sentence_of(one.what.replace(f": {WITHHELD}", ": close this gap"), _SHORT), _LONG),
+            wording.clipped(owner_name(one.owner), _NAME),
             one.day.partition(" (")[0],
         ]
         for one in found[:_FIRST]
     ]
     left = len(found) - len(rows)
     more = f"; {left} more" if left > 0 else ""
-    return Table(f"What to do first{more}", ["Action", "Owner", "Day"], rows).piece()
+    cut = "; whole on the gap page where cut (…)" if any("…" in str(row[0]) for row in rows) else ""
+    return Table(f"What to do first{more}{cut}", ["Action", "Owner", "Day"], rows).piece()
 
 
 def decision(report: Report) -> Piece:
@@ -120,7 +124,8 @@ def decision(report: Report) -> Piece:
         return LEFT_OUT
     fits = fitting(report.assessment.options)
     state = report.assessment.decision
-    said = note(decision_status(state).tone, f"{state.words}.", "" if state.needed and fits else state.reason)
+    reason = "" if state.needed and fits else wording.clipped(state.reason, _LONG)
+    said = note(decision_status(state).tone, f"{wording.clipped(state.words, _LONG)}.", reason)
     rows: list[list[Cell]] = [[_with_what_lacks(one, report.assessment), *_days(one)] for one in _first(fits)]
     left = f"; {len(fits) - len(rows)} more" if len(fits) > len(rows) else ""
     heads = ["Report in hand", "Even odds", "80 % likely"]
@@ -131,7 +136,7 @@ def _with_what_lacks(option: Option, assessment: Assessment) -> str:
     """The option; to go on after the period with criteria that are not shown says how many."""
     open_ = _not_shown(assessment)
     if option.kind is not OptionKind.GO_ON or assessment.gap.phase is not Phase.AFTER or not open_:
-        return option.title
+        return wording.clipped(option.title, _LONG)
     return f"{option.title}: {wording.count(open_, 'criterion', 'criteria')} not shown"
 
 
@@ -173,7 +178,9 @@ def _risk(assessment: Assessment) -> KeyFigure | None:
     if not known:
         return None
     largest = known[0]
-    return KeyFigure("Largest risk", largest.risk.title, _against(largest, assessment), _risk_tone(largest))
+    return KeyFigure(
+        "Largest risk", wording.clipped(largest.risk.title, _NAME), _against(largest, assessment), _risk_tone(largest)
+    )
 
 
 def _against(row: RiskJudgement, assessment: Assessment) -> str:
