@@ -41,8 +41,9 @@ def front(report: Report) -> Piece:
     facts = dict(client_facts(report.engagement, report.assessment.scope))
     if facts["Client"] == WITHHELD:
         facts |= {"Client": report.engagement.client, "System": WITHHELD.capitalize()}
-    shown = [(name, wording.clipped(said, _NAME)) for name, said in facts.items()]
-    return cover("SOC 2® readiness", edition.title, shown, f"Confidential · {edition.name} edition")
+    if edition.brief:
+        facts = {name: wording.clipped(said, _NAME) for name, said in facts.items()}
+    return cover("SOC 2® readiness", edition.title, list(facts.items()), f"Confidential · {edition.name} edition")
 
 
 def headline(report: Report) -> Piece:
