@@ -10,7 +10,7 @@ from soc2lib.evidence.closing import closures
 from soc2lib.evidence.records import Request
 from soc2lib.evidence.requests import request_list
 from soc2lib.evidence.results import EvidenceResult
-from soc2lib.evidence.sample_plan import PlannedSample, sample_plan
+from soc2lib.evidence.sample_plan import PlannedSample, counted_events, sample_plan
 from soc2lib.evidence.shown.assess import show
 from soc2lib.evidence.shown.on_record import shown_records
 from soc2lib.evidence.window import examined
@@ -21,7 +21,7 @@ from soc2lib.foundation.reading import Records
 from soc2lib.foundation.remembering import recall
 from soc2lib.gap.assess import assess as assess_gap
 from soc2lib.gap.assess import controls_in_scope, rated_categories, register
-from soc2lib.gap.claims import ADMITTING, Seen
+from soc2lib.gap.claims import Seen
 from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
@@ -61,9 +61,7 @@ from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
-from soc2lib.scope.records import (
-    Examination,
-)
+from soc2lib.scope.records import Examination
 from soc2lib.scope.results import Scope
 
 
@@ -87,9 +85,7 @@ class Assessment:
     """
 
     def __init__(self, records: Records, scales: Scales | None = None) -> None:
-        self.records, self._scales = records, scales
-        self.as_of = records.as_of
-        self._admitted: dict[str, date | None] = {}
+        self.records, self._scales, self.as_of = records, scales, records.as_of
 
     @classmethod
     def of(cls, engagement: Engagement) -> "Assessment":
@@ -135,8 +131,7 @@ class Assessment:
     @cached_property
     def inventory(self) -> tuple[tuple[Seen, ...], Keys]:
         """Every control in scope, as said, and the key controls of each criterion."""
-        conditions = catalog().conditions.values()
-        answers = {one.id: getattr(self.examination, one.field) for one in conditions if one.field}
+        answers = {one.id: getattr(self.examination, one.field) for one in catalog().conditions.values() if one.field}
         return controls_in_scope(self.scope, self.records.all(Control), self.not_relevant, answers)
 
     @cached_property
@@ -145,11 +140,9 @@ class Assessment:
         records = shown_records(self.records, *self.fieldwork.recorded, self.fieldwork.walkthroughs)
         return show(self.inventory[0], records, examined(self.scope), self.as_of)
 
-    def admitted_on(self, control: str) -> date | None:
-        """The day on which a control's present admissions were made; None where no history tells."""
-        if control not in self._admitted:
-            self._admitted[control] = self.records.since(Control, control, ADMITTING)
-        return self._admitted[control]
+    def admitted_on(self, control: str, name: str) -> date | None:
+        """The day since when a control admits what it admits in one of its fields; None where no history tells."""
+        return self.records.since(Control, control, name)
 
     @cached_property
     def gap(self) -> GapResult:
@@ -205,8 +198,8 @@ class Assessment:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """What to do, what matters most first."""
-        found = self.gap, self.findings, self.mock_audit.exceptions, self.evidence, self.options
-        return actions(*found, self.examination, self.records.all(ReportReceived))
+        found = self.gap, self.findings, self.mock_audit.exceptions, self.evidence, self.forecast.uncounted
+        return actions(*found, self.options, self.examination, self.records.all(ReportReceived))
 
     @cached_property
     def trail(self) -> Trail:
@@ -239,9 +232,15 @@ class Assessment:
         return self.mock_audit.compensating
 
     @cached_property
+    def events(self) -> Mapping[str, int]:
+        """How many events of the period each control acted on, where somebody counted them."""
+        return counted_events(self.fieldwork.populations, self.fieldwork.tests, examined(self.scope))
+
+    @cached_property
     def forecast(self) -> Forecast:
         """What an auditor may find."""
-        return forecast(self.gap, self.self_tests, compensating=self.compensating, scales=self._scales)
+        tests, others = self.self_tests, self.compensating
+        return forecast(self.gap, tests, compensating=others, scales=self._scales, events=self.events)
 
     @cached_property
     def option_inputs(self) -> OptionInputs:

@@ -27,7 +27,7 @@ class Field:
     >>> start = Field(guides["window_start"])
     >>> start.words = "2026-01-31"
     >>> start.widget.value
-    datetime.date(2026, 1, 31)
+    '2026-01-31'
     """
 
     def __init__(self, guide: FieldGuide) -> None:
@@ -38,16 +38,12 @@ class Field:
     def words(self) -> str:
         """What stands in the field, as the words of a cell; empty where it is unanswered."""
         value = self.widget.value
-        if isinstance(value, tuple):
-            return "; ".join(value)
-        return value.isoformat() if isinstance(value, date) else str(value or "")
+        return "; ".join(value) if isinstance(value, tuple) else str(value or "")
 
     @words.setter
     def words(self, words: str) -> None:
         if isinstance(self.widget, widgets.SelectMultiple):
             self.widget.value = tuple(word for word in self.widget.options if word in words.split("; "))
-        elif isinstance(self.widget, widgets.DatePicker):
-            self.widget.value = date.fromisoformat(words) if words else None
         else:
             self.widget.value = words
 
@@ -64,10 +60,9 @@ def _widget(guide: FieldGuide) -> widgets.Widget:
     if guide.choices or guide.base is bool:
         words = guide.choices or ("yes", "no")
         return widgets.Dropdown(options=[("", ""), *((word, str(word)) for word in words)], **common)
-    if guide.base is date:
-        return widgets.DatePicker(**common)
     field = widgets.Textarea if guide.name in _LONG_FIELDS else widgets.Text
-    return field(placeholder=guide.help, continuous_update=False, **common)
+    day = "YYYY-MM-DD. " if guide.base is date else ""  # a date picker drops a day that does not exist without a word
+    return field(placeholder=f"{day}{guide.help}", continuous_update=False, **common)
 
 
 @cache

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from soc2lib.evidence.planned_sizes import Assurance, planned_size
-from soc2lib.evidence.records import Population
+from soc2lib.evidence.records import Population, TestResult
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.sampling import upper_limit
+from soc2lib.evidence.window import Window
 from soc2lib.foundation.catalog import catalog
 
 
@@ -36,6 +37,43 @@ class PlannedSample:
     not_ruled_out: Fraction | None
 
 
+def counted_events(
+    populations: Iterable[Population], tests: Iterable[TestResult], window: Window | None
+) -> dict[str, int]:
+    """How many events of the period each control acted on, by control; a control whose events nobody counted is absent.
+
+    Parameters
+    ----------
+    populations : iterable of Population
+        A control acts on those that name it, and on those that a test of it was drawn from. They add up; one that is
+        partial or without a count leaves its controls uncounted.
+    tests : iterable of TestResult
+        Every test.
+    window : Window or None
+        The period; lists of other days do not count, and without a period none does.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> half = Window(date(2026, 1, 1), date(2026, 6, 30))
+    >>> changes = Population(id="POP-1", controls=("CHG-01",), rows=120)
+    >>> counted_events([changes, Population(id="POP-2", controls=("CHG-02",))], [], half)
+    {'CHG-01': 120}
+    """
+    if window is None:
+        return {}
+    drawn: dict[str, set[str]] = {}
+    for test in tests:
+        drawn.setdefault(test.population, set()).add(test.control)
+    rows: dict[str, list[int | None]] = {}
+    for one in populations:
+        first, last = one.period_start or window.start, one.period_end or window.end
+        if first <= window.end and last >= window.start:
+            for control in {*one.controls, *drawn.get(one.id, ())}:
+                rows.setdefault(control, []).append(None if one.partial else one.rows)
+    return {id: sum(n or 0 for n in found) for id, found in rows.items() if None not in found}
+
+
 def sample_plan(result: EvidenceResult, populations: Iterable[Population] = ()) -> list[PlannedSample]:
     """The samples to expect: one row a frequency for controls that run by the calendar, one a population for events.
 
@@ -62,8 +100,8 @@ def sample_plan(result: EvidenceResult, populations: Iterable[Population] = ()) 
     events = {row.control for row in result.controls if row.frequency == "per_event"}
     for population in sorted(populations, key=lambda one: one.id):
         mine = events.intersection(population.controls)
-        events -= mine
-        if mine and population.rows is not None:
+        if mine and population.rows is not None and not population.partial:
+            events -= mine
             rows.append(_planned("per_event", population.title or population.id, len(mine), population.rows))
     if events:
         rows.append(PlannedSample("on event, no population", len(events), None, (), None))

@@ -122,16 +122,16 @@ class Engagement:
         """One record, or None where there is none."""
         return self._state.record(cls, id) if (cls.kind, id) in self._state.versions else None
 
-    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
-        """The day since when these fields of a record hold what they hold; None where there is no such record."""
+    def since(self, cls: type[Record], id: str, name: str) -> date | None:
+        """The day since when a field of a record holds what it holds; None where there is no such record."""
         found, latest = None, self._state.versions.get((cls.kind, id))
         if latest is None:
             return None
-        holds = [(latest.body or {}).get(name) for name in fields]
+        holds = (latest.body or {}).get(name)
         for version in reversed(self.ledger.history(cls.kind, id)):
             if version.seq > latest.seq:
                 continue
-            if version.body is None or [version.body.get(name) for name in fields] != holds:
+            if version.body is None or version.body.get(name) != holds:
                 break
             found = version
         return clock.day_of(found.at) if found else None

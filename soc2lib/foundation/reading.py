@@ -1,6 +1,6 @@
 """What an assessment reads: a client's records as of a day, from a ledger or from anything that holds the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
@@ -17,7 +17,7 @@ class Records(Protocol):
     def as_of(self) -> date: ...
     def all(self, cls: type[R]) -> list[R]: ...
     def one(self, cls: type[R], id: str) -> R | None: ...
-    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None: ...
+    def since(self, cls: type[Record], id: str, name: str) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class HeldRecords:
         record = self.held.get(cls, {}).get(id)
         return record if isinstance(record, cls) else None
 
-    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
+    def since(self, cls: type[Record], id: str, name: str) -> date | None:
         """None: records in memory have no history."""
         return None
 
@@ -101,9 +101,9 @@ class ChangedRecords:
         record = changed[id]
         return record if isinstance(record, cls) else None
 
-    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
-        """The day since when these fields hold what they hold; None for a changed record, which has no history."""
-        return None if id in self.changed.get(cls, {}) else self.behind.since(cls, id, fields)
+    def since(self, cls: type[Record], id: str, name: str) -> date | None:
+        """The day since when this field holds what it holds; None for a changed record, which has no history."""
+        return None if id in self.changed.get(cls, {}) else self.behind.since(cls, id, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,6 @@ class LaterRecords:
         """One record, or None where there is none."""
         return self.behind.one(cls, id)
 
-    def since(self, cls: type[Record], id: str, fields: Sequence[str]) -> date | None:
-        """The day since when these fields hold what they hold."""
-        return self.behind.since(cls, id, fields)
+    def since(self, cls: type[Record], id: str, name: str) -> date | None:
+        """The day since when this field holds what it holds."""
+        return self.behind.since(cls, id, name)

@@ -140,7 +140,7 @@ def sentence(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many words, ended where a sentence ends in its second half, without its last stop.
+    """A text of at most so many words, ended where a sentence or else a clause ends in its second half.
 
     Examples
     --------
@@ -148,16 +148,30 @@ def shortened(text: str, most: int) -> str:
     ('Two of five are late', 'Two of five are late and …')
     >>> shortened("Two of five are late. Nobody knows why.", 6)
     'Two of five are late'
+    >>> shortened("Two of five are late, and nobody knows why.", 7)
+    'Two of five are late …'
     """
     words = text.split()
     if len(words) <= most:
         return " ".join(words).rstrip(".")
     kept = words[:most]
-    for place in range(most, most // 2, -1):
-        part = " ".join(kept[:place])
-        if part.endswith(".") and part.count("(") == part.count(")"):
-            return part.rstrip(".")
-    return f"{' '.join(kept)} …"
+    parts = [" ".join(kept[:place]) for place in range(most, most // 2, -1)]
+    whole = [part for part in parts if part.count("(") == part.count(")")]
+    if sentences := [part for part in whole if part.endswith(".")]:
+        return sentences[0].rstrip(".")
+    clauses = [part.rstrip(",;:") for part in whole if part.endswith((",", ";", ":"))]
+    return f"{(clauses or parts)[0]} …"
+
+
+def clipped(text: str, most: int) -> str:
+    """A text of at most so many characters and a mark where it was longer.
+
+    Examples
+    --------
+    >>> clipped("Cai Lund", 20), clipped("Wertschöpfungskette", 8)
+    ('Cai Lund', 'Wertschö …')
+    """
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
 
 
 def sentence_of(text: str, most: int) -> str:

@@ -20,8 +20,8 @@ from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
 
 Shown = Mapping[str, ShownControl]
-Since = Callable[[str], date | None]
-"""Control id to the day on which its present admissions were made."""
+Since = Callable[[str, str], date | None]
+"""Control id and field to the day since when the field admits what it admits."""
 
 
 def rated_categories(claims: Iterable[Claim]) -> frozenset[Category]:
@@ -101,7 +101,8 @@ def assess(
     renewal : bool
         True where an examined period lies behind.
     since : callable, optional
-        Given a control's id: the day on which its present admissions were made; without it nothing mends them.
+        Given a control's id and a field: the day since when the field admits what it admits; without it nothing mends
+        an admission.
 
     Notes
     -----

@@ -16,10 +16,6 @@ from soc2lib.gap.records import (
     Operation,
 )
 
-ADMITTING = ("disposition", "design", "implementation", "operation")
-"""The fields in which owner or adviser admit that a control is absent, weak or did not work."""
-
-
 SPLIT_FROM = {"PRV-19": "PRV-16"}
 """A control that the library once held as part of another; what was said of the whole was said of it."""
 

@@ -46,10 +46,10 @@ class Asked:
         return self.phase in (Phase.WITHIN, Phase.AFTER)
 
 
-Since = Callable[[], date | None]
+Since = Callable[[str], date | None]
 
 
-def _never() -> date | None:
+def _never(name: str) -> date | None:
     return None
 
 
@@ -74,8 +74,8 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
     asked : Asked
         The phase and the period.
     admitted : callable, optional
-        Gives the day on which its present admissions of absence or weakness were made. Only what is shown of a later
-        day mends an admission; without a day nothing does.
+        Gives the day since when one of its fields admits absence or weakness. Only what is shown of a later day mends
+        an admission; without a day nothing does.
 
     Method
     ------
@@ -122,38 +122,50 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
 
 def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[_Known]:
     """What owner or adviser admit and nothing of a later day mends."""
-    days = (shown.observed_on, shown.operation.day, shown.design.day)
-    made = admitted() if any(days) and admits(said) else None
+    run = shown.operation.day if shown.operation.basis in RUNS else None
+    suitable = shown.design.day if shown.design.design is Design.SUITABLE else None
 
-    def later(day: date | None) -> bool:
-        return made is not None and day is not None and day > made
+    def later(name: str, *days: date | None) -> bool:
+        """Whether one of the days lies after the admission in this field."""
+        latest = max((day for day in days if day), default=None)
+        made = admitted(name) if latest else None
+        return made is not None and latest is not None and latest > made
 
-    ran = later(shown.observed_on) or later(shown.operation.day if shown.operation.basis in RUNS else None)
-    sound = later(shown.design.day) and shown.design.design is Design.SUITABLE
-    if said.disposition is Disposition.CREATE and not (ran and sound):
+    def ran(name: str) -> bool:
+        return later(name, shown.observed_on, run)
+
+    def sound(name: str) -> bool:
+        return later(name, suitable)
+
+    if said.disposition is Disposition.CREATE and not (ran("disposition") and sound("disposition")):
         yield _admitted(Standing.NOT_MET, "it is yet to be created")
-    if said.design is Design.NOT_DESIGNED and not sound:
+    if said.design is Design.NOT_DESIGNED and not sound("design"):
         yield _admitted(Standing.NOT_MET, "it is not designed")
-    if said.implementation is Implementation.NOT_STARTED and not ran:
+    if said.implementation is Implementation.NOT_STARTED and not ran("implementation"):
         yield _admitted(Standing.NOT_MET, "it is not in use")
-    if said.operation is Operation.NOT_EFFECTIVE and not (later(shown.operation.day) and shown.operation.basis in RUNS):
+    if said.operation is Operation.NOT_EFFECTIVE and not later("operation", run):
         found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
         yield _admitted(found, "by the owner's or adviser's own word it did not work")
-    if said.design is Design.PARTLY and not sound:
+    if said.design is Design.PARTLY and not sound("design"):
         yield _admitted(Standing.AT_RISK, "its design covers the criterion only in part")
-    if said.implementation is Implementation.IN_PROGRESS and not ran:
+    if said.implementation is Implementation.IN_PROGRESS and not ran("implementation"):
         yield _admitted(Standing.AT_RISK, "it is not fully in operation")
-    if said.disposition is Disposition.STRENGTHEN and not (ran or sound):
+    if said.disposition is Disposition.STRENGTHEN and not (ran("disposition") or sound("disposition")):
         yield _admitted(Standing.AT_RISK, _to_strengthen(said))
     since = said.in_use_since
     if asked.runs_count and asked.start and since and since > asked.start and not shown.operation.at_risk:
         yield _admitted(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")
 
 
-def admits(said: Seen) -> bool:
-    """Whether owner or adviser admit that a control is absent, weak or did not work."""
-    weak = said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN) or said.absent
-    return weak or said.design is Design.PARTLY or said.operation is Operation.NOT_EFFECTIVE
+def admitting(said: Seen) -> tuple[str, ...]:
+    """The fields in which owner or adviser admit that a control is absent, weak or did not work."""
+    admitted = {
+        "disposition": said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN),
+        "design": said.design in (Design.NOT_DESIGNED, Design.PARTLY),
+        "implementation": said.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS),
+        "operation": said.operation is Operation.NOT_EFFECTIVE,
+    }
+    return tuple(name for name, weak in admitted.items() if weak)
 
 
 def _to_strengthen(said: Seen) -> str:

@@ -94,6 +94,8 @@ class ShownOperation:
         What the report has to disclose although nothing is wrong: a run that falls outside the period; sentences.
     action : str
         What can still be done so that a run falls into the period; empty where nothing.
+    missed : int
+        Scheduled runs that were missed, among the exceptions: no later run gives them back to the period.
     """
 
     basis: Basis = Basis.NOT_ASSESSED
@@ -109,6 +111,7 @@ class ShownOperation:
     reason: str = "No test and no accepted evidence is on record."
     disclosures: tuple[str, ...] = ()
     action: str = ""
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

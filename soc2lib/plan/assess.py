@@ -142,11 +142,5 @@ def judge_workload(categories: Iterable[Category], loads: Sequence[ControlLoad],
     """
     controls = {control.id: control.frequency for control in catalog().controls_for(categories)}
     controls |= {load.id: "per_event" for load in loads if load.id not in catalog().controls}
-    way = dates.ways["usual"]
-    return count_items(
-        controls,
-        loads,
-        way.ahead.window_start,
-        way.ahead.window_end,
-        operation_counts=way.durations.window_months > 0,
-    )
+    window = dates.usual.window_start, dates.usual.window_end
+    return count_items(controls, loads, *window, operation_counts=dates.window_months > 0)

@@ -43,7 +43,7 @@ class PlanOverview:
 
     @cached_property
     def dates(self) -> PlanDates:
-        """When the report can be there by the phases."""
+        """The days of the phases, and by when open work has to be finished."""
         return judge_dates(self._examination, self._records.all(PhaseDuration), self._records.as_of)
 
     @cached_property

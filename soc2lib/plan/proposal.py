@@ -75,7 +75,7 @@ def request_for_proposal(scope: Scope, dates: PlanDates, workload: Workload) -> 
 
 
 def _when(dates: PlanDates) -> tuple[str, ...]:
-    usual = dates.ways["usual"].ahead
+    usual = dates.usual
     needed = f"We need the report by {day(dates.needed)}." if dates.needed else "No day is set for the report yet."
     if not dates.window_fixed:
         return ("No observation period and no examined day is set yet.", needed)

@@ -29,7 +29,7 @@ def entries(dates: PlanDates, plan: RemediationPlan, report: tuple[date, str] | 
     >>> [entry.summary for entry in entries(judge_dates(None, [], today), judge_remediation([], [], today))]
     []
     """
-    usual = dates.ways["usual"].ahead
+    usual = dates.usual
     milestones = []
     if dates.window_fixed:
         milestones += [

@@ -70,18 +70,17 @@ def _wanted_for(plan: RemediationPlan, dates: PlanDates) -> str:
     return f" That day is wanted for {dates.ready_for}." if plan.ready_by and plan.p80 else ""
 
 
-def results(
-    raci: RaciJudgement, dates: PlanDates, plan: RemediationPlan, cost: CostJudgement, workload: Workload
-) -> dict[str, Any]:
+def results(raci: RaciJudgement, plan: RemediationPlan, cost: CostJudgement, workload: Workload) -> dict[str, Any]:
     """The plan's numbers as JSON values under the one name ``plan``; None where something is not known.
 
-    ``report_usual`` stays for readers of earlier runs and is empty: the days of the report are those of ``options``.
+    ``standing``, ``too_late_since`` and ``report_usual`` stay for readers of earlier runs and are empty: when a report
+    is in hand, and for whom in time, is said by ``options`` alone.
     """
     return {
         "plan": {
             "version": VERSION,
-            "standing": dates.standing,
-            "too_late_since": dates.too_late_since.isoformat() if dates.too_late_since else None,
+            "standing": None,
+            "too_late_since": None,
             "report_usual": None,
             "work_done_p80": plan.p80.isoformat() if plan.p80 else None,
             "chance_ready": plan.chance,

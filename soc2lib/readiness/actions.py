@@ -13,6 +13,7 @@ from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import NOT_PLANNED, Finding
+from soc2lib.readiness.grounds import ControlGround
 from soc2lib.readiness.mock_audit import AuditException
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.records import OptionKind, ReportReceived
@@ -66,6 +67,7 @@ def actions(
     open_findings: Sequence[Finding],
     exceptions: Sequence[AuditException],
     evidence: EvidenceResult,
+    uncounted: Sequence[ControlGround],
     options: Sequence[Option],
     examination: Examination,
     reports: Sequence[ReportReceived],
@@ -82,6 +84,8 @@ def actions(
         Every deviation, with management's response where there is one.
     evidence : EvidenceResult
         Which runs are missing.
+    uncounted : sequence of ControlGround
+        Controls on events that nobody counted.
     options : sequence of Option
         What the client can decide: runs are pulled into a period only where one of them keeps it.
     examination : Examination
@@ -93,8 +97,8 @@ def actions(
     -----
     The target comes first while it is not decided, then exceptions of the last report that no test of this period has
     answered, then runs that fall outside the period unless they are pulled forward, then the findings on key controls
-    in the order of remediation, what is only said, what nobody was asked, and responses to exceptions; where nothing
-    stands in the way the responses come first.
+    in the order of remediation, what is only said, what nobody was asked, events that nobody
+    counted, and responses to exceptions; where nothing stands in the way the responses come first.
 
     References
     ----------
@@ -128,7 +132,9 @@ def actions(
         if row.standing is Standing.NOT_MET and not row.deciding
     ]
     first = [*_target(examination), *again, *pulled, *gone, *repairs]
-    return (*first, *_only_said(keys), *_not_asked(keys), *_responses(exceptions, rows))
+    begun = result.phase in (Phase.WITHIN, Phase.AFTER)
+    open_ = [rows[one.seen.id] for one in uncounted if begun and one.seen.id in ids]
+    return (*first, *_only_said(keys), *_not_asked(keys), *_not_counted(open_), *_responses(exceptions, rows))
 
 
 def _target(examination: Examination) -> list[Action]:
@@ -225,6 +231,11 @@ def _only_said(rows: Sequence[ControlJudgement]) -> list[Action]:
 def _not_asked(rows: Sequence[ControlJudgement]) -> list[Action]:
     open_ = [row for row in rows if row.part is Part.NOT_ASKED]
     return [Action(_ids(open_), f"Ask the owners about {_names(open_)}", _owners(open_))] if open_ else []
+
+
+def _not_counted(rows: Sequence[ControlJudgement]) -> list[Action]:
+    what = f"Count the events of the period: population not counted of {_names(rows)}"
+    return [Action(_ids(rows), what, _owners(rows))] if rows else []
 
 
 def _responses(exceptions: Sequence[AuditException], rows: Mapping[str, ControlJudgement]) -> list[Action]:

@@ -1,18 +1,22 @@
 """Which questions an interview asks first: those whose answer would move the forecast most."""
 
 from soc2lib.foundation import wording
+from soc2lib.readiness.grounds import Ground
 from soc2lib.readiness.pricing import Question, RepairPlan
 
 
 def ask_first(plan: RepairPlan | None) -> dict[str, str]:
     """The controls to ask about first, by what an answer would move, each with why; empty where nothing is forecast.
 
+    No interview counts events, so a control of which these alone lack is not among them.
+
     Examples
     --------
     >>> ask_first(None)
     {}
     """
-    return {row.ground.seen.id: _why(row) for row in plan.questions} if plan else {}
+    asked = plan.questions if plan else ()
+    return {row.ground.seen.id: _why(row) for row in asked if row.ground.ground is Ground.UNKNOWN}
 
 
 def _why(row: Question) -> str:

@@ -9,11 +9,11 @@ from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.auditor import POLICIES
-from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, grounds
+from soc2lib.readiness.grounds import NOT_FORECAST, ControlGround, Ground, Scales, SelfTest, grounds
 from soc2lib.readiness.outcome import Clauses
 from soc2lib.readiness.range import OutcomeRange, Pooling, Supposition, criteria_clauses, noted, outcome_range
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Forecast:
     expected, expected_low, expected_high : float or None
         Exceptions to be expected over the controls of which something is known; None where that is none.
     known, unknown, carried : int
-        Controls with a forecast, without one, and carried by others.
+        Controls with a forecast, without one because too little is known, and carried by others.
     outcomes : OutcomeRange or None
         The range of outcomes; None where nothing is known of any key control.
     clauses : Clauses
@@ -80,6 +80,11 @@ class Forecast:
     version: str = VERSION
 
     @property
+    def uncounted(self) -> tuple[ControlGround, ...]:
+        """The controls, among those without a forecast, whose events nobody counted."""
+        return tuple(row.ground for row in self.controls if row.ground.ground is Ground.UNCOUNTED)
+
+    @property
     def expected_words(self) -> str:
         """The exceptions to be expected, as a range of whole numbers."""
         if self.expected_low is None or self.expected_high is None:
@@ -99,6 +104,7 @@ def forecast(
     compensating: Mapping[str, Sequence[str]] | None = None,
     detection: float | None = None,
     scales: Scales | None = None,
+    events: Mapping[str, int] | None = None,
 ) -> Forecast:
     """Forecast exceptions and outcomes from what the gap stage knows.
 
@@ -115,6 +121,8 @@ def forecast(
         pooled rate shift the prior; otherwise tests count for their own control alone.
     scales : mapping, optional
         Suppositions; those of ``scales.toml`` unless told.
+    events : mapping, optional
+        Control id to the events counted in the period; without them a control on events has no forecast of its own.
 
     References
     ----------
@@ -129,7 +137,7 @@ def forecast(
     (None, None, 'Nothing is known of any of the 96 controls in scope, so nothing is forecast.')
     """
     needed = {"forecast": (scales or catalog().scales)["forecast"]}
-    return _forecast(result, tests or {}, compensating or {}, detection, needed)
+    return _forecast(result, tests or {}, compensating or {}, detection, needed, events or {})
 
 
 @remembered
@@ -139,8 +147,9 @@ def _forecast(
     compensating: Mapping[str, Sequence[str]],
     detection: float | None,
     shelf: Scales,
+    events: Mapping[str, int],
 ) -> Forecast:
-    known_of = grounds(result, tests, shelf)
+    known_of = grounds(result, tests, shelf, events)
     pool = _pool(known_of, detection, shelf)
     told = shelf["forecast"]
     rows = tuple(sorted((_control(ground, pool, shelf) for ground in known_of), key=_likeliest_first))
@@ -148,7 +157,7 @@ def _forecast(
     keys = [ground for ground in known_of if ground.seen.key and ground.forecastable]
     outcomes = outcome_range(clauses, known_of, pool, shelf) if keys else None
     known = [row for row in rows if row.noted is not None]
-    unknown = sum(row.ground.ground is Ground.UNKNOWN for row in rows)
+    unknown = sum(row.ground.ground in NOT_FORECAST for row in rows)
     sums = _sums(known)
     return Forecast(
         rows,
@@ -161,7 +170,7 @@ def _forecast(
         pool,
         Supposition(POLICIES[1], told["prior_middle"], told["qualifies_often"]),
         _assumptions(known_of, pool, compensating, shelf),
-        _because(rows, known, unknown),
+        _because(rows, known),
     )
 
 
@@ -206,9 +215,12 @@ def _clauses(
     return criteria_clauses(keys, others, names)
 
 
-def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast], unknown: int) -> str:
+def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast]) -> str:
+    uncounted = sum(row.ground.ground is Ground.UNCOUNTED for row in rows)
+    unknown = sum(row.ground.ground is Ground.UNKNOWN for row in rows)
     if not known:
-        return f"Nothing is known of any of the {len(rows)} controls in scope, so nothing is forecast."
+        little = "Too little" if uncounted else "Nothing"
+        return f"{little} is known of any of the {len(rows)} controls in scope, so nothing is forecast."
     tested = sum(row.ground.ground is Ground.TESTED for row in known)
     absent = sum(row.ground.ground in (Ground.ABSENT, Ground.FAILED) for row in known)
     prior_only = sum(row.ground.ground is Ground.UNTESTED for row in known)
@@ -220,6 +232,8 @@ def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast], 
         said.append(f"{absent} {'is' if absent == 1 else 'are'} known to be absent or not to work.")
     if unknown:
         said.append(f"Nothing is known of {wording.count(unknown, 'further control')}.")
+    if uncounted:
+        said.append(f"Population not counted: {wording.count(uncounted, 'further control')}.")
     return " ".join(said)
 
 
@@ -246,7 +260,8 @@ def _assumptions(
         f"Where the controls of a criterion failed, an auditor qualifies with {readings}.",
         f"Compensating controls are counted for {backed}." if compensating else "No compensating control is counted.",
         "Controls fail independently of each other; items are picked at random, as many as the evidence stage plans.",
-        "A control of no fixed frequency is supposed to run once a day; one in use late failed in every run before.",
+        "A control on events is sampled from the events counted, spread evenly over the period; where nobody counted "
+        "them, nothing is forecast of it. A control in use late failed in every run before.",
     ]
     if carried:
         lines.append(f"{wording.sentence(wording.count(carried, 'control'))} carried by others: taken as given.")

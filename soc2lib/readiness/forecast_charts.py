@@ -29,7 +29,7 @@ def headline(made: Forecast) -> Piece:
             KeyFigure(
                 "No forecast",
                 str(made.unknown),
-                "controls of which nothing is known; they count both ways",
+                "controls of which too little is known, or whose population is not counted; they count both ways",
                 "unknown" if made.unknown else "none",
             ),
         ]

@@ -21,6 +21,7 @@ _TONES = {
     Ground.DESIGN_ONLY: "fair",
     Ground.CARRIED: "none",
     Ground.UNKNOWN: "unknown",
+    Ground.UNCOUNTED: "unknown",
 }
 
 
@@ -69,7 +70,7 @@ def repairs_table(plan: RepairPlan | None) -> Piece:
 
 
 def questions_table(plan: RepairPlan | None) -> Piece:
-    """What to find out first; grain: one row a control of which nothing is known."""
+    """What to find out first; grain: one row a control of which too little is known."""
     if plan is None:
         return note("unknown", "Start anywhere.", "Nothing is known yet: assess each key control's design and use.")
     if not plan.questions:
@@ -77,14 +78,15 @@ def questions_table(plan: RepairPlan | None) -> Piece:
     rows: list[list[Cell]] = [
         [
             two_lines(row.ground.seen.id, row.ground.seen.title),
+            Status(wording.sentence(row.ground.ground.value), _TONES[row.ground.ground]),
             row.criteria,
             f"{100 * row.swing:.2g} points",
             row.ground.seen.owner or "No owner",
         ]
         for row in plan.questions
     ]
-    heads = ["Control", "Criteria it serves", "Swing of the outcome", "Owner"]
-    caption = "What to find out in the next interview, largest swing of the reference outcome first"
+    heads = ["Control", "What is open", "Criteria it serves", "Swing of the outcome", "Owner"]
+    caption = "What to find out next, largest swing of the reference outcome first"
     return Table(caption, heads, rows).piece()
 
 

@@ -33,6 +33,11 @@ class Ground(Choice):
     DESIGN_ONLY = "design only, nothing to pick"
     CARRIED = "carried by others"
     UNKNOWN = "not known"
+    UNCOUNTED = "population not counted"
+
+
+NOT_FORECAST = (Ground.UNKNOWN, Ground.UNCOUNTED)
+"""Too little is known for a chance: these count both ways."""
 
 
 class SelfTest(NamedTuple):
@@ -55,9 +60,12 @@ class ControlGround:
     design : float
         The chance that an auditor accepts its design, 0 to 1.
     picked : int
-        Items an auditor may pick.
+        Items an auditor picks; 0 where nothing is.
     runs, earlier : int or None
-        Expected runs in the window, and those before the control was in use; None where the window is not decided.
+        Expected runs in the window, or the events counted in it, and those before the control was in use; None where
+        the window is not decided or nobody counted.
+    size : int or None
+        Items an auditor may pick where its operation is examined; None where its events are not counted.
     tests : SelfTest
         Its self-tests; none of none where it was not tested.
     because : str
@@ -72,11 +80,12 @@ class ControlGround:
     earlier: int
     tests: SelfTest
     because: str
+    size: int | None = None
 
     @property
     def forecastable(self) -> bool:
-        """True where something is known of it and it is examined here."""
-        return self.ground not in (Ground.UNKNOWN, Ground.CARRIED)
+        """True where enough is known of it and it is examined here."""
+        return self.ground not in (*NOT_FORECAST, Ground.CARRIED)
 
     @property
     def sampled(self) -> bool:
@@ -129,42 +138,50 @@ def self_tests(
     return counted
 
 
-def runs_in(frequency: str, start: date | None = None, end: date | None = None) -> int:
-    """Expected runs in a window; one a day where its frequency tells no number, a whole year where no day is told.
+def runs_in(
+    frequency: str, start: date | None = None, end: date | None = None, events: int | None = None
+) -> int | None:
+    """Expected runs in a window, of a whole year where no day is told; of a control on events, the events counted.
 
     Examples
     --------
-    >>> runs_in("quarterly", date(2026, 1, 1), date(2026, 6, 30)), runs_in("per_event"), runs_in("weekly")
-    (2, 365, 52)
+    >>> runs_in("quarterly", date(2026, 1, 1), date(2026, 6, 30)), runs_in("weekly")
+    (2, 52)
+    >>> runs_in("per_event", events=12), runs_in("per_event")
+    (12, None)
     """
     first, last = (start, end) if start and end else (_A_YEAR[0], _A_YEAR[1])
     runs = expected_occurrences(frequency or _EVENTS, first, last)
-    return (last - first).days + 1 if runs is None else runs
+    return events if runs is None else runs
 
 
 _A_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 _EVENTS = "per_event"
 
 
-def items_picked(seen: Seen, runs: int | None) -> int:
-    """Items an auditor may pick: the planning size of the evidence stage, for a year where no window is decided.
+def items_picked(seen: Seen, runs: int | None) -> int | None:
+    """Items an auditor may pick of so many runs: the planning size of the evidence stage; None where nobody counted.
 
     Examples
     --------
     >>> from soc2lib.foundation.catalog import catalog
     >>> from soc2lib.gap.claims import as_recorded
     >>> change = next(seen for seen in as_recorded(catalog(), {}) if seen.id == "CHG-01")
-    >>> items_picked(change, 181), items_picked(change, 12)
-    (30, 12)
+    >>> items_picked(change, 181), items_picked(change, 12), items_picked(change, None)
+    (30, 12, None)
     """
+    if runs is None:
+        return None
     library = catalog().controls.get(seen.id)
     automated = library is not None and library.nature == "automated"
-    count = runs_in(seen.frequency) if runs is None else runs
-    return planned_size(seen.frequency or _EVENTS, count, automated=automated).items
+    return planned_size(seen.frequency or _EVENTS, runs, automated=automated).items
 
 
 def grounds(
-    result: GapResult, tests: Mapping[str, SelfTest] | None = None, scales: Scales | None = None
+    result: GapResult,
+    tests: Mapping[str, SelfTest] | None = None,
+    scales: Scales | None = None,
+    events: Mapping[str, int] | None = None,
 ) -> tuple[ControlGround, ...]:
     """What is known of every control that counts; grain: one a control.
 
@@ -176,6 +193,8 @@ def grounds(
         Control id to its self-tests; without them a control rests on the prior alone.
     scales : mapping, optional
         Suppositions; those of ``scales.toml`` unless told.
+    events : mapping, optional
+        Control id to the events counted in the window; a control on events without an entry has no forecast of its own.
 
     Examples
     --------
@@ -186,27 +205,36 @@ def grounds(
     >>> [(g.seen.id, g.because) for g in grounds(judge(settle(None), told)) if g.forecastable]
     [('GOV-03', 'Its design is suitable and it is in use; no test of its operation is on record.')]
     """
-    told, shelf = tests or {}, scales or catalog().scales
+    told, shelf, counted = tests or {}, scales or catalog().scales, events or {}
     return tuple(
-        ground_of(control.seen, result.scope, told.get(control.seen.id), shelf)
+        ground_of(control.seen, result.scope, told.get(control.seen.id), shelf, counted.get(control.seen.id))
         for control in result.controls
         if control.counts
     )
 
 
-def ground_of(seen: Seen, scope: Scope, test: SelfTest | None, scales: Scales) -> ControlGround:
-    """What is known of one control; `test` is None where it was not tested."""
+def ground_of(
+    seen: Seen, scope: Scope, test: SelfTest | None, scales: Scales, events: int | None = None
+) -> ControlGround:
+    """What is known of one control; `test` is None where it was not tested, `events` where nobody counted them."""
     tests = test or SelfTest(0, 0)
     ground, because = _known(seen, scope, test is not None)
     days = _days(scope) if scope.operation_counts else None
-    runs = runs_in(seen.frequency, scope.window_start, scope.window_end) if days else None
+    window = (scope.window_start, scope.window_end) if days else (None, None)
+    expected = runs_in(seen.frequency, *window, events)
+    runs, size = expected if days else None, items_picked(seen, expected)
     earlier = _earlier(seen, scope, runs, days)
     sampled = ground in (Ground.TESTED, Ground.UNTESTED)
+    if sampled and size is None:
+        return ControlGround(seen, Ground.UNCOUNTED, _design(seen, scales), 0, runs, 0, tests, _UNCOUNTED)
     if earlier and sampled:
         late = wording.count(earlier, "run")
         because += f" It is in use only since {wording.day(seen.in_use_since)}: {late} of {runs} fell due before."
-    picked = items_picked(seen, runs) if sampled else 0
-    return ControlGround(seen, ground, _design(seen, scales), picked, runs, earlier, tests, because)
+    picked = size if sampled and size else 0
+    return ControlGround(seen, ground, _design(seen, scales), picked, runs, earlier, tests, because, size)
+
+
+_UNCOUNTED = "Its population is not counted: on how many events of the period did it act? No forecast."
 
 
 def _design(seen: Seen, scales: Scales) -> float:

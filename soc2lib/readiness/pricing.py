@@ -13,7 +13,7 @@ from soc2lib.gap.records import Disposition
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.elimination import bits_of
 from soc2lib.readiness.forecast import Forecast
-from soc2lib.readiness.grounds import ControlGround, Ground, Scales, SelfTest, items_picked
+from soc2lib.readiness.grounds import NOT_FORECAST, ControlGround, Ground, Scales, SelfTest
 from soc2lib.readiness.planned_work import PlannedWork
 from soc2lib.readiness.range import chances_for, relied_on
 from soc2lib.readiness.repair import Repair, Route, best_routes
@@ -59,7 +59,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One row a control of which nothing is known.
+    """One row a control of which too little is known: nothing, or the events it acted on are not counted.
 
     Attributes
     ----------
@@ -199,14 +199,16 @@ def _relied(ground: ControlGround, made: Forecast, scales: Scales, *, whole_wind
 
 
 def _mended(ground: ControlGround, result: GapResult, scales: Scales) -> ControlGround:
-    """The control once it is well designed, in use and free of what earlier tests found."""
+    """The control once it is well designed, in use and free of what earlier tests found.
+
+    Where its events are not counted, nobody can say how many items an auditor picks: its design alone is priced.
+    """
     design = scales["forecast"]["design_suitable"]
-    if ground.ground is Ground.DESIGN_ONLY or not result.scope.operation_counts:
+    if ground.ground is Ground.DESIGN_ONLY or ground.size is None or not result.scope.operation_counts:
         return replace(ground, ground=Ground.DESIGN_ONLY, design=design, earlier=0)
     tests = ground.tests if ground.ground is Ground.TESTED and not ground.tests.deviations else SelfTest(0, 0)
     kind = Ground.TESTED if tests.tested else Ground.UNTESTED
-    picked = items_picked(ground.seen, ground.runs)
-    return replace(ground, ground=kind, design=design, earlier=0, picked=picked, tests=tests)
+    return replace(ground, ground=kind, design=design, earlier=0, picked=ground.size, tests=tests)
 
 
 def _inside(
@@ -219,10 +221,12 @@ def _inside(
     scales: Scales,
 ) -> tuple[float, str]:
     start, end = result.scope.window_start, result.scope.window_end
-    if not (ground.runs and start and end and result.scope.operation_counts):
+    if not (start and end and result.scope.operation_counts):
         return moved, "No window is decided, so the repair counts in full."
     if day > end:
         return 0.0, f"Its date, {wording.day(day)}, lies after the window."
+    if ground.runs is None:
+        return moved, "Its population is not counted, so its design alone is priced."
     days = (end - start).days + 1
     if ground.ground is Ground.UNTESTED and not ground.earlier:
         return moved, "Its runs are not in doubt, only its design: the repair counts in full."
@@ -241,7 +245,7 @@ def _work(ground: ControlGround) -> str:
 
 
 def _today(made: Forecast, grounds: Sequence[ControlGround], scales: Scales) -> dict[str, float]:
-    return {g.seen.id: 1.0 if g.ground is Ground.UNKNOWN else _relied(g, made, scales) for g in grounds}
+    return {g.seen.id: 1.0 if g.ground in NOT_FORECAST else _relied(g, made, scales) for g in grounds}
 
 
 def _routes(made: Forecast, grounds: Sequence[ControlGround], prices: Sequence[Price], scales: Scales) -> list[Route]:
@@ -264,7 +268,7 @@ def _questions(
     rows = [
         Question(ground, float(gradient[place[ground.seen.id]]), len(wanted.intersection(ground.seen.criteria)))
         for ground in grounds
-        if ground.ground is Ground.UNKNOWN and gradient[place[ground.seen.id]] > 0
+        if ground.ground in NOT_FORECAST and gradient[place[ground.seen.id]] > 0
     ]
     return tuple(sorted(rows, key=lambda row: (-row.swing, row.ground.seen.id)))
 

@@ -9,7 +9,7 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.readiness.auditor import POLICIES, AuditorPolicy
 from soc2lib.readiness.exceptions import Belief, chance_noted, chance_relied_on, prior
-from soc2lib.readiness.grounds import ControlGround, Ground, Scales
+from soc2lib.readiness.grounds import NOT_FORECAST, ControlGround, Ground, Scales
 from soc2lib.readiness.outcome import Clauses, chance_of_all, prepare
 from soc2lib.readiness.passing import Array
 from soc2lib.readiness.simulation import outcome
@@ -122,7 +122,7 @@ def relied_on(
     """The chance that an auditor still relies on one control, 0 to 1; None where nothing is known of it."""
     if ground.ground is Ground.CARRIED:
         return 1.0
-    if ground.ground is Ground.UNKNOWN:
+    if ground.ground in NOT_FORECAST:
         return None
     if ground.ground in (Ground.ABSENT, Ground.FAILED):
         return 0.0
@@ -231,8 +231,8 @@ def outcome_range(
         CaseOutcome(case, chances[2 * i], chances[2 * i + 1], max(errors[2 * i : 2 * i + 2]))
         for i, case in enumerate(cases)
     )
-    unknown = sum(g.ground is Ground.UNKNOWN for g in controls)
-    open_ends = f" {wording.sentence(wording.count(unknown, 'control'))} of which nothing is known count both ways."
+    unknown = sum(g.ground in NOT_FORECAST for g in controls)
+    open_ends = f" {wording.sentence(wording.count(unknown, 'control'))} of which too little is known count both ways."
     because = f"{len(cases)} combinations of named suppositions. {how}{open_ends if unknown else ''}"
     return OutcomeRange(rows, min(row.low for row in rows), max(row.high for row in rows), because)
 

@@ -24,8 +24,10 @@ from soc2lib.share.report import LEFT_OUT, Report
 from soc2lib.share.risk_table import NONE_SHOWN
 
 _FIRST = 5
-_WORDS, _NAMED, _OPTIONS, _TOLD = 55, 3, 4, 2
+_WORDS, _NAMED, _OPTIONS, _TOLD = 50, 3, 4, 2
 """Words of all actions, criteria named, options and disclosures on the first page; the sections have the rest."""
+_LONG, _NAME = 160, 80
+"""Characters of a sentence and of a name: two sheets hold the brief editions whatever words a client has."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
     ("System, categories, and who asks for the report", "Scope"),
@@ -40,6 +42,8 @@ def front(report: Report) -> Piece:
     facts = dict(client_facts(report.engagement, report.assessment.scope))
     if facts["Client"] == WITHHELD:
         facts |= {"Client": report.engagement.client, "System": WITHHELD.capitalize()}
+    if edition.brief:
+        facts = {name: wording.clipped(said, _NAME) for name, said in facts.items()}
     return cover("SOC 2® readiness", edition.title, list(facts.items()), f"Confidential · {edition.name} edition")
 
 
@@ -132,15 +136,16 @@ def first_steps(report: Report) -> Piece:
     most = _words_each([len(one.what.split()) for one in found[:_FIRST]])
     rows: list[list[Cell]] = [
         [
-            one.shortened(most).replace(WITHHELD, "close this gap"),
-            owner_name(one.owner),
+            wording.clipped(one.shortened(most).replace(WITHHELD, "close this gap"), _LONG),
+            wording.clipped(owner_name(one.owner), _NAME),
             one.day.partition(" (")[0],
         ]
         for one in found[:_FIRST]
     ]
     left = len(found) - len(rows)
     more = f"; {left} more" if left > 0 else ""
-    return Table(f"What to do first{more}", ["Action", "Owner", "Day"], rows).piece()
+    cut = "; … whole on the gap page" if any("…" in str(row[0]) for row in rows) else ""
+    return Table(f"What to do first{more}{cut}", ["Action", "Owner", "Day"], rows).piece()
 
 
 def _words_each(lengths: Sequence[int]) -> int:
@@ -162,7 +167,8 @@ def decision(report: Report) -> Piece:
         return LEFT_OUT
     fits = fitting(report.assessment.options)
     state = report.assessment.decision
-    said = note(decision_status(state).tone, f"{state.words}.", _to_choose(fits) if state.needed else state.reason)
+    reason = _to_choose(fits) if state.needed else wording.clipped(state.reason, _LONG)
+    said = note(decision_status(state).tone, f"{wording.clipped(state.words, _LONG)}.", reason)
     rows: list[list[Cell]] = [
         [two_lines(_with_what_lacks(one, report.assessment), _on_what_terms(one)), *_days(one)] for one in _first(fits)
     ]
@@ -192,7 +198,7 @@ def _with_what_lacks(option: Option, assessment: Assessment) -> str:
     over = assessment.gap.phase is Phase.AFTER
     open_ = _not_shown(assessment) if over else len(assessment.score.gate.blocking)
     if option.kind is not OptionKind.GO_ON or not open_:
-        return option.title
+        return wording.clipped(option.title, _LONG)
     return f"{option.title}: {wording.count(open_, 'criterion', 'criteria')} {'not shown' if over else 'at risk'}"
 
 
@@ -234,7 +240,9 @@ def _risk(assessment: Assessment) -> KeyFigure | None:
     if not known:
         return None
     largest = known[0]
-    return KeyFigure("Largest risk", largest.risk.title, _against(largest, assessment), _risk_tone(largest))
+    return KeyFigure(
+        "Largest risk", wording.clipped(largest.risk.title, _NAME), _against(largest, assessment), _risk_tone(largest)
+    )
 
 
 def _against(row: RiskJudgement, assessment: Assessment) -> str:

@@ -7,14 +7,14 @@ from soc2lib.foundation.pages import Cell, Table, two_lines
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.tables import period_words, report_words
 
-_SAID = 80
+_SAID, _TITLE = 80, 120
 
 
 def option_table(found: Sequence[Option]) -> Table:
     """The options that fit with the report's days and what readers would find; grain: one row an option."""
     rows: list[list[Cell]] = [
         [
-            two_lines(option.title, period_words(option)),
+            two_lines(wording.clipped(option.title, _TITLE), period_words(option)),
             report_words(option),
             would_say(option),
             buyers(option),

@@ -9,7 +9,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
-from soc2lib.gap.evaluate import admits
+from soc2lib.gap.evaluate import admitting
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.gap.results import ShownControl
 from soc2lib.readiness.grounds import SelfTest
@@ -68,15 +68,21 @@ class CarriedAssessment(Assessment):
         """What is shown of each control, as carried."""
         return {id: shown_from_json(id, values) for id, values in self._carried["shown"].items()}
 
-    def admitted_on(self, control: str) -> date | None:
-        """The day on which a control's present admissions were made, as carried."""
-        day = self._carried["admitted"].get(control)
+    def admitted_on(self, control: str, name: str) -> date | None:
+        """The day since when a field of a control admits what it admits, as carried."""
+        day = self._carried["admitted"].get(control, {}).get(name)
         return date.fromisoformat(day) if day else None
 
     @cached_property
     def self_tests(self) -> Mapping[str, SelfTest]:
         """Each control's self-tests, as carried."""
         return {id: SelfTest(*counted) for id, counted in self._carried.get("self_tests", {}).items()}
+
+    @cached_property
+    def events(self) -> Mapping[str, int]:
+        """How many events of the period each control acted on, as carried."""
+        found: Mapping[str, int] = self._carried.get("events", {})
+        return found
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
@@ -110,6 +116,7 @@ def as_json(assessment: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     return carried | {
         "self_tests": {id: list(test) for id, test in assessment.self_tests.items()},
         "compensating": {id: list(others) for id, others in assessment.compensating.items()},
+        "events": dict(assessment.events),
     }
 
 
@@ -135,14 +142,16 @@ def _answers(examination: Examination) -> dict[str, bool]:
     return {name: said for name in fields if (said := getattr(examination, name)) is not None}
 
 
-def _admitted(assessment: Assessment) -> dict[str, str]:
-    """The day of the admissions of each control of which something is shown: what is shown later mends them."""
+def _admitted(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """The day of each admission of a control of which something is shown: what is shown later mends it."""
     found = {}
     for said in assessment.inventory[0]:
         one = assessment.shown.get(said.id)
         days = (one.observed_on, one.operation.day, one.design.day) if one else ()
-        if any(days) and admits(said) and (day := assessment.admitted_on(said.id)):
-            found[said.id] = day.isoformat()
+        fields = admitting(said) if any(days) else ()
+        known = {name: day.isoformat() for name in fields if (day := assessment.admitted_on(said.id, name))}
+        if known:
+            found[said.id] = known
     return found
 
 

@@ -1,6 +1,9 @@
 """The second page of a brief edition: options, blocking criteria, the largest risks, and for whom it is."""
 
-from soc2lib.foundation.pages import Piece, Table
+from dataclasses import replace
+
+from soc2lib.foundation.pages import Cell, Piece, Table
+from soc2lib.foundation.wording import clipped
 from soc2lib.readiness.options.options import fitting
 from soc2lib.share.criterion_status import blocking
 from soc2lib.share.first_page import nothing_entered, reading
@@ -9,6 +12,8 @@ from soc2lib.share.report import Report
 from soc2lib.share.risk_table import largest_risks
 
 _CRITERIA, _RISKS = 10, 5
+_LONG, _NAME = 240, 56
+"""Characters of a text and of a row's name."""
 
 
 def second_page(report: Report) -> Piece:
@@ -16,7 +21,7 @@ def second_page(report: Report) -> Piece:
     if nothing_entered(report.assessment):
         return _marked(reading(report))
     options = fitting(report.assessment.options)
-    shown = option_table(options).piece() if options else Piece("")
+    shown = _piece(option_table(options)) if options else Piece("")
     shown += _piece(blocking(report.assessment.score.gate, _CRITERIA))
     if "risk.result" not in report.edition.leaves_out and report.assessment.risk.result.risks:
         shown += _piece(largest_risks(report.assessment, _RISKS))
@@ -24,7 +29,15 @@ def second_page(report: Report) -> Piece:
 
 
 def _piece(shown: Table | Piece) -> Piece:
-    return shown.piece() if isinstance(shown, Table) else shown
+    """A table with its texts cut to what two sheets hold; the client's edition and the stage pages have them whole."""
+    if not isinstance(shown, Table):
+        return shown
+    rows = [[_cut(cell, _LONG if at else _NAME) for at, cell in enumerate(row)] for row in shown.rows]
+    return replace(shown, rows=rows).piece()
+
+
+def _cut(cell: Cell, most: int) -> Cell:
+    return clipped(cell, most) if isinstance(cell, str) else cell
 
 
 def _marked(shown: Piece) -> Piece:

@@ -98,7 +98,7 @@ class States:
         library, test = catalog().controls.get(row.seen.id), self._now.self_tests.get(row.seen.id)
         shows, nature = self._shows(row), library.nature if library else ""
         late = row.shown.operation.exceptions if self._asked.runs_count else 0
-        key = row.said.applicability, shows, late, row.seen.frequency, nature, test
+        key = row.said.applicability, shows, late, row.seen.frequency, nature, test, self._now.events.get(row.seen.id)
         if key not in self._states:
             self._states[key] = tuple(self._once_closed(row, shows, test, nature))
         return self._states[key]
@@ -130,10 +130,11 @@ class States:
         return self._rows[key]
 
     def _ground(self, own: Seen, closed: Seen, test: SelfTest | None, nature: str) -> ControlGround:
-        key = closed.applicability, closed.operation, own.frequency, nature, test
+        events = self._now.events.get(own.id)
+        key = closed.applicability, closed.operation, own.frequency, nature, test, events
         if key not in self._closed:
             seen = replace(closed, id=own.id, frequency=own.frequency)
-            self._closed[key] = ground_of(seen, self._now.scope, test, self._now.scales)
+            self._closed[key] = ground_of(seen, self._now.scope, test, self._now.scales, events)
         return self._closed[key]
 
     def _concluded(self, row: ControlJudgement) -> Concluded:

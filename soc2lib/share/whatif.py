@@ -100,9 +100,14 @@ class WhatIf(Assessment):
             found[change.control] = shown_once_closed(own, operated, self.as_of)
         return found
 
-    def admitted_on(self, control: str) -> date | None:
-        """The day on which a control's present admissions were made; of a closed gap there are none."""
-        return None if control in self._changed else self.before.admitted_on(control)
+    def admitted_on(self, control: str, name: str) -> date | None:
+        """The day since when a field admits what it admits; a closed gap admits nothing."""
+        return None if control in self._changed else self.before.admitted_on(control, name)
+
+    @cached_property
+    def events(self) -> Mapping[str, int]:
+        """How many events of the period each control acted on, as things are."""
+        return self.before.events
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:

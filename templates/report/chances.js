@@ -30,7 +30,8 @@ function chanceOf(rate, k, n) {
 }
 
 const ABSENT = "known to be absent", FAILED = "known not to have worked", DESIGN_ONLY = "design only, nothing to pick";
-const CARRIED = "carried by others", UNKNOWN = "not known";
+const CARRIED = "carried by others", UNKNOWN = "not known", UNCOUNTED = "population not counted";
+const NO_CHANCE = [UNKNOWN, UNCOUNTED, CARRIED];
 const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 // What the forecast of one control rests on, with its runs before it was in use.
@@ -45,14 +46,14 @@ function rateOf({ tests, earlier, runs }, mean, items) {
 }
 
 function notedIn(one, mean, items) {
-  if (one.ground === UNKNOWN || one.ground === CARRIED) return null;
+  if (NO_CHANCE.includes(one.ground)) return null;
   if (one.ground === ABSENT || one.ground === FAILED) return 1;
   return 1 - one.design * (one.ground === DESIGN_ONLY ? 1 : chanceOf(rateOf(one, mean, items), 0, one.picked));
 }
 
 function reliedOn(one, policy, mean, items) {
   if (one.ground === CARRIED) return 1;
-  if (one.ground === UNKNOWN) return null;
+  if (NO_CHANCE.includes(one.ground)) return null;
   if (one.ground === ABSENT || one.ground === FAILED) return 0;
   if (one.ground === DESIGN_ONLY) return one.design;
   const rate = rateOf(one, mean, items), n = one.picked;

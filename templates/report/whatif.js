@@ -41,7 +41,7 @@ function expectedOf(noted) {
 
 // Every named supposition with what is unknown taken both ways; null where nothing is known or it is too wide for a page.
 function outcomesOf({ facts, scales, compensating }, criteria, counted, grounds) {
-  const known = counted.some(({ id, key }) => key && ![UNKNOWN, CARRIED].includes(grounds.get(id).ground));
+  const known = counted.some(({ id, key }) => key && !NO_CHANCE.includes(grounds.get(id).ground));
   if (!known || !facts.order) return { outcome: null, cases: null };
   const told = scales.forecast, cases = [], clauses = clausesOf(facts.things, criteria, compensating);
   const others = [...new Set(clauses.flat())].filter((thing) => !facts.order.includes(thing));

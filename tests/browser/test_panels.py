@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from soc2lib.foundation.clock import today
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import LONGEST_TEXT, Clash, record_kinds
-from soc2lib.readiness.records import ForecastRecord
+from soc2lib.readiness.records import ForecastRecord, PeriodDecision
 from tests.browser.lab import SOON, open_notebook, run_all
 from tests.browser.nearly import NEARLY
 from tests.browser.panels import DARK, LIGHT, Keyboard, panel_at, panels, turn, violations
@@ -241,9 +242,23 @@ def weights(me: Keyboard, clients: Path) -> None:
 
 def decision(me: Keyboard, clients: Path) -> None:
     me.turn_to(0)
-    me.fill("Change of scope", "Privacy is left out")
-    me.push("Save")
+    me.fill("Start", "2026-02-31")
+    start, save = me.panel.get_by_label("Start", exact=True), me.panel.get_by_role("button", name="Save", exact=True)
+    me.press("Tab", "Tab", "Tab")
+    expect(save).to_be_focused()
+    me.press("Enter")
+    me.hears("NOT SAVED. Start: ")
+    expect(save).to_be_focused()
+    me.press("Shift+Tab", "Shift+Tab", "Shift+Tab")
+    expect(start).to_be_focused()
+    expect(start).to_have_value("2026-02-31")
+    me.press("Control+a")
+    me.type("2026-10-01")
+    me.press("Tab", "Tab", "Tab", "Enter")
     me.hears("Saved 1 answer.")
+    decided = Engagement.open("lantern", clients=clients).one(PeriodDecision, "decision")
+    assert decided is not None
+    assert decided.start == date(2026, 10, 1)
 
 
 def keep(me: Keyboard, clients: Path) -> None:

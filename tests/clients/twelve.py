@@ -179,7 +179,7 @@ def _but(*left_out: str) -> tuple[str, ...]:
 
 def nine() -> Typical:
     """The second quarter's access review came late; all leavers and movers of that quarter were tested clean."""
-    client, (first, last) = _missed_review(), (date(2026, 1, 1), date(2026, 3, 31))
+    client, (first, last) = missed_review(), (date(2026, 1, 1), date(2026, 3, 31))
     client.ran("IAM-04", date(2026, 4, 20)).tested("IAM-04", 4, *YEAR, deviating=("REV-2",))
     client.tested("IAM-01", 3, first, last, name="-Q2").tested("IAM-03", 2, first, last, name="-Q2")
     answers = ("T-IAM-01-Q2", "T-IAM-03-Q2")
@@ -190,7 +190,7 @@ def nine() -> Typical:
 
 def nine_b() -> Typical:
     """The same, nothing done: three reviews are on file and tested, four were due."""
-    client = _missed_review().tested("IAM-04", 3, *YEAR)
+    client = missed_review().tested("IAM-04", 3, *YEAR)
     words = {"CC6.3": "at risk", "CC6.2": "met"}
     return Typical(client, NOT_READY, Parts(5, 5, failing=1), words, (GO_ON, NEW_PERIOD))
 
@@ -198,7 +198,8 @@ def nine_b() -> Typical:
 YEAR = date(2025, 10, 1), date(2026, 9, 30)
 
 
-def _missed_review() -> Client:
+def missed_review() -> Client:
+    """A year that is over in which three of four access reviews were done; all other controls are shown."""
     client = core.show_days(_period(date(2026, 10, 20), *YEAR, *core.CRITERIA), *YEAR, ids=_but("IAM-04"))
     client.designed("IAM-04", day=date(2025, 9, 11))
     return client.ran("IAM-04", date(2025, 12, 20), date(2026, 6, 18), date(2026, 9, 18))

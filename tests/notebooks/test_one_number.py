@@ -24,7 +24,7 @@ QUALIFIED = "Forecast: chance that no criterion gives cause for a qualified opin
 NAMES = {
     "Exceptions to expect": "Forecast: exceptions to expect",
     QUALIFIED.removeprefix("Forecast: ").capitalize(): QUALIFIED,
-    "No forecast": "Forecast: controls of which nothing is known",
+    "No forecast": "Forecast: controls without one",
 }
 """What pages call the letter's figures."""
 EVERYWHERE = {"Gate", "Shown share", "Self-reported share", "Forecast: exceptions to expect"}
@@ -72,7 +72,7 @@ def in_status(printed: str) -> Figures:
         **{f"Gaps: {severity}": str(results[f"gaps_{severity}"]) for severity in ("high", "medium", "low")},
         "Forecast: exceptions to expect": f"{forecast['expected_low']:.0f} to {forecast['expected_high']:.0f}",
         QUALIFIED: (f"between {per_cent(outcome['low'])} and {per_cent(outcome['high'])}"),
-        "Forecast: controls of which nothing is known": str(forecast["unknown"]),
+        "Forecast: controls without one": str(forecast["unknown"]),
     }
 
 

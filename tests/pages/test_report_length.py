@@ -21,6 +21,7 @@ from soc2lib.share import first_page
 from soc2lib.share.changed import changed
 from soc2lib.share.editions import EDITIONS
 from soc2lib.share.printing import find_chromium, print_pdf
+from tests.clients.saving import save
 from tests.clients.twelve import TWELVE
 from tests.conftest import AS_OF, soc2
 
@@ -158,3 +159,26 @@ def paper_text(paper: Path) -> str:
     document = docx.Document(str(paper))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return " ".join(" ".join([*(line.text for line in document.paragraphs), *cells]).split())
+
+
+@CHROMIUM
+@pytest.mark.parametrize("edition", ["executive", "portfolio"])
+def test_a_brief_edition_prints_on_two_sheets_however_long_the_words_of_a_client_are(
+    tmp_path: Path, edition: str
+) -> None:
+    long = ("Wertschöpfungskettenverantwortlichkeit" * 3 + " ") * 20
+    client = TWELVE["9b"]().client
+    for record in list(client.records.values()):
+        texts = {
+            guide.name: f"{record.id} {long}"
+            for guide in type(record).guides()
+            if guide.name in ("title", "owner", "notes", "name", "system") and guide.base is str
+        }
+        client.add(record.model_copy(update=texts))
+    save(client, "fernhill", tmp_path).ledger.close()
+    where = ("--clients", str(tmp_path), "--as-of", client.as_of.isoformat(), "--stage", "share")
+    assert soc2("run", "fernhill", *where, "--edition", edition) == 0
+    made = latest_run(tmp_path / "fernhill" / "runs")
+    assert made is not None
+    printed = print_pdf(made.folder / f"report-{edition}.html", tmp_path / "report.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2

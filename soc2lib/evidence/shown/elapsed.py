@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from soc2lib.evidence.coverage import coverage
 from soc2lib.evidence.records import Population
@@ -90,23 +91,31 @@ class Parts:
         return any(group.counts for group in self.groups)
 
 
-def run_troubles(parts: Parts, basis: Basis) -> tuple[int, str]:
-    """Missed and late runs, and days that nothing shows, with the number of exceptions among them."""
+class Troubles(NamedTuple):
+    """Missed and late runs, each an exception, and the sentence on them or on the days that nothing shows."""
+
+    missed: int = 0
+    late: int = 0
+    words: str = ""
+
+
+def run_troubles(parts: Parts, basis: Basis) -> Troubles:
+    """Missed and late runs, and days that nothing shows."""
     if basis.rank < Basis.IN_PART.rank or basis is Basis.NO_OCCURRENCE or parts.window.days == 1:
-        return 0, ""
+        return Troubles()
     subject = parts.subject
     covered = _coverage_that_counts(parts)
     if subject.frequency in RARE and covered is not None:
         return _runs(covered, parts.over)
     if covered is not None and covered.state is not State.MISSING:
-        return 0, ""
+        return Troubles()
     if covered is None and not (parts.over and parts.tested and parts.read.covered is None):
-        return 0, ""
+        return Troubles()
     tested = [(run.start, run.end) for run in parts.spans]
     if subject.frequency == CONTINUOUS and covered is not None and all_inspected(subject, parts.read.covered):
-        return 0, f"No accepted configuration or test: {covered.because}"
+        return Troubles(words=f"No accepted configuration or test: {covered.because}")
     left = uncovered((parts.elapsed.start, parts.elapsed.end), tested)
-    return (0, f"No test shows {in_words(left)} of the period.") if left else (0, "")
+    return Troubles(words=f"No test shows {in_words(left)} of the period." if left else "")
 
 
 def _coverage_that_counts(parts: Parts) -> Coverage | None:
@@ -121,11 +130,12 @@ def _coverage_that_counts(parts: Parts) -> Coverage | None:
     return None
 
 
-def _runs(covered: Coverage, over: bool) -> tuple[int, str]:
+def _runs(covered: Coverage, over: bool) -> Troubles:
     if covered.state is State.MISSING:
         missed = max(1, (covered.expected or 0) - (covered.shown or 0)) if over else 1
-        return missed, f"A scheduled run is missing: {covered.because}"
+        return Troubles(missed=missed, words=f"A scheduled run is missing: {covered.because}")
     if covered.state is State.LATE:
         late = sum(gap.state is State.LATE for gap in covered.gaps)
-        return late, f"{count(late, 'run')} late, its cause and a compensating test not on record: {covered.because}"
-    return 0, ""
+        words = f"{count(late, 'run')} late, its cause and a compensating test not on record: {covered.because}"
+        return Troubles(late=late, words=words)
+    return Troubles()

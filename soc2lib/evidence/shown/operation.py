@@ -94,14 +94,14 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
     if failed and basis.rank < Basis.IN_PART.rank:
         basis = Basis.IN_PART
     missed, missing = missed_runs(parts.groups)
-    troubles, trouble = run_troubles(parts, basis)
+    troubles = run_troubles(parts, basis)
     groups = [group.concluded for group in parts.groups if group.counts]
     deviating = sum(one.exceptions for one in groups) + failed
-    exceptions = deviating + missed + troubles
+    exceptions = deviating + missed + troubles.missed + troubles.late
     open_ = [one.at_risk for one in groups if one.at_risk]
     unread = untested(parts.groups, parts.known.own_populations, parts.elapsed) if parts.over and parts.tested else ""
     no_number = _NO_NUMBER if parts.subject.deviations_said and not deviating else ""
-    at_risk = [*open_, *found_by_owner, missing, trouble, unread, days_before, no_number]
+    at_risk = [*open_, *found_by_owner, missing, troubles.words, unread, days_before, no_number]
     used = [one for group in [*parts.groups, *parts.checks] if group.counts for one in group.tests]
     return replace(
         _blank(parts.read),
@@ -109,6 +109,7 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
         operation=_operation(parts, basis, exceptions if parts.tested else deviating),
         at_risk=tuple(dict.fromkeys(words for words in at_risk if words)),
         exceptions=exceptions,
+        missed=missed + troubles.missed,
         items=sum(group.concluded.items for group in parts.groups if group.counts),
         due=parts.read.due or (parts.tested and parts.window.days > 1),
         day=_newest(parts, used, basis),

@@ -102,7 +102,7 @@ def _row(
         reliance.report_day + _CARRIES if reliance and reliance.report_day else None,
         row.part in _BLOCKING,
         f"{row.because[:1].upper()}{row.because[1:]}.",
-        row.part is not Part.FAILING or row.basis in (Basis.IN_PART, Basis.RELIED_ON),
+        _recoverable(row),
         tuple(tasks),
         finish[0] if finish else None,
         finish[1] if finish else None,
@@ -112,6 +112,13 @@ def _row(
         last_run=operation.last if operation.disclosures else None,
         next_run=operation.following if operation.disclosures else None,
     )
+
+
+def _recoverable(row: ControlJudgement) -> bool:
+    """Whether what is missing can still be had for past days; a missed run cannot: done now, it is a run of today."""
+    if row.part is not Part.FAILING:
+        return True
+    return row.basis in (Basis.IN_PART, Basis.RELIED_ON) and not row.shown.operation.missed
 
 
 def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date | None:

@@ -35,7 +35,7 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
         ("Controls with any answer", f"{share.assessed} of {share.total}"),
         *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
         ("Forecast: exceptions to expect", made.expected_words),
-        ("Forecast: controls of which nothing is known", str(made.unknown)),
+        ("Forecast: controls without one", str(made.unknown)),
     ]
 
 

@@ -36,14 +36,14 @@ def test_going_on_saves_the_page_and_shows_the_next_one(wizard: Wizard, engageme
 
 def test_a_page_that_does_not_fit_is_said_and_stays(wizard: Wizard, engagement: Engagement) -> None:
     wizard.turn(1)
-    wizard.fields["window_start"].widget.value = date(2026, 6, 1)
-    wizard.fields["window_end"].widget.value = date(2026, 1, 1)
+    wizard.fields["window_start"].widget.value = "2026-06-01"
+    wizard.fields["window_end"].widget.value = "2026-01-01"
     wizard.fields["readiness_weeks"].widget.value = "many"
     wizard.go_on()
     assert wizard.said.value.startswith("NOT SAVED. ")
     assert "Readiness left: Expected a whole number" in wizard.said.value
     assert wizard.fields["readiness_weeks"].words == "many"
-    wizard.fields["window_end"].widget.value = date(2026, 12, 1)
+    wizard.fields["window_end"].widget.value = "2026-12-01"
     wizard.fields["readiness_weeks"].widget.value = "0"
     wizard.save()
     assert (told(engagement).window_end, told(engagement).readiness_weeks) == (date(2026, 12, 1), 0)
@@ -98,3 +98,15 @@ def test_several_categories_are_chosen_and_security_is_always_among_them(engagem
 def test_every_field_of_the_examination_stands_on_one_page_of_the_scope_wizard() -> None:
     placed = [name for names in panel._PAGES.values() for name in names]
     assert sorted(placed) == sorted(set(Examination.model_fields) - {"id"})
+
+
+def test_a_day_that_does_not_exist_is_refused_in_words_and_leaves_the_stored_one(
+    wizard: Wizard, engagement: Engagement
+) -> None:
+    wizard.fields["window_start"].widget.value = "2026-02-28"
+    assert wizard.save()
+    wizard.fields["window_start"].widget.value = "2026-02-31"
+    assert not wizard.save()
+    assert "Window start: Expected a day as YYYY-MM-DD" in wizard.said.value
+    assert wizard.fields["window_start"].words == "2026-02-31"
+    assert told(engagement).window_start == date(2026, 2, 28)

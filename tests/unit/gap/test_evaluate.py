@@ -32,7 +32,7 @@ def evaluate(
     """How a control with these typed fields stands; what is admitted was admitted on `SAID`."""
     said = as_recorded(catalog(), {"GOV-03": Control(id="GOV-03", **typed)})
     return evaluate_control(
-        next(one for one in said if one.id == "GOV-03"), shown, Asked(phase, START, renewal), lambda: SAID
+        next(one for one in said if one.id == "GOV-03"), shown, Asked(phase, START, renewal), lambda name: SAID
     )
 
 

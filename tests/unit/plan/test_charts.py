@@ -39,7 +39,7 @@ def shown(told: Any, people: Any, activities: Any, tasks: Any, costs: Any, firms
     cost = assess.judge_cost(costs, scope.report_type)
     workload = assess.judge_workload(list(Category), loads, dates)
     compared = assess.judge_auditors(firms, told, TODAY, fieldwork_start=dates.fieldwork_start)
-    json.dumps(summary.results(raci, dates, plan, cost, workload), allow_nan=False)
+    json.dumps(summary.results(raci, plan, cost, workload), allow_nan=False)
     return [
         summary.headline(KeyFigure("Report in hand", "not known", ""), raci, dates, plan, cost, workload),
         charts.gantt(plan),

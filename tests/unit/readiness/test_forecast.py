@@ -27,10 +27,12 @@ TYPE_I = settle(Examination(categories=("Security",), report_type="Type I"))
 SOUND = {"design": "suitable", "implementation": "in use", "in_use_since": "2025-01-01"}
 ALL_SOUND = [Control(id=id, **SOUND) for id in catalog().controls]
 TESTED = {id: SelfTest(0, 60) for id in catalog().controls}
+COUNTED = dict.fromkeys(catalog().controls, 200)
+"""Somebody counted the events of every control that acts on events."""
 
 
 def made(controls, tests=None, scope=TYPE_II, **more) -> Forecast:
-    return forecast(judge(scope, controls), tests, **more)
+    return forecast(judge(scope, controls), tests, **{"events": COUNTED, **more})
 
 
 def row(found: Forecast, id: str):
@@ -225,7 +227,7 @@ def test_a_repair_that_cannot_be_planned_has_no_planned_finish() -> None:
 def test_what_is_unknown_is_asked_for_where_it_swings_most() -> None:
     known = [c for c in ALL_SOUND if c.id not in ("GOV-03", "CHG-01")]
     result = judge(TYPE_II, known)
-    plan = repair_plan(result, forecast(result, TESTED), date(2026, 1, 1))
+    plan = repair_plan(result, forecast(result, TESTED, events=COUNTED), date(2026, 1, 1))
     assert [q.ground.seen.id for q in plan.questions] == ["GOV-03", "CHG-01"]
     assert plan.questions[0].swing > plan.questions[1].swing > 0
 
@@ -260,7 +262,7 @@ def test_without_a_window_no_test_can_be_placed() -> None:
 
 
 def test_never_more_items_than_runs_are_picked() -> None:
-    for ground in grounds(judge(TYPE_II, ALL_SOUND)):
+    for ground in grounds(judge(TYPE_II, ALL_SOUND), events=COUNTED):
         assert 0 <= ground.picked <= ground.runs
         assert ground.picked == items_picked(ground.seen, ground.runs)
 
