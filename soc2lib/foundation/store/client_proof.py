@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from soc2lib.foundation.clients import SETTINGS, check_client_id, client_folder, runs_folder
-from soc2lib.foundation.errors import ParameterError, Problem, RecordError
-from soc2lib.foundation.ledger import LEDGER
+from soc2lib.foundation.clients import SETTINGS, check_client_id, client_folder, client_ids, runs_folder
+from soc2lib.foundation.errors import ForeignLedger, LedgerAltered, ParameterError, Problem, RecordError
+from soc2lib.foundation.ledger import HEADS, LEDGER
 from soc2lib.foundation.ledger_rows import Head, Version
 from soc2lib.foundation.signing import check_signature
 from soc2lib.foundation.store.binding import foreign_ledger
 from soc2lib.foundation.store.chain import REMEDY, Finding
 from soc2lib.foundation.store.contents import read_contents
-from soc2lib.foundation.store.heads import NotedHead, heads_in_runs
+from soc2lib.foundation.store.heads import NotedHead, heads_beside, heads_in_runs
 from soc2lib.foundation.store.records import EngagementRecord
 from soc2lib.foundation.store.settings import read_settings
 from soc2lib.foundation.store.verification import Proof, verify
@@ -46,9 +46,20 @@ def prove(what: str, clients: str | Path = "", against: Path | None = None) -> t
     runs = {folder / "runs", *([runs_folder(client, clients)] if Path(what).name == what else [])}
     heads, findings = heads_in_runs(sorted(runs))
     heads += _heads_of(against) if against else []
-    return client, verify(
-        folder / LEDGER, heads, partial(_foreign, client, folder, [*findings, *_others(client, heads)])
-    )
+    foreign = partial(_foreign, client, folder, [*findings, *_others(client, heads)])
+    try:
+        return client, verify(folder / LEDGER, heads, foreign)
+    except LedgerAltered as error:
+        if other := _whose_heads(client, folder):
+            raise ForeignLedger(f"{HEADS} is that of client {other}. {error.what}", error.problems) from None
+        raise
+
+
+def _whose_heads(client: str, folder: Path) -> str:
+    """The client beside this one whose ledger the file of heads is of; empty where there is none."""
+    ours = heads_beside(folder / LEDGER)
+    others = (id for id in client_ids(folder.parent) if ours and id != client)
+    return next((id for id in others if ours and ours[-1] in (heads_beside(folder.parent / id / LEDGER) or ())), "")
 
 
 def _named(what: str, clients: str | Path) -> tuple[str, Path]:

@@ -29,7 +29,8 @@ def compare(rows: Sequence[Version], noted: Sequence[NotedHead], since: Sequence
         places.setdefault(note.where, []).append(note)
     digests = {0: ""} | {row.seq: row.digest for row in rows}
     beside = places.pop(HEADS, [])
-    elsewhere = [found for where, notes in places.items() for found in _of_place(where, notes, digests)]
+    alike = any(_holds(note, digests) and note.head.seq == len(rows) for note in beside)
+    elsewhere = [found for where, notes in places.items() for found in _of_place(where, notes, digests, alike=alike)]
     backed = bool(places) and not elsewhere
     if backed and beside and not any(_holds(note, digests) for note in beside):
         what = f"{HEADS} holds the heads of another ledger."
@@ -48,8 +49,13 @@ def _unnoted(rows: Sequence[Version], beside: Sequence[NotedHead] | None) -> Ite
         )
 
 
-def _of_place(where: str, notes: Sequence[NotedHead], digests: Mapping[int, str]) -> Iterator[Finding]:
-    """What one place says: the first row that it notes otherwise, and how far beyond the end it goes."""
+def _of_place(
+    where: str, notes: Sequence[NotedHead], digests: Mapping[int, str], *, alike: bool = False
+) -> Iterator[Finding]:
+    """What one place says: the first row that it notes otherwise, or how far beyond the end it goes.
+
+    ``alike`` is True where the file of heads beside the ledger ends where the ledger does.
+    """
     end = max(digests)
     wrong = [note for note in notes if 0 < note.head.seq <= end and not _holds(note, digests)]
     beyond = [note for note in notes if note.head.seq > end]
@@ -59,11 +65,11 @@ def _of_place(where: str, notes: Sequence[NotedHead], digests: Mapping[int, str]
         yield Finding(_what(where, first.head.seq, held), _problem(first, f"digest {digests[first.head.seq][:12]}…"))
     elif beyond:
         last = max(beyond, key=lambda note: note.head.seq)
-        found = f"{end} rows" if end else "no rows"
-        what = (
-            "The ledger's end was cut off, or an older copy of it was put back." if end else "The ledger was emptied."
-        )
-        yield Finding(what, _problem(last, f"only {found}" if end else found))
+        cut = "The ledger's end was cut off, or an older copy of it was put back."
+        if alike:
+            cut = f"The ledger and {HEADS} were cut off alike, or both of an older copy were put back."
+        found = f"only {wording.count(end, 'row')}" if end else "no rows"
+        yield Finding(cut if end else "The ledger was emptied.", _problem(last, found))
 
 
 def _what(where: str, first: int, held: Sequence[int]) -> str:
