@@ -200,7 +200,7 @@ def verify(
     if what.lower().endswith((".html", ".htm")):
         ask = partial(typer.prompt, "Passphrase", hide_input=True, err=True) if inside else None
         for module in brought("verifying"):
-            typer.echo(module.verify_report(Path(what), key, ask))
+            typer.echo(module.verify_report(Path(what), key, ask, clients))
         return
     from soc2lib.runner.reporting import verify_all, verify_client
 

@@ -480,7 +480,7 @@ def test_who_saves_meanwhile_raises_no_alarm(whole: Path) -> None:
     try:
         assert saver.stdout is not None
         assert saver.stdout.readline() == b"0\n"
-        proofs = [verify_client("acme", str(whole.parent)) for _ in range(60)]
+        proofs = [verify_client("acme", str(whole.parent)) for _ in range(8)]
     finally:
         saver.kill()
         saver.communicate()
