@@ -56,6 +56,7 @@ def test_a_save_on_a_full_disk_leaves_the_old_state_whole_and_a_later_save_works
         else:
             taken += 1
             assert len(ledger.state()) == 15
+        verify(ledger.path)
         filler.unlink()
         verify(ledger.path)
         ledger.close()

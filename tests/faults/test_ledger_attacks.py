@@ -118,6 +118,10 @@ def another_clients_settings(acme: Path) -> None:
     take(["client.toml"], acme.with_name("globex"), acme)
 
 
+def take_the_ids_out_of_the_settings(acme: Path) -> None:
+    (acme / "client.toml").write_text("format = 1\n", encoding="utf-8")
+
+
 def remove_the_heads(acme: Path) -> None:
     (acme / "ledger.heads").unlink()
 
@@ -263,7 +267,7 @@ TOLD: dict[Attack, str] = {
     remove_a_middle_row: "Rows were removed from the middle of the ledger.",
     remove_middle_rows_and_close_the_gap: "removed from the middle of the ledger, and those after them numbered anew.",
     alter_a_middle_row: "The content of a row was altered.",
-    alter_a_row_and_chain_anew: "The ledger was written anew after row 3.",
+    alter_a_row_and_chain_anew: "The ledger was written anew after row 3, or ledger.heads was altered there.",
     reorder_middle_rows: "Rows of the ledger stand in another order.",
     double_a_middle_row: "A row stands in the ledger twice.",
     put_a_row_in: "Rows were put into the ledger.",
@@ -363,6 +367,16 @@ def test_a_clock_set_ahead_and_back_is_named_row_by_row_and_is_no_alteration(acm
     assert "before the row before it" in notes[1]
     lines, exit_code = verify_all(str(acme.parent))
     assert (exit_code, "2 notes: soc2 verify acme." in lines[0]) == (0, True)
+
+
+def test_settings_that_name_neither_client_nor_engagement_are_noted_and_the_next_save_mends_them(acme: Path) -> None:
+    take_the_ids_out_of_the_settings(acme)
+    *_, note = verify_client("acme", str(acme.parent)).splitlines()
+    assert note == "client.toml names no client and no engagement."
+    save(engagement := Engagement.open("acme", "", acme.parent), SAVES)
+    engagement.ledger.close()
+    *_, note = verify_client("acme", str(acme.parent)).splitlines()
+    assert note == "client.toml names no client."
 
 
 def test_it_is_said_how_many_heads_were_compared_and_where_from(acme: Path) -> None:

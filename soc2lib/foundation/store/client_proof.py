@@ -1,6 +1,7 @@
 """Proves a client's whole folder: whose it is, its ledger, and every head that runs, pages or backups note of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -48,11 +49,20 @@ def prove(what: str, clients: str | Path = "", against: Path | None = None) -> t
     heads += _heads_of(against) if against else []
     foreign = partial(_foreign, client, folder, [*findings, *_others(client, heads)])
     try:
-        return client, verify(folder / LEDGER, heads, foreign)
+        proof = verify(folder / LEDGER, heads, foreign)
+        return client, replace(proof, notes=(*proof.notes, *_unnamed(folder, proof.rows)))
     except LedgerAltered as error:
         if other := _whose_heads(client, folder):
             raise ForeignLedger(f"{HEADS} is that of client {other}. {error.what}", error.problems) from None
         raise
+
+
+def _unnamed(folder: Path, rows: Sequence[Version]) -> Iterator[str]:
+    """What the settings should name and do not; a save notes the engagement again."""
+    told, is_bound = read_settings(folder), any(row.kind == EngagementRecord.kind for row in rows)
+    missing = ["no client"] * (told.client is None) + ["no engagement"] * (is_bound and told.engagement is None)
+    if missing:
+        yield f"{SETTINGS} names {' and '.join(missing)}."
 
 
 def _whose_heads(client: str, folder: Path) -> str:

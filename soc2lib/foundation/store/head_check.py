@@ -76,7 +76,7 @@ def _what(where: str, first: int, held: Sequence[int]) -> str:
     if any(seq > first for seq in held):
         return f"{where} was altered, or notes what was saved before an older copy of the ledger was put back."
     if held:
-        return f"The ledger was written anew after row {max(held)}."
+        return f"The ledger was written anew after row {max(held)}, or {where} was altered there."
     return f"The ledger is not the one that {where} notes: it is another, or was written anew."
 
 
