@@ -15,9 +15,11 @@ import pytest
 
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import LedgerError, WorkbookError
+from soc2lib.foundation.errors import LedgerError, ParameterError, WorkbookError
+from soc2lib.foundation.keys import make_key, signing_key
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Version, columns_of, digest_of
+from soc2lib.foundation.signing import sign
 from soc2lib.gap.records import Control
 from soc2lib.runner.reporting import verify_all, verify_client
 from tests.conftest import soc2
@@ -326,6 +328,37 @@ def test_ledger_and_heads_cut_alike_are_found_by_a_run_or_a_backup_and_without_b
         verify_client("acme", str(acme.parent), acme.parents[1] / "kept" / "acme")
 
 
+def test_a_signed_page_that_left_the_house_proves_what_was_cut_since(
+    acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOC2_KEYS", str(tmp_path / "keys"))
+    make_key(tmp_path / "keys", acme.parent)
+    key, last = signing_key(tmp_path / "keys"), rows_of(acme)[-1]
+    assert key is not None
+    shutil.rmtree(acme / "runs")
+    page = tmp_path / "report-client.html"
+
+    def made(**facts: object) -> Path:
+        page.write_bytes(sign(b"<body>A report</body>", facts, key))
+        return page
+
+    head = {"seq": last.seq, "digest": last.digest}
+    made(client="acme", ledger_head=head)
+    assert "and 1 in report-client.html." in verify_client("acme", str(acme.parent), page)
+    cut_tail_and_heads(acme)
+    with pytest.raises(LedgerError, match=r"were cut off alike(?s:.*)as report-client\.html notes"):
+        verify_client("acme", str(acme.parent), page)
+    with pytest.raises(LedgerError, match=r"made of another client lies here\.(?s:.*)client globex"):
+        verify_client("acme", str(acme.parent), made(client="globex", ledger_head=head))
+    for wrong in (made(page="a locked report"), tmp_path / "none.html"):
+        with pytest.raises(ParameterError, match="nothing to compare with"):
+            verify_client("acme", str(acme.parent), wrong)
+    made(client="acme", ledger_head=head)
+    shutil.rmtree(tmp_path / "keys")
+    with pytest.raises(ParameterError, match="Nobody known here signed that page"):
+        verify_client("acme", str(acme.parent), page)
+
+
 def test_words_for_different_attacks_differ() -> None:
     shared = {another_clients_ledger, another_clients_ledger_and_heads, cut_the_heads, heads_of_an_earlier_day}
     shared |= {cut_the_tail, roll_the_ledger_back}
@@ -348,7 +381,7 @@ def test_a_run_of_another_client_or_without_a_manifest_that_can_be_read_is_named
     (acme / "runs" / "2026-03-08-1").mkdir()
     manifest = acme / "runs" / "2026-03-08-1" / "manifest.json"
     manifest.write_text(json.dumps({"client": "globex", "ledger_head": {"seq": 1, "digest": "ab" * 32}}))
-    assert "A run of another client lies here." in refusal(acme)
+    assert "What was made of another client lies here." in refusal(acme)
     manifest.write_text('{"client": "acme"')
     assert "The manifest of a run was altered." in refusal(acme)
 
@@ -460,6 +493,7 @@ def test_a_file_that_may_not_be_read_is_not_called_altered(whole: Path) -> None:
 KILLED = """
 import os, sys
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.signing import sign
 from soc2lib.gap.records import Control
 engagement = Engagement.open("acme", "", sys.argv[1])
 for number in range(40):

@@ -1,12 +1,15 @@
 """Refuses a ledger that is not the folder's: another client's, or one of a folder that was copied or renamed whole."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from soc2lib.foundation.clients import SETTINGS, runs_folder
-from soc2lib.foundation.errors import ForeignLedger, LedgerAltered, LedgerError, Problem
+from soc2lib.foundation.errors import ForeignLedger, LedgerAltered, LedgerError, Problem, RecordError
 from soc2lib.foundation.ledger import HEADS, LEDGER, Ledger
-from soc2lib.foundation.ledger_rows import NOTHING
+from soc2lib.foundation.ledger_rows import NOTHING, Version
 from soc2lib.foundation.store.heads import heads_beside, heads_in_runs
+from soc2lib.foundation.store.records import EngagementRecord
 from soc2lib.foundation.store.settings import ClientSettings, read_settings
 
 Bound = tuple[str, str] | None
@@ -76,6 +79,15 @@ def foreign_ledger(client: str, folder: Path, bound: Bound, *, is_empty: bool) -
     )
 
 
+def bound_of(rows: Sequence[Version]) -> Bound:
+    """The engagement and client that a ledger's rows name."""
+    for row in rows:
+        if row.kind == EngagementRecord.kind:
+            with suppress(RecordError, TypeError, ValueError):  # altered: the chain says so
+                return row.id, EngagementRecord.from_body(row.id, row.body or {}).client
+    return None
+
+
 def _foreign_parts(client: str, folder: Path, told: ClientSettings, bound: Bound, is_empty: bool) -> list[Problem]:
     problems, (id, whose) = [], bound or (None, client)
     if told.client not in (client, None):
@@ -110,10 +122,11 @@ def _moved(client: str, origin: str, folder: Path, told: ClientSettings) -> Fore
 
 
 def _check_unbound(client: str, folder: Path, ledger: Ledger) -> None:
-    """A ledger older than the engagement record is bound by the heads noted of it."""
+    """A ledger older than the engagement record is bound by the heads noted of it: it must hold one of them."""
     beside = heads_beside(folder / LEDGER) or []
     noted = [*beside[:1], *beside[-1:], *heads_in_runs([runs_folder(client, folder.parent)])[0]]
     digests = ledger.digests(note.head.seq for note in noted)
+    within = [note for note in noted if note.head.seq in digests]
     problems = [
         Problem(
             f"{folder.name}/{LEDGER}, row {note.head.seq}",
@@ -121,8 +134,8 @@ def _check_unbound(client: str, folder: Path, ledger: Ledger) -> None:
             f"digest {note.head.digest[:12]}…, as {note.where} notes it",
             "Put this client's own ledger back from a backup; `soc2 verify` says more.",
         )
-        for note in noted
-        if digests.get(note.head.seq, note.head.digest) != note.head.digest
+        for note in within
+        if digests[note.head.seq] != note.head.digest
     ]
-    if problems:
+    if problems and len(problems) == len(within):
         raise ForeignLedger(f"The ledger in {folder.name} is not the one that was noted for this client.", problems)

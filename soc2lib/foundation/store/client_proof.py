@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from soc2lib.foundation.clients import SETTINGS, check_client_id, client_folder, client_ids, runs_folder
-from soc2lib.foundation.errors import ForeignLedger, LedgerAltered, ParameterError, Problem, RecordError
+from soc2lib.foundation.errors import ForeignLedger, LedgerAltered, ParameterError, Problem
+from soc2lib.foundation.keys import keys_folder, known_keys
 from soc2lib.foundation.ledger import HEADS, LEDGER
 from soc2lib.foundation.ledger_rows import Head, Version
 from soc2lib.foundation.signing import check_signature
-from soc2lib.foundation.store.binding import foreign_ledger
+from soc2lib.foundation.store.binding import bound_of, foreign_ledger
 from soc2lib.foundation.store.chain import REMEDY, Finding
 from soc2lib.foundation.store.contents import read_contents
 from soc2lib.foundation.store.heads import NotedHead, heads_beside, heads_in_runs
@@ -89,19 +90,25 @@ def _heads_of(place: Path) -> list[NotedHead]:
         rows = read_contents(place / LEDGER).rows
         return [NotedHead(Head(row.seq, row.digest), f"the ledger in {place.name}") for row in rows]
     try:
-        facts = check_signature(place.read_bytes()).facts
-    except OSError as error:
-        problem = Problem(place.name, error.strerror or "no file", "a backup's folder or a page", "Check the name.")
+        signature = check_signature(place.read_bytes())
+        client, head = signature.facts["client"], signature.facts["ledger_head"]
+    except (OSError, KeyError) as error:
+        found = getattr(error, "strerror", None) or "a page that names no ledger"
+        problem = Problem(place.name, found, "a backup's folder, or a page of a run", "Check the name.")
         raise ParameterError("There is nothing to compare with.", [problem]) from None
-    head = facts["ledger_head"]
-    return [NotedHead(Head(int(head["seq"]), str(head["digest"])), place.name, str(facts["client"]))]
+    if signature.key not in known_keys(keys_folder()):
+        problem = Problem(
+            place.name, f"key {signature.key.id}", "a key known here", "Compare keys with its maker first."
+        )
+        raise ParameterError("Nobody known here signed that page.", [problem])
+    return [NotedHead(Head(int(head["seq"]), str(head["digest"])), place.name, str(client))]
 
 
 def _others(client: str, heads: Sequence[NotedHead]) -> list[Finding]:
     others = {note.where: note.client for note in heads if note.client not in (client, "")}
     expected, remedy = f"what was made of client {client}", "Move it to its own client."
     return [
-        Finding("A run of another client lies here.", Problem(where, f"client {other}", expected, remedy))
+        Finding("What was made of another client lies here.", Problem(where, f"client {other}", expected, remedy))
         for where, other in others.items()
     ]
 
@@ -115,13 +122,6 @@ def _foreign(client: str, folder: Path, known: Sequence[Finding], rows: Sequence
         )
         for row in bound[1:]
     ]
-    foreign = foreign_ledger(client, folder, _bound(bound[0]) if bound else None, is_empty=not rows)
+    foreign = foreign_ledger(client, folder, bound_of(rows), is_empty=not rows)
     strange = [Finding(foreign.what, problem) for problem in foreign.problems] if foreign else []
     return [*strange, *again, *known]
-
-
-def _bound(row: Version) -> tuple[str, str] | None:
-    try:
-        return row.id, EngagementRecord.from_body(row.id, row.body or {}).client
-    except (RecordError, TypeError, ValueError):
-        return None  # altered: the chain says so

@@ -6,8 +6,10 @@ from pathlib import Path
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, ShareError
 from soc2lib.foundation.keys import PublicKey
+from soc2lib.foundation.ledger import LEDGER
 from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.store.binding import open_ledger
+from soc2lib.foundation.store.binding import bound_of, foreign_ledger
+from soc2lib.foundation.store.contents import read_contents
 from soc2lib.foundation.store.records import SigningKey
 
 
@@ -39,13 +41,18 @@ def forbid(engagement: Engagement, id: str, author: str) -> None:
 
 
 def allowed_keys(client: str, folder: Path) -> Mapping[str, SigningKey]:
-    """The keys that may sign what is made of a client, by id; none where none is recorded. Errors of `open_ledger`."""
-    ledger = open_ledger(client, folder)
-    try:
-        versions = ledger.state(kind=SigningKey.kind)
-    finally:
-        ledger.close()
-    return {id: SigningKey.from_body(id, version.body or {}) for (_, id), version in versions.items()}
+    """The keys that may sign what is made of a client, by id; none where none is recorded. Only reads.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger cannot be read, or is another client's.
+    """
+    rows = read_contents(folder / LEDGER).rows
+    if foreign := foreign_ledger(client, folder, bound_of(rows), is_empty=not rows):
+        raise foreign
+    latest = {row.id: row.body for row in rows if row.kind == SigningKey.kind}
+    return {id: SigningKey.from_body(id, body) for id, body in sorted(latest.items()) if body is not None}
 
 
 def check_may_sign(client: str, folder: Path, key: PublicKey) -> None:

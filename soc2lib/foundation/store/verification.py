@@ -82,27 +82,28 @@ def verify(path: Path, heads: Sequence[NotedHead] = (), foreign: Foreign = nothi
     LedgerError
         If the file cannot be read; errors are those of `read_contents`.
     """
-    for _ in range(_ATTEMPTS):
+    for left in reversed(range(_ATTEMPTS)):
         before = _stamps(path)
-        proof, strange, findings = _look(path, heads, foreign)
-        if not findings:
-            return proof
-        if _stamps(path) == before:
-            break
-    what = " ".join(dict.fromkeys(finding.what for finding in findings))
-    raise (ForeignLedger if strange else LedgerAltered)(what, [finding.problem for finding in findings])
+        try:
+            return _look(path, heads, foreign)
+        except (ForeignLedger, LedgerAltered):
+            if not left or _stamps(path) == before:
+                raise
+    raise AssertionError("the last attempt returns or raises")
 
 
-def _look(path: Path, heads: Sequence[NotedHead], foreign: Foreign) -> tuple[Proof, Sequence[Finding], list[Finding]]:
-    """What one look at the files says: how it stands, what is somebody else's, and everything that is wrong."""
+def _look(path: Path, heads: Sequence[NotedHead], foreign: Foreign) -> Proof:
+    """What one look at the files proves; errors are those of `verify`."""
     noted = [*(heads_beside(path) or ()), *heads]  # before the rows: a save in between may only add rows
     contents = read_contents(path)
     strange, broken = foreign(contents.rows), first_broken(contents.rows)
     findings = [*strange, *contents.findings, *([broken] if broken else [])]
     if not broken and contents.has_table:
         findings += compare(contents.rows, noted, heads_beside(path))
-    notes = () if findings else tuple(_notes(contents.rows))
-    return Proof(contents.rows, tuple(noted), notes), strange, findings
+    if findings:
+        what = " ".join(dict.fromkeys(finding.what for finding in findings))
+        raise (ForeignLedger if strange else LedgerAltered)(what, [finding.problem for finding in findings])
+    return Proof(contents.rows, tuple(noted), tuple(_notes(contents.rows)))
 
 
 def _stamps(ledger: Path) -> list[tuple[str, int, int]]:
@@ -113,11 +114,11 @@ def _stamps(ledger: Path) -> list[tuple[str, int, int]]:
 
 def _notes(rows: Sequence[Version]) -> Iterator[str]:
     """Rows whose clock was wrong: they count, and whoever reads a past day should know them."""
-    now, latest = moment_of(clock.now()), ""
+    now, before = moment_of(clock.now()), ""
     for row in rows:
         name, when = f"Row {row.seq} ({row.kind} {row.id}, saved by {row.author})", wording.minute(row.at)
         if row.at > now:
             yield f"{name} is dated {when}, after the present moment: a clock was set ahead."
-        if row.at < latest:
+        if row.at < before:
             yield f"{name} is dated {when}, before the row before it: a clock was set back."
-        latest = row.at
+        before = row.at

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import ParameterError, ShareError
+from soc2lib.foundation.errors import ForeignLedger, ParameterError, ShareError
 from soc2lib.foundation.keys import PublicKey, make_key, trust, trusted
 from soc2lib.foundation.store.signing_keys import allow, allowed_keys, check_may_sign, forbid
 from soc2lib.runner.orders import Order
@@ -38,6 +38,16 @@ def test_while_no_key_is_recorded_any_may_sign_and_then_only_those_that_are(acme
         forbid(acme, ours.id, "Ann")
     allow(acme, ours, "this firm", "Ann")
     assert [row.author for row in acme.ledger.history("signing key", ours.id)] == ["Ann"] * 3
+
+
+def test_who_asks_for_the_keys_makes_no_file_and_is_refused_another_clients(acme: Engagement, tmp_path: Path) -> None:
+    allow(acme, OTHER, "north-star", "Ann")
+    acme.ledger.close()
+    before = sorted(path.name for path in acme.folder.iterdir())
+    assert list(allowed_keys("acme", acme.folder)) == [OTHER.id]
+    assert sorted(path.name for path in acme.folder.iterdir()) == before
+    with pytest.raises(ForeignLedger):
+        allowed_keys("globex", acme.folder.rename(acme.folder.with_name("globex")))
 
 
 def test_a_run_with_a_key_that_may_not_sign_is_refused_before_it_starts(acme: Engagement, tmp_path: Path) -> None:
