@@ -103,7 +103,7 @@ def _look(path: Path, heads: Sequence[NotedHead], foreign: Foreign) -> Proof:
     if findings:
         what = " ".join(dict.fromkeys(finding.what for finding in findings))
         raise (ForeignLedger if strange else LedgerAltered)(what, [finding.problem for finding in findings])
-    return Proof(contents.rows, tuple(noted), tuple(_notes(contents.rows)))
+    return Proof(contents.rows, tuple(noted), tuple(clock_notes(contents.rows)))
 
 
 def _stamps(ledger: Path) -> list[tuple[str, int, int]]:
@@ -112,7 +112,7 @@ def _stamps(ledger: Path) -> list[tuple[str, int, int]]:
     return [(name, stat.st_mtime_ns, stat.st_size) for name, stat in found]
 
 
-def _notes(rows: Sequence[Version]) -> Iterator[str]:
+def clock_notes(rows: Sequence[Version]) -> Iterator[str]:
     """Rows whose clock was wrong: they count, and whoever reads a past day should know them."""
     now, before = moment_of(clock.now()), ""
     for row in rows:
