@@ -249,10 +249,7 @@ class Ledger:
     def _begin(self) -> None:
         with self._speaking(), self._engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if found > FORMAT:
-                what = "The ledger was written by a newer version of soc2lib."
-                known = f"format {FORMAT} or older"
-                raise LedgerTooNew(what, [Problem(self.path.name, f"format {found}", known, "Upgrade soc2lib here.")])
+            refuse_newer(found, self.path.name)
             if found == 0:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 METADATA.create_all(connection)
@@ -276,6 +273,13 @@ class Ledger:
                     )
                 ],
             ) from error
+
+
+def refuse_newer(found: int, name: str) -> None:
+    """Refuse a ledger whose format a newer library wrote."""
+    if found > FORMAT:
+        problem = Problem(name, f"format {found}", f"format {FORMAT} or older", "Upgrade soc2lib here.")
+        raise LedgerTooNew("The ledger was written by a newer version of soc2lib.", [problem])
 
 
 def _head(connection: sa.Connection, moment: str = "") -> Head:

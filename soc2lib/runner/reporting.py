@@ -7,6 +7,7 @@ from typing import Any
 from soc2lib.foundation import wording
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.errors import InputError, LedgerError, LedgerTooNew, WorkbookError
+from soc2lib.foundation.ledger import LEDGER
 from soc2lib.foundation.ledger_rows import Version
 from soc2lib.foundation.records import FieldGuide, Record, record_kinds
 from soc2lib.foundation.runs import Run, latest_run
@@ -76,9 +77,10 @@ def verify_client(what: str, clients: str, against: Path | None = None) -> str:
 
 
 def verify_all(clients: str) -> tuple[list[str], int]:
-    """Check every client: a line each, and the worst exit code."""
+    """Check every client, and every ledger whose folder has lost its settings: a line each, and the worst exit code."""
     lines, worst = [], 0
-    for client in client_ids(clients):
+    without_settings = {path.parent.name for path in clients_folder(clients).glob(f"*/{LEDGER}")}
+    for client in sorted({*client_ids(clients), *without_settings}):
         try:
             _, proof = prove(client, clients)
             rest = [*proof.notes, *_unreadable(proof.rows)]

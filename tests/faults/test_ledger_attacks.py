@@ -433,6 +433,14 @@ def test_the_command_says_it_with_an_exit_code(acme: Path, capsys: pytest.Captur
     assert "acme: NOT PROVED. The content of a row was altered. (row 4)" in capsys.readouterr().out
 
 
+def test_a_client_whose_settings_were_deleted_is_not_passed_over(acme: Path) -> None:
+    (acme / "client.toml").unlink()
+    lines, exit_code = verify_all(str(acme.parent))
+    assert exit_code == 2
+    assert lines[0].startswith("acme: NOT PROVED.")
+    assert lines[1].startswith("globex: 9 rows, all as written")
+
+
 @pytest.fixture
 def whole(built: Path, tmp_path: Path) -> Path:
     return shutil.copytree(built / "clients", tmp_path / "clients") / "acme"

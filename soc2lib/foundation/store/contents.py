@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from soc2lib.foundation.errors import LedgerAltered, LedgerTooNew, Problem
-from soc2lib.foundation.ledger import FORMAT
+from soc2lib.foundation.errors import LedgerAltered, Problem
+from soc2lib.foundation.ledger import refuse_newer
 from soc2lib.foundation.ledger_rows import METADATA, VERSIONS, Version, canonical
 from soc2lib.foundation.store.chain import REMEDY, Finding
 from soc2lib.foundation.store.snapshot import snapshot
@@ -50,14 +50,6 @@ def read_contents(path: Path) -> Contents:
         except sqlite3.Error as error:
             problem = Problem(path.name, str(error), "a whole database", REMEDY)
             raise LedgerAltered("The ledger's file is damaged.", [problem]) from None
-
-
-def refuse_newer(format: int, name: str) -> None:
-    """Refuse a ledger that a newer library wrote."""
-    if format > FORMAT:
-        known = f"format {FORMAT} or older"
-        problem = Problem(name, f"format {format}", known, "Upgrade soc2lib here.")
-        raise LedgerTooNew("The ledger was written by a newer version of soc2lib.", [problem])
 
 
 def _contents(connection: sqlite3.Connection, name: str) -> Contents:

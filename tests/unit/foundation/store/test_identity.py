@@ -11,6 +11,7 @@ from soc2lib.foundation.errors import ForeignFile, LedgerError
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import Change, Head
 from soc2lib.foundation.store.binding import engagement_id
+from soc2lib.foundation.store.client_proof import prove
 from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.store.verification import verify
 from soc2lib.gap.records import Control
@@ -45,7 +46,8 @@ def test_an_older_ledger_gets_it_by_its_first_save_and_its_rows_stay(tmp_path: P
     rows = Ledger(folder / "ledger.sqlite").all()
     opened = Engagement.open("acme", clients=tmp_path)
     look_up(Control, "IAM-01", "acme", clients=tmp_path)
-    verify(opened.ledger.path)
+    _, proof = prove("acme", tmp_path)
+    assert proof.notes == ("ledger.sqlite does not say whose it is yet: the next save appends the engagement record.",)
     assert client_inputs("acme", tmp_path, date(2026, 9, 30), ())["engagement"] is None
     assert opened.save(owned_by("Bob"), author="Ann", reason="nothing new") == 2
     opened.ledger.close()
@@ -56,6 +58,7 @@ def test_an_older_ledger_gets_it_by_its_first_save_and_its_rows_stay(tmp_path: P
     assert opened.ledger.all()[:2] == rows
     assert noted(folder) == engagement_id("acme", folder) == opened.origin.engagement
     assert client_inputs("acme", tmp_path, date(2026, 9, 30), ())["engagement"] == noted(folder)
+    assert prove("acme", tmp_path)[1].notes == ()
     opened.save(owned_by("Di"), author="Di", reason="handed over")
     assert [row.kind for row in opened.ledger.all()].count("engagement") == 1
 
