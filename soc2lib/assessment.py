@@ -199,14 +199,14 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[OpenFinding, ...]:
         """Every open gap once, in the order in which to fix them."""
-        ranked = self.repairs.prices if self.repairs else ()
-        order = {price.ground.seen.id: place for place, price in enumerate(ranked)}
+        order = {price.ground.seen.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())}
         return findings(self.register, order, self.planned, self.shelf, self.risk.by_control, self.as_of)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """What to do, what matters most first."""
-        return actions(self.gap, self.examination, self.findings, self.mock_audit.exceptions, self.evidence)
+        found = self.gap, self.findings, self.mock_audit.exceptions, self.evidence, self.options
+        return actions(*found, self.examination, self.records.all(ReportReceived))
 
     @cached_property
     def trail(self) -> Trail:

@@ -1,7 +1,8 @@
 """The words for what a conclusion rests on, in one place: for the grid, tables, documents and OSCAL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from soc2lib.foundation import wording
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Operation
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
@@ -86,3 +87,18 @@ def criterion_word(row: CriterionJudgement) -> str:
     deciding = [control for control in row.controls if control.seen.id in row.deciding and control.basis is row.basis]
     worst = min(deciding, key=lambda control: control.standing.rank(), default=None)
     return shown_word(worst) if worst else basis_word(row.basis)
+
+
+def to_disclose(rows: Iterable[ControlJudgement]) -> tuple[str, ...]:
+    """What a report has to disclose of the controls in scope although nothing is wrong, each fact once; sentences.
+
+    What can still be mended (a run that can be pulled into the period, a vendor's report that can be had) is an action.
+    """
+    counting = [row for row in rows if row.counts]
+    silent = [row.seen.id for row in counting if row.basis is Basis.NO_OCCURRENCE]
+    found = [f"No occurrence in the period: {wording.listed(silent)}."] if silent else []
+    vendors = (row.shown.reliance for row in counting if row.shown.reliance)
+    found += (words for carried in vendors if carried.relied_on for words in carried.disclosures)
+    settled = (row for row in counting if not row.shown.operation.action)
+    found += (f"{row.seen.id}: {words}" for row in settled for words in row.shown.operation.disclosures)
+    return tuple(dict.fromkeys(found))

@@ -64,6 +64,12 @@ class CostJudgement:
     because: str
     assumptions: tuple[str, ...]
 
+    @property
+    def covers(self) -> str:
+        """What stands beside a budget: how likely it is enough, and for how many of the lines."""
+        of = f" for {len(self.lines) - len(self.unknown)} of {len(self.lines)} lines" if self.unknown else ""
+        return f"80 % likely enough{of}"
+
 
 @remembered
 def judge_lines(

@@ -6,7 +6,8 @@ from math import sqrt
 
 import numpy as np
 
-from soc2lib.plan.curves import Curve, Fixed, normal_below
+from soc2lib.numerics import normal, quadrature
+from soc2lib.plan.curves import Curve, Fixed
 from soc2lib.plan.working_days import Floats
 
 GRID = 4096
@@ -128,8 +129,7 @@ def total(lines: Sequence[Line], size_factor: float = 0.5, grid: int = GRID, nod
 def _rule(size_factor: float, nodes: int) -> tuple[Floats, Floats]:
     if size_factor <= 0.0:
         return np.zeros(1), np.ones(1)
-    points, weights = np.polynomial.hermite_e.hermegauss(nodes)
-    shares = weights / np.sum(weights)
+    points, shares = quadrature.over_normal(nodes)
     counted = shares > _NOTHING
     return points[counted], shares[counted]
 
@@ -141,7 +141,7 @@ def _folded(scores: Sequence[Floats], factor: Sequence[float], weights: Sequence
     for z, weight in zip(factor, weights, strict=True):
         product = np.full(grid + 1, weight, dtype=complex)
         for score in scores:
-            below = normal_below((score - sqrt(size_factor) * z) / sqrt(1.0 - size_factor))
+            below = normal.below((score - sqrt(size_factor) * z) / sqrt(1.0 - size_factor))
             below[1:] -= below[:-1]
             product *= np.fft.rfft(below, 2 * grid)
         total += product

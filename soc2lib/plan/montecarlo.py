@@ -6,44 +6,12 @@ from math import ceil, sqrt
 
 import numpy as np
 
+from soc2lib.numerics.pert import Range
 from soc2lib.plan.network import Network
 from soc2lib.plan.working_days import Floats, OwnerTime
 
 TRIALS = 10_000
 """Replays of a plan; the standard error of a chance is then at most 0.5 percentage points."""
-GAMMA = 4.0
-"""Weight of the most likely value in a PERT range."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A duration between ``low`` and ``high`` with most likely value ``likely`` [working days]."""
-
-    low: float
-    likely: float
-    high: float
-
-    @property
-    def mean(self) -> float:
-        """The mean of the PERT distribution, (low + 4 likely + high) / 6.
-
-        Examples
-        --------
-        >>> round(Range(0, 10, 100).mean, 7)
-        23.3333333
-        """
-        return (self.low + GAMMA * self.likely + self.high) / (GAMMA + 2.0)
-
-    @property
-    def variance(self) -> float:
-        """The variance of the PERT distribution, (mean - low) (high - mean) / 7.
-
-        Examples
-        --------
-        >>> round(Range(0, 10, 100).variance, 7)
-        255.5555556
-        """
-        return (self.mean - self.low) * (self.high - self.mean) / (GAMMA + 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +66,7 @@ def draw(ranges: Sequence[Range], trials: int, seed: int) -> Floats:
         if width <= 0:
             drawn[place] = given.likely
             continue
-        alpha = 1.0 + GAMMA * (given.likely - given.low) / width
-        beta = 1.0 + GAMMA * (given.high - given.likely) / width
-        drawn[place] = given.low + width * generator.beta(alpha, beta, trials)
+        drawn[place] = given.low + width * generator.beta(*given.shape, trials)
     return drawn
 
 

@@ -80,6 +80,7 @@ class Person(Record):
         "Leave", "Days away, such as 2026-07-06..2026-07-17; several with ; between.", default=()
     )
     left_on: date | None = field("Left on", "Last day with the company, if gone or going.", unit="day", default=None)
+    also_written: tuple[Text, ...] = field("Also written", "Handles, nicknames; with ; between.", default=())
 
 
 class Activity(Record):

@@ -6,7 +6,8 @@ from datetime import date
 
 from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.wording import count, day, listed, share
-from soc2lib.plan.montecarlo import TRIALS, Finishes, Range, simulate
+from soc2lib.numerics.pert import Range
+from soc2lib.plan.montecarlo import TRIALS, Finishes, simulate
 from soc2lib.plan.network import WorkItem, network
 from soc2lib.plan.records import Person, Task, leave_span
 from soc2lib.plan.schedule import Schedule, schedule

@@ -1,19 +1,24 @@
-"""What to do first: one order of actions for the first page, the letter, the roadmap and the start page."""
+"""What to do first: one order of actions, for the first page."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.shown.reliance import AGREEMENT_OPEN
 from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
 from soc2lib.gap.basis import Basis, Part, Phase
-from soc2lib.gap.records import Applicability
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.findings import NOT_PLANNED, Finding
 from soc2lib.readiness.mock_audit import AuditException
+from soc2lib.readiness.options.results import Option
+from soc2lib.readiness.records import OptionKind, ReportReceived
 from soc2lib.scope.records import Examination
+from soc2lib.scope.report_type import FLOOR_MONTHS
+from soc2lib.scope.timeline import whole_months
 
 NOBODY = "no owner named"
 _NAMED = 4
@@ -27,26 +32,43 @@ class Action:
     ----------
     about : str
         Ids of the controls it is about; empty where it is about the whole.
-    what : str
-        What to do, as a sentence.
+    deed : str
+        What to do, without a full stop.
     owner : str
         Who does it.
     day : str
         By when, in words.
+    control : str
+        Id and title of the one control it is about, where that is not said in the deed.
     """
 
     about: str
-    what: str
+    deed: str
     owner: str
     day: str = NOT_PLANNED
+    control: str = ""
+
+    @property
+    def what(self) -> str:
+        """What to do, as a sentence."""
+        return f"{self.deed} ({self.control})." if self.control else f"{self.deed}."
+
+    def shortened(self, most: int) -> str:
+        """The sentence in at most so many words: the control's title goes first, then the end of the deed."""
+        if len(self.what.split()) <= most:
+            return self.what
+        id = f" ({self.control.partition(' ')[0]})" if self.control else ""
+        return f"{wording.shortened(self.deed, most - bool(id))}{id}"
 
 
 def actions(
     result: GapResult,
-    examination: Examination,
     open_findings: Sequence[Finding],
     exceptions: Sequence[AuditException],
     evidence: EvidenceResult,
+    options: Sequence[Option],
+    examination: Examination,
+    reports: Sequence[ReportReceived],
 ) -> tuple[Action, ...]:
     """Everything to do, in order of what matters most.
 
@@ -54,49 +76,59 @@ def actions(
     ----------
     result : GapResult
         Of the gap stage.
-    examination : Examination
-        What the client decided.
     open_findings : sequence of Finding
         In the order in which to fix them.
     exceptions : sequence of AuditException
         Every deviation, with management's response where there is one.
     evidence : EvidenceResult
         Which runs are missing.
+    options : sequence of Option
+        What the client can decide: runs are pulled into a period only where one of them keeps it.
+    examination : Examination
+        What the client decided.
+    reports : sequence of ReportReceived
+        Earlier reports: an exception of the newest one must not come again.
 
     Notes
     -----
-    The target comes first while it is not decided, then runs that fall outside the period unless they are pulled
-    forward, then the findings on key controls in the order of remediation, what is only said, what nobody was asked,
-    and responses to exceptions; where nothing stands in the way the responses come first.
+    The target comes first while it is not decided, then exceptions of the last report that no test of this period has
+    answered, then runs that fall outside the period unless they are pulled forward, then the findings on key controls
+    in the order of remediation, what is only said, what nobody was asked, and responses to exceptions; where nothing
+    stands in the way the responses come first.
 
     References
     ----------
     Domain brief 13.4 and 13.5.
     """
     rows = {row.seen.id: row for row in result.controls}
-    keys = dict.fromkeys(id for row in result.criteria for id in row.keys)
+    keys = [rows[id] for id in dict.fromkeys(id for row in result.criteria for id in row.keys)]
+    ids = {row.seen.id for row in keys}
     missing = {row.control for row in evidence.controls if row.coverage.state is State.MISSING}
-    target = _target(examination)
-    pulled = [_pull(rows[id]) for id in keys if rows[id].shown.operation.action]
+    again = [_again(rows[id]) for id in _noted(reports) if id in rows and rows[id].basis is not Basis.TESTED]
+    kept = any(one.fits and one.kind is OptionKind.GO_ON for one in options)
+    pulled = _pull([row for row in keys if kept and row.shown.operation.action], result.scope.window_end)
     repairs = [
-        Action(one.number, what_to_do(one.gap.control, result, one, missing), one.owner, one.day)
+        Action(one.number, _deed(one.gap.control, result, one, missing), one.owner, one.day, one.control)
         for one in open_findings
-        if one.gap.control.seen.id in keys and one.gap.control.part is Part.FAILING
+        if one.gap.control.seen.id in ids and one.gap.control.part is Part.FAILING
     ]
     named = {one.gap.control.seen.id for one in open_findings}
     repairs += [
-        Action(id, what_to_do(rows[id], result, None, missing), rows[id].seen.owner or NOBODY)
-        for id in keys
-        if rows[id].part is Part.FAILING and id not in named
+        Action(row.seen.id, _deed(row, result, None, missing), row.seen.owner or NOBODY, control=_named(row))
+        for row in keys
+        if row.part is Part.FAILING and row.seen.id not in named
     ]
     gone = [
-        Action(row.criterion.id, f"Name or create a control for {row.criterion.id}: {row.criterion.paraphrase}", NOBODY)
+        Action(
+            row.criterion.id,
+            f"Name or create a control for {row.criterion.id}: {row.criterion.paraphrase.rstrip('.')}",
+            NOBODY,
+        )
         for row in result.criteria
         if row.standing is Standing.NOT_MET and not row.deciding
     ]
-    responses = _responses(exceptions)
-    later = [*_only_said([rows[id] for id in keys]), *_not_asked([rows[id] for id in keys])]
-    return (*target, *pulled, *gone, *repairs, *later, *responses)
+    first = [*_target(examination), *again, *pulled, *gone, *repairs]
+    return (*first, *_only_said(keys), *_not_asked(keys), *_responses(exceptions, rows))
 
 
 def _target(examination: Examination) -> list[Action]:
@@ -111,37 +143,66 @@ def _target(examination: Examination) -> list[Action]:
     ]
     if examination.report_type and examination.window_start:
         return []
-    return [Action("", f"Decide {wording.listed(missing)}.", examination.contact or NOBODY)]
+    return [Action("", f"Decide {wording.listed(missing)}", examination.contact or NOBODY)]
 
 
-def _pull(row: ControlJudgement) -> Action:
-    operation = row.shown.operation
-    day = f"by {wording.day(operation.following)}" if operation.following else NOT_PLANNED
-    return Action(row.seen.id, f"{row.seen.title}: {operation.action}", row.seen.owner or NOBODY, day)
+def _noted(reports: Sequence[ReportReceived]) -> tuple[str, ...]:
+    """Controls with an exception in the newest report."""
+    return max(reports, key=lambda one: one.issued).noted if reports else ()
 
 
-def what_to_do(row: ControlJudgement, result: GapResult, finding: Finding | None, missing: set[str]) -> str:
-    """What to do about one key control that is failing or missing, as a sentence with the control's name."""
-    seen, operation, start = row.seen, row.shown.operation, result.scope.window_start
-    name = f"{seen.id} {seen.title}"
+def _again(row: ControlJudgement) -> Action:
+    deed = "Test the first runs of this period: the last report noted an exception"
+    return Action(row.seen.id, deed, row.seen.owner or NOBODY, control=_named(row))
+
+
+def _pull(rows: Sequence[ControlJudgement], end: date | None) -> list[Action]:
+    """Runs that fall outside the period unless they are done earlier, as one action."""
+    if not rows or not end:
+        return []
+    runs = "run" if len(rows) == 1 else "runs"
+    deed = f"Do the next {runs} before the period ends: {wording.listed(map(_named, rows), most=_NAMED)}"
+    return [Action(_ids(rows), deed, _owners(rows), f"by {wording.day(end)}")]
+
+
+def _deed(row: ControlJudgement, result: GapResult, finding: Finding | None, missing: set[str]) -> str:
+    """What to do about one key control that is failing or missing: as advised, as planned, or as its trouble asks."""
     if finding and finding.gap.advised:
-        return f"{name}: {finding.gap.recommendation}"
-    since = row.said.in_use_since
+        found = finding.gap.recommendation
+    elif finding and finding.tasks:
+        found = "; ".join(finding.tasks)
+    else:
+        found = _asked_for(row, result, missing) or (finding.gap.recommendation if finding else row.because)
+    return wording.sentence(found).rstrip(".")
+
+
+def _asked_for(row: ControlJudgement, result: GapResult, missing: set[str]) -> str:
+    """What the kind of trouble asks for; empty where only the finding can say it."""
+    seen, operation = row.seen, row.shown.operation
+    since = _in_use_late(row, result)
     if row.standing is Standing.NOT_MET and seen.absent:
-        return f"Create {name} and run it once."
-    if seen.applicability is Applicability.SUBSERVICE and row.shown.reliance:
-        return f"{name}: obtain what is missing. {' '.join(row.shown.reliance.missing[:2])}"
+        return "Introduce the control and run it once"
     if any(AGREEMENT_OPEN in reason for reason in operation.at_risk):
-        return f"{name}: ask the auditor to agree to how the vendor is monitored, and record the answer."
+        return "Ask the auditor to agree to how the vendor is monitored, and record the answer"
+    if row.shown.reliance and row.shown.reliance.missing:
+        return f"Obtain what is missing from the vendor: {' '.join(row.shown.reliance.missing[:2])}"
+    if since:
+        return since
     if seen.id in missing and row.standing is Standing.AT_RISK:
-        return f"{name}: do the missed run now, late, and test what it should have covered."
-    if since and start and since > start and result.phase in (Phase.WITHIN, Phase.AFTER):
-        return f"{name}: show the days before {wording.day(since)} or disclose them."
+        return "Do the missed run now, late, and test what it should have covered"
     if row.basis is Basis.IN_PART:
-        return f"{name}: test the whole population or a sample of it; runs alone show it only in part."
-    if finding and finding.fix:
-        return f"{name}: {finding.gap.recommendation}"
-    return f"{name}: {row.because}."
+        return "Test the whole population or a sample of it; runs alone show it only in part"
+    return ""
+
+
+def _in_use_late(row: ControlJudgement, result: GapResult) -> str:
+    """What to do about a control that came into use after the period began; empty for any other."""
+    since, start, end = row.said.in_use_since, result.scope.window_start, result.scope.window_end
+    if not (since and start and end and start < since <= end and result.phase in (Phase.WITHIN, Phase.AFTER)):
+        return ""
+    if whole_months(since, end) >= FLOOR_MONTHS:
+        return f"Ask the auditor to start the period on {wording.day(since)}, when it came into use"
+    return f"Show the days before {wording.day(since)}, when it came into use, or disclose them"
 
 
 def _only_said(rows: Sequence[ControlJudgement]) -> list[Action]:
@@ -155,24 +216,33 @@ def _only_said(rows: Sequence[ControlJudgement]) -> list[Action]:
             waiting,
             f"Have {wording.count(files, 'file')} accepted by somebody who neither owns nor runs the control",
         ),
-        (events, "Export the register of the period and test its items, or show that it is empty"),
+        (events, "Export the list of the period's events and check each, or show that there were none"),
         (bare, "Collect evidence of the runs and have it accepted"),
     )
-    return [Action(_ids(some), f"{what}: {_names(some)}.", _owners(some)) for some, what in found if some]
+    return [Action(_ids(some), f"{what}: {_names(some)}", _owners(some)) for some, what in found if some]
 
 
 def _not_asked(rows: Sequence[ControlJudgement]) -> list[Action]:
     open_ = [row for row in rows if row.part is Part.NOT_ASKED]
-    return [Action(_ids(open_), f"Ask the owners about {_names(open_)}.", _owners(open_))] if open_ else []
+    return [Action(_ids(open_), f"Ask the owners about {_names(open_)}", _owners(open_))] if open_ else []
 
 
-def _responses(exceptions: Sequence[AuditException]) -> list[Action]:
-    open_ = [one for one in exceptions if not (one.deviation and one.deviation.response)]
-    if not open_:
+def _responses(exceptions: Sequence[AuditException], rows: Mapping[str, ControlJudgement]) -> list[Action]:
+    """Exceptions without management's response; one item in two tests of a control is one exception."""
+    open_: Counter[str] = Counter()
+    for one in exceptions:
+        if one.test.control in rows and not (one.deviation and one.deviation.response):
+            open_[one.test.control] += one.items
+    numbers = {id: min(number, rows[id].shown.operation.exceptions) for id, number in open_.items()}
+    ids = sorted(id for id, number in numbers.items() if number)
+    if not ids:
         return []
-    ids = ", ".join(dict.fromkeys(one.test.control for one in open_))
-    what = f"Write management's response to {wording.count(len(open_), 'exception')}: {ids}."
-    return [Action(ids, what, "management")]
+    what = f"Write management's response to {wording.count(sum(numbers.values()), 'exception')}: {', '.join(ids)}"
+    return [Action(", ".join(ids), what, "management")]
+
+
+def _named(row: ControlJudgement) -> str:
+    return f"{row.seen.id} {row.seen.title}"
 
 
 def _ids(rows: Sequence[ControlJudgement]) -> str:

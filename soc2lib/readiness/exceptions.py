@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, exp, lgamma
+from math import comb, exp
 
+from soc2lib.numerics.beta import log_beta
 from soc2lib.readiness.auditor import AuditorPolicy
 
 VERSION = "1"
@@ -119,12 +120,8 @@ def chance_of(rate: Rate, deviations: int, picked: int) -> float:
         return _split(rate, deviations, picked)
     if rate.b == 0:
         return float(deviations == picked)
-    log = _log_beta(rate.a + deviations, rate.b + picked - deviations) - _log_beta(rate.a, rate.b)
+    log = log_beta(rate.a + deviations, rate.b + picked - deviations) - log_beta(rate.a, rate.b)
     return comb(picked, deviations) * exp(log)
-
-
-def _log_beta(a: float, b: float) -> float:
-    return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
 def _split(rate: Split, deviations: int, picked: int) -> float:

@@ -38,6 +38,8 @@ class Finding:
         That day in words, saying where it comes from.
     effort : str
         Of its tasks, else of its record, in words.
+    tasks : tuple of str
+        Titles of the tasks planned for its control.
     """
 
     number: str
@@ -51,6 +53,7 @@ class Finding:
     due: date | None
     day: str
     effort: str
+    tasks: tuple[str, ...] = ()
 
     @property
     def control(self) -> str:
@@ -117,6 +120,7 @@ def _finding(
         due,
         day,
         _effort(line, work),
+        work.titles.get(seen.id, ()),
     )
 
 

@@ -93,7 +93,7 @@ def consistency_table(found: Sequence[Inconsistency]) -> Piece:
     if not found:
         return note("good", "No contradiction was found.", "The answers given fit together; this says nothing of gaps.")
     rows: list[list[Cell]] = [[row.where, row.found, row.remedy] for row in found]
-    return Table("Answers that do not fit together", ["Row", "Found", "What to do"], rows).piece()
+    return Table("Inconsistent answers", ["Row", "Found", "What to do"], rows).piece()
 
 
 def consequences() -> Table:

@@ -8,9 +8,9 @@ from math import exp, log
 import numpy as np
 
 from soc2lib.foundation.errors import InputError, Problem
-from soc2lib.risk import normal
+from soc2lib.numerics import normal
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.records import AppetitePoint
-from soc2lib.risk.spline import Array
 
 Curve = Callable[[Array], Array]
 

@@ -9,6 +9,7 @@ import numpy as np
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.remembering import remembered
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.appetite import Tolerance, crossings, tolerance
 from soc2lib.risk.band import Vague, uncertainty_band
 from soc2lib.risk.buying import control_worths, treatment_worths
@@ -20,7 +21,6 @@ from soc2lib.risk.matrix import larger_chance, rebinned
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Risk, Treatment
 from soc2lib.risk.residual import Remaining, Working, remaining
 from soc2lib.risk.result import Curves, Link, RiskJudgement, RiskResult
-from soc2lib.risk.spline import Array
 from soc2lib.risk.tail import tail_contributions
 from soc2lib.risk.worth import comparable, standing
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.drawn_curves import drawn_curves
 from soc2lib.risk.loss import Peril
-from soc2lib.risk.spline import Array
 
 _FEW = 20
 """Risks up to which a coarse grid shows the drawn curves."""

@@ -11,9 +11,9 @@ from soc2lib.foundation.figures import LEGEND, layout
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures, note
 from soc2lib.foundation.remembering import remembered
 from soc2lib.foundation.text import to_plotly
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.result import Curves, RiskResult
-from soc2lib.risk.spline import Array
 
 _INHERENT, _RESIDUAL, _TOLERATED = "#8a94a0", "#2f6fab", "#c0392b"
 _BAND = "rgba(47,111,171,0.18)"

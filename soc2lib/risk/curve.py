@@ -12,9 +12,9 @@ from math import exp, floor, log, sqrt
 import numpy as np
 
 from soc2lib.foundation.errors import Problem, RecordError
+from soc2lib.numerics.spline import Array
 from soc2lib.risk import loss, rate
 from soc2lib.risk.loss import Peril, Transform
-from soc2lib.risk.spline import Array
 
 POINTS = 2**14
 """Grid points of one grid."""

@@ -8,11 +8,11 @@ from math import log
 
 import numpy as np
 
+from soc2lib.numerics.spline import Array
 from soc2lib.risk import loss
 from soc2lib.risk.curve import DEEPEST, LADDER
 from soc2lib.risk.loss import Peril, Transform
 from soc2lib.risk.rate import shared_factor
-from soc2lib.risk.spline import Array
 
 _AT_ONCE = 32
 """Curves computed together; their arrays then stay in the processor's own memory."""

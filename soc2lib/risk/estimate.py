@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import exp, log
 
+from soc2lib.numerics.normal import Z95
 from soc2lib.risk.loss import Peril
-from soc2lib.risk.normal import Z95
 from soc2lib.risk.rate import Rate
 from soc2lib.risk.records import Risk
 from soc2lib.risk.severity import Lognormal

@@ -13,10 +13,10 @@ from math import exp, log, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from soc2lib.risk import normal
+from soc2lib.numerics import normal
+from soc2lib.numerics.spline import Array, Quintic
 from soc2lib.risk.rate import Rate
-from soc2lib.risk.severity import Lognormal, Severity
-from soc2lib.risk.spline import Array, Quintic
+from soc2lib.risk.severity import Lognormal
 
 Transform = npt.NDArray[np.complex128]
 TILT = 18.0
@@ -35,13 +35,13 @@ class Peril:
         The risk's id.
     rate : Rate
         Events a year.
-    severity : Severity
+    severity : Lognormal
         Money an event.
     """
 
     name: str
     rate: Rate
-    severity: Severity
+    severity: Lognormal
 
     @property
     def mean(self) -> float:
@@ -125,39 +125,33 @@ def _logs(points: int) -> Array:
     return np.asarray(np.log(np.arange(1, points + 1)), dtype=np.float64)
 
 
-def events_by_size(rates: Sequence[float], severities: Sequence[Severity], step: float, points: int) -> Array:
+def events_by_size(rates: Sequence[float], severities: Sequence[Lognormal], step: float, points: int) -> Array:
     """Expected events a year of each size on the grid, keeping the mean of every loss.
 
     Parameters
     ----------
     rates : sequence of float
         Events a year of each severity; a negative one takes events away, for differences.
-    severities : sequence of Severity
+    severities : sequence of Lognormal
         The cost of one event of each.
     step : float
         Money between two grid points.
     points : int
         Grid points, 0 included.
     """
-    parts = list(zip(rates, severities, strict=True))
-    events = _sharpened(_spread([part for part in parts if part[1].smooth], step, points))
-    if any(not severity.smooth for severity in severities):
-        events += _spread([part for part in parts if not part[1].smooth], step, points)
-    return events
+    return _sharpened(_spread(list(zip(rates, severities, strict=True)), step, points))
 
 
-def _spread(parts: Sequence[tuple[float, Severity]], step: float, points: int) -> Array:
+def _spread(parts: Sequence[tuple[float, Lognormal]], step: float, points: int) -> Array:
     """Every loss on the two grid points beside it, from the second difference of the limited means."""
     capped = np.zeros(points + 1)
     amounts, logs = step * np.arange(1.0, points + 1), log(step) + _logs(points)
-    wide = [(rate, s) for rate, s in parts if isinstance(s, Lognormal) and s.sigma >= _NARROW]
+    wide = [part for part in parts if part[1].sigma >= _NARROW]
     if wide:
         capped[1:] = _pooled(wide, amounts, logs)
-    for rate, severity in parts:
-        if not isinstance(severity, Lognormal):
-            capped[1:] += rate * severity.limited(amounts)
-        elif severity.sigma < _NARROW:
-            capped[1:] += _pooled([(rate, severity)], amounts, logs)
+    for part in parts:
+        if part[1].sigma < _NARROW:
+            capped[1:] += _pooled([part], amounts, logs)
     events = np.empty(points)
     events[1:] = (2 * capped[1:-1] - capped[:-2] - capped[2:]) / step
     events[0] = sum(rate for rate, _ in parts) - capped[1] / step
@@ -165,7 +159,7 @@ def _spread(parts: Sequence[tuple[float, Severity]], step: float, points: int) -
 
 
 def _sharpened(events: Array) -> Array:
-    """Take back the variance of step**2 / 6 that spreading over two points adds to a smooth loss."""
+    """Take back the variance of step**2 / 6 that spreading over two points adds to a loss."""
     inner = np.concatenate([[0.0], events[1:], [0.0]])
     sharp = events.copy()
     sharp[1:] -= (inner[:-2] - 2 * inner[1:-1] + inner[2:]) / 12

@@ -12,9 +12,9 @@ import numpy as np
 
 from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.foundation.records import Choice
-from soc2lib.risk import normal
+from soc2lib.numerics import normal
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.estimate import Estimate
-from soc2lib.risk.spline import Array
 from soc2lib.risk.starters import STEPS, bands
 
 Cell = tuple[int, int]

@@ -1,15 +1,15 @@
 """How often an event happens in a year: a certain rate, or a rate known only as a range."""
 
 from dataclasses import dataclass
-from functools import cache
-from math import exp, isfinite, log, pi, sqrt
+from math import exp, isfinite, pi
 
 import numpy as np
 
 from soc2lib.foundation.errors import RecordError
-from soc2lib.risk import normal
+from soc2lib.numerics import lognormal, pert
+from soc2lib.numerics.quadrature import over_normal
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.severity import unusable
-from soc2lib.risk.spline import Array
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Rate:
             raise RecordError("A frequency range cannot be used.", [problem])
         if low == high:
             return cls.certain(low)
-        mu, sigma = (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * normal.Z95)
-        nodes, weights = gauss_hermite(24)
+        mu, sigma = lognormal.from_range(low, high)
+        nodes, weights = over_normal(24)
         return cls(tuple(float(v) for v in np.exp(mu + sigma * nodes)), tuple(float(w) for w in weights))
 
     @classmethod
@@ -75,7 +75,7 @@ class Rate:
         if not (0 <= low <= usual <= high < float("inf") and low < high and weight > 0):
             problem = unusable("frequency", f"{low:g}, {usual:g}, {high:g}", "0 <= low <= usual <= high, low < high")
             raise RecordError("A frequency range cannot be used.", [problem])
-        alpha, beta = 1 + weight * (usual - low) / (high - low), 1 + weight * (high - usual) / (high - low)
+        alpha, beta = pert.shape(low, usual, high, weight)
         nodes, weights = np.polynomial.legendre.leggauss(256)
         angle = (nodes + 1) * pi / 4
         belief = weights * np.sin(angle) ** (2 * alpha - 1) * np.cos(angle) ** (2 * beta - 1)
@@ -114,13 +114,6 @@ class Rate:
         return Rate(tuple(v * factor for v in self.values), self.weights)
 
 
-@cache
-def gauss_hermite(count: int) -> tuple[Array, Array]:
-    """Nodes and weights that average any smooth function over a standard normal."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(count)
-    return nodes, weights / sqrt(2 * pi)
-
-
 def shared_factor(spread: float, count: int = 64) -> tuple[Array, Array]:
     """Values and weights of one factor that multiplies every frequency in the same year.
 
@@ -131,5 +124,5 @@ def shared_factor(spread: float, count: int = 64) -> tuple[Array, Array]:
     """
     if spread == 0:
         return np.ones(1), np.ones(1)
-    nodes, weights = gauss_hermite(count)
+    nodes, weights = over_normal(count)
     return np.asarray(np.exp(spread * nodes - spread * spread / 2), dtype=np.float64), weights

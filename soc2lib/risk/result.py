@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.appetite import Crossing, Tolerance
 from soc2lib.risk.band import Band
 from soc2lib.risk.buying import ControlWorth, TreatmentWorth
@@ -10,7 +11,6 @@ from soc2lib.risk.estimate import Estimate
 from soc2lib.risk.matrix import Moved
 from soc2lib.risk.records import Area, Risk
 from soc2lib.risk.residual import Remaining
-from soc2lib.risk.spline import Array
 from soc2lib.risk.worth import Standing, Worth
 
 VERSION = "3"

@@ -1,49 +1,14 @@
-"""How much one event costs: what every severity answers, and the lognormal that a 90 % range makes."""
+"""How much one event costs: the lognormal that a 90 % range makes."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp, isfinite, log
-from typing import ClassVar, Protocol
+from math import isfinite, log
 
 import numpy as np
 
 from soc2lib.foundation.errors import Problem, RecordError
-from soc2lib.risk import normal
-from soc2lib.risk.spline import Array
-
-
-class Severity(Protocol):
-    """What the annual loss needs to know of the cost of one event; money in, money out.
-
-    ``smooth`` is true where the loss has a density and false where it takes single values.
-    """
-
-    smooth: ClassVar[bool]
-
-    @property
-    def moments(self) -> tuple[float, float, float]:
-        """Expected loss, its square and its cube."""
-
-    def below(self, amounts: Array) -> Array:
-        """The chance that one event costs at most each amount."""
-
-    def limited(self, amounts: Array) -> Array:
-        """The expected loss of one event when each amount caps it."""
-
-    def partial(self, amounts: Array, width: float = 0.0) -> Array:
-        """The expected loss of one event counted only where it stays within each amount.
-
-        Single loss values are spread evenly over ``width`` of money, so that they meet the steps of a grid.
-        """
-
-    def quantile(self, share: float) -> float:
-        """The amount that one event stays below with this chance (0 < share < 1)."""
-
-    def scaled(self, factor: float) -> "Severity":
-        """The same shape with every loss multiplied by a factor above 0."""
-
-    def draw(self, random: np.random.Generator, count: int) -> Array:
-        """Losses of so many events."""
+from soc2lib.numerics import lognormal, normal
+from soc2lib.numerics.spline import Array
 
 
 @dataclass(frozen=True)
@@ -71,7 +36,6 @@ class Lognormal:
 
     mu: float
     sigma: float
-    smooth: ClassVar[bool] = True
 
     @classmethod
     def from_range(cls, low: float, high: float) -> "Lognormal":
@@ -87,25 +51,30 @@ class Lognormal:
                 "A loss range cannot be used.",
                 [unusable("loss range", f"{low:g} to {high:g}", "two amounts, 0 < low < high")],
             )
-        return cls((log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * normal.Z95))
+        return cls(*lognormal.from_range(low, high))
 
     @cached_property
     def moments(self) -> tuple[float, float, float]:
-        first, second, third = (exp(k * self.mu + k * k * self.sigma**2 / 2) for k in (1, 2, 3))
+        """Expected loss, its square and its cube."""
+        first, second, third = (lognormal.moment(self.mu, self.sigma, k) for k in (1, 2, 3))
         return first, second, third
 
     def below(self, amounts: Array) -> Array:
+        """The chance that one event costs at most each amount."""
         return normal.below((_log(amounts) - self.mu) / self.sigma)
 
     def limited(self, amounts: Array) -> Array:
+        """The expected loss of one event when each amount caps it."""
         z = (_log(amounts) - self.mu) / self.sigma
         return self.moments[0] * normal.below(z - self.sigma) + np.maximum(amounts, 0.0) * normal.below(-z)
 
-    def partial(self, amounts: Array, width: float = 0.0) -> Array:
+    def partial(self, amounts: Array) -> Array:
+        """The expected loss of one event counted only where it stays within each amount."""
         return self.moments[0] * normal.below((_log(amounts) - self.mu) / self.sigma - self.sigma)
 
     def quantile(self, share: float) -> float:
-        return exp(self.mu + self.sigma * normal.quantile(share))
+        """The amount that one event stays below with this chance (0 < share < 1)."""
+        return lognormal.quantile(self.mu, self.sigma, share)
 
     def tail_mean(self, share: float) -> float:
         """The expected loss of the worst ``1 - share`` of events."""
@@ -113,6 +82,7 @@ class Lognormal:
         return self.moments[0] * above / (1.0 - share)
 
     def scaled(self, factor: float) -> "Lognormal":
+        """The same shape with every loss multiplied by a factor above 0."""
         return Lognormal(self.mu + log(factor), self.sigma)
 
     def draw(self, random: np.random.Generator, count: int) -> Array:

@@ -5,11 +5,11 @@ import numpy as np
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import KeyFigure, Piece, Status, key_figures, note
 from soc2lib.foundation.text import to_attribute, to_html
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.charts import exceedance_words
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.heat import heat_cells
 from soc2lib.risk.result import Curves, RiskResult
-from soc2lib.risk.spline import Array
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 260, 56, 12, 10, 44
 _LEAST = 0.001

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.loss import back
-from soc2lib.risk.spline import Array
 
 
 def tail_contributions(year: AnnualLoss, share: float = 0.95) -> Array:
@@ -57,5 +57,5 @@ def tail_contributions(year: AnnualLoss, share: float = 0.95) -> Array:
             weighed = peril.rate.mean * usual
         else:
             weighed = back(year.transform(grid.step, counting=i), year.points)
-        within[i] = (weighed[: len(left)] * peril.severity.partial(left, grid.step)).sum()
+        within[i] = (weighed[: len(left)] * peril.severity.partial(left)).sum()
     return (means - within) / (1.0 - share)

@@ -130,7 +130,7 @@ def _others(facts: ScopeFacts) -> str:
 def _points(facts: ScopeFacts, when: str) -> Iterator[str]:
     assumed = "CUECs" if _others(facts).startswith("customers") else "CSOCs and CUECs"
     yield (
-        f"(a) The description shows the system as we had designed and implemented it {when}. It is written by the "
+        f"(a) The description presents our system as it was designed and implemented {when}, in accordance with the "
         "description criteria."
     )
     yield (
@@ -152,7 +152,7 @@ def _exceptions(facts: ScopeFacts, blocking: Sequence[UnmetCriterion]) -> Iterat
         statements = "statements (b) and (c)" if facts.type_ii else "statement (b)"
         number = count(len(blocking), "criterion", "criteria")
         yield (
-            f"As things stand, management cannot make {statements} for {number}: "
+            f"As things stand, management cannot make {statements} for {number} not met or at risk: "
             f"{listed(one.id for one in blocking)}. This draft is not to be signed."
         )
 

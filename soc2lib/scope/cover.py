@@ -3,6 +3,7 @@
 from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.pages import Piece, cover
+from soc2lib.scope.choices import ReportType
 from soc2lib.scope.results import Scope
 
 
@@ -24,7 +25,7 @@ def client_facts(engagement: Engagement, scope: Scope) -> list[tuple[str, str]]:
         ("System", scope.system or "Not told"),
         ("Categories", wording.listed(scope.categories)),
         ("Report", scope.report_type.value if scope.report_type else "Type not decided"),
-        ("Window", _window(scope)),
+        ("Day examined" if scope.report_type is ReportType.TYPE_I else "Period", _window(scope)),
         ("As of", wording.day(engagement.as_of)),
     ]
 
@@ -33,5 +34,6 @@ def _window(scope: Scope) -> str:
     if scope.window_start is None:
         return "Not decided"
     if scope.window_end is None:
-        return f"From {wording.day(scope.window_start)}"
+        from_day = "" if scope.report_type is ReportType.TYPE_I else "From "
+        return f"{from_day}{wording.day(scope.window_start)}"
     return f"{wording.day(scope.window_start)} to {wording.day(scope.window_end)}"

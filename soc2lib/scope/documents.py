@@ -74,7 +74,7 @@ def _statement(assertion: Assertion) -> Iterator[Part]:
         else "No test is listed here. Management names who tested which control before it signs."
     )
     tested = "Control", "Who tested it"
-    yield Part("What the statement rests on", remark, columns=tested, rows=assertion.rests_on)
+    yield Part("Tests on record", remark, columns=tested, rows=assertion.rests_on)
 
 
 def _signature(assertion: Assertion) -> Part:

@@ -77,7 +77,9 @@ def _criteria(found: Changed, since: str) -> Piece:
     if not fallen:
         return shown
     number = wording.count(len(fallen), "criterion", "criteria")
-    return shown + note("warn", "Through time alone:", f"{number} fell with no new record: {', '.join(fallen)}.")
+    return shown + note(
+        "warn", "Through time alone:", f"{number} would have fallen without any new record: {', '.join(fallen)}."
+    )
 
 
 def _controls(moves: Sequence[Move], since: str) -> Piece:
@@ -97,7 +99,11 @@ def _controls(moves: Sequence[Move], since: str) -> Piece:
 
 
 def _row(move: Move) -> list[Cell]:
-    reason = "Time alone." if move.by_time else wording.shortened(move.because, _REASON)
+    reason = (
+        "Would have fallen without any new record."
+        if move.by_time and move.way is Way.WORSE
+        else wording.shortened(move.because, _REASON)
+    )
     return [
         two_lines(move.id, move.title),
         _way(move.way),

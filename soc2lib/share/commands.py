@@ -141,6 +141,8 @@ def share(
     typer.echo(f"Logged as {done.record.id}." + ("" if nda else " No NDA is noted; name its day with --nda."))
     if not done.signed:
         typer.echo("It is not signed: there is no key. Make one with `soc2 keys make`.")
+    if chosen is records.Edition.AUDITOR:
+        typer.echo(f"The auditor edition may name people: soc2 names {client} --edition auditor lists whom it names.")
     typer.echo(f"Passphrase (shown this once, kept nowhere; {entropy():.0f} bits):\n\n  {done.passphrase}\n")
     typer.echo(f"Send it by another way than the file. {_COURTESY}")
 
@@ -190,10 +192,13 @@ def oscal(
     clients: Clients = "",
 ) -> None:
     """Write OSCAL assessment results and a plan of action and milestones, for tools that read OSCAL 1.2."""
+    from soc2lib.share.names.deciding import require_decided
     from soc2lib.share.oscal import write
     from soc2lib.share.report import Report
 
-    written = write(Report.open(client, as_of, clients, edition), to)
+    report = Report.open(client, as_of, clients, edition)
+    require_decided(report.engagement)
+    written = write(report, to)
     for path in written:
         typer.echo(f"Wrote {path}")
     if len(written) == 1:
@@ -203,10 +208,10 @@ def oscal(
 def _report(client: str, edition: str, clients: str) -> Path:
     """The file of an edition in the client's last run."""
     from soc2lib.share import records
-    from soc2lib.share.distribution import last_run, report_of
+    from soc2lib.share.distribution import report_to_pass_on
 
     chosen = records.Edition(_one_of("--edition", edition, list(records.Edition)))
-    return report_of(last_run(client, clients), chosen)
+    return report_to_pass_on(client, chosen, clients)
 
 
 def _one_of(option: str, given: str, words: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def blocking(gate: GateResult, most: int) -> Table | Piece:
     """
     found = [*gate.blocking, *gate.unknown]
     if not found:
-        return note("good", "No criterion blocks.", "Every criterion in scope is shown as asked by now.")
+        return note("good", "No criterion blocks.", "Each has what is due by today.")
     rows: list[list[Cell]] = [[row.criterion.id, row.standing.status, short_reason(row)] for row in found[:most]]
     of = f", the worst {most} of {len(found)}" if len(found) > most else ""
     return Table(f"Blocking criteria{of}", ["Criterion", "Status", "Reason"], rows)

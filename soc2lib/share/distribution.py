@@ -18,10 +18,13 @@ from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.signing import FACTS, sign, unsigned
 from soc2lib.foundation.store.signing_keys import check_may_sign
 from soc2lib.process import EDITIONS, page_name, stage
+from soc2lib.share.editions import edition as profile
 from soc2lib.share.marking import marked
+from soc2lib.share.names.deciding import require_decided
 from soc2lib.share.passphrase import draw
 from soc2lib.share.placing import placing
 from soc2lib.share.records import Distribution, Edition
+from soc2lib.share.redaction import EditionEngagement
 from soc2lib.share.sealing import Copy, lock
 
 if TYPE_CHECKING:
@@ -127,6 +130,7 @@ def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | 
     _check(order, today)
     run = last_run(engagement.client, clients)
     source = report_of(run, order.edition)
+    _require_decided(engagement, run, order.edition)
     key = signing_key(keys_folder())
     if public := own_key(keys_folder()):
         check_may_sign(engagement.client, engagement.folder, public)
@@ -152,6 +156,28 @@ def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | 
     with placing(path, _zipped(path, locked) if order.zipped else locked):
         engagement.save(record, 0, author=order.author, reason=f"Locked copy for {record.recipient}")
     return HandedOut(path, passphrase, record, key is not None)
+
+
+def report_to_pass_on(client: str, edition: Edition, clients: str | Path = "") -> Path:
+    """The file of an edition in the client's last run, once nothing in it is undecided.
+
+    Raises
+    ------
+    ShareError
+        If there is no such report, or it may name somebody whom its readers must not know of.
+    """
+    run = last_run(client, clients)
+    path = report_of(run, edition)
+    engagement = Engagement.open(client, run.manifest["as_of"], clients)
+    _require_decided(engagement, run, edition)
+    engagement.ledger.close()
+    return path
+
+
+def _require_decided(engagement: Engagement, run: Run, edition: Edition) -> None:
+    day = date.fromisoformat(run.manifest["as_of"])
+    read = EditionEngagement(engagement.client, engagement.folder, day, profile(edition.value))
+    require_decided(read, run.ledger_head)
 
 
 def _check(order: Order, today: date) -> None:

@@ -5,14 +5,15 @@ from typing import Any
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation import wording
-from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Table, cover, key_figures, note
+from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Table, cover, key_figures, note, two_lines
 from soc2lib.foundation.records import record_kinds
 from soc2lib.foundation.text import to_html
 from soc2lib.gap.basis import Phase
 from soc2lib.gap.results import KeyControls
+from soc2lib.gap.words import to_disclose
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.readiness.options.tables import decision_status
+from soc2lib.readiness.options.tables import decision_status, period_words
 from soc2lib.readiness.records import OptionKind
 from soc2lib.risk.result import RiskJudgement
 from soc2lib.scope.cover import client_facts
@@ -23,8 +24,8 @@ from soc2lib.share.report import LEFT_OUT, Report
 from soc2lib.share.risk_table import NONE_SHOWN
 
 _FIRST = 5
-_SHORT, _NAMED, _OPTIONS = 14, 3, 4
-"""Words of an action, criteria named, and options on the first page; the register and the sections have the rest."""
+_WORDS, _NAMED, _OPTIONS, _TOLD = 55, 3, 4, 2
+"""Words of all actions, criteria named, options and disclosures on the first page; the sections have the rest."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
     ("System, categories, and who asks for the report", "Scope"),
@@ -49,12 +50,26 @@ def headline(report: Report) -> Piece:
     if nothing_entered(assessment):
         return note("unknown", "Nothing is entered yet.", "Begin with what stands below.")
     words = KeyFigure("Gate", gate.words, _criteria(assessment), gate.gate.status.tone)
-    return key_figures([words]) + key_figures(parts(keys)) + _fallen(report)
+    return (
+        key_figures([words])
+        + key_figures(parts(keys, assessment.gap.phase))
+        + _to_disclose(assessment)
+        + _fallen(report)
+    )
 
 
 def nothing_entered(assessment: Assessment) -> bool:
     """True where no record of any kind is on record."""
     return not any(assessment.records.all(kind) for kind in record_kinds().values())
+
+
+def _to_disclose(assessment: Assessment) -> Piece:
+    """What a report would have to disclose although nothing is wrong; nothing while a criterion is open."""
+    found = to_disclose(assessment.gap.controls)
+    if not found or _not_shown(assessment):
+        return Piece("")
+    more = f" {len(found) - _TOLD} more." if len(found) > _TOLD else ""
+    return note("none", "To disclose:", f"{' '.join(found[:_TOLD])}{more}")
 
 
 def _fallen(report: Report) -> Piece:
@@ -63,21 +78,33 @@ def _fallen(report: Report) -> Piece:
     if not ids:
         return Piece("")
     number = wording.count(len(ids), "criterion", "criteria")
-    since = f"Fell through time alone since {wording.day(report.since)}:"
-    return note("warn", since, f"{number} ({wording.listed(ids, most=_NAMED)}).")
+    since = f"Time alone since {wording.day(report.since)}"
+    return note("warn", since, f"would have cost {number} ({wording.listed(ids, most=_NAMED)}).")
 
 
-def parts(keys: KeyControls) -> Iterator[KeyFigure]:
+def parts(keys: KeyControls, phase: Phase) -> Iterator[KeyFigure]:
     """The four parts of the key controls that are due; they sum."""
-    of = f"of {wording.count(keys.due, 'key control')} due" if keys.due else "none is due yet"
-    yield KeyFigure("Shown", str(keys.shown), f"{of}: {keys.tested} tested, {keys.evidenced} evidenced", "good")
-    yield KeyFigure("Only said", str(keys.only_said), "not shown", "unknown" if keys.only_said else "none")
-    yield KeyFigure("Failing or missing", str(keys.failing), "see the register", _bad(keys.failing))
-    yield KeyFigure("Not asked", str(keys.not_asked), "not assessed", "unknown" if keys.not_asked else "none")
+    yield _part("Shown", keys.shown, _how_shown(keys, phase), "good")
+    yield _part("Only said", keys.only_said, "no evidence yet", "unknown")
+    yield _part("Failing or missing", keys.failing, "", "bad")
+    yield _part("Not asked", keys.not_asked, "nobody has looked yet", "unknown")
 
 
-def _bad(number: int) -> str:
-    return "bad" if number else "none"
+def _how_shown(keys: KeyControls, phase: Phase) -> str:
+    if not keys.due:
+        return "none is due yet"
+    how = f"{keys.tested} tested, {keys.evidenced} evidenced"
+    if phase in (Phase.BEFORE, Phase.TYPE_I) and keys.shown and not keys.tested:
+        how = "design and one instance each"
+    return f"of {wording.count(keys.due, 'key control')} due: {how}"
+
+
+def _part(title: str, number: int, because: str, tone: str) -> KeyFigure:
+    """One part; of none there is nothing to say but of what is shown, and it has no colour."""
+    return KeyFigure(title, str(number), because if number or title == "Shown" else "", tone if number else "none")
+
+
+_WORD = {Phase.BEFORE: "ready", Phase.TYPE_I: "ready", Phase.WITHIN: "on course", Phase.AFTER: "met"}
 
 
 def _criteria(assessment: Assessment) -> str:
@@ -85,7 +112,8 @@ def _criteria(assessment: Assessment) -> str:
     total = sum(row.standing.value != "not relevant" for row in assessment.gap.criteria)
     later = assessment.gap.key_controls.in_scope - assessment.gap.key_controls.due
     not_due = f"; {wording.count(later, 'key control')} not due yet" if later else ""
-    return f"{total - open_} of {wording.count(total, 'criterion', 'criteria')} shown{not_due}"
+    word = _WORD[assessment.gap.phase]
+    return f"{total - open_} of {wording.count(total, 'criterion', 'criteria')} {word}{not_due}"
 
 
 def _not_shown(assessment: Assessment) -> int:
@@ -100,10 +128,11 @@ def first_steps(report: Report) -> Piece:
         return Table("What to enter first", ["What", "Page"], [list(row) for row in _ENTER_FIRST]).piece()
     found = report.assessment.actions
     if not found:
-        return note("good", "Nothing blocks the start.", "No action is open.")
+        return note("good", "Nothing is open.", _NOTHING_OPEN[report.assessment.gap.phase])
+    most = _words_each([len(one.what.split()) for one in found[:_FIRST]])
     rows: list[list[Cell]] = [
         [
-            wording.sentence_of(one.what.replace(f": {WITHHELD}", ": close this gap"), _SHORT),
+            one.shortened(most).replace(WITHHELD, "close this gap"),
             owner_name(one.owner),
             one.day.partition(" (")[0],
         ]
@@ -114,29 +143,61 @@ def first_steps(report: Report) -> Piece:
     return Table(f"What to do first{more}", ["Action", "Owner", "Day"], rows).piece()
 
 
+def _words_each(lengths: Sequence[int]) -> int:
+    """The most words an action may have so that all together stay within their share of the page."""
+    return next((most for most in range(max(lengths), _FIRST, -1) if sum(min(n, most) for n in lengths) <= _WORDS), 0)
+
+
+_NOTHING_OPEN = {
+    Phase.BEFORE: "Nothing blocks the start of the period.",
+    Phase.TYPE_I: "Everything is there for the day examined.",
+    Phase.WITHIN: "All that is due by today is there.",
+    Phase.AFTER: "The auditor's work can begin.",
+}
+
+
 def decision(report: Report) -> Piece:
     """The decision to take or taken, and the options that fit with the day of the report; grain: one row an option."""
     if "options" in report.edition.leaves_out or nothing_entered(report.assessment):
         return LEFT_OUT
     fits = fitting(report.assessment.options)
     state = report.assessment.decision
-    said = note(decision_status(state).tone, f"{state.words}.", "" if state.needed and fits else state.reason)
-    rows: list[list[Cell]] = [[_with_what_lacks(one, report.assessment), *_days(one)] for one in _first(fits)]
+    said = note(decision_status(state).tone, f"{state.words}.", _to_choose(fits) if state.needed else state.reason)
+    rows: list[list[Cell]] = [
+        [two_lines(_with_what_lacks(one, report.assessment), _on_what_terms(one)), *_days(one)] for one in _first(fits)
+    ]
     left = f"; {len(fits) - len(rows)} more" if len(fits) > len(rows) else ""
-    heads = ["Report in hand", "Even odds", "80 % likely"]
-    return said + Table(f"Options{left}", heads, rows).piece() if rows else said
+    heads = ["Option", "In hand, 50 % likely", "80 % likely"]
+    if not all(one.p50 for one in fits):
+        heads = ["Option", "Report in hand", "Allow until"]
+    return said + Table(f"Options, if nothing more is found{left}", heads, rows).piece() if rows else said
+
+
+def _to_choose(fits: Sequence[Option]) -> str:
+    if not fits:
+        return "No option fits yet."
+    what = "Choose an option" if len(fits) > 1 else f"Confirm: {fits[0].title.lower()}"
+    return f"{what}; record who decided and when."
+
+
+def _on_what_terms(option: Option) -> str:
+    """A moved period or an examined day; the sections have the days and conditions of the others."""
+    if option.kind not in (OptionKind.MOVE, OptionKind.TYPE_I):
+        return ""
+    return period_words(option) + (", if the auditor agrees" if option.kind is OptionKind.MOVE else "")
 
 
 def _with_what_lacks(option: Option, assessment: Assessment) -> str:
-    """The option; to go on after the period with criteria that are not shown says how many."""
-    open_ = _not_shown(assessment)
-    if option.kind is not OptionKind.GO_ON or assessment.gap.phase is not Phase.AFTER or not open_:
+    """The option; to go on with criteria that are at risk, or not shown when the period is over, says how many."""
+    over = assessment.gap.phase is Phase.AFTER
+    open_ = _not_shown(assessment) if over else len(assessment.score.gate.blocking)
+    if option.kind is not OptionKind.GO_ON or not open_:
         return option.title
-    return f"{option.title}: {wording.count(open_, 'criterion', 'criteria')} not shown"
+    return f"{option.title}: {wording.count(open_, 'criterion', 'criteria')} {'not shown' if over else 'at risk'}"
 
 
 def _days(option: Option) -> tuple[str, str]:
-    """The report's days; of the usual range, which begins with the earliest day, the end alone."""
+    """The report's days, 50 and 80 % likely; without a plan the earliest day, and the end of the usual range."""
     if option.p50 and option.p80:
         return wording.day(option.p50), wording.day(option.p80)
     if option.not_before is None:
@@ -165,7 +226,7 @@ def money(report: Report) -> Piece:
 def _cost(assessment: Assessment) -> KeyFigure | None:
     totals = assessment.plan.cost.totals
     money = " and ".join(wording.money(total.at[0.8], total.currency) for total in totals)
-    return KeyFigure("Budget", money, "80 % likely enough") if money else None
+    return KeyFigure("Budget", money, assessment.plan.cost.covers) if money else None
 
 
 def _risk(assessment: Assessment) -> KeyFigure | None:
@@ -180,7 +241,7 @@ def _against(row: RiskJudgement, assessment: Assessment) -> str:
     left = row.left.estimate.mean if row.left else 0.0
     said = assessment.risk.as_said(row.risk)
     beside = f" (as said {wording.money(said, assessment.risk.result.currency)})" if round(said) != round(left) else ""
-    loss = f"{wording.money(left, assessment.risk.result.currency)} a year{beside}"
+    loss = f"{wording.money(left, assessment.risk.result.currency)} a year on average{beside}"
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
     shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None
@@ -196,9 +257,10 @@ def _risk_tone(row: RiskJudgement) -> str:
 
 
 def _forecast(assessment: Assessment) -> KeyFigure | None:
-    """The forecast, only once half of the key controls are tested."""
+    """The forecast, only once half of the key controls are tested and while the period is not over."""
     keys, made = assessment.gap.key_controls, assessment.forecast
-    if 2 * keys.tested < keys.in_scope or made.expected is None:
+    over = assessment.gap.phase is Phase.AFTER
+    if over or 2 * keys.tested < keys.in_scope or made.expected is None:
         return None
     return KeyFigure("Exceptions to expect", made.expected_words, "a forecast under stated assumptions")
 

@@ -45,7 +45,7 @@ def _day(finding: Finding) -> Piece | str:
     if finding.due is None:
         return finding.day
     shown = wording.day(finding.due)
-    words = finding.day.removeprefix(shown).replace("planned, 80 % likely", "P80").strip(" ()")
+    words = finding.day.removeprefix(shown).replace("planned, ", "").strip(" ()")
     quiet = f'<span class="quiet">{to_html(words)}</span>' if words else ""
     return Piece(
         f'<time datetime="{finding.due.isoformat()}">{to_html(shown)}</time>{quiet}', f"{shown} {words}".strip()

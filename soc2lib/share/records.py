@@ -1,4 +1,4 @@
-"""What the share stage keeps: who was given which edition, when and until when."""
+"""What the share stage keeps: who was given which edition, when and until when, and which words name people."""
 
 from datetime import date
 from typing import ClassVar
@@ -40,3 +40,26 @@ class Distribution(Record):
     sha256: Text = field("SHA-256", "Digest of the file that was handed out.", default="")
     report_sha256: Text = field("SHA-256 of the report", "Digest of the report inside, as it opens.", default="")
     notes: Text = field("Notes", "How it was sent, and by which other way the passphrase.", default="")
+
+
+class Meaning(Choice):
+    """What a word is that may name somebody."""
+
+    PERSON = "a person"
+    WORD = "a word"
+
+
+class NameDecision(Record):
+    """One row a spelling that may be somebody's name or a word, with what a person decided."""
+
+    kind: ClassVar[str] = "name decision"
+    sheet: ClassVar[str] = "Names decided"
+    stage: ClassVar[str] = "share"
+    purpose: ClassVar[str] = (
+        "Spellings of which the workbook cannot tell a name from a word, such as Will or Price. A report without names "
+        "is not shared while one is undecided."
+    )
+
+    id: str = field("Spelling", "As `soc2 names` lists it.", also=("Name", "Word"))
+    meaning: Meaning = field("Is", "A person's name, which such reports replace, or a word, which they keep.")
+    because: Text = field("Because", "Why, where it is not plain.", default="")

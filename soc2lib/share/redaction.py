@@ -3,19 +3,27 @@
 import csv
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic_core import PydanticUndefined
 
+from soc2lib.evidence.shown.reliance import carrier
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.gap.records import Control
+from soc2lib.plan.records import Person
+from soc2lib.scope.records import Examination, ThirdParty
 from soc2lib.share.editions import Edition, Sensitivity
+from soc2lib.share.names.deciding import decisions
+from soc2lib.share.names.people import People
+from soc2lib.share.names.spelling import plain_letters
 
 WITHHELD = "withheld"
-_SHORTEST = 3
+_CARRIER = "applicability_reason"
+"""The field of a control that names who runs it."""
 R = TypeVar("R", bound=Record)
 
 
@@ -47,15 +55,18 @@ class EditionEngagement(Engagement):
 
     def __init__(self, client: str, folder: Path, as_of: date, edition: Edition) -> None:
         self.edition = edition
-        self._aliases: dict[str, str] = {}
         super().__init__(client, folder, as_of)
-        names = {part: name for name in self._all_names() for part in (name, name.partition(" (")[0])}
-        self._names = dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
+        self._carriers = self._ids_of_carriers()
 
     @property
     def read(self) -> Hashable:
         """What its records are read from, and by which edition where that withholds anything."""
         return (super().read, self.edition.name) if self.edition.withholds else super().read
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether its readers see labels for people."""
+        return Sensitivity.PEOPLE in self.edition.withholds
 
     @property
     def has_records(self) -> bool:
@@ -77,15 +88,15 @@ class EditionEngagement(Engagement):
         for name, info in type(record).model_fields.items():
             value, sensitivity = getattr(record, name), sensitivity_of(type(record), name)
             if sensitivity in self.edition.reads:
-                changed[name] = self._without_names(value)
+                changed[name] = self._without_names(value) if self.hides_names else value
             elif _unanswered(value, info.default):
                 continue
             elif sensitivity is Sensitivity.COUNSEL and info.default is not PydanticUndefined:
                 changed[name] = info.default
             elif sensitivity is Sensitivity.PEOPLE and isinstance(value, str):
-                changed[name] = self._alias(value)
+                changed[name] = self.people.label(value)
             elif type(value) is str:
-                changed[name] = WITHHELD
+                changed[name] = self._carriers.get(value, WITHHELD) if name == _CARRIER else WITHHELD
             elif info.default is PydanticUndefined:
                 return None
             else:
@@ -94,27 +105,47 @@ class EditionEngagement(Engagement):
                 return None
         return record.model_copy(update=changed)
 
-    def _alias(self, name: str) -> str:
-        return self._aliases.setdefault(name, f"Person {len(self._aliases) + 1}")
+    @cached_property
+    def people(self) -> People:
+        """The people whom its records name, and the labels that this edition gives them."""
+        register = {person.id: person.also_written for person in super().all(Person)}
+        examination = super().one(Examination, "examination")
+        own = plain_letters(examination.name) if examination else ()
+        return People(register, self._named(), decisions(self.ledger), own)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that the edition reads as it stands on record, with where it stands."""
+        for cls in record_kinds().values():
+            read = [guide for guide in cls.guides() if sensitivity_of(cls, guide.name) in self.edition.reads]
+            for record in super().all(cls):
+                for guide in read:
+                    value = getattr(record, guide.name)
+                    for text in value if isinstance(value, tuple) else (value,):
+                        if type(text) is str and text:
+                            yield f"{cls.kind} {record.id}, {guide.label}", text
 
     def _without_names(self, value: Any) -> Any:
-        """The value with whole names of persons taken out of texts; a first name alone is no whole name."""
+        """The value with the names of persons taken out of its texts."""
         if type(value) is str:
-            for part, name in self._names.items():
-                value = value.replace(part, self._alias(name)) if part in value else value
-            return value
+            return self.people.hide(value)
         if isinstance(value, tuple):
             return tuple(self._without_names(item) for item in value)
         return value
 
-    def _all_names(self) -> Iterator[str]:
-        if Sensitivity.PEOPLE in self.edition.reads:
-            return
+    def _ids_of_carriers(self) -> dict[str, str]:
+        """What controls say of who runs them, to the third party's id: what is relied on is so in every edition."""
+        if not self.edition.withholds:
+            return {}
+        parties = super().all(ThirdParty)
+        found = {row.applicability_reason: carrier(row.applicability_reason, parties) for row in super().all(Control)}
+        return {text: party.id for text, party in found.items() if party}
+
+    def _named(self) -> Iterator[str]:
+        """What stands on record where a person is named."""
         for cls in record_kinds().values():
             named = [name for name in cls.model_fields if sensitivity_of(cls, name) is Sensitivity.PEOPLE]
-            for record in super().all(cls) if named else ():
-                values = (getattr(record, name) for name in named)
-                yield from {value for value in values if isinstance(value, str) and len(value) >= _SHORTEST}
+            for record in super().all(cls) if named and cls is not Person else ():
+                yield from (value for name in named if isinstance(value := getattr(record, name), str) and value)
 
 
 def _unanswered(value: Any, default: Any) -> bool:

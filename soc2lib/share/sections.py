@@ -46,7 +46,7 @@ def answers_that_differ(found: Sequence[Inconsistency]) -> Piece:
         [what, len(rows), ", ".join(dict.fromkeys(row.where for row in rows)), rows[0].remedy]
         for what, rows in by_finding(found).items()
     ]
-    caption = "Answers that do not fit together, by what was found"
+    caption = "Inconsistent answers, by what was found"
     return Table(caption, ["Found", "Times", "Rows", "What to do"], cells).piece()
 
 
@@ -111,10 +111,7 @@ def responsibilities(raci: RaciJudgement) -> Piece:
 
 def costs(cost: CostJudgement) -> Piece:
     """The total where something was entered, and each line with its source; grain: one row a line."""
-    figures = [
-        KeyFigure("Budget", wording.money(total.at[0.8], total.currency), "80 % likely to be enough")
-        for total in cost.totals
-    ]
+    figures = [KeyFigure("Budget", wording.money(total.at[0.8], total.currency), cost.covers) for total in cost.totals]
     rows: list[list[Cell]] = [
         [
             row.line.title,
@@ -145,7 +142,7 @@ def repairs(plan: RepairPlan | None) -> Piece:
         for price in plan.prices[:_ROWS]
     ]
     of = f", {_ROWS} of {len(plan.prices)}" if len(plan.prices) > _ROWS else ""
-    heads = ["Control", "Effort", "Relied on today", "Mended, period stays", "Mended, period moves"]
+    heads = ["Control", "Effort", "Relied on today", "Repaired, period stays", "Repaired, new period"]
     return Table(f"What to fix first{of}: the chance that a reference auditor relies on each", heads, rows).piece()
 
 

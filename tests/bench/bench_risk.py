@@ -16,8 +16,8 @@ from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.loss import Peril
 from soc2lib.risk.rate import Rate
 from soc2lib.risk.severity import Lognormal
-from soc2lib.risk.simulation import order_ranks
 from soc2lib.risk.worth import worths
+from tests.unit.risk.simulation import order_ranks
 
 SHARES = (0.5, 0.95, 0.99, 0.999)
 TRIALS = 1_000_000

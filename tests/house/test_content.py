@@ -83,7 +83,7 @@ def test_the_catalog_holds_ids_and_sentences_of_our_own_and_no_column_for_theirs
     words = ("scales.toml", "series.csv", "status_words.csv")
     plan = ("activities.csv", "costs.csv", "phases.csv", "roles.csv")
     risk = ("risk_bands.csv", "risk_base_rates.csv", "risk_scenarios.csv")
-    share = ("sensitivity.csv",)
+    share = ("names.toml", "sensitivity.csv")
     keys = ("conditions.csv", "key_controls.csv")
     evidence = ("census", "census.csv", "requests.csv", "sample_sizes.csv")
     assert {path.name for path in CATALOG.iterdir()} == {*own, *words, *plan, *risk, *keys, *evidence, *share}

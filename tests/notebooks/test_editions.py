@@ -4,6 +4,7 @@ import gzip
 import json
 from base64 import b64encode
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,24 @@ import numpy as np
 import pytest
 from tests.conftest import AS_OF, soc2
 from tests.unit.share.decoding import Decoded, to_three_digits
-from tests.unit.share.planting import plant
+from tests.unit.share.planting import PLANTED_AT, plant
 
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import FieldGuide, Record
 from soc2lib.foundation.runs import latest_run
+from soc2lib.plan.records import Person, Task
 from soc2lib.process import EDITIONS
+from soc2lib.risk.records import Risk
 from soc2lib.runner.demo import plant as plant_samples
 from soc2lib.share.editions import EDITIONS as PROFILES
 from soc2lib.share.editions import Sensitivity
+from soc2lib.share.names.letters import plain
 from soc2lib.share.recomputing import check
 from soc2lib.share.redaction import sensitivity_of
+
+SPELT = [("tamsin", "quillfeather"), ("yorick", "zanderbloom"), ("odalys", "brunkhorst"), ("ferdia", "vexholm")]
+TEXTS = ["{1}, {0}", "{0}.{1}@acme.com", "{0}\u00a0{1}", "<b>{0}</b> {1}", "Frau {1}'s", "@{0}_{1}", "{0}-{1}-plan.pdf"]
 
 
 @dataclass
@@ -57,6 +65,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     made = Planted(clients)
     engagement = Engagement.open("lantern", AS_OF, clients)
     assert plant(engagement, made.value) > 1000
+    _name_people(engagement)
     engagement.ledger.close()
     asked = [word for edition in EDITIONS for word in ("--edition", edition)]
     assert soc2("run", "lantern", "--clients", str(clients), "--as-of", AS_OF, "--stage", "share", *asked) == 0
@@ -77,7 +86,9 @@ def test_the_clients_own_edition_holds_what_was_planted_so_that_finding_nothing_
 @pytest.mark.parametrize("edition", [name for name in EDITIONS if name != "client"])
 def test_no_withheld_word_or_number_is_in_a_lower_edition_in_any_encoding(planted: Planted, edition: str) -> None:
     decoded, withheld = Decoded(planted.files(edition)), PROFILES[edition].withholds
-    assert [word for word, sensitivity in planted.words.items() if sensitivity in withheld and word in decoded.text] == []
+    assert [
+        word for word, sensitivity in planted.words.items() if sensitivity in withheld and word in decoded.text
+    ] == []
     shown = {to_three_digits(number) for number, sensitivity in planted.numbers.items() if sensitivity not in withheld}
     numbers = [number for number, sensitivity in planted.numbers.items() if sensitivity in withheld]
     numbers = [number for number in numbers if to_three_digits(number) not in shown]
@@ -86,10 +97,35 @@ def test_no_withheld_word_or_number_is_in_a_lower_edition_in_any_encoding(plante
     assert decoded.holds("USD") is (Sensitivity.MONEY not in withheld)
 
 
+@pytest.mark.parametrize("edition", ["executive", "portfolio"])
+def test_no_spelling_of_a_name_is_in_a_page_without_names(planted: Planted, edition: str) -> None:
+    surnames = [surname for _, surname in SPELT]
+    texts = {name: plain(Decoded(planted.files(name)).text) for name in ("client", edition)}
+    assert sum(surname in texts["client"] for surname in surnames) == len(surnames)
+    assert [surname for surname in surnames if surname in texts[edition]] == []
+
+
+def _name_people(engagement: Engagement) -> None:
+    """People in the register, and spellings of their names in the titles of tasks and risks."""
+    written = cycle(text.format(*name) for text in TEXTS for name in SPELT)
+    people = [Person(id=f"{given.capitalize()} {surname.capitalize()}") for given, surname in SPELT]
+    titled = [one.model_copy(update={"title": f"{one.title} {next(written)}"}) for one in _titled(engagement)]
+    changes = [
+        Change(one.kind, one.id, one.body(), engagement.version(type(one), one.id)) for one in (*people, *titled)
+    ]
+    engagement.save_all(changes, author="test", reason="named", at=PLANTED_AT)
+
+
+def _titled(engagement: Engagement) -> list[Task | Risk]:
+    return [*engagement.all(Task), *engagement.all(Risk)]
+
+
 def test_every_edition_shows_the_same_gate_share_and_standings(planted: Planted) -> None:
     shown = {edition: _figures(planted.folder / f"report-{edition}.html") for edition in EDITIONS}
     kept = ("gate", "share", "low", "high", "criteria")
-    assert all([figures[name] for name in kept] == [shown["client"][name] for name in kept] for figures in shown.values())
+    assert all(
+        [figures[name] for name in kept] == [shown["client"][name] for name in kept] for figures in shown.values()
+    )
     assert shown["executive"]["outcome"] == shown["client"]["outcome"]
     assert "noted" not in shown["auditor"]
 

@@ -277,7 +277,7 @@ def _with_sites(shown: ShownControl, indexed: _Indexed, period: Window | None) -
     words, worst = sites_at_risk(
         subject, records.third_parties, indexed.reports_of, records.complementary, period, as_of
     )
-    return replace(shown, operation=_with_risks(shown.operation, words), reliance=worst) if words else shown
+    return replace(shown, operation=_with_risks(shown.operation, words), reliance=worst)
 
 
 def _with_risks(operated: ShownOperation, words: Sequence[str]) -> ShownOperation:

@@ -189,7 +189,9 @@ def _otherwise(
 def _no_report(name: str, come: Sequence[ThirdPartyReport]) -> str:
     kinds = sorted({one.report.value if one.report else "kind not recorded" for one in come})
     held = f"on file: {listed(kinds)}" if kinds else "nothing of it is on file"
-    return f"{name} is monitored otherwise, without a reviewed SOC 2 Type II report ({held}); {AGREEMENT_OPEN}."
+    return (
+        f"The vendor {name} has no reviewed SOC 2 Type II report ({held}) and is monitored otherwise; {AGREEMENT_OPEN}."
+    )
 
 
 def _agreed(party: ThirdParty, as_of: date) -> bool:

@@ -20,7 +20,7 @@ def sites_at_risk(
     period: Window | None,
     as_of: date,
 ) -> tuple[Sequence[str], Reliance | None]:
-    """Why the review of facilities is at risk, as sentences, and the report that carries it least.
+    """Why the review of facilities is at risk, as sentences, and the report that carries it least or discloses most.
 
     Parameters
     ----------
@@ -58,6 +58,12 @@ def sites_at_risk(
             found = reliance(
                 subject, party, reports.get(party.id, ()), complementary, {MONITORING: True}, period, as_of
             )
-            if found is not None and not found.relied_on:
-                words, worst = [*words, *found.missing], worst or found
+            if found is None:
+                continue
+            words = [*words, *found.missing]
+            worst = max((one for one in (worst, found) if one), key=_weakness)
     return words, worst
+
+
+def _weakness(found: Reliance) -> tuple[bool, int, int]:
+    return not found.relied_on, found.uncovered_days, len(found.disclosures)

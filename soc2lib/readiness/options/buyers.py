@@ -57,7 +57,7 @@ def served(inputs: OptionInputs, report_type: ReportType, days: ReportDays) -> S
             if days.p80 <= row.by:
                 met.append(said)
             else:
-                missed.append(f"{said} (met at P50 only)" if days.p50 <= row.by else said)
+                missed.append(f"{said} (met only by the 50 % day)" if days.p50 <= row.by else said)
         elif days.not_before and days.not_before > row.by:
             missed.append(said)
         else:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from soc2lib.numerics.pert import Range
 from soc2lib.plan.cost import CostCurve, Line, total
 from soc2lib.plan.curves import curve_of
-from soc2lib.plan.montecarlo import Range
 from soc2lib.plan.timeline import Durations, forward, from_window
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.results import Deciding, ReportDays
@@ -128,7 +128,7 @@ def audit_weeks(phases: PhaseRanges, chance: float) -> float:
     --------
     By hand: 2 to 6 weeks around 4 and 2 to 4 around 3 are symmetric, so half of the sums lie below 7.
 
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> round(audit_weeks(PhaseRanges(Range(4, 8, 12), Range(2, 4, 6), Range(2, 3, 4)), 0.5), 2)
     7.0
     """
@@ -159,7 +159,7 @@ def report_days(inputs: OptionInputs, last: Days) -> ReportDays:
     The published case: a period that ends on 1 September with 4 and 3 weeks to follow gives 20 October.
 
     >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.scope.assess import settle
     >>> phases = PhaseRanges(Range(8, 8, 8), Range(4, 4, 4), Range(3, 3, 3))
     >>> inputs = OptionInputs(date(2026, 1, 5), Phase.WITHIN, settle(None), (), phases)

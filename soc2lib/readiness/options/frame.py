@@ -56,7 +56,7 @@ def cost_against_today(inputs: OptionInputs, option: Option) -> float | None:
 
     >>> from datetime import timedelta
     >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import CostFigures, PhaseRanges
     >>> from soc2lib.scope.assess import settle
     >>> from soc2lib.scope.records import Examination

@@ -6,8 +6,8 @@ from datetime import date
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.gap.basis import Phase
+from soc2lib.numerics.pert import Range
 from soc2lib.plan.defaults import Phase as PlanPhase
-from soc2lib.plan.montecarlo import Range
 from soc2lib.scope.categories import rows_asking
 from soc2lib.scope.records import DemandSource, Examination, ReportType
 from soc2lib.scope.results import Scope

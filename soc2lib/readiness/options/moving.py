@@ -36,7 +36,7 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     By hand: in use since 15 February of a half-year to 29 June leaves 135 days, more than three months.
 
     >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
     >>> from soc2lib.scope.assess import settle
     >>> from soc2lib.scope.records import Examination
@@ -71,7 +71,8 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     if (start, end) == (first, last):
         return "Nothing blocks the period as it is set." if not remaining else "Other days would cure nothing."
     if start > last:
-        return f"Every key control is shown on {day(start)} only, after the period's end: that is a new period."
+        shown = f"Every key control is shown on {day(start)} (80 % likely) only"
+        return f"{shown}, after the period's end: that is a new period."
     if start > end or whole_months(start, end) < FLOOR_MONTHS:
         if end < last:
             return f"Less than {FLOOR_MONTHS} months would be left, from {day(start)} to {day(end)}."

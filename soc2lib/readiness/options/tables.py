@@ -41,7 +41,11 @@ def options_table(found: Sequence[Option]) -> Table:
         for option in found
         if option.fits
     ]
-    return Table("The options that fit, with what decides each and when its report is in hand", HEADS, rows)
+    return Table(
+        "The options that fit; a new period begins on the day by which every key control is 50 % likely to be shown",
+        HEADS,
+        rows,
+    )
 
 
 def left_out_table(found: Sequence[Option]) -> Table:
@@ -111,9 +115,9 @@ def report_words(option: Option) -> str:
     'not before 2 March 2026; usual range 2 March 2026 to 8 June 2026'
     """
     if option.p50 and option.p50 == option.p80:
-        return f"{day(option.p50)} (P50 and P80)"
+        return f"{day(option.p50)} (50 and 80 % likely)"
     if option.p50 and option.p80:
-        return f"{day(option.p50)} (P50), {day(option.p80)} (P80)"
+        return f"{day(option.p50)} (50 % likely), {day(option.p80)} (80 % likely)"
     if option.not_before is None:
         return "not known"
     usual = f"; usual range {day(option.usual_range[0])} to {day(option.usual_range[1])}" if option.usual_range else ""
@@ -153,7 +157,7 @@ def _deciding(rows: Sequence[Deciding]) -> str:
 
 def _one(row: Deciding) -> str:
     if row.tasks:
-        return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p50)} at P50)"
+        return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p50)}, 50 % likely)"
     return f"{row.control} since {day(row.p50)}"
 
 

@@ -46,8 +46,9 @@ def in_period(inputs: OptionInputs, start: date, end: date, remaining: Sequence[
         return UNKNOWN
     found = [*_exceptions(inputs, start, end), *_not_shown(inputs, remaining), *_no_run(inputs, start, end)]
     if not found:
-        return "As things stand, readers would find no exception in the key controls."
-    end_note = " What this means for the opinion, the auditor alone decides." if remaining else ""
+        later = "; how they will run is not known yet" if inputs.as_of < end else ""
+        return f"As things stand, no exception is known in the key controls{later}."
+    end_note = " Only the auditor decides what this means for the opinion." if remaining else ""
     return f"As things stand, readers would find {'; '.join(found)}.{end_note}"
 
 
@@ -78,7 +79,7 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     Examples
     --------
     >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.montecarlo import Range
+    >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
     >>> from soc2lib.scope.assess import settle
     >>> row = KeyControlDates("BCP-02", "Disaster recovery exercise", next_run=date(2026, 8, 3))
@@ -87,7 +88,7 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     >>> pull_forward(inputs, date(2026, 1, 1), date(2026, 6, 30))[0]
     'Pull the run of BCP-02 (Disaster recovery exercise) forward from 3 August 2026 to 30 June 2026 or earlier.'
     """
-    if end < inputs.as_of:
+    if end <= inputs.as_of:
         return ()
     return tuple(
         f"Pull the run of {named(control)} forward from {day(control.next_run)} to {day(end)} or earlier."

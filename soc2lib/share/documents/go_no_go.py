@@ -48,7 +48,7 @@ def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
             rows=[[Marked("☐ go\n☐ no go", "blank"), *[blank("management")] * 4]],
         ),
     ]
-    standing = "What is known on one day, for the decision to start or to wait. No opinion is expressed."
+    standing = "What is known on one day, for management's decision on the period. No opinion is expressed."
     facts = [*scope_facts(assessment), *figures(assessment)]
     return Document("go_no_go", "Go or no go", standing, facts, parts)
 
@@ -98,8 +98,7 @@ def _before_window(assessment: Assessment, found: Sequence[Finding]) -> Part:
     rows = [(f.number, f.control, f.owner, f.day) for f in found if f.gap.blocks_window]
     heads = ("No.", "Control", "Owner", "Day")
     remark = "Each ends with evidence and a retest." if rows else "No absent key control is on record."
-    what = "the period" if assessment.gap.scope.operation_counts else "the examined day"
-    return Part(f"What must close before {what}", remark, columns=heads, rows=rows)
+    return Part("Key controls that are absent", remark, columns=heads, rows=rows)
 
 
 def _contradictions(assessment: Assessment) -> Part:
@@ -109,4 +108,4 @@ def _contradictions(assessment: Assessment) -> Part:
     ]
     remark = "" if rows else "No contradiction was found; this says nothing of gaps."
     heads = ("Found", "Times", "Rows", "What to do")
-    return Part("Answers that do not fit together", remark, columns=heads, rows=rows)
+    return Part("Inconsistent answers", remark, columns=heads, rows=rows)

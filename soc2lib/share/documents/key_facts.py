@@ -17,13 +17,13 @@ def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
         ("System", scope.system or NOT_PROVIDED),
         ("Categories", wording.listed(scope.categories) + ("" if scope.decided else " (not decided)")),
         ("Report", scope.report_type.value if scope.report_type else "type not decided"),
-        ("Window", window_words(assessment)),
+        ("Period", window_words(assessment)),
         ("Records as of", wording.day(assessment.as_of)),
     ]
 
 
 def figures(assessment: Assessment) -> list[tuple[str, str]]:
-    """The gate, the parts, the shares, the gaps and the forecast; no figure is computed here."""
+    """The gate, the parts, the shares, the gaps and the exceptions to expect; no figure is computed here."""
     found = Counter(one.gap.severity for one in assessment.findings)
     share, made = assessment.score.share, assessment.forecast
     return [
@@ -32,10 +32,9 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
         ("Shown share", wording.share(assessment.score.shown.value)),
         ("Self-reported share", wording.share(share.value)),
         ("Range of the self-reported share", wording.between(share.low, share.high)),
-        ("Controls assessed", f"{share.assessed} of {share.total}"),
+        ("Controls with any answer", f"{share.assessed} of {share.total}"),
         *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
         ("Forecast: exceptions to expect", made.expected_words),
-        ("Forecast: chance that no criterion gives cause for a qualified opinion", made.outcome_words),
         ("Forecast: controls of which nothing is known", str(made.unknown)),
     ]
 

@@ -14,7 +14,7 @@ from soc2lib.share.documents.work_part import work_part
 
 NAME = "readiness_gap_letter"
 _MEANING = {
-    "high": "A criterion is not met, or the period must not start before the deficiency is closed.",
+    "high": "Enough by itself to leave a criterion not met, or to be closed before a period begins.",
     "medium": "The control is not shown well enough to rely on it.",
     "low": "A deviation to disclose, or a deficiency of a supporting control.",
 }
@@ -111,22 +111,21 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
         )
         for finding in found
     ]
-    remark = "Worst first. A day marked (plan, 80 %) comes from the plan and is met with a chance of 80 %."
+    remark = "In the order in which to fix them. Days marked (planned, 80 % likely) come from the plan."
     yield Part(
         "Deficiencies", remark if rows else "No deficiency is on record.", columns=heads, rows=rows, wide=bool(rows)
     )
-    where = "the period begins" if assessment.gap.scope.operation_counts else "the examined day"
     first = [finding for finding in found if finding.gap.blocks_window]
     later = [finding for finding in found if not finding.gap.blocks_window]
-    yield _listed(f"To close before {where}", _first_remark(assessment, first), first)
-    yield _listed("May close later", f"These need not be closed before {where}. Each ends with a retest.", later)
-    unknown = [judged.criterion.id for judged in assessment.score.gate.unknown]
-    if unknown:
-        yield Part(
-            "Not assessed",
-            "These criteria are not assessed. They may hold further deficiencies.",
-            paragraphs=[f"{wording.listed(unknown)}."],
-        )
+    yield _listed("Key controls that are absent", _first_remark(assessment, first), first)
+    yield _listed("Other deficiencies", "Each ends with a retest.", later)
+    unknown = assessment.score.gate.unknown
+    said = [row.criterion.id for row in unknown if row.standing is not Standing.NOT_ASSESSED]
+    open_ = [row.criterion.id for row in unknown if row.standing is Standing.NOT_ASSESSED]
+    kinds = (("Self-reported, without evidence", said), ("Not assessed", open_))
+    lines = [f"{words} ({len(ids)}): {wording.listed(ids)}." for words, ids in kinds if ids]
+    if lines:
+        yield Part("Not shown", "These criteria may hold further deficiencies.", paragraphs=lines)
 
 
 def _listed(heading: str, remark: str, found: Sequence[Finding]) -> Part:
@@ -137,13 +136,16 @@ def _listed(heading: str, remark: str, found: Sequence[Finding]) -> Part:
 
 
 def _first_remark(assessment: Assessment, first: Sequence[Finding]) -> str:
-    start = assessment.gap.scope.window_start
+    start, end = assessment.gap.scope.window_start, assessment.gap.scope.window_end
     if first and start and start <= assessment.as_of and assessment.gap.scope.operation_counts:
+        over = end is not None and assessment.as_of >= end
+        began = f"ended on {wording.day(end)}" if over else f"began on {wording.day(start)}"
+        other = "choose a new period" if over else "move the period"
         return (
-            f"The period began on {wording.day(start)} while these deficiencies were open. Agree with the auditor what "
-            "this means for the report, or move the period."
+            f"The period {began} while these deficiencies were open. Agree with the auditor what this means for the "
+            f"report, or {other}."
         )
-    return "These key controls are absent. An auditor has nothing to examine until they are in use."
+    return "An auditor has nothing to examine until they are in use. Close them first."
 
 
 def _closing(assessment: Assessment) -> Iterator[Part]:

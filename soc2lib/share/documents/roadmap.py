@@ -34,8 +34,8 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
         costs(assessment),
     ]
     standing = (
-        "Plan to close the deficiencies on record. Owners and days are those on record; days marked (plan, 80 %) come "
-        "from the plan. It promises no outcome of an audit."
+        "Plan to close the deficiencies on record. Owners and days are those on record; days marked (planned, 80 % "
+        "likely) come from the plan. It promises no outcome of an audit."
     )
     facts = [*scope_facts(assessment), *figures(assessment)]
     return Document("remediation_roadmap", "Remediation roadmap", standing, facts, parts)

@@ -221,7 +221,7 @@ def test_a_strip_holds_a_hostile_clients_text_as_text(samples: dict[str, Engagem
     ("sample", "state", "days"),
     [
         ("sprout", "Decision needed", "not before"),
-        ("lantern", "Decision needed", "(P80)"),
+        ("lantern", "Decision needed", "(80 % likely)"),
         ("hostile", "Decided, cannot be compared", "not before"),
     ],
 )

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.plan.montecarlo import Finishes, Range, draw, replay, simulate
+from soc2lib.numerics.pert import Range
+from soc2lib.plan.montecarlo import Finishes, draw, replay, simulate
 from soc2lib.plan.network import Network, WorkItem, network
 from soc2lib.plan.schedule import schedule
 from soc2lib.plan.working_days import OwnerTime

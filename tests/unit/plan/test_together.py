@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from soc2lib.plan.curves import beta_below
+from soc2lib.numerics import beta
 from soc2lib.plan.records import Task
 from soc2lib.plan.remediation import judge_remediation
 from soc2lib.plan.together import finished_together
@@ -40,7 +40,7 @@ def test_two_independent_tasks_agree_with_the_product_of_their_exact_chances() -
 
     def below(days: int, high: float) -> float:
         shape = 1 + 4 * 5 / (high - 5), 1 + 4 * (high - 10) / (high - 5)
-        return float(beta_below(*shape, np.array([min((days - 5) / (high - 5), 1.0)]))[0])
+        return float(beta.below(*shape, np.array([min((days - 5) / (high - 5), 1.0)]))[0])
 
     found = finished_together(plan, "ab", MONDAY)
     assert found

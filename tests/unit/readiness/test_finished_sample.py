@@ -89,7 +89,7 @@ def test_its_choice_is_open_and_has_days(lantern: Assessment) -> None:
     ]
     assert all(one.p50 and one.p80 and one.p50 < one.p80 for one in fitting)
     on, *new = fitting
-    assert on.buyers_missed == ("Brightwater Telehealth, 15 December 2026 (met at P50 only)",)
+    assert on.buyers_missed == ("Brightwater Telehealth, 15 December 2026 (met only by the 50 % day)",)
     assert on.buyers_met == ("Copperline Media, 28 February 2027",)
     assert not any(one.buyers_met for one in new)
     assert "135 uncovered days of IAM-02" in on.would_say

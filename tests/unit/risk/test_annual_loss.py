@@ -7,14 +7,12 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.errors import RecordError
 from soc2lib.risk.curve import AnnualLoss
-from soc2lib.risk.empirical import Empirical
 from soc2lib.risk.loss import Peril, compound_poisson, events_by_size
-from soc2lib.risk.pert import Pert
 from soc2lib.risk.rate import Rate
 from soc2lib.risk.severity import Lognormal
-from soc2lib.risk.simulation import order_ranks, simulate
 from soc2lib.risk.tail import tail_contributions
 from tests.unit.risk.registers import HUNDRED_TO_MILLION, panjer, random_perils
+from tests.unit.risk.simulation import order_ranks, simulate
 
 HALF = AnnualLoss([Peril("R", Rate.certain(0.5), HUNDRED_TO_MILLION)])
 
@@ -126,8 +124,8 @@ def test_a_random_register_of_fifty_lies_within_the_order_statistics_of_a_simula
 def test_mixed_severities_and_a_shared_factor_agree_with_a_simulation() -> None:
     perils = [
         Peril("vague", Rate.from_range(0.1, 0.8), HUNDRED_TO_MILLION),
-        Peril("pert", Rate.certain(1.2), Pert(1e4, 5e4, 5e5)),
-        Peril("seen", Rate.certain(0.4), Empirical((1e5, 2e5, 7e5))),
+        Peril("wide", Rate.certain(1.2), Lognormal(11, 1.2)),
+        Peril("narrow", Rate.certain(0.4), Lognormal(12, 0.05)),
     ]
     for shared in (0.0, 0.6):
         year, drawn = AnnualLoss(perils, shared, points=2**12), simulate(perils, 100_000, 3, shared)
@@ -149,7 +147,7 @@ def test_a_shared_factor_raises_the_variance_by_its_closed_form() -> None:
 
 
 def test_the_grid_keeps_mean_and_variance_of_every_loss() -> None:
-    severities = [Lognormal(9, 0.05), Lognormal(11, 0.8), Pert(1e3, 5e3, 9e4)]
+    severities = [Lognormal(9, 0.05), Lognormal(11, 0.8), Lognormal(9.5, 0.6)]
     events = events_by_size([2.0, 0.5, 1.5], severities, 400.0, 2**14)
     sizes = 400.0 * np.arange(2**14)
     mean = sum(r * s.moments[0] for r, s in zip((2.0, 0.5, 1.5), severities, strict=True))

@@ -102,7 +102,7 @@ def test_without_a_subservice_organisation_only_customers_controls_are_assumed()
 def test_over_a_criterion_not_met_the_draft_says_that_it_is_not_to_be_signed() -> None:
     draft = drafted(unmet=[FAILED, RISKY])
     assert not draft.can_be_signed
-    assert "cannot make statements (b) and (c) for 2 criteria: CC6.1 and A1.2" in draft.points[-1]
+    assert "cannot make statements (b) and (c) for 2 criteria not met or at risk: CC6.1 and A1.2" in draft.points[-1]
     assert "not to be signed" in draft.points[-1]
     assert "Not to be signed: 2 criteria are not met or at risk." in summary(draft)
     document = assertion_document(WHOLE, draft)
@@ -113,7 +113,7 @@ def test_over_a_criterion_not_met_the_draft_says_that_it_is_not_to_be_signed() -
 
 
 def test_a_type_i_over_a_criterion_not_met_speaks_of_design_alone() -> None:
-    assert "cannot make statement (b) for 1 criterion: CC6.1" in drafted(TYPE_I, [FAILED]).points[-1]
+    assert "cannot make statement (b) for 1 criterion not met or at risk: CC6.1" in drafted(TYPE_I, [FAILED]).points[-1]
 
 
 def test_a_criterion_that_nobody_assessed_is_open_and_no_pass() -> None:

@@ -11,7 +11,7 @@ from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.records import FieldGuide, Record, record_kinds
 
 DAY = date(2026, 9, 30)
-_AT = datetime(2026, 9, 30, 22, tzinfo=UTC)
+PLANTED_AT = datetime(2026, 9, 30, 22, tzinfo=UTC)
 Plant = Callable[[type[Record], FieldGuide, Any], Any]
 """From the kind, the field and what stands there to what shall stand there; the same value leaves it as it is."""
 
@@ -24,7 +24,7 @@ def plant(engagement: Engagement, value: Plant) -> int:
             body, count = _planted(cls, record, value)
             changes.append(Change(cls.kind, record.id, body, engagement.version(cls, record.id)))
             planted += count
-    engagement.save_all(changes, author="test", reason="planted", at=_AT)
+    engagement.save_all(changes, author="test", reason="planted", at=PLANTED_AT)
     return planted
 
 

@@ -85,7 +85,7 @@ def test_a_table_holds_each_option_once_and_no_number_where_nothing_is_known() -
     found = options(client(*unknown, told=NOTHING, phases=USUAL))
     shown, left = options_table(found), left_out_table(found)
     assert len(shown.rows) + len(left.rows) == len(found)
-    assert all("P50" not in str(row[1]) and "usual range" in str(row[1]) for row in shown.rows)
+    assert all("% likely" not in str(row[1]) and "usual range" in str(row[1]) for row in shown.rows)
     assert {row[5] for row in shown.rows} == {"not known"}
     assert [row[1] for row in left.rows] == ["No period is set.", "No period is set."]
 

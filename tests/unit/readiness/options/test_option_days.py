@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from soc2lib.numerics.pert import Range
 from soc2lib.plan.dates import judge_dates
-from soc2lib.plan.montecarlo import Range
 from soc2lib.plan.records import PhaseDuration, Task
 from soc2lib.plan.remediation import judge_remediation
 from soc2lib.plan.timeline import Durations, forward

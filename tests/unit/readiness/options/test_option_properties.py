@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from soc2lib.foundation.catalog import Category
 from soc2lib.gap.basis import Phase
-from soc2lib.plan.montecarlo import Range
+from soc2lib.numerics.pert import Range
 from soc2lib.readiness.options.inputs import CostFigures, KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.options import NEW_MONTHS, as_json, options
 from soc2lib.readiness.options.results import Option

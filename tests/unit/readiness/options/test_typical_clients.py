@@ -77,7 +77,7 @@ def test_a_period_that_is_over_with_deviations_goes_on_and_names_them() -> None:
     (option,) = fit(client(*rows, as_of=LATER)).values()
     assert "3 deviations disclosed (GOV-03, IAM-04 and IAM-05)" in option.would_say
     assert option.p50 == option.p80 == LATER + timedelta(weeks=7)
-    assert "alone decides" not in option.would_say
+    assert "Only the auditor" not in option.would_say
 
 
 def test_a_vendor_report_too_old_lets_the_end_move_to_the_day_it_carries() -> None:
@@ -127,7 +127,7 @@ def test_a_missed_run_with_nothing_done_goes_on_or_begins_anew_without_a_day() -
     assert list(found) == ["Go on", *NEW]
     assert {option.p50 for option in found.values()} == {None}
     assert found["Go on"].not_before == LATER + timedelta(weeks=4)
-    assert "auditor alone decides" in found["Go on"].would_say
+    assert "Only the auditor decides" in found["Go on"].would_say
 
 
 def test_the_same_missed_run_done_late_and_tested_is_disclosed() -> None:

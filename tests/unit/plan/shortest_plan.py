@@ -1,12 +1,10 @@
-"""Proves how short a plan can be, with OR-Tools where it is installed; the plan itself never needs it."""
+"""How short a plan can be, by OR-Tools: the second calculation of the scheduler."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.plan.network import Network
 from soc2lib.plan.schedule import Schedule
 from soc2lib.plan.working_days import OwnerTime
@@ -26,22 +24,11 @@ class Proof:
         Length of the shortest plan the solver found if nobody takes leave [working days].
     closed : bool
         True if the solver proved that plan shortest.
-    excess : float
-        How much longer our plan is than the bound, as a share of the bound [0, …).
-    because : str
-        The sentence that explains it.
     """
 
     bound: float
     best: float
     closed: bool
-    excess: float
-    because: str
-
-
-def available() -> bool:
-    """True if OR-Tools is installed, as with ``pip install soc2lib[optimal]``."""
-    return find_spec("ortools") is not None
 
 
 def prove(net: Network, owners: Mapping[str, OwnerTime], plan: Schedule, seconds: float = 10.0) -> Proof:
@@ -56,20 +43,10 @@ def prove(net: Network, owners: Mapping[str, OwnerTime], plan: Schedule, seconds
     seconds : float
         Longest time the solver may take.
 
-    Raises
-    ------
-    ParameterError
-        If OR-Tools is not installed.
-
     Notes
     -----
     Lengths are cut down to hundredths of a day, so the bound stays a bound.
     """
-    if not available():
-        raise ParameterError(
-            "A proof needs OR-Tools, which is not installed.",
-            [Problem("soc2lib.plan.optimal", "no ortools", "the extra optimal", "pip install soc2lib[optimal]")],
-        )
     solver_module: Any = import_module("ortools.sat.python.cp_model")
     model = _model(solver_module, net, owners, plan)
     solver = solver_module.CpSolver()
@@ -80,11 +57,7 @@ def prove(net: Network, owners: Mapping[str, OwnerTime], plan: Schedule, seconds
     bound = float(solver.best_objective_bound) / STEPS_A_DAY
     closed = bool(status == solver_module.OPTIMAL)
     best = float(solver.objective_value) / STEPS_A_DAY if closed or status == solver_module.FEASIBLE else plan.makespan
-    excess = plan.makespan / bound - 1.0 if bound > 0 else 0.0
-    word = "proved shortest" if closed else "not yet proved shortest"
-    found = f"{len(net.items)} tasks need {bound:.1f} working days at least; {best:.1f} is {word}"
-    because = f"{found}; ours takes {plan.makespan:.1f}."
-    return Proof(bound, best, closed, max(excess, 0.0), because)
+    return Proof(bound, best, closed)
 
 
 def _model(solver_module: Any, net: Network, owners: Mapping[str, OwnerTime], plan: Schedule) -> Any:

@@ -1,15 +1,13 @@
-"""How near the plans come to the shortest possible, where OR-Tools is installed to say so."""
+"""How near the plans come to the shortest possible."""
 
 import numpy as np
 import pytest
 
-from soc2lib.foundation.errors import ParameterError
-from soc2lib.plan import optimal
 from soc2lib.plan.network import Network, WorkItem, network
 from soc2lib.plan.schedule import schedule
 from soc2lib.plan.working_days import OwnerTime
+from tests.unit.plan.shortest_plan import prove
 
-needs_ortools = pytest.mark.skipif(not optimal.available(), reason="OR-Tools is not installed (extra optimal)")
 OWNERS = {f"o{n}": OwnerTime(1.0, np.zeros(1)) for n in range(8)}
 
 
@@ -26,22 +24,13 @@ def instance(seed: int, tasks: int = 150, *, deep: bool = False) -> Network:
     return network(items)
 
 
-def test_without_ortools_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    net = instance(0, 3)
-    plan = schedule(net, OWNERS, seed=1)
-    monkeypatch.setattr(optimal, "available", lambda: False)
-    with pytest.raises(ParameterError, match=r"pip install soc2lib\[optimal\]"):
-        optimal.prove(net, OWNERS, plan)
-
-
-@needs_ortools
 @pytest.mark.parametrize("deep", [False, True])
 def test_twenty_plans_of_a_hundred_and_fifty_tasks_come_within_a_percent_of_the_optimum(deep: bool) -> None:
     ours, best = 0.0, 0.0
     for seed in range(20):
         net = instance(seed, deep=deep)
         plan = schedule(net, OWNERS, seed=1)
-        proof = optimal.prove(net, OWNERS, plan)
+        proof = prove(net, OWNERS, plan)
         assert proof.closed
         assert plan.bound <= proof.best + 0.01 <= plan.makespan + 0.02
         ours, best = ours + plan.makespan, best + proof.best

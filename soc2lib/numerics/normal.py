@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from soc2lib.risk.spline import Array, Quintic
+from soc2lib.numerics.spline import Array, Quintic
 
 Z95 = 1.6448536269514722
 """The 95th percentile of the standard normal: a 90 % range reaches from -Z95 to +Z95."""

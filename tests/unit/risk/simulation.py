@@ -6,8 +6,8 @@ from math import lgamma, log, sqrt
 
 import numpy as np
 
+from soc2lib.numerics.spline import Array
 from soc2lib.risk.loss import Peril
-from soc2lib.risk.spline import Array
 
 _AT_ONCE = 250_000
 
