@@ -101,6 +101,7 @@ def _facts(signature: Signature) -> list[str]:
 
 _LABELS = {
     "client": "Client",
+    "engagement": "Engagement",
     "as_of": "Records as of",
     "edition": "Edition",
     "recipient": "Made for",

@@ -126,4 +126,4 @@ def _foreign(client: str, folder: Path, known: Sequence[Finding], rows: Sequence
     ]
     foreign = foreign_ledger(client, folder, bound_of(rows), is_empty=not rows)
     strange = [Finding(foreign.what, problem) for problem in foreign.problems] if foreign else []
-    return [*strange, *again, *known]
+    return [*(strange or known), *again]
