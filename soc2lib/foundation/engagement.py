@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from soc2lib.foundation import clock
 from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folder
 from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
-from soc2lib.foundation.ledger import Ledger
+from soc2lib.foundation.ledger import LEDGER, Ledger
 from soc2lib.foundation.ledger_rows import NOTHING, Change, Head, Version
 from soc2lib.foundation.records import Record
 from soc2lib.foundation.remembering import recall
@@ -90,6 +90,7 @@ class Engagement:
         try:
             (folder / "evidence").mkdir()
             (folder / "runs").mkdir()
+            Ledger(folder / LEDGER, client).close()
             settings = first_settings(client, engagement or new_engagement_id())
             (folder / SETTINGS).write_text(settings, encoding="utf-8")
             return cls(client, folder, clock.today())
@@ -102,12 +103,13 @@ class Engagement:
 
     def refresh(self) -> None:
         """Read the state again, to see what others have saved since."""
-        moment, head = clock.end_of(self.as_of), self.ledger.head()
-        self._state = recall((_State, self.ledger.path, head, moment), lambda: self._state_at(head, moment))
+        moment, head = _counted_to(self.as_of), self.ledger.head()
+        self._state = recall((_State, self.ledger.path, head, moment), lambda: self._state_at(moment))
 
-    def _state_at(self, head: Head, moment: datetime) -> "_State":
-        later = self.ledger.since(self._state.head, moment)
-        return _State(self.ledger.state(moment), head) if later is None else self._state.after(later, head)
+    def _state_at(self, moment: datetime | None) -> "_State":
+        counted = self.ledger.head(moment)
+        later = self.ledger.since(self._state.head, counted)
+        return _State(self.ledger.state(counted), counted) if later is None else self._state.after(later, counted)
 
     @property
     def read(self) -> Hashable:
@@ -205,15 +207,20 @@ def look_up(
     """
     ledger = open_ledger(client, client_folder(client, clients))
     try:
-        head = ledger.head()
-        state = _State(ledger.state(clock.end_of(read_day(as_of)), cls.kind), head)
+        counted, head = ledger.head(_counted_to(read_day(as_of))), ledger.head()
+        state = _State(ledger.state(counted, cls.kind), head)
     finally:
         ledger.close()
     return state.record(cls, id) if (cls.kind, id) in state.versions else None, head
 
 
+def _counted_to(day: date) -> datetime | None:
+    """The moment up to which rows count on a day; None from today on, when every row counts whatever its clock."""
+    return clock.end_of(day) if day < clock.today() else None
+
+
 class _State:
-    """The records of one moment, each validated when it is first asked for; ``head`` is the ledger's, read before."""
+    """The records of one moment, each validated when it is first asked for; ``head`` is the last row that counts."""
 
     def __init__(self, versions: Mapping[tuple[str, str], Version], head: Head) -> None:
         self.versions, self.head = versions, head

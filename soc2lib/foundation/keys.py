@@ -164,6 +164,12 @@ def signing_key(folder: Path) -> "Ed25519PrivateKey | None":
     return key
 
 
+def trusted(name: str, folder: Path) -> PublicKey | None:
+    """The key that `trust` noted under a name, or None where it noted none."""
+    path = folder / _TRUSTED / f"{check_client_id(name)}.pub"
+    return PublicKey.read(path.read_text(encoding="ascii", errors="replace")) if path.is_file() else None
+
+
 def trust(name: str, key: PublicKey, folder: Path) -> Path:
     """Note whose key this is, so that reports signed with it are known; a name's earlier key is replaced."""
     path = folder / _TRUSTED / f"{check_client_id(name)}.pub"

@@ -7,8 +7,8 @@ in ``ledger.heads`` after each save, and in every run's manifest.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from soc2lib.foundation.ledger_rows import (
     columns_of,
     digest_of,
     fields_of,
+    moment_of,
     version_of,
 )
 from soc2lib.foundation.merging import merge
@@ -64,7 +65,7 @@ class Ledger:
     """
 
     def __init__(self, path: Path, client: str = "") -> None:
-        self.path, self._client = path, client
+        self.path, self._client, self._bound = path, client, not client
         self._engine = engine(path)
         try:
             self._begin()
@@ -103,10 +104,11 @@ class Ledger:
         written: list[Version] = []
         with self._speaking(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            moment = _moment(at or now())
+            moment = moment_of(at or now())
             head = _head(connection)
-            unbound = bool(self._client) and _engagement(connection) is None
-            binding = [engagement_change(self._client, self.path.parent)] if unbound else []
+            binding = (
+                [] if self._bound or _engagement(connection) else [engagement_change(self._client, self.path.parent)]
+            )
             for change in [*binding, *changes]:
                 row = self._next(connection, change, head, author, reason, moment)
                 if row is not None:
@@ -115,41 +117,40 @@ class Ledger:
                     written.append(row)
             asked = written[len(binding) :]
             if asked:
-                for change in binding:
-                    note_engagement(self.path.parent, change.id)
                 connection.commit()
         if asked:
             self._note_head(head)
+            self._note_engagement()
         return asked
 
-    def state(self, as_of: datetime | None = None, kind: str = "") -> dict[tuple[str, str], Version]:
-        """The latest version of every record, or of every one of a kind, at or before a moment, by kind and id.
+    def state(self, up_to: Head | None = None, kind: str = "") -> dict[tuple[str, str], Version]:
+        """The latest version of every record, or of every one of a kind, up to a row, by kind and id.
 
         Deleted ones are left out.
         """
         query = sa.select(sa.func.max(VERSIONS.c.seq)).group_by(VERSIONS.c.kind, VERSIONS.c.id)
         if kind:
             query = query.where(VERSIONS.c.kind == kind)
-        if as_of is not None:
-            query = query.where(VERSIONS.c.at <= _moment(as_of))
+        if up_to is not None:
+            query = query.where(VERSIONS.c.seq <= up_to.seq)
         latest = sa.select(VERSIONS).where(VERSIONS.c.seq.in_(query)).order_by(VERSIONS.c.seq)
         return {(row.kind, row.id): row for row in self._rows(latest) if row.body is not None}
 
-    def since(self, head: Head, as_of: datetime | None = None) -> list[Version] | None:
-        """The versions written after a head, at or before a moment, in the order written.
+    def since(self, head: Head, up_to: Head | None = None) -> list[Version] | None:
+        """The versions written after a head, up to another, in the order written.
 
         Returns
         -------
         list of Version or None
-            None where the head is none of this ledger's, so that what was read up to it says nothing: an older copy was
-            put in its place, or nothing was read yet.
+            None where the head is none of this ledger's, or later than the other, so that what was read up to it says
+            nothing: an older copy was put in its place, or nothing was read yet.
         """
-        if head == NOTHING:
+        if head == NOTHING or (up_to is not None and up_to.seq < head.seq):
             return None
         rows = self._rows(sa.select(VERSIONS).where(VERSIONS.c.seq >= head.seq).order_by(VERSIONS.c.seq))
         if not rows or (rows[0].seq, rows[0].digest) != (head.seq, head.digest):
             return None
-        return [version for version in rows[1:] if as_of is None or version.at <= _moment(as_of)]
+        return [version for version in rows[1:] if up_to is None or version.seq <= up_to.seq]
 
     def history(self, kind: str, id: str) -> list[Version]:
         """Every version of one record, oldest first."""
@@ -167,10 +168,13 @@ class Ledger:
         """Every row, in the order written."""
         return self._rows(sa.select(VERSIONS).order_by(VERSIONS.c.seq))
 
-    def head(self) -> Head:
-        """The last row's number and digest; `NOTHING` for an empty ledger."""
+    def head(self, as_of: datetime | None = None) -> Head:
+        """The last row's number and digest, or of the rows that count at a moment; `NOTHING` where there is none.
+
+        Rows count up to the last whose moment is not after it: a clock that was set ahead and back hides none of them.
+        """
         with self._speaking(), self._engine.connect() as connection:
-            return _head(connection)
+            return _head(connection, "" if as_of is None else moment_of(as_of))
 
     def engagement(self) -> tuple[str, str] | None:
         """The engagement's id and its client's, whatever the day; None where the ledger is older than the record."""
@@ -231,6 +235,13 @@ class Ledger:
         except OSError:
             return
 
+    def _note_engagement(self) -> None:
+        """Let the client's settings name the engagement too, from the first save on; it too loses nothing."""
+        if not self._bound and (bound := self.engagement()):
+            with suppress(LedgerError):
+                note_engagement(self.path.parent, bound[0])
+            self._bound = True
+
     def _rows(self, query: sa.Select[Any]) -> list[Version]:
         with self._speaking(), self._engine.connect() as connection:
             return [version_of(row) for row in connection.execute(query)]
@@ -238,10 +249,7 @@ class Ledger:
     def _begin(self) -> None:
         with self._speaking(), self._engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if found > FORMAT:
-                what = "The ledger was written by a newer version of soc2lib."
-                known = f"format {FORMAT} or older"
-                raise LedgerTooNew(what, [Problem(self.path.name, f"format {found}", known, "Upgrade soc2lib here.")])
+            refuse_newer(found, self.path.name)
             if found == 0:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 METADATA.create_all(connection)
@@ -267,12 +275,17 @@ class Ledger:
             ) from error
 
 
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+def refuse_newer(found: int, name: str) -> None:
+    """Refuse a ledger whose format a newer library wrote."""
+    if found > FORMAT:
+        problem = Problem(name, f"format {found}", f"format {FORMAT} or older", "Upgrade soc2lib here.")
+        raise LedgerTooNew("The ledger was written by a newer version of soc2lib.", [problem])
 
 
-def _head(connection: sa.Connection) -> Head:
-    row = connection.exec_driver_sql("SELECT seq, digest FROM versions ORDER BY seq DESC LIMIT 1").first()
+def _head(connection: sa.Connection, moment: str = "") -> Head:
+    counts = "WHERE at <= ?" if moment else ""
+    query = f"SELECT seq, digest FROM versions {counts} ORDER BY seq DESC LIMIT 1"  # noqa: S608 our own words
+    row = connection.exec_driver_sql(query, (moment,) if moment else ()).first()
     return Head(*row) if row else NOTHING
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -65,6 +66,11 @@ class Head:
 
 NOTHING = Head(0, NO_DIGEST)
 """The head of an empty ledger."""
+
+
+def moment_of(at: datetime) -> str:
+    """A moment as a row holds it, in UTC; texts sort as moments do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def digest_of(row: Version, before: str) -> str:

@@ -185,20 +185,33 @@ def status(
 
 @app.command()
 def verify(
-    what: Annotated[str, typer.Argument(help="A client's id, or a report as an HTML file.")],
+    what: Annotated[
+        str, typer.Argument(help="A client's id, the path of a backup of its folder, or a report as an HTML file.")
+    ] = "",
+    all_clients: Annotated[bool, typer.Option("--all", help="Every client, a line each.")] = False,
     clients: Clients = "",
+    against: Annotated[
+        Path | None, typer.Option(help="A backup of the client's folder, or a signed page of it, to compare with.")
+    ] = None,
     key: Annotated[str, typer.Option(help="The public key that must have signed the report.")] = "",
     inside: Annotated[bool, typer.Option("--open", help="Ask for a locked report's passphrase; check it too.")] = False,
 ) -> None:
-    """Prove that a client's ledger, or a report, is as it was written, or name the first thing that is not."""
+    """Prove that a client's ledger, or a report, is as it was written, or name what is not; nothing is changed."""
     if what.lower().endswith((".html", ".htm")):
         ask = partial(typer.prompt, "Passphrase", hide_input=True, err=True) if inside else None
         for module in brought("verifying"):
-            typer.echo(module.verify_report(Path(what), key, ask))
+            typer.echo(module.verify_report(Path(what), key, ask, clients))
         return
-    from soc2lib.runner.reporting import verify_client
+    from soc2lib.runner.reporting import verify_all, verify_client
 
-    typer.echo(verify_client(what, clients))
+    if not what and not all_clients:
+        raise typer.BadParameter("Name a client or a report, or give --all.")
+    if what:
+        typer.echo(verify_client(what, clients, against))
+        return
+    lines, exit_code = verify_all(clients)
+    typer.echo("\n".join(lines))
+    raise typer.Exit(exit_code)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.keys import own_key, signing_key
 from soc2lib.foundation.runs import MANIFEST, Run
 from soc2lib.foundation.signing import FACTS, sign
+from soc2lib.foundation.store.signing_keys import check_may_sign
 from soc2lib.process import EDITIONS, Stage
 from soc2lib.runner.dressing import dressed
 from soc2lib.runner.inputs import client_inputs
@@ -116,8 +117,16 @@ class Order:
         return sign(page, {"page": name, **{fact: inputs[fact] for fact in FACTS}}, key) if key else page
 
     def inputs(self, client: str) -> dict[str, Any]:
-        """What a client's run is made from, as its manifest notes it; errors are those of `client_inputs`."""
+        """What a client's run is made from, as its manifest notes it.
+
+        Raises
+        ------
+        ShareError
+            If our key may not sign for this client; the other errors are those of `client_inputs`.
+        """
         made = client_inputs(client, self.clients, self.as_of, self.stages)
+        if key := own_key(self.keys) if self.keys else None:
+            check_may_sign(client, self.clients / client, key)
         return made | self.wanted | {"signed_by": self.signed_by}
 
     def target(self, client: str) -> Path:

@@ -1,11 +1,8 @@
 """The one rendering path: a notebook that ran becomes one HTML file that opens anywhere and calls nobody."""
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
-from hashlib import sha256
-from html import unescape
 from typing import Any
 
 from jinja2 import Environment
@@ -14,7 +11,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import List, Unicode, default
 
-from soc2lib.foundation.hash_source import hash_source
+from soc2lib.foundation.hash_source import hash_source, text_digest
 from soc2lib.foundation.pages import COLOURS
 from soc2lib.foundation.shelf import templates_folder
 from soc2lib.runner import page_scripts
@@ -24,7 +21,6 @@ from soc2lib.runner.page_parts import Page, page_of
 __all__ = ["PageExporter", "check", "render", "render_as_utf8"]
 
 TITLE = "SOC 2 preparation"
-_TAG = re.compile(r"<[^>]*>")
 
 
 class PageExporter(TemplateExporter):  # type: ignore[misc]
@@ -123,14 +119,3 @@ def _style() -> Markup:
 @cache
 def _report_style() -> Markup:
     return Markup((templates_folder() / "report" / "report.css").read_text(encoding="utf-8"))  # noqa: S704 our own
-
-
-def text_digest(shown: str) -> str:
-    """The digest of a page's text, as a browser reads it from the same markup: tags gone, references resolved.
-
-    Examples
-    --------
-    >>> text_digest("<p>a &amp; b</p>") == sha256(b"a & b").hexdigest()
-    True
-    """
-    return sha256(unescape(_TAG.sub("", shown)).encode()).hexdigest()

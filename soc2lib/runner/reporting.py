@@ -1,18 +1,20 @@
 """The status, verify and docs commands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import InputError, LedgerAltered, LedgerError, LedgerTooNew
-from soc2lib.foundation.ledger import LEDGER, Ledger
+from soc2lib.foundation.errors import InputError, LedgerError, LedgerTooNew, WorkbookError
+from soc2lib.foundation.ledger import LEDGER
+from soc2lib.foundation.ledger_rows import Version
 from soc2lib.foundation.records import FieldGuide, Record, record_kinds
-from soc2lib.foundation.runs import Run, latest_run, runs
+from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.store.binding import open_ledger
-from soc2lib.foundation.verifying import verify
+from soc2lib.foundation.store.client_proof import prove
+from soc2lib.foundation.store.records import STORE_KINDS
+from soc2lib.foundation.store.verification import Proof
 
 
 def status_lines(client: str, clients: str) -> list[dict[str, Any]]:
@@ -68,28 +70,41 @@ def _words(results: Mapping[str, Any]) -> str:
     return f"{gate}{disclosed}{shown}{' (changed since this run)' if results.get('stale') else ''}"
 
 
-def verify_client(client: str, clients: str) -> str:
-    """Check a client's ledger against its own chain and against every head noted outside it."""
-    folder = client_folder(client, clients)
-    heads = [run.ledger_head for run in runs(folder / "runs") if run.ledger_head]
-    try:
-        ledger = Ledger(folder / LEDGER)
-    except LedgerTooNew:
-        raise
-    except LedgerError as error:
-        raise LedgerAltered("The ledger cannot be read as it was written.", error.problems) from error
-    head = verify(ledger, heads)
-    unread = _unreadable(client, clients)
-    return "\n".join([f"{client}: {wording.count(head.seq, 'row')}, all as written; head {head.digest[:16]}.", *unread])
+def verify_client(what: str, clients: str, against: Path | None = None) -> str:
+    """Check a client's ledger against its own chain and every head noted outside it; see `prove`."""
+    client, proof = prove(what, clients, against)
+    return "\n".join([_proved(client, proof), proof.sources, *proof.notes, *_unreadable(proof.rows)])
 
 
-def _unreadable(client: str, clients: str) -> list[str]:
-    engagement = Engagement.open(client, "", clients)
-    said = []
-    for kind in record_kinds().values():
+def verify_all(clients: str) -> tuple[list[str], int]:
+    """Check every client, and every ledger whose folder has lost its settings: a line each, and the worst exit code."""
+    lines, worst = [], 0
+    without_settings = {path.parent.name for path in clients_folder(clients).glob(f"*/{LEDGER}")}
+    for client in sorted({*client_ids(clients), *without_settings}):
         try:
-            engagement.all(kind)
-        except InputError as error:
+            _, proof = prove(client, clients)
+            rest = [*proof.notes, *_unreadable(proof.rows)]
+            more = f" {wording.count(len(rest), 'note')}: soc2 verify {client}." if rest else ""
+            lines.append(f"{_proved(client, proof)} {wording.count(len(proof.compared), 'head')} compared.{more}")
+        except WorkbookError as error:
+            where = "; ".join(problem.where for problem in error.problems[:1])
+            lines.append(f"{client}: NOT PROVED. {error.what} ({where})")
+            worst = max(worst, error.exit_code)
+    return lines or ["No clients yet."], worst
+
+
+def _proved(client: str, proof: Proof) -> str:
+    return f"{client}: {wording.count(len(proof.rows), 'row')}, all as written; head {proof.head.digest[:16]}."
+
+
+def _unreadable(rows: Sequence[Version]) -> list[str]:
+    """What the records of today cannot be read as, by kind and id."""
+    kinds, said = record_kinds() | STORE_KINDS, []
+    for version in {(row.kind, row.id): row for row in rows if row.kind in kinds}.values():
+        try:
+            if version.body is not None:
+                kinds[version.kind].from_body(version.id, version.body)
+        except (InputError, LedgerTooNew) as error:
             said.append(str(error))
     return said
 

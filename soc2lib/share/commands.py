@@ -44,13 +44,69 @@ def show() -> None:
 def trust_(
     name: Annotated[str, typer.Argument(help="Whose key it is, such as north-star.")],
     key: Annotated[str, typer.Argument(help="The public key, as `soc2 keys show` prints it on their machine.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Replace the name's earlier key without asking.")] = False,
 ) -> None:
-    """Note whose key this is, once you compared it with them by another way."""
-    from soc2lib.foundation.keys import PublicKey, keys_folder, trust
+    """Note whose key this is, once you compared it with them by another way; replacing another key asks."""
+    from soc2lib.foundation.keys import PublicKey, keys_folder, trust, trusted
 
     read = PublicKey.read(key)
+    earlier = trusted(name, keys_folder())
+    if earlier not in (None, read) and not yes:
+        typer.echo(f"Key {earlier.id} is known as {name}'s. Compare {read.id} with them by another way.", err=True)
+        typer.confirm(f"Replace it with key {read.id}?", abort=True, err=True)
     trust(name, read, keys_folder())
     typer.echo(f"Reports signed with key {read.id} are known as {name}'s from now on.")
+
+
+@keys.command("allow")
+def allow_(
+    client: Client,
+    name: Annotated[str, typer.Argument(help="Whose key, as `soc2 keys trust` noted it; your own unless named.")] = "",
+    author: Annotated[str, typer.Option(help="Who allows it.")] = "keys",
+    clients: Clients = "",
+) -> None:
+    """Record in the client's ledger that a key may sign; once one may, no other does."""
+    from soc2lib.foundation.engagement import Engagement
+    from soc2lib.foundation.errors import ParameterError, Problem
+    from soc2lib.foundation.keys import keys_folder, own_key, trusted
+    from soc2lib.foundation.store.signing_keys import allow
+
+    key = trusted(name, keys_folder()) if name else own_key(keys_folder())
+    if key is None:
+        remedy = "Make yours with `soc2 keys make`, or note theirs with `soc2 keys trust`."
+        raise ParameterError(
+            "There is no such key.", [Problem("key", name or "no key of yours", "a known key", remedy)]
+        )
+    allow(Engagement.open(client, "", clients), key, name or "this firm", author)
+    typer.echo(f"Key {key.id} may sign what is made of {client}.")
+
+
+@keys.command("forbid")
+def forbid_(
+    client: Client,
+    key: Annotated[str, typer.Argument(help="The key's id, as `soc2 keys allowed` prints it.")],
+    author: Annotated[str, typer.Option(help="Who forbids it.")] = "keys",
+    clients: Clients = "",
+) -> None:
+    """Record in the client's ledger that a key may no longer sign."""
+    from soc2lib.foundation.engagement import Engagement
+    from soc2lib.foundation.store.signing_keys import forbid
+
+    forbid(Engagement.open(client, "", clients), key, author)
+    typer.echo(f"Key {key} may no longer sign what is made of {client}.")
+
+
+@keys.command()
+def allowed(client: Client, clients: Clients = "") -> None:
+    """Print the keys that may sign what is made of a client."""
+    from soc2lib.foundation.clients import client_folder
+    from soc2lib.foundation.store.signing_keys import allowed_keys
+
+    found = allowed_keys(client, client_folder(client, clients))
+    for one in found.values():
+        typer.echo(f"{one.whose}, key {one.id}\n{one.key}")
+    if not found:
+        typer.echo(f"No key is recorded for {client}, so any may sign. Record yours with `soc2 keys allow {client}`.")
 
 
 @app.command()

@@ -13,9 +13,10 @@ from soc2lib.foundation import clock, wording
 from soc2lib.foundation.clients import client_folder, runs_folder
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, ShareError
-from soc2lib.foundation.keys import keys_folder, signing_key
+from soc2lib.foundation.keys import keys_folder, own_key, signing_key
 from soc2lib.foundation.runs import Run, latest_run
 from soc2lib.foundation.signing import FACTS, sign, unsigned
+from soc2lib.foundation.store.signing_keys import check_may_sign
 from soc2lib.process import EDITIONS, page_name, stage
 from soc2lib.share.editions import edition as profile
 from soc2lib.share.marking import marked
@@ -122,7 +123,8 @@ def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | 
     ParameterError
         If the name or the day cannot be used.
     ShareError
-        If there is no such report, or the copy does not open to what was locked. Nothing is logged or kept then.
+        If there is no such report, our key may not sign for this client, or the copy does not open to what was locked.
+        Nothing is logged or kept then.
     """
     today = clock.today()
     _check(order, today)
@@ -130,6 +132,8 @@ def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | 
     source = report_of(run, order.edition)
     _require_decided(engagement, run, order.edition)
     key = signing_key(keys_folder())
+    if public := own_key(keys_folder()):
+        check_may_sign(engagement.client, engagement.folder, public)
     page = _marked(source, run, order, key)
     passphrase = draw()
     copy = Copy(engagement.client, order.edition.value, order.recipient, order.expires, order.firm)

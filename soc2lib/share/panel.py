@@ -17,6 +17,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.foundation.pages import Cell, Piece, Table, note
 from soc2lib.foundation.shelf import notebooks_folder
+from soc2lib.foundation.store.verification import clock_notes
 from soc2lib.foundation.text import to_attribute, to_html
 from soc2lib.process import STAGES, Stage
 from soc2lib.scope.records import Examination
@@ -24,6 +25,9 @@ from soc2lib.share.clashes import Clashes
 from soc2lib.share.progress import told_of
 from soc2lib.share.settling import field_of, open_clashes
 from soc2lib.share.start import next_step, stage_states
+
+_NAMED = 3
+"""How many rows with a wrong clock the page names."""
 
 
 def start(clients: str = "", as_of: str = "", client: str = "") -> widgets.Widget:
@@ -90,7 +94,14 @@ class _Start:
             [_link(one.stage, engagement.client), one.stage.question, one.state.status, one.because] for one in states
         ]
         table = Table(f"The stages of {_name(engagement)}", ["Stage", "Question", "State", "Because"], rows)
-        self.page.show(note("none", "What to do next.", next_step(states)), table.piece())
+        self.page.show(note("none", "What to do next.", next_step(states)), *_clocks(engagement), table.piece())
+
+
+def _clocks(engagement: Engagement) -> list[Piece]:
+    """The saved rows whose clock was wrong, by name; nothing where there are none."""
+    said = list(clock_notes(engagement.ledger.all()))
+    more = f" soc2 verify {engagement.client} names all {len(said)}." if len(said) > _NAMED else ""
+    return [note("warn", "A clock was wrong.", f"{' '.join(said[:_NAMED])}{more}")] if said else []
 
 
 def _name(engagement: Engagement) -> str:

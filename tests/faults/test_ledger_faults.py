@@ -16,7 +16,8 @@ import pytest
 from soc2lib.foundation.errors import LedgerAltered
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import Change, Head
-from soc2lib.foundation.verifying import verify
+from soc2lib.foundation.store.heads import NotedHead
+from soc2lib.foundation.store.verification import verify
 from tests.soak import count
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +99,7 @@ def test_kills_lose_no_acknowledged_save(savers: Savers, tmp_path: Path) -> None
             heads += killed_at_random(savers, path, chance)
             kills += 1
             ledger = Ledger(path)
-            verify(ledger, heads)
+            verify(path, [NotedHead(head, "the saver") for head in heads])
             assert all(row.version == row.body["n"] for row in ledger.all() if row.body)
             ledger.close()
         acknowledged += len(heads)
@@ -112,7 +113,7 @@ def test_a_write_ahead_log_lost_after_a_kill_is_found_as_a_cut_tail(savers: Save
         saved = killed_at_random(savers, path, chance)
     path.with_name(f"{path.name}-wal").unlink()
     with pytest.raises(LedgerAltered):
-        verify(Ledger(path))
+        verify(path)
 
 
 def test_eight_editors_of_one_field_lose_nothing_and_every_stale_save_is_refused(
@@ -133,7 +134,7 @@ def test_eight_editors_of_one_field_lose_nothing_and_every_stale_save_is_refused
     assert refused, "nobody competed: the test shows nothing"
     assert all(values[int(current) - 1] == theirs != mine for mine, theirs, current in refused)
     assert [row.at for row in ledger.all()] == sorted(row.at for row in ledger.all())
-    verify(ledger)
+    verify(ledger.path)
 
 
 def test_eight_editors_of_fields_of_their_own_merge_without_a_conflict(savers: Savers, tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_eight_editors_of_fields_of_their_own_merge_without_a_conflict(savers: S
     assert said[-1] == ["gone", *["0"] * 8]
     assert len(ledger.history(*KEY)) == 2001
     assert ledger.state()[KEY].body == {"owner": "Ann", **{f"field{who}": 249 for who in range(8)}}
-    verify(ledger)
+    verify(ledger.path)
 
 
 def test_a_save_during_verify_is_no_false_alarm(savers: Savers, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ def test_a_save_during_verify_is_no_false_alarm(savers: Savers, tmp_path: Path) 
     ledger, seen = Ledger(path), []
     for _ in range(30):
         savers.line()
-        seen.append(verify(ledger).seq)
+        seen.append(verify(ledger.path).head.seq)
     os.kill(int(process), signal.SIGKILL)
     savers.until_gone()
     assert seen == sorted(seen)

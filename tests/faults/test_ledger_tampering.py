@@ -13,7 +13,8 @@ import pytest
 from soc2lib.foundation.errors import LedgerAltered, LedgerError
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Head, digest_of
-from soc2lib.foundation.verifying import verify
+from soc2lib.foundation.store.heads import NotedHead
+from soc2lib.foundation.store.verification import verify
 from tests.soak import count
 
 ROWS = 60
@@ -34,7 +35,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with sqlite3.connect(path) as file:
         file.execute("VACUUM")
     file.close()
-    assert verify(Ledger(path)).seq == ROWS
+    assert verify(path).head.seq == ROWS
     return path
 
 
@@ -125,7 +126,7 @@ def test_every_alteration_is_found(
         path = copied(number)
         alter(path, random.Random(number))
         with pytest.raises(LedgerAltered) as found:
-            verify(Ledger(path))
+            verify(path)
         assert found.value.problems
         assert all(
             problem.where.startswith(("row ", "ledger.sqlite", f"{number}/")) for problem in found.value.problems
@@ -138,18 +139,19 @@ def test_a_remade_chain_is_whole_in_itself_and_is_found_by_the_noted_heads_alone
     noted = path.with_suffix(".heads")
     kept = [line.split() for line in noted.read_text().splitlines() if line]
     noted.unlink()
-    ledger = Ledger(path)
-    assert verify(ledger).seq == ROWS, "without a head kept outside nobody can know"
-    in_manifest = [Head(int(seq), digest) for seq, digest in kept[-1:]]
+    with pytest.raises(LedgerAltered, match=r"^ledger\.heads was removed") as alone:
+        verify(path)
+    assert len(alone.value.problems) == 1, "without a head kept outside nobody can know more"
+    in_manifest = [NotedHead(Head(int(seq), digest), "run 1") for seq, digest in kept[-1:]]
     with pytest.raises(LedgerAltered, match="written anew"):
-        verify(ledger, in_manifest)
+        verify(path, in_manifest)
 
 
 def test_the_first_altered_row_is_named(copied: Callable[[int], Path]) -> None:
     path = copied(0)
     in_sql(path, ("UPDATE versions SET author = 'Mallory' WHERE seq IN (17, 40)", ()))
     with pytest.raises(LedgerAltered) as found:
-        verify(Ledger(path))
+        verify(path)
     assert [problem.where for problem in found.value.problems] == ["row 17"]
     assert "IAM-01 version 2" in found.value.problems[0].found
 
@@ -167,7 +169,7 @@ def test_a_body_kept_as_bytes_or_spelled_otherwise_is_found_though_it_reads_the_
         path = copied(number)
         in_sql(path, (statement, ()))
         with pytest.raises(LedgerAltered):
-            verify(Ledger(path))
+            verify(path)
 
 
 def what_readers_see(ledger: Ledger) -> tuple[object, ...]:
@@ -193,7 +195,7 @@ def test_a_flipped_bit_anywhere_in_the_file_is_found_or_changes_nothing_that_is_
         path.write_bytes(raw)
         try:
             ledger = Ledger(path)
-            verify(ledger)
+            verify(ledger.path)
         except LedgerError:
             found += 1
         else:

@@ -106,7 +106,7 @@ def test_verify_finds_a_cut_tail_by_what_a_run_noted(demo: Demo, sample_clients:
         connection.exec_driver_sql("DELETE FROM versions WHERE seq = (SELECT max(seq) FROM versions)")
         connection.commit()
     assert soc2("verify", "lantern", "--clients", str(sample_clients)) == 3
-    assert "its end was cut off" in capsys.readouterr().err
+    assert "The ledger's end was cut off" in capsys.readouterr().err
 
 
 def test_the_committed_data_dictionary_is_the_one_the_records_make() -> None:

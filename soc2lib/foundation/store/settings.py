@@ -63,7 +63,7 @@ def note_engagement(folder: Path, engagement: str) -> None:
     except OSError as error:
         found = error.strerror or type(error).__name__
         problem = Problem(_where(folder), found, "a file that can be written", "Free space or allow writing there.")
-        raise LedgerError("The engagement's id cannot be noted; nothing was saved.", [problem]) from None
+        raise LedgerError("The engagement's id cannot be noted.", [problem]) from None
 
 
 def _line(engagement: str) -> str:

@@ -102,6 +102,19 @@ def test_a_deleted_record_is_gone_now_and_still_there_before(acme: Engagement, t
     assert Engagement.open("acme", date(2026, 3, 1), tmp_path).all(Control) == [owned_by("Ann")]
 
 
+def test_a_clock_set_ahead_and_back_hides_no_saved_row(acme: Engagement, tmp_path: Path) -> None:
+    ahead = clock.now() + timedelta(days=400)
+    acme.save_all([Change("control", "IAM-01", owned_by("Ann").body())], author="A", reason="clock ahead", at=ahead)
+    assert acme.all(Control) == [owned_by("Ann")], "today every row counts whatever its clock"
+    yesterday = Engagement.open("acme", clock.today() - timedelta(days=1), tmp_path)
+    assert yesterday.all(Control) == []
+    before = clock.now() - timedelta(days=2)
+    acme.save_all([Change("control", "IAM-02", owned_by("Bob", "IAM-02").body())], author="B", reason="back", at=before)
+    yesterday.refresh()
+    assert yesterday.all(Control) == [owned_by("Ann"), owned_by("Bob", "IAM-02")]
+    assert look_up(Control, "IAM-01", "acme", yesterday.as_of, tmp_path)[0] == owned_by("Ann")
+
+
 @pytest.mark.parametrize("day", ["2026-13-01", "30.09.2026", "soon", "2026-02-30", 20260930, 1.5, "2026-09-30\n;"])
 def test_a_day_that_cannot_be_read_is_refused_with_an_example(day: object) -> None:
     with pytest.raises(ParameterError, match="2026-09-30"):

@@ -21,7 +21,7 @@ from soc2lib.foundation.keys import make_key
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.foundation.signing import check_signature
-from soc2lib.foundation.verifying import verify
+from soc2lib.foundation.store.verification import verify
 from soc2lib.gap.records import Control
 from soc2lib.runner import page_check
 from soc2lib.runner.pages import render
@@ -88,7 +88,7 @@ def check_a_notebook(source: str, count: int | None) -> None:
 
 
 def tamper(folder: Path) -> None:
-    verify(open_a_changed_ledger(folder, "UPDATE versions SET author = 'Mallory'").ledger)
+    verify(open_a_changed_ledger(folder, "UPDATE versions SET author = 'Mallory'").ledger.path)
 
 
 def take_in_evidence(folder: Path, name: str) -> Engagement:

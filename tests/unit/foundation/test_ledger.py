@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from soc2lib.foundation.errors import Conflict, LedgerError, LedgerTooNew
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Head, digest_of
-from soc2lib.foundation.verifying import verify
+from soc2lib.foundation.store.heads import NotedHead
+from soc2lib.foundation.store.verification import verify
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 KEYS = st.tuples(st.sampled_from(["control", "claim"]), st.sampled_from(["1", "2", "é"]))
@@ -110,14 +111,18 @@ class LedgerBesideAModel(RuleBasedStateMachine):
             assert [row.body for row in history] == bodies
             assert [row.version for row in history] == list(range(1, len(bodies) + 1))
 
+    def state_at(self, moment: datetime) -> dict[Key, Body]:
+        return {key: row.body or {} for key, row in self.ledger.state(self.ledger.head(moment)).items()}
+
     def teardown(self) -> None:
         if not hasattr(self, "ledger"):
             return
         for moment, past in self.moments:
-            assert {key: row.body for key, row in self.ledger.state(moment).items()} == past
-            assert {key: row.body for key, row in self.ledger.state(moment + timedelta(minutes=59)).items()} == past
-        assert self.ledger.state(START - timedelta(microseconds=1)) == {}
-        assert verify(self.ledger, self.heads) == self.ledger.head()
+            assert self.state_at(moment) == self.state_at(moment + timedelta(minutes=59)) == past
+        assert self.state_at(START - timedelta(microseconds=1)) == {}
+        assert (
+            verify(self.ledger.path, [NotedHead(head, "the model") for head in self.heads]).head == self.ledger.head()
+        )
         self.ledger.close()
         self.folder.cleanup()
 
@@ -136,7 +141,7 @@ def control(id: str = "IAM-01", base: int = 0, **body: object) -> Change:
 
 
 def test_an_empty_ledger_has_the_head_of_nothing(ledger: Ledger) -> None:
-    assert ledger.head() == verify(ledger) == Head(0, NO_DIGEST)
+    assert ledger.head() == verify(ledger.path).head == Head(0, NO_DIGEST)
 
 
 def test_each_digest_is_the_sha256_of_the_row_and_the_digest_before(ledger: Ledger) -> None:
@@ -223,7 +228,7 @@ def test_a_noted_head_broken_by_a_crash_is_passed_over_and_the_next_is_read(ledg
     with ledger.heads_file.open("a") as file:
         file.write("\n2 0123abc")
     ledger.append([control("IAM-02")], author="A", reason="new")
-    assert verify(ledger).seq == 2
+    assert verify(ledger.path).head.seq == 2
     assert f"\n2 {ledger.head().digest}" in ledger.heads_file.read_text()
 
 
@@ -247,3 +252,15 @@ def test_the_state_of_one_kind_is_its_part_of_the_whole(ledger: Ledger) -> None:
     ledger.append([Change("control", "GOV-01", None, 1)], author="Ann", reason="gone")
     assert ledger.state(kind="risk") == ledger.state()
     assert ledger.state(kind="control") == {}
+
+
+def test_rows_count_up_to_the_last_whose_moment_is_not_after_the_one_asked_for(ledger: Ledger) -> None:
+    days = (1, 40, 2, 3, 50)  # the clock was set ahead twice, and back once
+    for version, day in enumerate(days):
+        ledger.append([control(base=version, n=day)], author="A", reason="clock", at=START + timedelta(days=day))
+    counted = {day: ledger.head(START + timedelta(days=day)).seq for day in (0, 1, 2, 3, 39, 40, 49, 50)}
+    assert counted == {0: 0, 1: 1, 2: 3, 3: 4, 39: 4, 40: 4, 49: 4, 50: 5}
+    assert ledger.head().seq == len(days)
+    first, last = ledger.head(START + timedelta(days=1)), ledger.head(START + timedelta(days=3))
+    assert [row.seq for row in ledger.since(first, last) or ()] == [2, 3, 4]
+    assert ledger.since(last, first) is None

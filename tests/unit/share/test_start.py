@@ -1,12 +1,15 @@
 """The start page says how each stage stands and what comes next, from what is stored and nothing else."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.ledger_rows import Change
 from soc2lib.foundation.samples import load_sample
 from soc2lib.process import STAGES
 from soc2lib.runner.demo import plant_sample
@@ -112,6 +115,22 @@ def test_a_session_with_one_client_shows_no_other(tmp_path: Path) -> None:
     for id in ("acme", "beta"):
         Engagement.create(id, tmp_path).ledger.close()
     assert start(str(tmp_path), client="acme").children[1].options == ("acme",)
+
+
+def test_rows_whose_clock_was_wrong_count_and_are_named_on_the_start_page(tmp_path: Path) -> None:
+    made = Engagement.create("acme", tmp_path)
+    made.save(Examination(name="Acme"), author="Ann", reason="test")
+    assert "clock" not in start(str(tmp_path)).children[3].html
+    ahead = clock.now() + timedelta(days=40)
+    for version in range(1, 6):
+        change = Change("examination", "examination", Examination(name=f"Acme {version}").body(), version)
+        made.save_all([change], author="<i>Bo</i>", reason="clock ahead", at=ahead)
+    made.ledger.close()
+    html = start(str(tmp_path)).children[3].html
+    assert "Row 3 (examination examination, saved by &lt;i&gt;Bo&lt;/i&gt;) is dated" in html
+    assert "after the present moment" in html
+    assert "soc2 verify acme names all 5." in html
+    assert "Acme 5" in html
 
 
 def test_without_a_client_the_panel_says_how_to_make_one(tmp_path: Path) -> None:

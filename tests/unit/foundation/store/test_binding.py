@@ -106,6 +106,26 @@ def test_an_older_ledger_of_another_client_is_known_by_the_heads_that_were_noted
     assert ("ledger.heads notes it" if noted == "heads" else "run 2026-09-30-1 notes it") in error.problems[0].expected
 
 
+def test_an_older_ledger_that_was_restored_and_worked_on_opens_though_later_heads_are_gone(tmp_path: Path) -> None:
+    acme = make_older("acme", tmp_path)
+    write_run(acme, Head(2, "ab" * 32))
+    assert Engagement.open("acme", clients=tmp_path).one(Control, "IAM-01") is not None
+
+
+@pytest.mark.parametrize("make", [make_new, make_older])
+def test_a_missing_or_emptied_ledger_is_refused_and_none_is_made(
+    make: Callable[[str, Path], Path], tmp_path: Path
+) -> None:
+    ledger = make("acme", tmp_path) / "ledger.sqlite"
+    ledger.write_bytes(b"")
+    with pytest.raises(LedgerError, match="The ledger was emptied"):
+        Engagement.open("acme", clients=tmp_path)
+    ledger.unlink()
+    with pytest.raises(LedgerError, match="The client's ledger is missing; none was made in its place"):
+        Engagement.open("acme", clients=tmp_path)
+    assert not ledger.exists()
+
+
 def write_run(folder: Path, head: Head) -> None:
     run = folder / "runs" / "2026-09-30-1"
     run.mkdir(parents=True)

@@ -11,8 +11,9 @@ from soc2lib.foundation.errors import ForeignFile, LedgerError
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import Change, Head
 from soc2lib.foundation.store.binding import engagement_id
+from soc2lib.foundation.store.client_proof import prove
 from soc2lib.foundation.store.identity import Origin
-from soc2lib.foundation.verifying import verify
+from soc2lib.foundation.store.verification import verify
 from soc2lib.gap.records import Control
 from soc2lib.runner.inputs import client_inputs
 from tests.unit.foundation.store.older import make_older
@@ -36,7 +37,7 @@ def test_a_new_ledgers_first_row_says_whose_it_is_and_the_settings_agree(tmp_pat
     assert (first.seq, first.kind, first.body) == (1, "engagement", {"schema": 1, "client": "acme"})
     assert (first.author, first.reason, first.at) == (second.author, second.reason, second.at)
     assert first.id == noted(acme.folder) == engagement_id("acme", acme.folder) != noted(globex.folder)
-    assert verify(acme.ledger).seq == 2
+    assert verify(acme.ledger.path).head.seq == 2
 
 
 def test_an_older_ledger_gets_it_by_its_first_save_and_its_rows_stay(tmp_path: Path) -> None:
@@ -45,7 +46,8 @@ def test_an_older_ledger_gets_it_by_its_first_save_and_its_rows_stay(tmp_path: P
     rows = Ledger(folder / "ledger.sqlite").all()
     opened = Engagement.open("acme", clients=tmp_path)
     look_up(Control, "IAM-01", "acme", clients=tmp_path)
-    verify(opened.ledger)
+    _, proof = prove("acme", tmp_path)
+    assert proof.notes == ("ledger.sqlite does not say whose it is yet: the next save appends the engagement record.",)
     assert client_inputs("acme", tmp_path, date(2026, 9, 30), ())["engagement"] is None
     assert opened.save(owned_by("Bob"), author="Ann", reason="nothing new") == 2
     opened.ledger.close()
@@ -56,6 +58,7 @@ def test_an_older_ledger_gets_it_by_its_first_save_and_its_rows_stay(tmp_path: P
     assert opened.ledger.all()[:2] == rows
     assert noted(folder) == engagement_id("acme", folder) == opened.origin.engagement
     assert client_inputs("acme", tmp_path, date(2026, 9, 30), ())["engagement"] == noted(folder)
+    assert prove("acme", tmp_path)[1].notes == ()
     opened.save(owned_by("Di"), author="Di", reason="handed over")
     assert [row.kind for row in opened.ledger.all()].count("engagement") == 1
 
