@@ -67,6 +67,7 @@ def key_control_dates(result: GapResult, plan: RemediationPlan, as_of: date) -> 
             reason=row.because,
             criteria=(row.criterion.id,),
             categories=(row.criterion.category,),
+            not_met=True,
         )
         for row in result.criteria
         if row.standing is Standing.NOT_MET and not row.deciding
@@ -111,6 +112,7 @@ def _row(
         categories,
         last_run=operation.last if operation.disclosures else None,
         next_run=operation.following if operation.disclosures else None,
+        not_met=row.standing is Standing.NOT_MET,
     )
 
 

@@ -50,6 +50,8 @@ class KeyControlDates:
         Since when it is shown on the other systems; None where that is not shown.
     last_run, next_run : date or None
         The runs of a control that runs about once a year.
+    not_met : bool
+        True where it is known not to work, to be unsuitable or to be absent, with nothing in its place.
     """
 
     control: str
@@ -69,6 +71,7 @@ class KeyControlDates:
     shown_without: date | None = None
     last_run: date | None = None
     next_run: date | None = None
+    not_met: bool = False
 
     @property
     def has_task(self) -> bool:

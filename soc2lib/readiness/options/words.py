@@ -7,7 +7,7 @@ from soc2lib.foundation.wording import count, day, listed
 from soc2lib.readiness.options.days import ONE_DAY, is_open, shown_by
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs
 
-MOST = 4
+MOST, MOST_NOT_MET = 4, 8
 """Controls and criteria named in one sentence; the others are counted."""
 UNKNOWN = "No key control is known yet, so nothing can be said of the report."
 
@@ -44,7 +44,7 @@ def in_period(inputs: OptionInputs, start: date, end: date, remaining: Sequence[
     """
     if not inputs.controls:
         return UNKNOWN
-    found = [*_exceptions(inputs, start, end), *_not_shown(inputs, remaining), *_no_run(inputs, start, end)]
+    found = [*_not_shown(inputs, remaining, end), *_exceptions(inputs, start, end), *_no_run(inputs, start, end)]
     if not found:
         later = "; how they will run is not known yet" if inputs.as_of < end else ""
         return f"As things stand, no exception is known in the key controls{later}."
@@ -124,24 +124,29 @@ def _in(control: KeyControlDates) -> str:
     return f" ({listed(control.criteria, most=MOST)})" if control.criteria else ""
 
 
-def _not_shown(inputs: OptionInputs, remaining: Sequence[KeyControlDates]) -> list[str]:
+def _not_shown(inputs: OptionInputs, remaining: Sequence[KeyControlDates], end: date) -> list[str]:
+    """The criteria that are not met by id, then those that are not shown, the first with their controls."""
     still = [control for control in remaining if is_open(control, inputs)]
     by_criterion: dict[str, list[KeyControlDates]] = {}
     for control in still:
         for criterion in control.criteria or ("",):
             by_criterion.setdefault(criterion, []).append(control)
     loose = by_criterion.pop("", [])
-    found = [_criterion(inputs, id, rows) for id, rows in list(by_criterion.items())[:MOST]]
-    if len(by_criterion) > MOST:
-        found.append(f"{count(len(by_criterion) - MOST, 'other criterion', 'other criteria')} not shown to be met")
+    worst = [id for id, rows in by_criterion.items() if any(row.not_met for row in rows)]
+    others = [(id, rows) for id, rows in by_criterion.items() if id not in worst]
+    found = [f"{listed(worst, most=MOST_NOT_MET)} not met"] if worst else []
+    found += [_criterion(inputs, id, rows, end) for id, rows in others[:MOST]]
+    if len(others) > MOST:
+        found.append(f"{count(len(others) - MOST, 'other criterion', 'other criteria')} not shown to be met")
     if loose:
         found.append(f"{listed_controls(loose)} not shown")
     return found
 
 
-def _criterion(inputs: OptionInputs, id: str, rows: Sequence[KeyControlDates]) -> str:
+def _criterion(inputs: OptionInputs, id: str, rows: Sequence[KeyControlDates], end: date) -> str:
+    """A criterion with its controls; a planned day is said only while it can still fall into the period."""
     planned = [days[0] for row in rows if (days := shown_by(row, inputs))]
-    when = f", planned for {day(max(planned))}" if len(planned) == len(rows) else ""
+    when = f", planned for {day(max(planned))}" if len(planned) == len(rows) and max(planned) <= end else ""
     return f"{id} not shown to be met ({listed_controls(rows)}{when})"
 
 
