@@ -24,9 +24,9 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.places import check_writable, is_store, place
 from soc2lib.runner.progress import ProgressLine
+from soc2lib.runner.stopping.interrupts import INTERRUPTED, heeded
 from soc2lib.runner.summary import SUMMARY, as_text, summary
 
-INTERRUPTED = 130
 EACH = 0.1
 """Seconds that the page over all clients may take for each, where that is more than a cell's own limit."""
 
@@ -162,13 +162,14 @@ class _Batch:
         line = ProgressLine(len(self._ids), sys.stderr)
         line.start()
         try:
-            with ExitStack() as stack:
-                for outcome in stack.enter_context(closing(self._run_clients(stack))):
-                    self.outcomes.append(outcome)
-                    line.add(outcome)
-            if portfolio:
-                self._note()
-                self.portfolio = self._run_portfolio(as_text(self.summary()))
+            with heeded():
+                with ExitStack() as stack:
+                    for outcome in stack.enter_context(closing(self._run_clients(stack))):
+                        self.outcomes.append(outcome)
+                        line.add(outcome)
+                if portfolio:
+                    self._note()
+                    self.portfolio = self._run_portfolio(as_text(self.summary()))
         except KeyboardInterrupt:
             self.interrupted = True
         finally:

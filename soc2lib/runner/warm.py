@@ -21,6 +21,7 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.notebooks import Told, execute_here
 from soc2lib.runner.orders import Order, Outcome
+from soc2lib.runner.stopping.interrupts import check_interrupt
 
 SAMPLE = "lantern"
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as malloc.h numbers them
@@ -67,7 +68,8 @@ class Warm:
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
             self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
-            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
+            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute, check_interrupt)
+            check_interrupt()
             self._fresh.environment |= self._order.places
             self._fresh.restore()
         os.environ.clear()
