@@ -1,7 +1,9 @@
 """Ctrl-C heeded once and everywhere: kept waiting where it would be lost, raised again where it was swallowed."""
 
+import logging
 import os
 import signal
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -37,6 +39,7 @@ def heeded() -> Generator[None, None, None]:
     if before is not signal.default_int_handler:  # ignored, as behind nohup, or heeded already
         yield
         return
+    silent, unraisable = logging.root.manager.disable, sys.unraisablehook
     signal.signal(signal.SIGINT, _note)
     try:
         yield
@@ -46,6 +49,8 @@ def heeded() -> Generator[None, None, None]:
         raise
     finally:
         signal.signal(signal.SIGINT, before)
+        logging.disable(silent)
+        sys.unraisablehook = unraisable
         _came.clear()
 
 
@@ -56,9 +61,16 @@ def check_interrupt(*_: object) -> None:
 
 
 def _note(number: int, _: object) -> None:
+    """Note it, raise it once, and let nobody whom it meets tell of it as of a fault."""
     _came.append(number)
     if len(_came) == 1:
+        logging.disable()
+        sys.unraisablehook = _say_nothing
         raise KeyboardInterrupt
+
+
+def _say_nothing(_: object) -> None:
+    """What could not be raised was the ctrl-C."""
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Ctrl-C stops a batch wherever it comes, also in the middle of a fork."""
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -115,3 +116,20 @@ def test_an_earlier_ctrl_c_stops_nothing_later() -> None:
     with pytest.raises(KeyboardInterrupt), heeding():
         os.kill(os.getpid(), signal.SIGINT)
     check_interrupt()
+
+
+class _Pressing:
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_nobody_whom_ctrl_c_meets_tells_of_it_as_of_a_fault(capfd: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        with heeding():
+            _Pressing()
+            logging.getLogger("a library").exception("Exception closing connection")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert capfd.readouterr().err == ""
+    assert logging.root.manager.disable == logging.NOTSET
