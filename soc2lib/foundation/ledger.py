@@ -32,6 +32,8 @@ from soc2lib.foundation.ledger_rows import (
     version_of,
 )
 from soc2lib.foundation.merging import merge
+from soc2lib.foundation.private.rights import open_private
+from soc2lib.foundation.private.tightening import tighten
 
 FORMAT = 1
 _MINE = (VERSIONS.c.kind == sa.bindparam("of_kind"), VERSIONS.c.id == sa.bindparam("of_id"))
@@ -95,6 +97,7 @@ class Ledger:
             If a field was changed by someone else since ``base``, with both values; nothing is written.
         """
         written: list[Version] = []
+        tighten(self.path.parent)
         with self._speaking(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             moment = _moment(at or now())
@@ -203,7 +206,7 @@ class Ledger:
     def _note_head(self, head: Head) -> None:
         """Note the head outside the ledger; the save already stands, so a full disk here loses nothing."""
         try:
-            with self.heads_file.open("a", encoding="ascii") as file:
+            with open_private(self.heads_file, "a", encoding="ascii") as file:
                 file.write(f"\n{head.seq} {head.digest}")
         except OSError:
             return

@@ -54,9 +54,14 @@ def heeded() -> Generator[None, None, None]:
         _came.clear()
 
 
+def interrupted() -> bool:
+    """Whether a ctrl-C came that `heeded` will raise."""
+    return bool(_came)
+
+
 def check_interrupt(*_: object) -> None:
     """Raise what a ctrl-C raised, where somebody swallowed it."""
-    if _came:
+    if interrupted():
         raise KeyboardInterrupt from None
 
 

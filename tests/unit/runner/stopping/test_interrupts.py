@@ -100,16 +100,18 @@ def test_ctrl_c_is_not_taken_for_a_cells_own_error_while_warming_up(monkeypatch:
 
     def pressed(client: str, order: Order, executor: object, told: Callable[[str], None]) -> None:
         started.append("the first cell")
+        os.chdir(order.clients)
         with suppress(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
         told("the second cell")
         started.append("the second cell")
 
     monkeypatch.setattr(warm, "run_client", pressed)
-    order = Order(Path("clients"), date(2026, 9, 30), STAGES)
+    folder, order = Path.cwd(), Order(Path("clients"), date(2026, 9, 30), STAGES)
     with pytest.raises(KeyboardInterrupt), heeding():
         Warm(order, Limits()).warm_up()
     assert started == ["the first cell"]
+    assert Path.cwd() == folder
 
 
 def test_an_earlier_ctrl_c_stops_nothing_later() -> None:
