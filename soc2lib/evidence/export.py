@@ -11,6 +11,7 @@ from soc2lib.evidence.records import Evidence
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.errors import EvidenceError, Problem
 from soc2lib.foundation.pages import Table
+from soc2lib.foundation.private.rights import make_folder, open_private, write_private
 from soc2lib.foundation.text import to_csv, to_html
 
 _PLAIN = re.compile(r"[^A-Za-z0-9.+_-]+")
@@ -69,17 +70,21 @@ def export(locker: Locker, records: Sequence[Evidence], folder: Path, title: str
         )
     locker.check(records)
     names = _file_names(records)
-    (folder / "files").mkdir(parents=True)
+    make_folder(folder / "files")
     sums = []
     for record in records:
         if record.sha256:
-            shutil.copyfile(locker.path(record.sha256), folder / "files" / names[record.id])
+            with (
+                locker.path(record.sha256).open("rb") as kept,
+                open_private(folder / "files" / names[record.id], "wb") as copy,
+            ):
+                shutil.copyfileobj(kept, copy)
             sums.append(f"{record.sha256}  files/{names[record.id]}\n")
-    (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    write_private(folder / "SHA256SUMS", "".join(sums))
     rows = [_row(record, names.get(record.id, "")) for record in records]
-    with (folder / "index.csv").open("w", encoding="utf-8", newline="") as file:
+    with open_private(folder / "index.csv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([_HEADS, *([to_csv(cell) for cell in row] for row in rows)])
-    (folder / "index.html").write_text(_page(title, rows), encoding="utf-8")
+    write_private(folder / "index.html", _page(title, rows))
     return folder
 
 

@@ -14,6 +14,7 @@ from typing import IO
 
 from soc2lib.evidence.records import Evidence
 from soc2lib.foundation.errors import EvidenceAltered, EvidenceError, Problem
+from soc2lib.foundation.private.rights import make_folder, make_read_only
 
 _BLOCK = 1 << 20
 _UNFINISHED = ".unfinished-"
@@ -76,7 +77,7 @@ class Locker:
 
     def keep_content(self, content: IO[bytes]) -> Kept:
         """Put a stream of bytes into the locker."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         digest, size = sha256(), 0
         with NamedTemporaryFile(dir=self.folder, prefix=_UNFINISHED, delete=False) as beside:
             unfinished = Path(beside.name)
@@ -93,7 +94,7 @@ class Locker:
 
     def _settle(self, unfinished: Path, digest: str, size: int) -> Kept:
         target = self.path(digest)
-        target.parent.mkdir(exist_ok=True)
+        make_folder(target.parent)
         try:
             os.link(unfinished, target)
         except FileExistsError:
@@ -101,7 +102,7 @@ class Locker:
             if problem:
                 raise EvidenceAltered("The locker holds something else under this digest.", [problem]) from None
             return Kept(digest, size, True)
-        target.chmod(0o444)
+        make_read_only(target)
         _to_disk(target.parent)
         _to_disk(self.folder)
         return Kept(digest, size, False)

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from soc2lib.evidence.columns import Choice, columns_of, expression, match, quoted, unreadable
 from soc2lib.evidence.reading import Reader, ask, heads, reader_for
 from soc2lib.foundation.errors import Problem, TableError
+from soc2lib.foundation.private.temporary import Temporary
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,7 +66,7 @@ class Populations:
     def __init__(self, *, memory_mb: int = 256, threads: int = 2) -> None:
         import duckdb
 
-        self._spill = TemporaryDirectory(prefix="soc2-")
+        self._spill = Temporary()
         self.connection: DuckDBPyConnection = duckdb.connect(
             ":memory:",
             config={
@@ -74,7 +74,7 @@ class Populations:
                 "autoload_known_extensions": "false",
                 "memory_limit": f"{memory_mb}MB",
                 "threads": str(threads),
-                "temp_directory": self._spill.name,
+                "temp_directory": str(self._spill.path),
             },
         )
         self.opened: dict[str, Opened] = {}
@@ -88,7 +88,7 @@ class Populations:
     def close(self) -> None:
         """Let go of the files and of what was spilt to the disk."""
         self.connection.close()
-        self._spill.cleanup()
+        self._spill.close()
 
     def open(self, table: str, file: Path, columns: Mapping[str, Choice] | None = None, *, partial: str = "") -> Opened:
         """Open a file as one of our tables.

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from soc2lib.foundation.errors import ParameterError, Problem, did_you_mean
+from soc2lib.foundation.private.rights import make_folder, new_folder
 
 SETTINGS = "client.toml"
 _FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?\Z")
@@ -97,13 +98,12 @@ def new_client_folder(id: str, clients: str | Path = "") -> Path:
     """
     root = clients_folder(clients)
     check_client_id(id)
-    root.mkdir(parents=True, exist_ok=True)
+    make_folder(root)
     folder = root / id
     taken = id.casefold() in {entry.name.casefold() for entry in root.iterdir()}
     try:
         if not taken:
-            folder.mkdir()
-            return folder
+            return new_folder(folder)
     except FileExistsError:
         pass  # someone else made it meanwhile
     remedy = "Choose another id, or work with that client."

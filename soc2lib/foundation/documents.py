@@ -9,6 +9,7 @@ from pathlib import Path
 
 from soc2lib.foundation.document_parts import Document, Marked, Part, blank
 from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.foundation.private.rights import make_folder
 from soc2lib.foundation.static_page import static_page
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.foundation.word import as_docx
@@ -54,6 +55,6 @@ def save_documents(
         ]
         raise ParameterError("Documents are there already and may have been edited; nothing was written.", problems)
     for path, content in made.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_whole(path, content)
     return tuple(made)

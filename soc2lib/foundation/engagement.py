@@ -11,6 +11,7 @@ from soc2lib.foundation.clients import SETTINGS, client_folder, new_client_folde
 from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
 from soc2lib.foundation.ledger import LEDGER, Ledger
 from soc2lib.foundation.ledger_rows import NOTHING, Change, Head, Version
+from soc2lib.foundation.private.rights import make_folder, write_private
 from soc2lib.foundation.records import Record
 from soc2lib.foundation.remembering import recall
 from soc2lib.foundation.store.binding import open_ledger
@@ -88,11 +89,11 @@ class Engagement:
         """
         folder = new_client_folder(client, clients)
         try:
-            (folder / "evidence").mkdir()
-            (folder / "runs").mkdir()
+            for name in ("evidence", "runs"):
+                make_folder(folder / name)
             Ledger(folder / LEDGER, client).close()
             settings = first_settings(client, engagement or new_engagement_id())
-            (folder / SETTINGS).write_text(settings, encoding="utf-8")
+            write_private(folder / SETTINGS, settings)
             return cls(client, folder, clock.today())
         except (OSError, LedgerError) as error:
             shutil.rmtree(folder)

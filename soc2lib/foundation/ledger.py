@@ -33,6 +33,8 @@ from soc2lib.foundation.ledger_rows import (
     version_of,
 )
 from soc2lib.foundation.merging import merge
+from soc2lib.foundation.private.rights import open_private
+from soc2lib.foundation.private.tightening import tighten
 from soc2lib.foundation.store.identity import engagement_change
 from soc2lib.foundation.store.records import EngagementRecord
 from soc2lib.foundation.store.settings import note_engagement
@@ -102,6 +104,7 @@ class Ledger:
             If a field was changed by someone else since ``base``, with both values; nothing is written.
         """
         written: list[Version] = []
+        tighten(self.path.parent)
         with self._speaking(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             moment = moment_of(at or now())
@@ -230,7 +233,7 @@ class Ledger:
     def _note_head(self, head: Head) -> None:
         """Note the head outside the ledger; the save already stands, so a full disk here loses nothing."""
         try:
-            with self.heads_file.open("a", encoding="ascii") as file:
+            with open_private(self.heads_file, "a", encoding="ascii") as file:
                 file.write(f"\n{head.seq} {head.digest}")
         except OSError:
             return

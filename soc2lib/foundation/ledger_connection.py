@@ -1,13 +1,18 @@
 """How a ledger's file is opened: every save on the disk before it is acknowledged, readers beside one writer."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from soc2lib.foundation.private.rights import open_private
+
 
 def engine(path: Path) -> sa.Engine:
-    """What connects to a ledger's file."""
+    """What connects to a ledger's file; SQLite gives the files that it puts beside it the same rights."""
+    with suppress(OSError), open_private(path, "xb"):
+        pass  # there already, or SQLite says what is wrong
     made = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
     sa.event.listen(made, "connect", set_up)
     return made

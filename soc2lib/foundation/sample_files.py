@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from soc2lib.foundation.errors import Problem, TableError
+from soc2lib.foundation.private.rights import make_folder, make_read_only, write_private
 
 TABLE = "evidence-files.csv"
 
@@ -51,6 +52,6 @@ def put_files(files: tuple[bytes, ...], client_folder: Path) -> None:
     for content in files:
         digest = sha256(content).hexdigest()
         place = client_folder / "evidence" / digest[:2] / digest
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-        place.chmod(0o444)
+        make_folder(place.parent)
+        write_private(place, content)
+        make_read_only(place)

@@ -67,7 +67,7 @@ def write_workbook(
 
 def write_book(path: Path, book: Workbook) -> None:
     """Write a workbook whole, for nobody but the user to read; see `book_bytes`."""
-    write_whole(path, book_bytes(book), private=True)
+    write_whole(path, book_bytes(book))
 
 
 def new_book() -> tuple[Workbook, Worksheet]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.cells import Unreadable, plain, same_word
 from soc2lib.foundation.errors import Problem, TableError, did_you_mean
+from soc2lib.foundation.private.rights import open_private
 from soc2lib.foundation.table_reading import Sheet, place, read_table
 from soc2lib.foundation.text import to_csv
 
@@ -145,7 +146,7 @@ def read_mapping(path: Path, encoding: str | None = None) -> dict[str, str]:
 
 def write_mapping(path: Path, words: Iterable[MappedWord]) -> None:
     """Write what was read as a table ``word,status`` that can be edited and given back."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with open_private(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("word", "status", "rows"))
         writer.writerows((to_csv(word.found), word.status, word.count) for word in words if word.found)

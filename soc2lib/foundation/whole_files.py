@@ -1,26 +1,22 @@
 """Writes a file so that it is there whole and on the disk, or as it was before."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
-_ONLY_MINE = 0o600
-_AS_USUAL = 0o666
-"""The rights of a new file before the process's own mask."""
+from soc2lib.foundation.private.rights import open_private
 
 
-def write_whole(path: Path, data: str | bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, data: str | bytes) -> None:
     """Write a file, over the one that is there; see `writing`."""
-    with writing(path, data, private=private):
+    with writing(path, data):
         pass
 
 
 @contextmanager
-def writing(path: Path, data: str | bytes, *, private: bool = False) -> Iterator[None]:
+def writing(path: Path, data: str | bytes) -> Iterator[None]:
     """Write a file beside its place, and move it there when what is done meanwhile succeeds.
 
     Whatever goes wrong, what stood there stays and nothing is left beside it; two who write at once do not mix.
@@ -28,11 +24,9 @@ def writing(path: Path, data: str | bytes, *, private: bool = False) -> Iterator
     Parameters
     ----------
     path : Path
-        Where to write; its folder must be there. A file that is there keeps its rights.
+        Where to write; its folder must be there. It may be opened by whom `rights` says.
     data : str or bytes
         All of it; text is written as UTF-8 with its line ends as they are.
-    private : bool
-        Let nobody but the user read a new file.
 
     Raises
     ------
@@ -51,9 +45,7 @@ def writing(path: Path, data: str | bytes, *, private: bool = False) -> Iterator
     """
     part = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
-        with open(part, "xb", opener=partial(os.open, mode=_ONLY_MINE if private else _AS_USUAL)) as file:
-            if path.exists():
-                shutil.copymode(path, part)
+        with open_private(part, "xb") as file:
             file.write(data.encode() if isinstance(data, str) else data)
             file.flush()
             os.fsync(file.fileno())

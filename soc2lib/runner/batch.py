@@ -1,12 +1,14 @@
 """Runs many clients side by side: one that fails stops no other, and each failure has its reason."""
 
 import os
-from collections.abc import Generator, Mapping, Sequence
+import signal
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, did_you_mean
 from soc2lib.process import PORTFOLIO, Stage
@@ -17,6 +19,7 @@ from soc2lib.runner.messages import outcome_line, read_outcome
 from soc2lib.runner.notebooks import Told, execute_in_kernel, shipped
 from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.publishing import sweep
+from soc2lib.runner.stopping.trees import end_tree
 
 if TYPE_CHECKING:
     from soc2lib.runner.warm import Warm
@@ -169,14 +172,26 @@ def _outcome(done: "Future[dict[str, Any]]") -> Outcome | None:
         return None
 
 
-def _pool(order: Order, jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(order.places,))
+@contextmanager
+def _pool(order: Order, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes for kernels; where nobody waits for what they do, they are ended and what they started with them."""
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_begin, initargs=(order.places,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                end_tree(cast(int, process.pid))
+                process.kill()
+            raise
 
 
 def _begin(places: Mapping[str, str]) -> None:
-    """In a pool's process: show notebooks no more of the environment than they may see."""
+    """In a pool's process: show notebooks only what they may see of the environment, and leave ctrl-C to its owner."""
     from soc2lib.runner.freshness import allowed
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     shown = {**allowed(os.environ), **places}
     os.environ.clear()
     os.environ.update(shown)

@@ -15,6 +15,7 @@ import typer
 from soc2lib import __version__
 from soc2lib.foundation.errors import WorkbookError
 from soc2lib.process import STAGES
+from soc2lib.runner.stopping.interrupts import ending_at_once
 
 app = typer.Typer(
     name="soc2",
@@ -129,11 +130,12 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run the notebooks and publish their pages."""
-    from soc2lib.runner.quick_start import quick_start
+    with ending_at_once():
+        from soc2lib.runner.quick_start import quick_start
 
-    quick_start()
-    from soc2lib.runner.limits import Limits
-    from soc2lib.runner.running import run_and_report
+        quick_start()
+        from soc2lib.runner.limits import Limits
+        from soc2lib.runner.running import run_and_report
 
     limits = Limits(timeout=timeout, memory=memory)
     raise typer.Exit(
@@ -162,10 +164,11 @@ def demo(
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report where there is a desktop.")] = True,
 ) -> None:
     """Run every notebook for the made-up sample clients and say where the pages are."""
-    from soc2lib.runner.quick_start import quick_start
+    with ending_at_once():
+        from soc2lib.runner.quick_start import quick_start
 
-    quick_start()
-    from soc2lib.runner.running import run_demo
+        quick_start()
+        from soc2lib.runner.running import run_demo
 
     raise typer.Exit(run_demo(out, show))
 

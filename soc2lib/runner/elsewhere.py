@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from soc2lib.foundation.clients import client_folder
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
+from soc2lib.foundation.private.temporary import Temporary
 from soc2lib.foundation.runs import Run
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.runner.batch import Outcomes
@@ -168,8 +168,8 @@ def _place(client: str, delivery: Delivery, outcome: Outcome, order: Order) -> P
 
 def _store(run: bytes, target: Path, prefix: str, outcome: Outcome, order: Order) -> Path:
     """Sign what came back and put it into the store."""
-    with tempfile.TemporaryDirectory(prefix="soc2-") as made:
-        unpack(run, folder := Path(made))
+    with Temporary() as folder:
+        unpack(run, folder)
         if outcome.fault:
             return keep_failed(folder, target)
         sign_run(folder, order)

@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from soc2lib.runner.endings import ending_words
-from soc2lib.runner.interrupts import uninterrupted
-from soc2lib.runner.limits import RESERVE, Limits, lower
+from soc2lib.runner.limits import RESERVE, Limits, lower, private, resident
+from soc2lib.runner.stopping.interrupts import uninterrupted
+from soc2lib.runner.stopping.trees import adopt_orphans, adopting_orphans, descendants, end_orphans, end_tree
 from soc2lib.runner.whereabouts import Whereabouts
 
 _LOOK = 0.05
 """Seconds between looks at where children are and what they use."""
+_COUNT = 0.2
+"""Seconds between counts of the processes that children started."""
 _GRACE = 5.0
 """Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
 _END = b"\n"
 """Ends what a child returns; without it the child died while it wrote."""
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 Work = Callable[[str, Callable[[str], None]], dict[str, Any]]
 """Does one client's work in the child; is handed the client and a way to say where it is."""
 
@@ -74,7 +76,7 @@ def run_forked(
 ) -> Generator[Ended, None, None]:
     """Do each client's work in a child of its own, at most `jobs` at a time, and give each ending as it comes.
 
-    Whoever stops iterating ends all children that are still at work, and theirs.
+    Whoever stops iterating ends all children that are still at work, and theirs; so does ctrl-C, at the next look.
 
     Parameters
     ----------
@@ -82,16 +84,20 @@ def run_forked(
         The read end of a pipe that somebody holds open who wants this; when it is let go of, everything is ended.
     """
     waiting, live = list(reversed(clients)), dict[int, _Child]()
-    base = _resident(os.getpid())
-    with selectors.DefaultSelector() as selector, _woken(selector):
+    base, counted = resident(os.getpid()), time.monotonic()
+    with (
+        selectors.DefaultSelector() as selector,
+        uninterrupted() as came,
+        adopting_orphans() as others,
+        _woken(selector),
+    ):
         if owner is not None:
             selector.register(owner, selectors.EVENT_READ)
         try:
-            while waiting or live:
+            while (waiting or live) and not came:
                 while waiting and len(live) < jobs:
-                    with uninterrupted():
-                        child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
-                        live[child.pid] = child
+                    child = _fork(waiting.pop(), work, limits, [other.pipe for other in live.values()])
+                    live[child.pid] = child
                     selector.register(child.pipe, selectors.EVENT_READ, child)
                 for key, _ in selector.select(_LOOK):
                     if isinstance(key.data, _Child):
@@ -100,16 +106,21 @@ def run_forked(
                         return
                     else:
                         _empty(key.fd)
+                if time.monotonic() > counted + _COUNT:
+                    _watch_over_number(live, limits)
+                    counted = time.monotonic()
                 for child in list(live.values()):
                     _watch(child, limits, base)
                     if (ended := _ended(child, selector)) is not None:
                         del live[child.pid]
+                        end_orphans((*others, *live))
                         yield ended
         finally:
             for child in live.values():
                 _kill(child.pid)
                 os.waitpid(child.pid, 0)
                 _let_go(child)
+            end_orphans(others)
 
 
 def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Child:
@@ -147,6 +158,7 @@ def _part_from_parent(parent: int) -> None:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setsid()
+    adopt_orphans()
     _die_with_parent(parent)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -166,7 +178,7 @@ def _die_with_parent(parent: int) -> None:
 def _limit(limits: Limits) -> None:
     lower(resource.RLIMIT_CORE, 0)
     lower(resource.RLIMIT_FSIZE, limits.file)
-    lower(resource.RLIMIT_DATA, _private(os.getpid()) + limits.memory * 1_000_000, RESERVE)
+    lower(resource.RLIMIT_DATA, private(os.getpid()) + limits.memory * 1_000_000, RESERVE)
 
 
 def _write_all(pipe: int, data: bytes) -> None:
@@ -191,10 +203,17 @@ def _watch(child: _Child, limits: Limits, base: int) -> None:
         return
     if time.monotonic() - child.place.since() > limits.timeout + _GRACE:
         child.killed = f"it ran longer than {limits.timeout:g} s there and could not be interrupted"
-    elif _resident(child.pid) > base + limits.memory * 1_000_000:
+    elif resident(child.pid) > base + limits.memory * 1_000_000:
         child.killed = f"it took more than {limits.memory} MB of memory"
     if child.killed:
         _kill(child.pid)
+
+
+def _watch_over_number(live: dict[int, _Child], limits: Limits) -> None:
+    for pid, started in descendants(*live).items():
+        if len(started) > limits.processes and not live[pid].killed:
+            live[pid].killed = f"it had more than {limits.processes} processes at once"
+            _kill(pid)
 
 
 def _ended(child: _Child, selector: selectors.BaseSelector) -> Ended | None:
@@ -233,26 +252,11 @@ def _has_more(child: _Child) -> bool:
 
 
 def _kill(pid: int) -> None:
-    """End a child and all that it started, for they share its session."""
+    """End a child and all that it started: what shares its session and, on Linux, what does not."""
+    end_tree(pid)
     for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-
-
-def _resident(pid: int) -> int:
-    """A process's memory in bytes; 0 where the system does not say."""
-    return _statm(pid, 1)
-
-
-def _private(pid: int) -> int:
-    """A process's own writable memory in bytes; 0 where the system does not say."""
-    return _statm(pid, 5)
-
-
-def _statm(pid: int, column: int) -> int:
-    with suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123
-        return int(file.read().split()[column]) * _PAGE
-    return 0
 
 
 @contextmanager

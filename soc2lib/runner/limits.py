@@ -1,5 +1,6 @@
 """What one client's run may use, so that a broken notebook harms nobody else."""
 
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,12 +23,16 @@ class Limits:
         Bytes that one notebook may show.
     file : int
         Bytes that one file may have.
+    processes : int
+        Processes that the run may have started and not ended, on Linux. They are counted, for the system's own limit
+        (``RLIMIT_NPROC``) counts whatever else the user runs and does not hold for root.
     """
 
     timeout: float = 120.0
     memory: int = 1024
     output: int = 20_000_000
     file: int = 256_000_000
+    processes: int = 64
 
 
 def lower(kind: int, value: int, reserve: int = 0) -> None:
@@ -47,3 +52,19 @@ def take_reserve() -> None:
 
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (resource.getrlimit(resource.RLIMIT_DATA)[1],) * 2)
+
+
+def resident(pid: int) -> int:
+    """A process's memory in bytes; 0 where the system does not say."""
+    return _statm(pid, 1)
+
+
+def private(pid: int) -> int:
+    """A process's own writable memory in bytes; 0 where the system does not say."""
+    return _statm(pid, 5)
+
+
+def _statm(pid: int, column: int) -> int:
+    with suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123
+        return int(file.read().split()[column]) * os.sysconf("SC_PAGE_SIZE")
+    return 0

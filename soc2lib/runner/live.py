@@ -6,12 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
+from soc2lib.foundation.private.rights import make_folder, rights_at, write_private
+from soc2lib.foundation.private.temporary import Temporary
+from soc2lib.foundation.private.tightening import tighten
 from soc2lib.foundation.shelf import notebooks_folder, templates_folder
 from soc2lib.process import PORTFOLIO
 
@@ -24,20 +26,25 @@ def open_lab(client: str, clients: str, as_of: str, author: str = "") -> int:
     """Start JupyterLab and return its exit status."""
     root = clients_folder(clients)
     workspace = prepare(client, root, as_of)
-    with tempfile.TemporaryDirectory(prefix="soc2-") as runtime:
-        environment = lab_environment(workspace, root, Path(runtime), author)
-        return stay_with(lab_command(workspace), environment)
+    with Temporary() as runtime:
+        environment = lab_environment(workspace, root, runtime, author)
+        return stay_with(lab_command(workspace), environment, rights_at(workspace).mask)
 
 
-def stay_with(command: list[str], environment: dict[str, str]) -> int:
+def stay_with(command: list[str], environment: dict[str, str], mask: int) -> int:
     """Run a server until it ends by itself: ctrl-C is its own to answer, and whoever ends us ends it.
+
+    Parameters
+    ----------
+    mask : int
+        Its umask: it saves notebooks, and their outputs with them.
 
     Returns
     -------
     int
         Its exit status.
     """
-    with subprocess.Popen(command, env=environment) as server:  # noqa: S603
+    with subprocess.Popen(command, env=environment, umask=mask) as server:  # noqa: S603
         signal.signal(signal.SIGINT, lambda *_: None)  # the terminal tells the server, too, and it asks whether to end
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         return server.wait()
@@ -96,14 +103,15 @@ def prepare(client: str, clients: Path, as_of: str, place: str = "_lab") -> Path
         read_day(as_of)
     workspace = clients / place / (client or "all")
     shutil.rmtree(workspace, ignore_errors=True)
+    make_folder(workspace)
+    tighten(workspace.parent)
     shutil.copytree(templates_folder() / "lab", workspace / SETTINGS)
     for path in sorted(notebooks_folder().glob("*.ipynb")):
         text = _laid_out(json.loads(path.read_text(encoding="utf-8")), as_of)
         alone = client or path.stem == PORTFOLIO.notebook
         folders = {workspace: client} if alone else {workspace / id: id for id in client_ids(clients)}
         for folder, chosen in folders.items():
-            folder.mkdir(exist_ok=True)
-            (folder / path.name).write_text(text.replace(_CLIENT, chosen), encoding="utf-8")
+            write_private(make_folder(folder) / path.name, text.replace(_CLIENT, chosen))
     return workspace
 
 

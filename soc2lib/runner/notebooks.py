@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from pydantic_core import to_json
 
 from soc2lib.foundation.errors import NotebookStopped, Problem
+from soc2lib.foundation.private.rights import write_private
 from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.process import STAGES, Stage
 from soc2lib.runner.limits import Limits
@@ -260,4 +261,4 @@ def write(notebook: Mapping[str, Any], path: Path) -> None:
     whole = b'{"cells":[\n' + cells + b"\n]," + rest[1:] + b"\n"
     if b"NaN" in whole or b"Infinity" in whole:
         json.dumps(notebook, allow_nan=False)
-    path.write_bytes(whole)
+    write_private(path, whole)

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from soc2lib.foundation.errors import Problem, RunError
 from soc2lib.foundation.ledger import LEDGER
+from soc2lib.foundation.private.rights import make_folder, write_private
 from soc2lib.foundation.wording import count
 
 LARGEST = 256_000_000
@@ -56,14 +57,14 @@ def pack(folder: Path) -> bytes:
     return made.getvalue()
 
 
-def unpack(parcel: bytes, into: Path, write: Callable[[Path, bytes], object] = Path.write_bytes) -> None:
+def unpack(parcel: bytes, into: Path, write: Callable[[Path, bytes], object] = write_private) -> None:
     """Make the folder again, each file by `write`."""
     with ZipFile(BytesIO(parcel)) as packed:
         for entry in packed.infolist():
             path = into / entry.filename
             if not path.resolve().is_relative_to(into.resolve()):
                 raise ValueError(f"{entry.filename} leads out of its folder")
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             write(path, packed.read(entry))
 
 

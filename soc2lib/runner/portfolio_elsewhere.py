@@ -1,11 +1,12 @@
 """Makes the page over all clients in a process of its own, where this one has threads or the runs lie in a store."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from soc2lib.foundation.errors import WorkbookError
+from soc2lib.foundation.private.rights import make_folder, write_private
+from soc2lib.foundation.private.temporary import Temporary
 from soc2lib.foundation.runs import MANIFEST
 from soc2lib.runner.batch import PORTFOLIO_FOLDER, portfolio_target
 from soc2lib.runner.client_run import attempt
@@ -27,12 +28,12 @@ def portfolio_elsewhere(order: Order, limits: Limits, outcomes: Sequence[Outcome
     summary : str
         The text of ``summary.json``.
     """
-    with tempfile.TemporaryDirectory(prefix="soc2-") as folder:
-        here, text = order, Path(folder) / SUMMARY
-        text.write_text(summary, encoding="utf-8")
+    with Temporary() as folder:
+        here, text = order, folder / SUMMARY
+        write_private(text, summary)
         if is_store(order.out):
             try:
-                here = replace(order, out=_mirror(order, outcomes, Path(folder) / "runs", summary))
+                here = replace(order, out=_mirror(order, outcomes, folder / "runs", summary))
             except WorkbookError as fault:
                 return Outcome(PORTFOLIO_FOLDER, None, fault, 0.0)
         with JobServer(here, limits, portfolio=True) as server:
@@ -49,12 +50,8 @@ def _mirror(order: Order, outcomes: Sequence[Outcome], into: Path, summary: str)
         if outcome.fault and (latest := latest_manifest(order.target(outcome.client))):
             lines.append((outcome.client, *latest))
     for client, name, text in lines:
-        run = into / client / name
-        run.mkdir(parents=True)
-        (run / MANIFEST).write_bytes(text)
-    portfolio = into / PORTFOLIO_FOLDER
-    portfolio.mkdir(parents=True)
-    (portfolio / SUMMARY).write_text(summary, encoding="utf-8")
+        write_private(make_folder(into / client / name) / MANIFEST, text)
+    write_private(make_folder(into / PORTFOLIO_FOLDER) / SUMMARY, summary)
     return into
 
 

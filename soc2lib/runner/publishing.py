@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from soc2lib.foundation.errors import Problem, RunError
+from soc2lib.foundation.private.locks import hold, let_go
+from soc2lib.foundation.private.rights import make_folder, new_folder
+from soc2lib.foundation.private.tightening import set_rights_below
 from soc2lib.foundation.runs import MANIFEST
 
 FAILED = "failed"
@@ -27,11 +30,10 @@ def building(target: Path) -> Iterator[Path]:
         If the disk is full or cannot be written; nothing is kept then, and nothing that was there is touched.
     """
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        make_folder(target)
         sweep(target)
-        folder = target / f"{_BUILDING}{secrets.token_hex(6)}"
-        folder.mkdir()
-        lock = _hold(folder / _LOCK)
+        folder = new_folder(target / f"{_BUILDING}{secrets.token_hex(6)}")
+        lock = hold(folder / _LOCK)
     except OSError as error:
         raise unwritable(target, error) from None
     try:
@@ -49,6 +51,7 @@ def building(target: Path) -> Iterator[Path]:
 def place(folder: Path, target: Path, prefix: str) -> Path:
     """Move a finished run to the first free place of its name and return that."""
     (folder / _LOCK).unlink()
+    set_rights_below(folder)  # also what a notebook wrote there by itself
     _sync(folder)
     number = 1
     while True:
@@ -82,7 +85,7 @@ def sweep(target: Path, *, keep: bool = False) -> Path | None:
         return None
     kept = None
     for folder in sorted(target.glob(f"{_BUILDING}*")):
-        if not _dead(folder):
+        if not let_go(folder / _LOCK):
             continue
         for part in folder.glob(".*"):
             if part.is_file():
@@ -118,40 +121,6 @@ def _keep(folder: Path, target: Path) -> Path | None:
         return kept
     shutil.rmtree(folder, ignore_errors=True)
     return None
-
-
-def _hold(path: Path) -> int:
-    """Open a lock that is let go when this process ends, however it ends."""
-    number = os.open(path, os.O_CREAT | os.O_RDWR)
-    if os.name == "posix":
-        import fcntl
-
-        fcntl.flock(number, fcntl.LOCK_EX)
-    return number
-
-
-def _dead(folder: Path) -> bool:
-    """Whether the process that builds here is gone: its lock is free, or may be deleted where open files may not."""
-    try:
-        number = os.open(folder / _LOCK, os.O_RDWR)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    try:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    finally:
-        os.close(number)
-    try:
-        (folder / _LOCK).unlink()
-    except OSError:
-        return False
-    return True
 
 
 def _sync(folder: Path) -> None:

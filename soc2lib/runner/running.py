@@ -15,6 +15,9 @@ from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError, did_you_mean
 from soc2lib.foundation.keys import keys_folder
+from soc2lib.foundation.private.rights import make_folder
+from soc2lib.foundation.private.temporary import sweep_temporary
+from soc2lib.foundation.private.tightening import tighten
 from soc2lib.foundation.samples import load_sample
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.process import EDITIONS, PORTFOLIO, page_name
@@ -24,9 +27,9 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.orders import Order, Outcome
 from soc2lib.runner.places import check_writable, is_store, place
 from soc2lib.runner.progress import ProgressLine
+from soc2lib.runner.stopping.interrupts import INTERRUPTED, heeded
 from soc2lib.runner.summary import SUMMARY, as_text, summary
 
-INTERRUPTED = 130
 EACH = 0.1
 """Seconds that the page over all clients may take for each, where that is more than a cell's own limit."""
 
@@ -159,22 +162,32 @@ class _Batch:
 
     def run(self, *, portfolio: bool) -> None:
         """Run the clients, then the page over all; a ctrl-C ends what runs, keeps what is whole, and says so."""
+        self._tighten()
         line = ProgressLine(len(self._ids), sys.stderr)
         line.start()
         try:
-            with ExitStack() as stack:
-                for outcome in stack.enter_context(closing(self._run_clients(stack))):
-                    self.outcomes.append(outcome)
-                    line.add(outcome)
-            if portfolio:
-                self._note()
-                self.portfolio = self._run_portfolio(as_text(self.summary()))
+            with heeded():
+                with ExitStack() as stack:
+                    for outcome in stack.enter_context(closing(self._run_clients(stack))):
+                        self.outcomes.append(outcome)
+                        line.add(outcome)
+                if portfolio:
+                    self._note()
+                    self.portfolio = self._run_portfolio(as_text(self.summary()))
         except KeyboardInterrupt:
             self.interrupted = True
         finally:
             line.finish()
+            sweep_temporary()  # what runs left that were ended
         if portfolio:
             self._note()
+
+    def _tighten(self) -> None:
+        """Tighten what earlier versions left open, before anybody works in it."""
+        if not is_store(self._order.out):
+            clients = [self._order.clients / id for id in self._ids]
+            for folder in (*clients, *map(self._order.target, self._ids), portfolio_target(self._order)):
+                tighten(folder)
 
     def _run_clients(self, stack: ExitStack) -> Outcomes:
         if not self._elsewhere:
@@ -205,7 +218,7 @@ class _Batch:
                 path.write_text(text, encoding="utf-8")
             return
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             write_whole(path, text)
 
     def summary(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Keeps a warm job server for somebody who must not fork; one that dies is started again, and its job with it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,11 @@ from soc2lib.runner.endings import ending_words
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import order_line, read_outcome
 from soc2lib.runner.orders import Order, Outcome
+from soc2lib.runner.stopping.trees import end_tree
 
 _COMMAND = [sys.executable, "-m", "soc2lib.runner.job_server"]
+_OWN_GROUP = 0 if os.name == "posix" else None
+"""Ctrl-C in a terminal goes to its whole group; a server ends when its owner wants."""
 ATTEMPTS = 3
 """How often a client may take its server down with it before it fails alone."""
 
@@ -100,7 +104,9 @@ class JobServer:
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         """To the process and from it; it is started where none runs."""
         if self._process is None:
-            self._process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=_OWN_GROUP
+            )
             cast(IO[bytes], self._process.stdin).write(json.dumps(self._told).encode() + b"\n")
         return cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
 
@@ -109,6 +115,7 @@ class JobServer:
         process, self._process = self._process, None
         if process is None:
             return "before it could start"
+        end_tree(process.pid)
         process.kill()
         process.wait()
         for stream in (process.stdin, process.stdout):

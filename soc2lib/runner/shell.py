@@ -27,6 +27,7 @@ from soc2lib.runner.capture import Outputs, Stream
 from soc2lib.runner.compiling import Compiler, Transformer
 from soc2lib.runner.formatting import Formatter
 from soc2lib.runner.limits import take_reserve
+from soc2lib.runner.stopping.interrupts import interrupted
 
 _SETTINGS = {"HistoryManager": {"enabled": False, "hist_file": ":memory:"}, "InteractiveShell": {"autocall": 0}}
 OUTPUTS = Outputs()
@@ -139,10 +140,16 @@ class InProcessZMQShell(ZMQInteractiveShell):  # type: ignore[misc]
         return _AWAITS[transformed_cell]
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        """Show an error; where memory ran out, with what was kept back for that."""
+        """Show an error; where memory ran out, with what was kept back for that; not where ctrl-C ends all anyway."""
+        if interrupted():
+            return  # laying out a traceback takes seconds
         if isinstance(sys.exc_info()[1], MemoryError):
             take_reserve()
         super().showtraceback(*args, **kwargs)
+
+    def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> Any:
+        """Lay out an error for the history, which is asked for by newer IPythons; not where ctrl-C ends all anyway."""
+        return {} if interrupted() else super()._format_exception_for_storage(*args, **kwargs)
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         if self.displayhook.msg is not None:

@@ -1,12 +1,13 @@
 """Shows the notebooks as pages without code, by Voilà: the same notebooks, the same panels, the same ledger."""
 
 import sys
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
 from soc2lib.foundation.clients import clients_folder
 from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.foundation.private.rights import rights_at
+from soc2lib.foundation.private.temporary import Temporary
 from soc2lib.runner.live import SETTINGS, lab_environment, prepare, stay_with
 
 
@@ -21,10 +22,10 @@ def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: b
     check_installed()
     root = clients_folder(clients)
     workspace = prepare(client, root, as_of, "_app")
-    with tempfile.TemporaryDirectory(prefix="soc2-") as runtime:
-        environment = app_environment(workspace, root, Path(runtime), author)
-        command = app_command(workspace, Path(runtime), dark=dark)
-        return stay_with(command, environment)
+    with Temporary() as runtime:
+        environment = app_environment(workspace, root, runtime, author)
+        command = app_command(workspace, runtime, dark=dark)
+        return stay_with(command, environment, rights_at(workspace).mask)
 
 
 def check_installed() -> None:

@@ -4,7 +4,6 @@ import ctypes
 import gc
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from typing import Any
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger_rows import Change
+from soc2lib.foundation.private.temporary import Temporary
 from soc2lib.foundation.remembering import remembering
 from soc2lib.foundation.samples import Sample, load_sample
 from soc2lib.process import Stage
@@ -21,6 +21,7 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
 from soc2lib.runner.notebooks import Told, execute_here
 from soc2lib.runner.orders import Order, Outcome
+from soc2lib.runner.stopping.interrupts import check_interrupt
 
 SAMPLE = "lantern"
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as malloc.h numbers them
@@ -61,17 +62,15 @@ class Warm:
         """Run every notebook once on a sample client, then set what is there aside from garbage collection."""
         from soc2lib.runner.freshness import Fresh
 
-        environment = dict(os.environ)
-        with tempfile.TemporaryDirectory(prefix="soc2-") as folder, _without_looking_for_garbage(), remembering():
-            clients = Path(folder) / "clients"
+        with _as_it_was(), Temporary() as folder, _without_looking_for_garbage(), remembering():
+            clients = folder / "clients"
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
             self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
-            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
+            run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute, check_interrupt)
+            check_interrupt()
             self._fresh.environment |= self._order.places
             self._fresh.restore()
-        os.environ.clear()
-        os.environ.update(environment)
         self._fresh = Fresh(self._fresh.shell, self._fresh.environment)
         gc.collect()
         gc.freeze()
@@ -97,6 +96,18 @@ class Warm:
         self._fresh.restore()
         gc.freeze()
         return execute_here(stage, parameters, into, self._limits, told)
+
+
+@contextmanager
+def _as_it_was() -> Iterator[None]:
+    """Put environment and folder back, also where a notebook was interrupted in a folder that is gone now."""
+    environment, folder = dict(os.environ), Path.cwd()
+    try:
+        yield
+    finally:
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What a worker does for one client: unpack its folder, have it run, deliver the run, and leave nothing behind."""
 
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 from soc2lib.foundation.clients import SETTINGS
 from soc2lib.foundation.errors import Problem, RunError, WorkbookError
 from soc2lib.foundation.ledger import LEDGER
+from soc2lib.foundation.private.rights import make_folder
+from soc2lib.foundation.private.temporary import Temporary
 from soc2lib.runner.inputs import versions
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.messages import outcome_line
@@ -111,7 +112,8 @@ class _Workplace:
 
     def __init__(self, wanted: tuple[Order, Limits], warm_up: bool) -> None:
         self.wanted, self.batch = wanted, ""
-        self._scratch = Path(tempfile.mkdtemp(prefix="soc2-"))
+        self._temporary = Temporary()
+        self._scratch = self._temporary.path
         order, limits = wanted
         self._order = replace(order, clients=self._scratch / "clients", out=self._scratch / "out", again=True)
         self.server = JobServer(self._order, limits, scratch=self._scratch, warm_up=warm_up)
@@ -125,8 +127,7 @@ class _Workplace:
 
     def _do(self, job: Job) -> Delivery:
         folder, target = self._order.clients / job.client, job.order.target(job.client)
-        folder.mkdir(parents=True)
-        unpack(job.parcel, folder)
+        unpack(job.parcel, make_folder(folder))
         there = _files(folder)
         outcome = self.server.run(job.client, {"client": job.client})
         new = {name: (folder / name).read_bytes() for name, seen in _files(folder).items() if there.get(name) != seen}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from soc2lib.foundation.errors import Problem, ShareError
+from soc2lib.foundation.private.rights import make_folder
 from soc2lib.foundation.whole_files import writing
 
 
@@ -24,7 +25,7 @@ def placing(path: Path, data: bytes) -> Iterator[None]:
         If the disk is full or may not be written to; nothing is left behind then.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with writing(path, data):
             yield
     except OSError as error:

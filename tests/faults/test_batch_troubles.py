@@ -12,6 +12,7 @@ from soc2lib.runner.batch import chosen_stages, run_clients
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.orders import Order, Outcome
 from tests.conftest import soc2
+from tests.faults.marked import MARK, marked
 from tests.faults.tiny import make_clients, make_notebooks
 
 DAY = date(2026, 9, 30)
@@ -37,6 +38,11 @@ TROUBLES = {
     "hog-slowly": "kept = []\nwhile True: kept.append(bytearray(1_000_000))",
     "error": "raise ValueError('no such control')",
     "background": "import subprocess\nsubprocess.Popen(['sleep', '600'])\nraise ValueError('left one behind')",
+    "own-session": (
+        "import subprocess, time\nsubprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+        "subprocess.run(['sh', '-c', 'setsid setsid sleep 600 &'])\nraise ValueError('left two behind')"
+    ),
+    "many": "import subprocess, time\nkept = [subprocess.Popen(['sleep', '600']) for _ in range(100)]\ntime.sleep(600)",
 }
 SAID = {
     "hang": "CellTimeout: the cell ran longer than 4 s",
@@ -54,6 +60,8 @@ SAID = {
     "hog-slowly": "MemoryError",
     "error": "ValueError: no such control",
     "background": "left one behind",
+    "own-session": "left two behind",
+    "many": "more than 64 processes at once",
 }
 GOOD = tuple(f"good-{number}" for number in range(3))
 
@@ -65,6 +73,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch = pytest.MonkeyPatch()
     made = make_notebooks(folder / "notebooks")
     patch.setattr(notebooks, "notebooks_folder", lambda: made)
+    patch.setenv(MARK, str(folder))
     yield folder
     patch.undo()
 
@@ -114,6 +123,10 @@ def test_nothing_half_built_stays_behind(outcomes: dict[str, Outcome], tiny: Pat
     assert len(outcomes) == len(TROUBLES) + len(GOOD) + 1
     assert not list((tiny / "clients").rglob(".building-*"))
     assert not list((tiny / "clients").rglob("*.part"))
+
+
+def test_no_process_outlives_its_run(outcomes: dict[str, Outcome], tiny: Path) -> None:
+    assert not marked(str(tiny))
 
 
 def test_what_a_broken_client_left_is_kept_for_reading(outcomes: dict[str, Outcome]) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from soc2lib.evidence.columns import columns_of
 from soc2lib.evidence.population import Opened, Populations
+from soc2lib.foundation.private.rights import open_private
 
 Row = Mapping[str, str]
 
@@ -71,7 +72,7 @@ def write(collected: Collected, folder: Path) -> Path:
     """Write the rows as CSV, for the locker and for testing; the columns are ours."""
     path = folder / f"{collected.file}.{collected.table}.csv"
     names = [column.name for column in columns_of(collected.table)]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with open_private(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(names)
         writer.writerows([row.get(name, "") for name in names] for row in collected.rows)

@@ -10,6 +10,7 @@ from soc2lib.evidence.records import Evidence
 from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem
+from soc2lib.foundation.private.rights import make_folder
 from soc2lib.foundation.static_page import static_page
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.readiness.workpapers import VERSION, Workpapers, workpapers
@@ -43,10 +44,10 @@ def save(papers: Workpapers, folder: Path) -> tuple[Path, Path]:
     """Write ``workpapers.html`` and ``workpapers.xlsx`` into a folder, over those that are there."""
     from soc2lib.readiness.workpaper_sheets import write_sheets
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     page, book = folder / "workpapers.html", folder / "workpapers.xlsx"
     write_sheets(papers, book)
-    write_whole(page, static_page("workpapers.html", "workpapers.css", papers=papers), private=True)
+    write_whole(page, static_page("workpapers.html", "workpapers.css", papers=papers))
     return page, book
 
 

@@ -136,7 +136,7 @@ def test_a_client_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path, monk
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_text", full)
+        patched.setattr("soc2lib.foundation.engagement.write_private", full)
         with pytest.raises(LedgerError, match="No space left"):
             Engagement.create("acme", tmp_path)
     assert list(tmp_path.iterdir()) == []
