@@ -61,14 +61,15 @@ class Warm:
         """Run every notebook once on a sample client, then set what is there aside from garbage collection."""
         from soc2lib.runner.freshness import Fresh
 
-        environment = dict(os.environ)
+        environment, shown = dict(os.environ), self._fresh.environment
+        os.environ.pop("SOC2_ONLY", None)  # it speaks of clients, and the sample is none
         with tempfile.TemporaryDirectory(prefix="soc2-") as folder, _without_looking_for_garbage(), remembering():
             clients = Path(folder) / "clients"
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
-            self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
+            self._fresh.environment = {**shown, "SOC2_CLIENTS": str(clients), "SOC2_RUNS": "", "SOC2_ONLY": ""}
             run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute)
-            self._fresh.environment |= self._order.places
+            self._fresh.environment = shown
             self._fresh.restore()
         os.environ.clear()
         os.environ.update(environment)
