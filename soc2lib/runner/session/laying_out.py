@@ -1,0 +1,128 @@
+"""Lays out the notebooks of a session; what somebody added or changed among them stays."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from soc2lib.foundation.clients import client_folder, client_ids
+from soc2lib.foundation.engagement import read_day
+from soc2lib.foundation.shelf import notebooks_folder, templates_folder
+from soc2lib.process import PORTFOLIO
+from soc2lib.runner.session.saved import MARK, clean_file, read_notebook, source, tags, write_notebook
+
+SETTINGS = ".lab"
+_EVERY = "_every"
+"""The folder of a session with every client; no client can be called so."""
+
+
+def prepare(client: str, clients: Path, as_of: str, place: str = "_lab") -> Path:
+    """Lay out the notebooks of a session, beside the clients and never in the library's own folder.
+
+    Parameters
+    ----------
+    client : str
+        The client to set in each notebook's parameters; where empty, each client has a folder of notebooks.
+    clients : Path
+        The folder of client folders.
+    as_of : str
+        The day to set; empty means today.
+    place : str
+        The folder beside the clients to lay them out in.
+
+    Returns
+    -------
+    Path
+        The folder to open. Nothing in it is deleted; a shipped notebook that somebody changed there is left as it is,
+        but for its parameters where they are as an earlier session set them. Notebooks lose what a client told.
+    """
+    if client:
+        client_folder(client, clients)
+    if as_of:
+        read_day(as_of)
+    workspace = clients / place / (client or _EVERY)
+    shutil.copytree(templates_folder() / "lab", workspace / SETTINGS, dirs_exist_ok=True)
+    for path in sorted(notebooks_folder().glob("*.ipynb")):
+        alone = client or path.stem == PORTFOLIO.notebook
+        folders = {workspace: client} if alone else {workspace / id: id for id in client_ids(clients)}
+        for folder, chosen in folders.items():
+            folder.mkdir(exist_ok=True)
+            _put(_laid_out(path, chosen, as_of), folder / path.name)
+    for path in workspace.rglob("*.ipynb"):
+        if not path.is_symlink():
+            clean_file(path, keep_panels=True)
+    return workspace
+
+
+def changed_here(workspace: Path) -> tuple[str, ...]:
+    """The notebooks under shipped names in which somebody changed anything, seen from the folder."""
+    shipped = {path.name for path in notebooks_folder().glob("*.ipynb")}
+    found = [path for form in ("*.ipynb", "*/*.ipynb") for path in sorted(workspace.glob(form)) if path.name in shipped]
+    return tuple(path.relative_to(workspace).as_posix() for path in found if not _as_laid_out(read_notebook(path)))
+
+
+def _laid_out(shipped: Path, client: str, as_of: str) -> dict[str, Any]:
+    """A shipped notebook with its code hidden but for the parameters, which are set; its metadata say what it holds."""
+    notebook: dict[str, Any] = json.loads(shipped.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if "parameters" in tags(cell):
+            cell["source"] = _with_values(source(cell), {"client": client, "as_of": as_of})
+        elif cell["cell_type"] == "code":
+            cell["metadata"]["jupyter"] = {"source_hidden": True}
+    notebook["metadata"][MARK] = _digests(notebook)
+    return notebook
+
+
+def _with_values(text: str, values: Mapping[str, str]) -> str:
+    lines = []
+    for line in text.splitlines():
+        value = values.get(line.split(" = ")[0], "")
+        lines.append(line.replace('""', f'"{value}"', 1) if value else line)
+    return "\n".join(lines)
+
+
+def _put(made: dict[str, Any], path: Path) -> None:
+    """Write a notebook, unless somebody changed what stands there; its parameters follow where nobody changed them."""
+    there = read_notebook(path)
+    if there is None:
+        if not os.path.lexists(path):
+            write_notebook(path, made)
+    elif _as_laid_out(there) or _digests(there) == made["metadata"][MARK]:
+        if there != made:
+            write_notebook(path, made)
+    elif _parameters_follow(there, made):
+        write_notebook(path, there)
+
+
+def _parameters_follow(there: dict[str, Any], made: dict[str, Any]) -> bool:
+    """Set the parameters in a notebook that somebody changed elsewhere; whether they were others."""
+    asked, marked = made["metadata"][MARK]["parameters"], there.get("metadata", {}).get(MARK, {})
+    if marked.get("parameters") != _digests(there)["parameters"] or marked["parameters"] == asked:
+        return False
+    (new,) = (source(cell) for cell in made["cells"] if "parameters" in tags(cell))
+    for cell in there["cells"]:
+        if "parameters" in tags(cell):
+            cell["source"] = new
+    marked["parameters"] = asked
+    return True
+
+
+def _as_laid_out(notebook: dict[str, Any] | None) -> bool:
+    return notebook is not None and notebook.get("metadata", {}).get(MARK) == _digests(notebook)
+
+
+def _digests(notebook: dict[str, Any]) -> dict[str, str]:
+    """What a person may change in a notebook, in two digests: the parameters, and all other cells."""
+    parameters = [source(cell) for cell in notebook["cells"] if "parameters" in tags(cell)]
+    others = [
+        [cell.get("cell_type"), "parameters" in tags(cell) or source(cell), tags(cell), cell.get("attachments")]
+        for cell in notebook["cells"]
+    ]
+    return {"cells": _digest(others), "parameters": _digest(parameters)}
+
+
+def _digest(told: list[Any]) -> str:
+    return sha256(json.dumps(told).encode()).hexdigest()
