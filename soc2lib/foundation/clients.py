@@ -50,7 +50,7 @@ def check_in_session(id: str, clients: str | Path = "") -> None:
                 f"client {id}",
                 "a session with other clients only",
                 f"{own}, in the session's own folder of clients",
-                f"Leave client and clients as the session set them, or open the other client with: soc2 lab {id}",
+                f"Leave client and clients as the session set them, or open the other client by itself: soc2 lab {id}",
             )
         ],
     )

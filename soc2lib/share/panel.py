@@ -100,8 +100,7 @@ def _name(engagement: Engagement) -> str:
 
 def _link(stage: Stage, client: str) -> Piece:
     """Opens the stage's notebook beside this one: in the client's own folder where the session has several."""
-    own = f"{client}/{stage.notebook}.ipynb"
-    path = own if Path(own).is_file() else f"{stage.notebook}.ipynb"
+    path = f"{client}/{stage.notebook}.ipynb" if Path(client).is_dir() else f"{stage.notebook}.ipynb"
     words = f"{stage.number} {stage.name.capitalize()}"
     if os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
         return Piece(f'<a href="{to_attribute(f"/voila/render/{path}")}" target="_blank">{to_html(words)}</a>', words)

@@ -12,9 +12,11 @@ from soc2lib.foundation.clients import client_folder, client_ids
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.shelf import notebooks_folder, templates_folder
 from soc2lib.process import PORTFOLIO
-from soc2lib.runner.session.saved import MARK, clean_file, read_notebook, source, tags, write_notebook
+from soc2lib.runner.session.saved import MARK, as_text, clean_file, read_notebook, source, tags, write_notebook
 
 SETTINGS = ".lab"
+_CLIENT = "@client@"
+"""Stands for the client while a notebook is laid out; no client id holds an @."""
 _EVERY = "_every"
 """The folder of a session with every client; no client can be called so."""
 
@@ -46,14 +48,15 @@ def prepare(client: str, clients: Path, as_of: str, place: str = "_lab") -> Path
     workspace = clients / place / (client or _EVERY)
     shutil.copytree(templates_folder() / "lab", workspace / SETTINGS, dirs_exist_ok=True)
     for path in sorted(notebooks_folder().glob("*.ipynb")):
+        text = _laid_out(path, as_of)
         alone = client or path.stem == PORTFOLIO.notebook
         folders = {workspace: client} if alone else {workspace / id: id for id in client_ids(clients)}
         for folder, chosen in folders.items():
             folder.mkdir(exist_ok=True)
-            _put(_laid_out(path, chosen, as_of), folder / path.name)
+            _put(text.replace(_CLIENT, chosen), folder / path.name)
     for path in workspace.rglob("*.ipynb"):
         if not path.is_symlink():
-            clean_file(path, keep_panels=True)
+            clean_file(path)
     return workspace
 
 
@@ -64,16 +67,16 @@ def changed_here(workspace: Path) -> tuple[str, ...]:
     return tuple(path.relative_to(workspace).as_posix() for path in found if not _as_laid_out(read_notebook(path)))
 
 
-def _laid_out(shipped: Path, client: str, as_of: str) -> dict[str, Any]:
+def _laid_out(shipped: Path, as_of: str) -> str:
     """A shipped notebook with its code hidden but for the parameters, which are set; its metadata say what it holds."""
     notebook: dict[str, Any] = json.loads(shipped.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if "parameters" in tags(cell):
-            cell["source"] = _with_values(source(cell), {"client": client, "as_of": as_of})
+            cell["source"] = _with_values(source(cell), {"client": _CLIENT, "as_of": as_of})
         elif cell["cell_type"] == "code":
             cell["metadata"]["jupyter"] = {"source_hidden": True}
-    notebook["metadata"][MARK] = _digests(notebook)
-    return notebook
+    notebook["metadata"][MARK] = _held(notebook)
+    return as_text(notebook)
 
 
 def _with_values(text: str, values: Mapping[str, str]) -> str:
@@ -84,45 +87,53 @@ def _with_values(text: str, values: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _put(made: dict[str, Any], path: Path) -> None:
+def _put(text: str, path: Path) -> None:
     """Write a notebook, unless somebody changed what stands there; its parameters follow where nobody changed them."""
     there = read_notebook(path)
     if there is None:
         if not os.path.lexists(path):
-            write_notebook(path, made)
-    elif _as_laid_out(there) or _digests(there) == made["metadata"][MARK]:
+            _write_ours(path, text)
+        return
+    made = json.loads(text)
+    if _as_laid_out(there) or _held(there) == made["metadata"][MARK]:
         if there != made:
-            write_notebook(path, made)
-    elif _parameters_follow(there, made):
+            _write_ours(path, text)
+    elif _parameters_follow(there, made["metadata"][MARK]["parameters"]):
         write_notebook(path, there)
 
 
-def _parameters_follow(there: dict[str, Any], made: dict[str, Any]) -> bool:
+def _write_ours(path: Path, text: str) -> None:
+    """Write what can be laid out again, whole but without waiting for the disk: a firm may have thousands of them."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _parameters_follow(there: dict[str, Any], asked: list[str]) -> bool:
     """Set the parameters in a notebook that somebody changed elsewhere; whether they were others."""
-    asked, marked = made["metadata"][MARK]["parameters"], there.get("metadata", {}).get(MARK, {})
-    if marked.get("parameters") != _digests(there)["parameters"] or marked["parameters"] == asked:
+    mark = there["metadata"].get(MARK)
+    if (
+        not isinstance(mark, dict)
+        or mark.get("parameters") != _held(there)["parameters"]
+        or mark["parameters"] == asked
+    ):
         return False
-    (new,) = (source(cell) for cell in made["cells"] if "parameters" in tags(cell))
-    for cell in there["cells"]:
-        if "parameters" in tags(cell):
-            cell["source"] = new
-    marked["parameters"] = asked
+    for cell, text in zip((cell for cell in there["cells"] if "parameters" in tags(cell)), asked, strict=True):
+        cell["source"] = text
+    mark["parameters"] = asked
     return True
 
 
 def _as_laid_out(notebook: dict[str, Any] | None) -> bool:
-    return notebook is not None and notebook.get("metadata", {}).get(MARK) == _digests(notebook)
+    return notebook is not None and notebook["metadata"].get(MARK) == _held(notebook)
 
 
-def _digests(notebook: dict[str, Any]) -> dict[str, str]:
-    """What a person may change in a notebook, in two digests: the parameters, and all other cells."""
-    parameters = [source(cell) for cell in notebook["cells"] if "parameters" in tags(cell)]
+def _held(notebook: dict[str, Any]) -> dict[str, Any]:
+    """What a person may change in a notebook: its parameters, and a digest of all its other cells."""
+    cells = notebook["cells"]
     others = [
         [cell.get("cell_type"), "parameters" in tags(cell) or source(cell), tags(cell), cell.get("attachments")]
-        for cell in notebook["cells"]
+        for cell in cells
     ]
-    return {"cells": _digest(others), "parameters": _digest(parameters)}
-
-
-def _digest(told: list[Any]) -> str:
-    return sha256(json.dumps(told).encode()).hexdigest()
+    digest = sha256(json.dumps(others).encode()).hexdigest()
+    return {"cells": digest, "parameters": [source(cell) for cell in cells if "parameters" in tags(cell)]}

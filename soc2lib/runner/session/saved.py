@@ -105,9 +105,15 @@ def read_notebook(path: Path) -> dict[str, Any] | None:
         read = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    return read if isinstance(read, dict) and isinstance(read.get("cells"), list) else None
+    whole = isinstance(read, dict) and isinstance(read.get("cells"), list) and isinstance(read.get("metadata"), dict)
+    return read if whole else None
 
 
 def write_notebook(path: Path, notebook: dict[str, Any]) -> None:
     """Write a notebook whole or not at all."""
-    write_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    write_whole(path, as_text(notebook))
+
+
+def as_text(notebook: dict[str, Any]) -> str:
+    """A notebook as Jupyter writes it."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -108,12 +108,14 @@ def test_the_day_asked_for_reaches_a_changed_notebook_too_but_not_over_a_hand_th
 def test_an_unreadable_file_and_a_folder_under_a_shipped_name_are_kept(clients: Path) -> None:
     workspace = prepare("acme", clients, "")
     (workspace / "04_gap.ipynb").write_text("<<<<<<< merge conflict")
+    (workspace / "03_risk.ipynb").write_text(marked := '{"cells": [], "metadata": {"soc2": true}}')
     (workspace / "05_evidence.ipynb").unlink()
     (workspace / "05_evidence.ipynb").mkdir()
     prepare("acme", clients, "")
     assert (workspace / "04_gap.ipynb").read_text() == "<<<<<<< merge conflict"
+    assert (workspace / "03_risk.ipynb").read_text() == marked
     assert (workspace / "05_evidence.ipynb").is_dir()
-    assert changed_here(workspace) == ("04_gap.ipynb", "05_evidence.ipynb")
+    assert changed_here(workspace) == ("03_risk.ipynb", "04_gap.ipynb", "05_evidence.ipynb")
 
 
 def test_what_another_front_end_saved_is_cleaned_at_the_next_start_and_a_strangers_notebook_is_not(
