@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from soc2lib.foundation.clients import client_folder, client_ids
+from soc2lib.foundation.clients import client_folder, client_ids, session_clients
 from soc2lib.foundation.engagement import read_day
+from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.foundation.shelf import notebooks_folder, templates_folder
 from soc2lib.process import PORTFOLIO
 from soc2lib.runner.session.saved import MARK, as_text, clean_file, read_notebook, source, tags, write_notebook
@@ -40,7 +41,15 @@ def prepare(client: str, clients: Path, as_of: str, place: str = "_lab") -> Path
     Path
         The folder to open. Nothing in it is deleted; a shipped notebook that somebody changed there is left as it is,
         but for its parameters where they are as an earlier session set them. Notebooks lose what a client told.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such client or day, or no client is named where not every client may be shown.
     """
+    if not client and session_clients(clients) is not None:
+        problem = Problem("client", "none named", "the id of one client", "Name one that this session may show.")
+        raise ParameterError("A session with some clients cannot show every client.", [problem])
     if client:
         client_folder(client, clients)
     if as_of:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.errors import ParameterError
 from soc2lib.foundation.shelf import notebooks_folder
 from soc2lib.runner.session import laying_out
 from soc2lib.runner.session.laying_out import changed_here, prepare
@@ -154,3 +155,15 @@ def test_a_notebook_copied_from_another_clients_session_does_not_bring_that_clie
     (sprout / "04_gap.ipynb").write_bytes((acme / "04_gap.ipynb").read_bytes())
     prepare("sprout", clients, "")
     assert parameters(sprout / "04_gap.ipynb")[0] == 'client = "sprout"'
+
+
+def test_a_process_that_may_open_some_clients_lays_out_none_of_the_others(
+    clients: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare("", clients, "")
+    monkeypatch.setenv("SOC2_CLIENTS", str(clients))
+    monkeypatch.setenv("SOC2_ONLY", "acme")
+    for client, said in (("", "cannot show every client"), ("sprout", "not shown in this session")):
+        with pytest.raises(ParameterError, match=said):
+            prepare(client, clients, "")
+    assert prepare("acme", clients, "") == clients / "_lab" / "acme"
