@@ -17,13 +17,54 @@ def clients_folder(given: str | Path = "") -> Path:
     return Path(given or os.environ.get("SOC2_CLIENTS") or "clients").expanduser().resolve()
 
 
+def session_clients(clients: str | Path = "") -> frozenset[str] | None:
+    """The clients of this session, where it is one with some clients only; None where every client may be opened.
+
+    `soc2 lab CLIENT` and `soc2 app CLIENT` set ``SOC2_ONLY``, ids with blanks between; it speaks of ``SOC2_CLIENTS``.
+
+    Examples
+    --------
+    >>> session_clients() is None
+    True
+    """
+    if not (told := os.environ.get("SOC2_ONLY", "")):
+        return None
+    return frozenset(told.split()) if clients_folder(clients) == clients_folder() else frozenset()
+
+
+def check_in_session(id: str, clients: str | Path = "") -> None:
+    """Refuse a client that is not this session's, and do not say whether it exists.
+
+    Raises
+    ------
+    ParameterError
+        Before anything of the client is read.
+    """
+    shown = session_clients(clients)
+    if shown is None or id in shown:
+        return
+    own = " and ".join(sorted(os.environ["SOC2_ONLY"].split()))
+    raise ParameterError(
+        "That client is not shown in this session.",
+        [
+            Problem(
+                f"client {id}",
+                "a session with other clients only",
+                f"{own}, in the session's own folder of clients",
+                f"Leave client and clients as the session set them, or open the other client by itself: soc2 lab {id}",
+            )
+        ],
+    )
+
+
 def runs_root(clients: str | Path = "") -> Path:
     """The folder above all clients' runs: ``SOC2_RUNS`` where a batch writes elsewhere, else the clients' own."""
     return Path(os.environ.get("SOC2_RUNS") or clients_folder(clients)).resolve()
 
 
 def runs_folder(client: str, clients: str | Path = "") -> Path:
-    """Where a client's runs lie."""
+    """Where a client's runs lie; those of a client that this session does not show are refused."""
+    check_in_session(client, clients)
     return runs_root(clients) / client if os.environ.get("SOC2_RUNS") else clients_folder(clients) / client / "runs"
 
 
@@ -69,10 +110,11 @@ def client_folder(id: str, clients: str | Path = "") -> Path:
     Raises
     ------
     ParameterError
-        If the id has a wrong form, no such client exists, or the folder is a link that leads elsewhere.
+        If the id has a wrong form, is not of this session, no such client exists, or its folder leads elsewhere.
     """
     root = clients_folder(clients)
     folder = root / check_client_id(id)
+    check_in_session(id, root)
     if folder.is_symlink() or (folder.exists() and folder.resolve().parent != root):
         raise ParameterError(
             "That client's folder leads out of the clients' folder.",
@@ -94,10 +136,11 @@ def new_client_folder(id: str, clients: str | Path = "") -> Path:
     Raises
     ------
     ParameterError
-        If the id has a wrong form or is taken, whatever the case.
+        If the id has a wrong form, is not of this session, or is taken, whatever the case.
     """
     root = clients_folder(clients)
     check_client_id(id)
+    check_in_session(id, root)
     make_folder(root)
     folder = root / id
     taken = id.casefold() in {entry.name.casefold() for entry in root.iterdir()}
@@ -113,14 +156,10 @@ def new_client_folder(id: str, clients: str | Path = "") -> Path:
 
 
 def client_ids(clients: str | Path = "") -> tuple[str, ...]:
-    """The ids of all clients in a folder, in order; folders of another form are no clients."""
-    root = clients_folder(clients)
+    """The ids of all clients in a folder that this session shows, in order; folders of another form are no clients."""
+    root, shown = clients_folder(clients), session_clients(clients)
     if not root.is_dir():
         return ()
-    return tuple(
-        sorted(
-            entry.name
-            for entry in root.iterdir()
-            if _usable(entry.name) and not entry.is_symlink() and (entry / SETTINGS).is_file()
-        )
-    )
+    folders = [entry for entry in root.iterdir() if _usable(entry.name) and not entry.is_symlink()]
+    ids = sorted(entry.name for entry in folders if (entry / SETTINGS).is_file())
+    return tuple(id for id in ids if shown is None or id in shown)

@@ -225,7 +225,7 @@ def lab(
     author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
 ) -> None:
     """Open JupyterLab on the notebooks with the client chosen."""
-    from soc2lib.runner.live import open_lab
+    from soc2lib.runner.session.live import open_lab
 
     raise typer.Exit(open_lab(client, clients, as_of, author))
 
@@ -239,7 +239,7 @@ def app_(
     dark: Annotated[bool, typer.Option(help="Dark instead of light.")] = False,
 ) -> None:
     """Show the same notebooks as pages without code; needs the extra soc2lib[app]."""
-    from soc2lib.runner.showing import open_app
+    from soc2lib.runner.session.showing import open_app
 
     raise typer.Exit(open_app(client, clients, as_of, author, dark=dark))
 

@@ -17,8 +17,8 @@ ALLOWED = frozenset(
     {
         *("PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "HOME", "USERPROFILE", "APPDATA"),
         *("LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
-        *("PYTHONPATH", "PYTHONHOME", "PYTHONHASHSEED", "PYTHONUTF8", "VIRTUAL_ENV", "SOC2_CLIENTS", "SOC2_RUNS"),
-        "JUPYTER_PATH",
+        *("PYTHONPATH", "PYTHONHOME", "PYTHONHASHSEED", "PYTHONUTF8", "VIRTUAL_ENV", "JUPYTER_PATH"),
+        *("SOC2_CLIENTS", "SOC2_RUNS", "SOC2_ONLY"),
     }
 )
 """What of the environment a notebook may see; no token, no key, no database address is among it."""

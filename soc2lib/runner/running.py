@@ -11,7 +11,7 @@ from typing import Any
 
 from soc2lib.foundation import clock
 from soc2lib.foundation.brand import read_brand
-from soc2lib.foundation.clients import client_folder, client_ids, clients_folder
+from soc2lib.foundation.clients import client_folder, client_ids, clients_folder, session_clients
 from soc2lib.foundation.engagement import read_day
 from soc2lib.foundation.errors import ParameterError, Problem, RunError, WorkbookError, did_you_mean
 from soc2lib.foundation.keys import keys_folder
@@ -76,6 +76,10 @@ def run_and_report(
         raise ParameterError(
             "Say which clients to run.", [Problem("clients", found, "client ids, or --all", "Give one of them.")]
         )
+    if all_clients and session_clients(root) is not None:
+        remedy = "Name the client, or run every client outside the session: the portfolio page is made of all."
+        problem = Problem("--all", "a session with some clients only", "client ids", remedy)
+        raise ParameterError("A session with some clients cannot run every client.", [problem])
     chosen = client_ids(root) if all_clients else tuple(dict.fromkeys(ids))
     for id in chosen:
         client_folder(id, root)

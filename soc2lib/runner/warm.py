@@ -62,14 +62,16 @@ class Warm:
         """Run every notebook once on a sample client, then set what is there aside from garbage collection."""
         from soc2lib.runner.freshness import Fresh
 
+        shown = self._fresh.environment
         with _as_it_was(), Temporary() as folder, _without_looking_for_garbage(), remembering():
+            os.environ.pop("SOC2_ONLY", None)  # it speaks of clients, and the sample is none
             clients = folder / "clients"
             sample = load_sample(SAMPLE)
             _plant(sample, clients)
-            self._fresh.environment |= {"SOC2_CLIENTS": str(clients), "SOC2_RUNS": ""}
+            self._fresh.environment = {**shown, "SOC2_CLIENTS": str(clients), "SOC2_RUNS": "", "SOC2_ONLY": ""}
             run_client(SAMPLE, Order(clients, sample.as_of, self._order.stages), self.execute, check_interrupt)
             check_interrupt()
-            self._fresh.environment |= self._order.places
+            self._fresh.environment = shown
             self._fresh.restore()
         self._fresh = Fresh(self._fresh.shell, self._fresh.environment)
         gc.collect()

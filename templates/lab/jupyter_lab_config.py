@@ -3,14 +3,13 @@
 import os
 from pathlib import Path
 
-from soc2lib.runner.saved import without_outputs
-
 here = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821 - given by the application that reads this file
 
 c.ServerApp.root_dir = str(here.parent)  # nothing but the session's notebooks can be opened
 c.ServerApp.terminals_enabled = False
-c.ContentsManager.pre_save_hook = without_outputs  # what a client told is kept in its ledger alone
+c.ServerApp.jpserver_extensions = {"soc2lib": True}  # what a client told is kept in its ledger alone
+c.SavedNotebooks.keep_panels = True
 c.FileContentsManager.delete_to_trash = False
 c.LabApp.app_settings_dir = str(here)
 c.LabApp.workspaces_dir = str(here / "workspaces")

@@ -15,7 +15,7 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.ledger_rows import Change
 from soc2lib.gap.records import Control
-from soc2lib.runner.live import prepare
+from soc2lib.runner.session.laying_out import prepare
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.lab import PATIENCE, Grid, menu, open_notebook, served
 

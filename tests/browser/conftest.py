@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 
 from soc2lib.foundation.samples import load_sample
 from soc2lib.runner.demo import plant_sample
-from soc2lib.runner.live import prepare
+from soc2lib.runner.session.laying_out import prepare
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.lab import served
 from tests.browser.nearly import plant_nearly_done

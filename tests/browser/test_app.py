@@ -15,18 +15,22 @@ from playwright.sync_api import Browser, expect
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.rating_records import Rating, rating_id
-from soc2lib.runner.live import prepare
-from soc2lib.runner.showing import app_command, app_environment
+from soc2lib.runner.session.laying_out import prepare
+from soc2lib.runner.session.showing import app_command, app_environment
 from soc2lib.scope.records import Examination
 from tests.browser.lab import PATIENCE, SOON
+from tests.browser.others import others_in, plant_others, told_by
+from tests.soak import count
 
 pytestmark = pytest.mark.browser
 HOSTILE = """'"><img src=x onerror="window.ran=1"><script>window.ran=1</script>"""
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Engagement]:
-    made = Engagement.create("acme", tmp_path)
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engagement]:
+    """The client that is shown; the firm's others lie beside it."""
+    plant_others(clients := tmp_path_factory.mktemp("clients"))
+    made = Engagement.create("acme", clients)
     made.save(Examination(id="examination", name=HOSTILE), author="Maya", reason="test")
     for control, use in (("GOV-01", "in progress"), ("GOV-02", "in use")):
         rating = Rating(id=rating_id(control, "Bob"), control=control, rater="Bob", implementation=use)
@@ -35,7 +39,7 @@ def ledger(tmp_path: Path) -> Iterator[Engagement]:
     made.ledger.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(ledger: Engagement) -> Iterator[str]:
     """The address, with its token, of Voilà on the client's notebooks."""
     pytest.importorskip("voila", reason="Voilà is not installed (pip install 'soc2lib[app]')")
@@ -44,7 +48,7 @@ def address(ledger: Engagement) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [*app_command(workspace, runtime), f"--port={port}", "--no-browser"]
-    environment = app_environment(workspace, clients, runtime, "Ann")
+    environment = app_environment(workspace, clients, runtime, "Ann", "acme")
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stderr is not None
@@ -63,7 +67,7 @@ def _drain(server: "subprocess.Popen[str]") -> bool:
 
 
 def test_the_pages_show_no_code_call_nobody_and_save(chromium: Browser, address: str, ledger: Engagement) -> None:
-    home = address.split("?")[0]
+    home, workspace = address.split("?")[0], ledger.folder.parent / "_app" / "acme"
     assert "/login" in urlopen(home).url  # without the token nobody gets in
     context = chromium.new_context()
     page, called = context.new_page(), []
@@ -71,11 +75,15 @@ def test_the_pages_show_no_code_call_nobody_and_save(chromium: Browser, address:
     page.goto(address)
     page.locator(".next").first.wait_for(timeout=PATIENCE)
     expect(page.locator("body")).to_contain_text("What to do next.", timeout=SOON)
+    assert others_in([page.content()]) == set()
+    links = page.locator("a[href*='.ipynb']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert sorted(links) == sorted(f"/voila/render/{path.name}" for path in workspace.glob("0[1-9]*.ipynb"))
     with context.expect_page() as opened:
         page.get_by_role("link", name="4 Gap").click()
     gap = opened.value
     gap.locator(".next").first.wait_for(timeout=PATIENCE)
     expect(gap.locator("body")).to_contain_text(HOSTILE)
+    assert others_in([gap.content()]) == set()
     assert gap.evaluate("window.ran") is None
     assert gap.locator(".jp-InputArea-editor").count() == 0
     for code in ("Engagement.open", "panel.raters"):
@@ -103,3 +111,9 @@ def test_the_pages_show_no_code_call_nobody_and_save(chromium: Browser, address:
     assert [rating.implementation for rating in ledger.all(Rating) if rating.rater == "Ann"] == ["in use", "in use"]
     assert [url for url in called if not url.startswith((home, home.replace("http", "ws"), "data:", "blob:"))] == []
     context.close()
+
+
+@pytest.mark.soak
+def test_the_app_answers_no_path_with_what_another_client_told(address: str, ledger: Engagement) -> None:
+    home, _, token = address.partition("?token=")
+    assert told_by(home, token, ledger.folder.parent, count(20_000)) == set()

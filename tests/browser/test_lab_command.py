@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.lab import PATIENCE, SOON, listens, menu, run_all
 from tests.browser.nearly import NEARLY, plant_nearly_done
+from tests.browser.others import OTHERS, others_in, plant_others, told_by
+from tests.soak import count
 
 pytestmark = pytest.mark.browser
 TOLD = "Northwind told us of the breach"
@@ -27,11 +30,12 @@ TOLD = "Northwind told us of the breach"
 
 @dataclass(frozen=True)
 class Lab:
-    """A JupyterLab that `soc2 lab` started: the address it printed, its notebooks, and where its kernels' files lie."""
+    """A JupyterLab that `soc2 lab` started: its address and what it said before, its notebooks, its kernels' files."""
 
     address: str
     workspace: Path
     runtime: Path
+    said: str
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
         """What the server answers; a refusal is its status."""
@@ -47,30 +51,46 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def lab() -> Iterator[Lab]:
+def folder() -> Iterator[Path]:
+    """Where the clients and the person's own settings lie: one client to be shown, and the firm's others."""
     folder = Path(tempfile.mkdtemp(prefix="soc2-"))  # the sockets' paths may not be long
-    clients, own = folder / "clients", folder / "config"
-    own.mkdir()
-    plant_nearly_done(clients)
+    (own := folder / "config").mkdir()
+    plant_nearly_done(folder / "clients")
+    plant_others(folder / "clients")
     (own / "jupyter_config.json").write_text(json.dumps({"ServerApp": {"allow_root": True, "open_browser": False}}))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path) -> Iterator[Lab]:
+    with started(folder) as lab:
+        yield lab
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Lab]:
+    """What `soc2 lab` starts, as long as the block runs; it ends with the command, and its folder for sockets too."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    where = {"JUPYTER_CONFIG_DIR": str(own), "JUPYTER_PORT": str(port), "TMPDIR": str(folder)}
+    where = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_PORT": str(port), "TMPDIR": str(folder)}
+    clients, before = folder / "clients", set(folder.glob("soc2-*"))
     command = [str(Path(sys.executable).with_name("soc2")), "lab", NEARLY, "--clients", str(clients)]
-    started = subprocess.Popen(command, env={**os.environ, **where}, stderr=subprocess.PIPE, text=True)
-    assert started.stderr is not None
+    lab = subprocess.Popen(command, env={**os.environ, **where}, stderr=subprocess.PIPE, text=True)
+    assert lab.stderr is not None
     try:
-        address = next(line.split()[-1] for line in started.stderr if "?token=" in line)
-        threading.Thread(target=started.stderr.read, daemon=True).start()  # or a full pipe would stop the server
+        said = []
+        while "?token=" not in (line := next(lab.stderr)):
+            said.append(line)
+        threading.Thread(target=lab.stderr.read, daemon=True).start()  # or a full pipe would stop the server
         while not listens(port):
-            assert started.poll() is None, "soc2 lab ended"
-        (runtime,) = folder.glob("soc2-*")
-        yield Lab(address, clients / "_lab" / NEARLY, runtime)
+            assert lab.poll() is None, "soc2 lab ended"
+        (runtime,) = set(folder.glob("soc2-*")) - before
+        yield Lab(line.split()[-1], clients / "_lab" / NEARLY, runtime, "".join(said))
     finally:
-        started.terminate()
-        assert started.wait() == 0
+        lab.terminate()
+        assert lab.wait() == 0
         assert not listens(port)
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +146,69 @@ def test_the_notebook_is_saved_by_itself_every_half_minute(lab: Lab) -> None:
     assert (settings["autosave"]["default"], settings["autosaveInterval"]["default"]) == (True, 30)
 
 
+def test_the_firms_other_clients_are_on_no_page_in_no_file_and_in_no_answer(page: Page, lab: Lab, folder: Path) -> None:
+    assert others_in([page.content()]) == set()
+    links = page.locator("[href], [data-commandlinker-args]").evaluate_all("all => all.map(one => one.outerHTML)")
+    assert len([link for link in links if "04_gap.ipynb" in link]) == 1
+    places = (lab.workspace, lab.runtime, folder / "config")
+    files = [path for place in places for path in place.rglob("*") if path.is_file()]
+    assert others_in([*map(str, files), *(path.read_text(errors="replace") for path in files)]) == set()
+    for path in ("/api/contents/", "/api/sessions", "/api/kernels", "/lab/api/workspaces"):
+        assert others_in([json.dumps(lab.ask(path))]) == set()
+
+
+@pytest.mark.soak
+def test_the_server_answers_no_path_with_what_another_client_told(lab: Lab) -> None:
+    home, _, token = lab.address.partition("?token=")
+    assert told_by(home, token, lab.workspace.parents[1], count(20_000)) == set()
+
+
+OTHER = OTHERS[3].client
+TRIED = """
+from soc2lib.foundation.clients import client_ids, new_client_folder
+from soc2lib.foundation.engagement import Engagement, look_up
+from soc2lib.scope.records import Examination
+from soc2lib.share import benchmark, panel
+from soc2lib.share.portfolio import portfolio
+
+for reach in (
+    lambda: Engagement.open(client), lambda: Engagement.create(client), lambda: new_client_folder(client),
+    lambda: look_up(Examination, "examination", client), lambda: portfolio(client=client),
+):
+    try:
+        print("reached", reach())
+    except Exception as error:
+        print(type(error).__name__, error)
+print(client_ids(), [line.client for line in portfolio()])
+display(panel.start(client=client), benchmark.benchmark_table(benchmark.benchmarks(portfolio())))
+"""
+
+
+def test_a_notebook_whose_parameters_name_another_client_is_refused_in_plain_words(
+    page: Page, lab: Lab, context: BrowserContext
+) -> None:
+    notebook = lab.ask("/api/contents/04_gap.ipynb")["content"]
+    parameters, opening = (cell for cell in notebook["cells"] if cell["id"] in ("parameters", "open"))
+    parameters["source"] = parameters["source"].replace(NEARLY, OTHER)
+    cells = [parameters, {**parameters, "id": "tried", "metadata": {}, "source": TRIED}, opening]
+    content = {**notebook, "cells": cells}
+    lab.ask("/api/contents/tried.ipynb", "PUT", {"type": "notebook", "format": "json", "content": content})
+    opened = context.new_page()
+    opened.goto(lab.address.replace("00_portfolio", "tried") + "&reset")
+    opened.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
+    menu(opened, "Run", "Run All Cells")
+    tried, failed = (opened.locator(".jp-NotebookPanel .jp-OutputArea").nth(place) for place in (1, 2))
+    refused = "That client is not shown in this session."
+    expect(failed).to_contain_text(f"ParameterError: {refused}", timeout=PATIENCE)
+    expect(tried.locator(".soc2-panel")).to_contain_text(refused, timeout=SOON)
+    told = tried.inner_text()
+    assert told.count(f"ParameterError {refused}") == 5
+    assert f"('{NEARLY}',) ['{NEARLY}']" in told
+    assert "reached" not in told
+    assert others_in([told, failed.inner_text()]) == {OTHER}  # as the parameters name it
+    lab.ask("/api/contents/tried.ipynb", "DELETE")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -179,3 +262,22 @@ def test_a_session_that_is_saved_in_the_browser_leaves_nothing_of_the_client_in_
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in lab.workspace.rglob("*") if path.is_file()]
     assert texts
     assert [text for text in texts if "Nearly Ltd" in text] == []
+
+
+def test_own_cells_and_own_files_survive_the_command_started_twice_more(page: Page, lab: Lab, folder: Path) -> None:
+    page.locator(".jp-Notebook .jp-Cell").last.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("mine = 'typed in the browser'")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/checkpoints" in answer.url):
+        menu(page, "File", "Save Notebook")
+    (lab.workspace / "notes.txt").write_text("mine")
+    shutil.copy(lab.workspace / "04_gap.ipynb", lab.workspace / "our_gap.ipynb")
+    for _ in range(2):
+        with started(folder) as again:
+            cells = again.ask("/api/contents/00_portfolio.ipynb")["content"]["cells"]
+            assert cells[-1]["source"] == "mine = 'typed in the browser'"
+            assert again.ask("/api/contents/notes.txt")["content"] == "mine"
+            assert again.ask("/api/contents/our_gap.ipynb")["type"] == "notebook"
+            assert f"Changed in {lab.workspace}, so kept: 00_portfolio.ipynb." in again.said

@@ -15,7 +15,7 @@ OTHERWISE = {
     ("runner/running.py", "write_text"): "an object store",
     ("runner/reporting.py", "mkdir"): "the data dictionary, of no client",
     ("runner/reporting.py", "write_text"): "the data dictionary, of no client",
-    ("runner/live.py", "copytree"): "the settings that are shipped, into a folder of that room",
+    ("runner/session/laying_out.py", "copytree"): "the settings that are shipped, into a folder of that room",
     ("evidence/locker.py", "NamedTemporaryFile"): "0600 whatever the umask; its final rights come from that room",
 }
 

@@ -58,6 +58,35 @@ def test_an_unknown_client_is_refused_with_a_hint_before_anything_runs(
     assert "Did you mean lantern?" in capsys.readouterr().err
 
 
+@pytest.fixture
+def session(sample_clients: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample clients as a session with two of them has them."""
+    monkeypatch.setenv("SOC2_CLIENTS", str(sample_clients))
+    monkeypatch.setenv("SOC2_ONLY", "sprout hostile")
+    return sample_clients
+
+
+@pytest.mark.parametrize("command", ["run", "export", "verify", "lab", "app", "pdf", "oscal", "tables", "documents", "new"])
+def test_a_session_with_other_clients_refuses_a_client_to_every_command(
+    session: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert soc2(command, "lantern") == 2
+    assert "not shown in this session" in capsys.readouterr().err
+
+
+def test_a_session_runs_and_lists_its_own_clients_and_leaves_the_page_over_all_alone(
+    session: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert soc2("run", "--all") == 2
+    assert "Name the client" in capsys.readouterr().err
+    assert not (session / "_portfolio").exists()
+    assert soc2("run", "sprout", "hostile", "--stage", "scope", "--jobs", "1", "--timeout", "600") == 0
+    assert all(list((session / client).glob("runs/*/01_scope.html")) for client in ("sprout", "hostile"))
+    capsys.readouterr()
+    assert soc2("status", "--json") == 0
+    assert {line["client"] for line in json.loads(capsys.readouterr().out)} == {"sprout", "hostile"}
+
+
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday"])
 def test_an_unreadable_day_is_refused(sample_clients: Path, day: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert soc2("run", "lantern", "--clients", str(sample_clients), "--as-of", day) == 2

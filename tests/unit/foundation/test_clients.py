@@ -9,9 +9,17 @@ from urllib.parse import quote
 
 import pytest
 
-from soc2lib.foundation.clients import check_client_id, client_folder, client_ids, clients_folder, new_client_folder
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.foundation.clients import (
+    check_client_id,
+    client_folder,
+    client_ids,
+    clients_folder,
+    new_client_folder,
+    runs_folder,
+)
+from soc2lib.foundation.engagement import Engagement, look_up
 from soc2lib.foundation.errors import ParameterError
+from soc2lib.scope.records import Examination
 
 SEEDS = [
     *("..", ".", "", "/", "\\", "~", "~root", "-", "--", "-a", "a-", "a--b", "..\\..", "/etc/passwd", "C:\\Windows"),
@@ -148,3 +156,69 @@ def test_the_clients_folder_is_as_given_then_as_set_then_beside_us(
     monkeypatch.setenv("SOC2_CLIENTS", str(tmp_path / "set"))
     assert clients_folder() == tmp_path / "set"
     assert clients_folder(tmp_path / "given") == tmp_path / "given"
+
+
+@pytest.fixture
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The clients' folder of a session with sprout only, in which lantern and lanterns-too also lie."""
+    clients = tmp_path / "clients"
+    for name in ("lantern", "lanterns-too", "sprout"):
+        Engagement.create(name, clients).ledger.close()
+    monkeypatch.setenv("SOC2_CLIENTS", str(clients))
+    monkeypatch.setenv("SOC2_ONLY", "sprout")
+    return clients
+
+
+@pytest.mark.parametrize("id", ["lantern", "lanterns-too", "not-there"])
+def test_a_session_opens_no_other_client_and_does_not_say_which_there_are(session: Path, id: str) -> None:
+    for reach in (client_folder, new_client_folder, runs_folder, Engagement.create):
+        for clients in ("", session):
+            with pytest.raises(ParameterError, match="not shown in this session") as refused:
+                reach(id, clients)
+            assert str(refused.value).replace(id, "") == str(refusal("lantern", session)).replace("lantern", "")
+    with pytest.raises(ParameterError, match="not shown in this session"):
+        Engagement.open(id)
+    with pytest.raises(ParameterError, match="not shown in this session"):
+        look_up(Examination, "examination", id)
+    assert not (session / "not-there").exists()
+
+
+def refusal(id: str, clients: Path) -> ParameterError:
+    with pytest.raises(ParameterError) as refused:
+        client_folder(id, clients)
+    return refused.value
+
+
+def test_a_session_lists_and_opens_its_own_client(session: Path) -> None:
+    assert client_ids() == client_ids(session) == ("sprout",)
+    assert client_folder("sprout") == session / "sprout"
+    Engagement.open("sprout").ledger.close()
+
+
+def test_a_word_that_is_nearly_another_clients_is_not_answered_with_it(session: Path) -> None:
+    assert "lantern" not in str(refusal("lanten", session)).replace("lanten", "")
+
+
+def test_a_session_reads_no_other_folder_of_clients_though_one_there_is_called_the_same(
+    session: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other firm"
+    (other / "sprout").mkdir(parents=True)
+    (other / "sprout" / "client.toml").write_text("")
+    assert client_ids(other) == ()
+    assert "not shown in this session" in str(refusal("sprout", other))
+
+
+def test_a_session_may_have_several_clients(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOC2_ONLY", "sprout lantern")
+    assert client_ids() == ("lantern", "sprout")
+    assert "lantern and sprout" in str(refusal("lanterns-too", session))
+
+
+@pytest.mark.parametrize("word", [" ", ",", "*", "spr"])
+def test_a_list_that_names_no_client_there_is_opens_none(
+    session: Path, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.setenv("SOC2_ONLY", word)
+    assert client_ids() == ()
+    assert "not shown in this session" in str(refusal("sprout", session))

@@ -6,7 +6,7 @@ import pytest
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError
-from soc2lib.runner import showing
+from soc2lib.runner.session import showing
 
 
 def test_without_voila_it_says_how_to_install_it_and_lays_out_nothing(

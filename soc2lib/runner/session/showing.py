@@ -8,7 +8,8 @@ from soc2lib.foundation.clients import clients_folder
 from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.foundation.private.rights import rights_at
 from soc2lib.foundation.private.temporary import Temporary
-from soc2lib.runner.live import SETTINGS, lab_environment, prepare, stay_with
+from soc2lib.runner.session.laying_out import SETTINGS, prepare
+from soc2lib.runner.session.live import lab_environment, say_what_was_kept, stay_with
 
 
 def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: bool = False) -> int:
@@ -22,8 +23,9 @@ def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: b
     check_installed()
     root = clients_folder(clients)
     workspace = prepare(client, root, as_of, "_app")
+    say_what_was_kept(workspace)
     with Temporary() as runtime:
-        environment = app_environment(workspace, root, runtime, author)
+        environment = app_environment(workspace, root, runtime, author, client)
         command = app_command(workspace, runtime, dark=dark)
         return stay_with(command, environment, rights_at(workspace).mask)
 
@@ -48,6 +50,8 @@ def app_command(workspace: Path, runtime: Path, *, dark: bool = False) -> list[s
     ]
 
 
-def app_environment(workspace: Path, clients: Path, runtime: Path, author: str = "") -> dict[str, str]:
+def app_environment(
+    workspace: Path, clients: Path, runtime: Path, author: str = "", client: str = ""
+) -> dict[str, str]:
     """The environment of that command: a session's own, and our template, which calls nobody outside."""
-    return {**lab_environment(workspace, clients, runtime, author), "JUPYTER_PATH": str(workspace / SETTINGS)}
+    return {**lab_environment(workspace, clients, runtime, author, client), "JUPYTER_PATH": str(workspace / SETTINGS)}
