@@ -9,13 +9,13 @@ from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
 from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.records import Applicability
+from soc2lib.gap.register import NOBODY, NOT_PLANNED
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
-from soc2lib.readiness.findings import NOT_PLANNED, Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.readiness.mock_audit import AuditException
 from soc2lib.scope.records import Examination
 
-NOBODY = "no owner named"
 _NAMED = 4
 
 

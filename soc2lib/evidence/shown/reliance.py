@@ -182,14 +182,16 @@ def _otherwise(
         missing.append(f"Nobody is on record as having reviewed what {name} handed over.")
     if bad := [one for one in come if one.opinion in (Opinion.ADVERSE, Opinion.DISCLAIMER)]:
         missing.append(f"The opinion of report {bad[0].id} of {name} is {bad[0].opinion}.")
-    said = f"{name} is monitored otherwise; the auditor agreed on {day(party.auditor_agreed)}."
+    said = f"The vendor {name} is monitored otherwise; the auditor agreed on {day(party.auditor_agreed)}."
     return Reliance(not missing, 0, (said,), tuple(missing))
 
 
 def _no_report(name: str, come: Sequence[ThirdPartyReport]) -> str:
     kinds = sorted({one.report.value if one.report else "kind not recorded" for one in come})
     held = f"on file: {listed(kinds)}" if kinds else "nothing of it is on file"
-    return f"{name} is monitored otherwise, without a reviewed SOC 2 Type II report ({held}); {AGREEMENT_OPEN}."
+    return (
+        f"The vendor {name} is monitored otherwise, without a reviewed SOC 2 Type II report ({held}); {AGREEMENT_OPEN}."
+    )
 
 
 def _agreed(party: ThirdParty, as_of: date) -> bool:
