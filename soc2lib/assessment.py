@@ -20,13 +20,14 @@ from soc2lib.foundation.errors import Problem
 from soc2lib.foundation.reading import Records
 from soc2lib.foundation.remembering import recall
 from soc2lib.gap.assess import assess as assess_gap
-from soc2lib.gap.assess import controls_in_scope, rated_categories, register
+from soc2lib.gap.assess import controls_in_scope, rated_categories
 from soc2lib.gap.claims import Seen
+from soc2lib.gap.closure import ClosureState
 from soc2lib.gap.key_sets import Keys
 from soc2lib.gap.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
 from soc2lib.gap.register import RegisterLine, register_lines
-from soc2lib.gap.results import Gap, GapResult, ShownControl
+from soc2lib.gap.results import GapResult, ShownControl
 from soc2lib.gap.who_tested import who_tested
 from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.overview import PlanOverview
@@ -152,11 +153,6 @@ class Assessment:
         return assess_gap(*known, as_of=self.as_of, renewal=renewal, since=self.admitted_on)
 
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        """Every control that falls short, worst first."""
-        return register(self.gap)
-
-    @cached_property
     def fieldwork(self) -> Fieldwork:
         """What is on record of testing."""
         return gather(self.records)
@@ -187,19 +183,24 @@ class Assessment:
         """The gap register in full, with what shows that a gap is closed."""
         work, entries = self.fieldwork, self.records.all(GapEntry)
         tested = work.evidence, work.tests, work.walkthroughs, work.items, work.deviations
-        return register_lines(self.gap, entries, closures(entries, *tested, as_of=self.as_of))
+        return register_lines(self.gap, self.as_of, entries, closures(entries, *tested, as_of=self.as_of), self.planned)
+
+    @cached_property
+    def gaps(self) -> tuple[RegisterLine, ...]:
+        """Every gap of the register that is open, worst first."""
+        return tuple(line for line in self.register if line.closure.state is not ClosureState.CLOSED)
 
     @cached_property
     def findings(self) -> tuple[OpenFinding, ...]:
         """Every open gap once, in the order in which to fix them."""
         order = {price.ground.seen.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())}
-        return findings(self.register, order, self.planned, self.shelf, self.risk.by_control, self.as_of)
+        return findings(self.gaps, order, self.shelf, self.risk.by_control)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """What to do, what matters most first."""
         found = self.gap, self.findings, self.mock_audit.exceptions, self.evidence, self.forecast.uncounted
-        return actions(*found, self.options, self.examination, self.records.all(ReportReceived))
+        return actions(*found, self.planned.titles, self.options, self.examination, self.records.all(ReportReceived))
 
     @cached_property
     def trail(self) -> Trail:

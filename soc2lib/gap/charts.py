@@ -8,15 +8,16 @@ from soc2lib.foundation.figures import stacked_bars, tone_grid
 from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures
 from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.records import Disposition
-from soc2lib.gap.results import CriterionJudgement, Gap, GapResult
+from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.results import CriterionJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.gap.tables import status_of
 
 _UNDECIDED = "not decided"
 
 
-def headline(result: GapResult, gaps: Sequence[Gap]) -> Piece:
-    """The gap stage's key figures."""
+def headline(result: GapResult, gaps: Sequence[RegisterLine]) -> Piece:
+    """The gap stage's key figures, with the open gaps of the register."""
     counts = result.counts()
     total = len(result.criteria) - counts[Standing.NOT_RELEVANT]
     shown = sum(counts[standing] for standing in SHOWN)
@@ -31,7 +32,7 @@ def headline(result: GapResult, gaps: Sequence[Gap]) -> Piece:
             KeyFigure(
                 "Gaps",
                 str(len(gaps)),
-                f"controls that fall short; {high} high, {blocking} to close before the window",
+                f"open on the register; {high} high, {blocking} to close before the window",
                 "warn",
             ),
         ]

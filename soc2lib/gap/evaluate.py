@@ -170,7 +170,7 @@ def admitting(said: Seen) -> tuple[str, ...]:
 
 def _to_strengthen(said: Seen) -> str:
     what = said.notes.strip().rstrip(".")
-    return f"it has a weakness: {what[:1].lower()}{what[1:]}" if what else "it has a weakness that nobody described"
+    return f"it has a weakness: {what}" if what else "it has a weakness that nobody described"
 
 
 def _admitted(standing: Standing, reason: str) -> _Known:
@@ -231,8 +231,7 @@ def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgemen
         found = Standing.SELF_REPORTED if files else Standing.NOT_ASSESSED
         return _row(said, shown, found, Basis.SELF_REPORTED if files else Basis.NOT_ASSESSED, because, asked)
     called = _called(said)
-    lacks = files or (shown.operation.reason.rstrip(".") if shown.operation.items else "no evidence is on record")
-    lacks = lacks[:1].lower() + lacks[1:]
+    lacks = files or (_clause(shown.operation.reason) if shown.operation.items else "no evidence is on record")
     return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, f"it is called {called}, and {lacks}", asked)
 
 

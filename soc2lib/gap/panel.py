@@ -33,7 +33,8 @@ from soc2lib.gap.records import (
     PolicyLimit,
     RegisteredPolicy,
 )
-from soc2lib.gap.results import Gap, GapResult
+from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
 from soc2lib.gap.words import state_word
@@ -46,7 +47,7 @@ class Assessed(Protocol):
     @property
     def gap(self) -> GapResult: ...
     @property
-    def gaps(self) -> tuple[Gap, ...]: ...
+    def gaps(self) -> tuple[RegisterLine, ...]: ...
 
 
 Glance = Callable[[Any], Piece]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
@@ -13,8 +14,19 @@ from soc2lib.gap.records import Design, Disposition, EvidenceSufficiency, GapEnt
 from soc2lib.gap.results import ControlJudgement, Gap, GapResult
 from soc2lib.gap.standing import Standing
 
+NOBODY, NOT_PLANNED = "no owner named", "not planned"
 _SEVERITIES = ("high", "medium", "low")
 _NOBODY_LOOKED = Closure(ClosureState.OPEN, "Nobody has looked into it yet.", "Not retested")
+
+
+class Planned(Protocol):
+    """The planned repairs, by control: their working days, and the day by which they are finished."""
+
+    @property
+    def days(self) -> Mapping[str, float]: ...
+
+    @property
+    def finish(self) -> Mapping[str, date]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +51,13 @@ class RegisterLine:
     disposition : Disposition
         Exists, strengthen or create.
     owner : str
-        Who closes it; empty where nobody is named.
-    effort : float or None
-        Work to close it [person-days]; None where nobody estimated it.
+        Who closes it, in words where nobody is named.
+    effort : str
+        Work to close it, of its tasks, else as recorded; in words.
     due : date or None
-        Target day.
+        The day by which its tasks are finished, else the target day; None where it is not planned.
+    day : str
+        That day in words, saying where it comes from.
     blocks_window : bool
         True where a Type II window must not start before it is closed.
     closure : Closure
@@ -64,15 +78,20 @@ class RegisterLine:
     severity_because: str
     disposition: Disposition
     owner: str
-    effort: float | None
+    effort: str
     due: date | None
+    day: str
     blocks_window: bool
     closure: Closure
     advised: bool = False
 
 
 def register_lines(
-    result: GapResult, entries: Sequence[GapEntry] = (), closures: Mapping[str, Closure] | None = None
+    result: GapResult,
+    as_of: date,
+    entries: Sequence[GapEntry] = (),
+    closures: Mapping[str, Closure] | None = None,
+    work: Planned | None = None,
 ) -> tuple[RegisterLine, ...]:
     """Every gap, open ones first and worst first.
 
@@ -80,10 +99,14 @@ def register_lines(
     ----------
     result : GapResult
         Of the gap stage.
+    as_of : date
+        The day on which a day is overdue.
     entries : sequence of GapEntry
         Gaps as recorded; those of a control that is not in scope are left out.
     closures : mapping, optional
         Gap id to whether it is closed; a recorded gap without one is open.
+    work : Planned, optional
+        The planned repairs.
 
     Notes
     -----
@@ -94,17 +117,14 @@ def register_lines(
     derived = {gap.control.seen.id: gap for gap in register(result)}
     wanted = {one.criterion.id for one in result.criteria if one.standing is not Standing.NOT_RELEVANT}
     known = closures or {}
-    lines = [
-        _line(entry, judged[entry.control], derived.get(entry.control), wanted, known.get(entry.id, _NOBODY_LOOKED))
-        for entry in entries
-        if entry.control in judged
-    ]
+
+    def made(entry: GapEntry, closed: Closure) -> RegisterLine:
+        planned = _planned(entry, judged[entry.control].seen, work, as_of)
+        return _line(entry, judged[entry.control], derived.get(entry.control), wanted, closed, planned)
+
+    lines = [made(entry, known.get(entry.id, _NOBODY_LOOKED)) for entry in entries if entry.control in judged]
     open_of = {line.control.seen.id for line in lines if line.closure.state is not ClosureState.CLOSED}
-    lines += [
-        _line(GapEntry(id=f"GAP-{id}", control=id), gap.control, gap, wanted, _NOBODY_LOOKED)
-        for id, gap in derived.items()
-        if id not in open_of
-    ]
+    lines += [made(GapEntry(id=f"GAP-{id}", control=id), _NOBODY_LOOKED) for id in derived if id not in open_of]
     return tuple(sorted(lines, key=_worst_first))
 
 
@@ -113,8 +133,25 @@ def _worst_first(line: RegisterLine) -> tuple[bool, int, bool, str, str]:
     return closed, _SEVERITIES.index(line.severity), not line.blocks_window, line.control.seen.id, line.id
 
 
+def _planned(entry: GapEntry, seen: Seen, work: Planned | None, as_of: date) -> tuple[str, date | None, str]:
+    """The effort, the day, and the day in words: of the planned tasks, else as recorded."""
+    finish, days = (work.finish.get(seen.id), work.days.get(seen.id)) if work else (None, None)
+    days = entry.effort if days is None else days
+    effort = NOT_PLANNED if days is None else f"{days:g} person-days"
+    if finish:
+        return effort, finish, f"{wording.day(finish)} (planned, 80 % likely)"
+    if due := entry.due or seen.due:
+        return effort, due, f"{wording.day(due)}{' (overdue)' if due < as_of else ''}"
+    return effort, None, NOT_PLANNED
+
+
 def _line(
-    entry: GapEntry, control: ControlJudgement, gap: Gap | None, wanted: set[str], closed: Closure
+    entry: GapEntry,
+    control: ControlJudgement,
+    gap: Gap | None,
+    wanted: set[str],
+    closed: Closure,
+    planned: tuple[str, date | None, str],
 ) -> RegisterLine:
     seen, shelf = control.seen, catalog()
     criteria = gap.criteria if gap else tuple(id for id in seen.criteria if id in wanted)
@@ -133,9 +170,8 @@ def _line(
         severity,
         why,
         disposition,
-        entry.owner or seen.owner,
-        entry.effort,
-        entry.due or seen.due,
+        entry.owner or seen.owner or NOBODY,
+        *planned,
         bool(gap and gap.blocks_window),
         closed,
         bool(entry.recommendation),

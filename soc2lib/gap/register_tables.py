@@ -20,7 +20,7 @@ def register_in_full(lines: Sequence[RegisterLine]) -> Table:
             two_lines(line.condition, _weighs(line)),
             two_lines(f"Cause: {line.cause or _UNTOLD.lower()}", f"Effect: {line.effect or _UNTOLD.lower()}"),
             two_lines(wording.sentence(line.disposition.value), line.recommendation or _UNTOLD),
-            two_lines(line.owner or "No owner", f"{_by_when(line)}; {_effort(line)}"),
+            two_lines(line.owner, f"{_by_when(line)}; {line.effort}"),
             line.closure.state.status,
             two_lines(line.closure.retest, line.closure.because),
         ]
@@ -55,9 +55,9 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
             line.severity_because,
             line.recommendation or _UNTOLD,
             status_of(line.disposition),
-            line.owner or "No owner",
-            _effort(line),
-            wording.day(line.due),
+            line.owner,
+            line.effort,
+            line.day,
             Status("Yes", "bad") if line.blocks_window else Status("No", "none"),
             line.closure.retest,
             line.closure.state.status,
@@ -87,9 +87,4 @@ def _weighs(line: RegisterLine) -> str:
 
 
 def _by_when(line: RegisterLine) -> str:
-    due = f"by {wording.day(line.due)}" if line.due else "no date set"
-    return f"{due}; before the window starts" if line.blocks_window else due
-
-
-def _effort(line: RegisterLine) -> str:
-    return "effort not estimated" if line.effort is None else f"{line.effort:g} person-days"
+    return f"{line.day}; before the window starts" if line.blocks_window else line.day

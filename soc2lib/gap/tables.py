@@ -18,7 +18,7 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
-from soc2lib.gap.results import Gap, GapResult
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.words import criterion_word
 
 _TONES: dict[Choice, str] = {
@@ -121,11 +121,6 @@ def _worst(keys: Sequence[Seen], kind: type[Choice]) -> Status | None:
         return Status("Carried by others", "unknown") if keys else None
     order = _WORST_FIRST[kind]
     return status_of(min((getattr(seen, fields[kind]) for seen in run_here), key=order.index))
-
-
-def _by_when(gap: Gap) -> str:
-    due = f"by {wording.day(gap.control.seen.due)}" if gap.control.seen.due else "no date set"
-    return f"{due}; before the window starts" if gap.blocks_window else due
 
 
 def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:

@@ -10,9 +10,10 @@ from soc2lib.evidence.shown.reliance import AGREEMENT_OPEN
 from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
 from soc2lib.gap.basis import Basis, Part, Phase
+from soc2lib.gap.register import NOBODY, NOT_PLANNED
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
-from soc2lib.readiness.findings import NOT_PLANNED, Finding
+from soc2lib.readiness.findings import Finding
 from soc2lib.readiness.grounds import ControlGround
 from soc2lib.readiness.mock_audit import AuditException
 from soc2lib.readiness.options.results import Option
@@ -21,7 +22,6 @@ from soc2lib.scope.records import Examination
 from soc2lib.scope.report_type import FLOOR_MONTHS
 from soc2lib.scope.timeline import whole_months
 
-NOBODY = "no owner named"
 _NAMED = 4
 
 
@@ -68,6 +68,7 @@ def actions(
     exceptions: Sequence[AuditException],
     evidence: EvidenceResult,
     uncounted: Sequence[ControlGround],
+    tasks: Mapping[str, Sequence[str]],
     options: Sequence[Option],
     examination: Examination,
     reports: Sequence[ReportReceived],
@@ -86,6 +87,8 @@ def actions(
         Which runs are missing.
     uncounted : sequence of ControlGround
         Controls on events that nobody counted.
+    tasks : mapping
+        Titles of the planned tasks, by control.
     options : sequence of Option
         What the client can decide: runs are pulled into a period only where one of them keeps it.
     examination : Examination
@@ -112,13 +115,13 @@ def actions(
     kept = any(one.fits and one.kind is OptionKind.GO_ON for one in options)
     pulled = _pull([row for row in keys if kept and row.shown.operation.action], result.scope.window_end)
     repairs = [
-        Action(one.number, _deed(one.gap.control, result, one, missing), one.owner, one.day, one.control)
+        Action(one.number, _deed(one.gap.control, result, one, missing, tasks), one.owner, one.day, one.control)
         for one in open_findings
         if one.gap.control.seen.id in ids and one.gap.control.part is Part.FAILING
     ]
     named = {one.gap.control.seen.id for one in open_findings}
     repairs += [
-        Action(row.seen.id, _deed(row, result, None, missing), row.seen.owner or NOBODY, control=_named(row))
+        Action(row.seen.id, _deed(row, result, None, missing, tasks), row.seen.owner or NOBODY, control=_named(row))
         for row in keys
         if row.part is Part.FAILING and row.seen.id not in named
     ]
@@ -171,12 +174,18 @@ def _pull(rows: Sequence[ControlJudgement], end: date | None) -> list[Action]:
     return [Action(_ids(rows), deed, _owners(rows), f"by {wording.day(end)}")]
 
 
-def _deed(row: ControlJudgement, result: GapResult, finding: Finding | None, missing: set[str]) -> str:
+def _deed(
+    row: ControlJudgement,
+    result: GapResult,
+    finding: Finding | None,
+    missing: set[str],
+    tasks: Mapping[str, Sequence[str]],
+) -> str:
     """What to do about one key control that is failing or missing: as advised, as planned, or as its trouble asks."""
     if finding and finding.gap.advised:
         found = finding.gap.recommendation
-    elif finding and finding.tasks:
-        found = "; ".join(finding.tasks)
+    elif planned := tasks.get(row.seen.id):
+        found = "; ".join(planned)
     else:
         found = _asked_for(row, result, missing) or (finding.gap.recommendation if finding else row.because)
     return wording.sentence(found).rstrip(".")

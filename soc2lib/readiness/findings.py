@@ -7,11 +7,8 @@ from datetime import date
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Marked
-from soc2lib.gap.closure import ClosureState
 from soc2lib.gap.register import RegisterLine
-from soc2lib.readiness.planned_work import PlannedWork
 
-NOT_PLANNED = "not planned"
 _TONES = {"high": "bad", "medium": "warn", "low": "fair"}
 _RETEST = "a retest by somebody who does not run it"
 
@@ -38,8 +35,6 @@ class Finding:
         That day in words, saying where it comes from.
     effort : str
         Of its tasks, else of its record, in words.
-    tasks : tuple of str
-        Titles of the tasks planned for its control.
     """
 
     number: str
@@ -53,7 +48,6 @@ class Finding:
     due: date | None
     day: str
     effort: str
-    tasks: tuple[str, ...] = ()
 
     @property
     def control(self) -> str:
@@ -69,27 +63,21 @@ class Finding:
 def findings(
     lines: Sequence[RegisterLine],
     order: Mapping[str, int],
-    work: PlannedWork,
     shelf: Catalog,
     risks: Mapping[str, Sequence[str]],
-    as_of: date,
 ) -> tuple[Finding, ...]:
     """Every open gap as a finding, in the order in which to fix them.
 
     Parameters
     ----------
     lines : sequence of RegisterLine
-        The gap register.
+        The open gaps of the register.
     order : mapping
         Control id to its place in the remediation ranking; others follow by severity and id.
-    work : PlannedWork
-        Days and effort of the planned tasks, by control.
     shelf : Catalog
         The catalog with the client's own limits.
     risks : mapping
         Control id to the risks that it acts against.
-    as_of : date
-        The day on which a day is overdue.
     """
     severities = ("high", "medium", "low")
     last = len(order)
@@ -98,15 +86,11 @@ def findings(
         id = line.control.seen.id
         return order.get(id, last), severities.index(line.severity), id, line.id
 
-    opened = (line for line in lines if line.closure.state is not ClosureState.CLOSED)
-    return tuple(_finding(line, work, shelf, risks, as_of) for line in sorted(opened, key=place))
+    return tuple(_finding(line, shelf, risks) for line in sorted(lines, key=place))
 
 
-def _finding(
-    line: RegisterLine, work: PlannedWork, shelf: Catalog, risks: Mapping[str, Sequence[str]], as_of: date
-) -> Finding:
+def _finding(line: RegisterLine, shelf: Catalog, risks: Mapping[str, Sequence[str]]) -> Finding:
     seen, library = line.control.seen, shelf.controls.get(line.control.seen.id)
-    due, day = _due(line, work, as_of)
     shows = "; ".join(library.evidence) if library else "records of its runs"
     return Finding(
         line.id,
@@ -116,11 +100,10 @@ def _finding(
         _risk(line, risks.get(seen.id, ())),
         f"{line.recommendation} Expected: {library.description}" if library else line.recommendation,
         f"{wording.sentence(shows)}; {_RETEST}.",
-        line.owner or "no owner named",
-        due,
-        day,
-        _effort(line, work),
-        work.titles.get(seen.id, ()),
+        line.owner,
+        line.due,
+        line.day,
+        line.effort,
     )
 
 
@@ -132,20 +115,3 @@ def _risk(line: RegisterLine, risks: Sequence[str]) -> str:
         "low": f"An exception may be listed under {ids}.",
     }[line.severity]
     return "\n".join([line.effect or consequence, *(f"Risk {title}." for title in risks)])
-
-
-def _due(line: RegisterLine, work: PlannedWork, as_of: date) -> tuple[date | None, str]:
-    planned = work.finish.get(line.control.seen.id)
-    if planned:
-        return planned, f"{wording.day(planned)} (planned, 80 % likely)"
-    if line.due:
-        late = " (overdue)" if line.due < as_of else ""
-        return line.due, f"{wording.day(line.due)}{late}"
-    return None, NOT_PLANNED
-
-
-def _effort(line: RegisterLine, work: PlannedWork) -> str:
-    days = work.days.get(line.control.seen.id)
-    if days is None:
-        days = line.effort
-    return NOT_PLANNED if days is None else f"{days:g} person-days"

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from soc2lib.gap.basis import Basis
-from soc2lib.gap.results import Gap, GapResult
+from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.results import GapResult
 from soc2lib.gap.standing import Standing
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.options import as_json
@@ -15,7 +16,7 @@ from soc2lib.readiness.score_tables import results as score_results
 
 
 def run_results(
-    result: GapResult, gaps: Sequence[Gap], scored: Score, found: Sequence[Option], decision: DecisionState
+    result: GapResult, gaps: Sequence[RegisterLine], scored: Score, found: Sequence[Option], decision: DecisionState
 ) -> dict[str, Any]:
     """What a run says of one client; shares between 0 and 1, None where nothing is in scope.
 

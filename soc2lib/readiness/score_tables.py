@@ -6,7 +6,8 @@ from typing import Any
 from soc2lib.foundation import wording
 from soc2lib.foundation.pages import Cell, Piece, Table, note, paragraph
 from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.results import Gap, GapResult
+from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.results import GapResult
 from soc2lib.readiness.results import Progress, Score
 
 
@@ -95,7 +96,7 @@ def working(scored: Score) -> Piece:
     return paragraph(f"Worked: {share.arithmetic}.") + Table(caption, heads, rows).piece()
 
 
-def results(scored: Score, result: GapResult, gaps: Sequence[Gap]) -> dict[str, Any]:
+def results(scored: Score, result: GapResult, gaps: Sequence[RegisterLine]) -> dict[str, Any]:
     """The numbers a run hands on: JSON values, shares between 0 and 1, None where nothing is known."""
     gate, share = scored.gate, scored.share
     return {

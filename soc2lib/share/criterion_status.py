@@ -5,6 +5,7 @@ from soc2lib.foundation.pages import Cell, Piece, Table, note
 from soc2lib.foundation.wording import shortened
 from soc2lib.gap.results import CriterionJudgement, GapResult
 from soc2lib.gap.standing import SHOWN, Standing
+from soc2lib.gap.words import criterion_word
 from soc2lib.readiness.results import GateResult
 
 _REASON, _NAMED = 16, 3
@@ -14,7 +15,7 @@ _REASON, _NAMED = 16, 3
 def criterion_status(result: GapResult) -> Table:
     """Status and basis of every criterion in scope, worst first; grain: one row a criterion."""
     rows: list[list[Cell]] = [
-        [row.criterion.id, row.standing.status, wording.sentence(row.basis.value), short_reason(row) or None]
+        [row.criterion.id, row.standing.status, criterion_word(row), short_reason(row) or None]
         for row in sorted(result.criteria, key=lambda row: row.standing.rank())
     ]
     shown = sum(row.standing in SHOWN for row in result.criteria)

@@ -11,14 +11,23 @@ import pytest
 
 from soc2lib.assessment import Assessment
 from soc2lib.evidence.shown.people import people
+from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.records import Control
 from soc2lib.scope.records import Examination
 from tests.clients.build import OWNER, Client
-from tests.clients.changes import renamed, with_clean_evidence
+from tests.clients.changes import (
+    called_otherwise,
+    otherwise,
+    renamed,
+    with_a_test_that_found_nothing,
+    with_clean_evidence,
+)
+from tests.clients.mixed_clients import mixed_client
 from tests.clients.random_clients import made_up
 from tests.clients.reading import read
 from tests.clients.silence import blanks, deletions
 from tests.clients.twelve import TWELVE
+from tests.outputs.equal import Facts, facts_of
 from tests.soak import count
 
 pytestmark = pytest.mark.soak
@@ -104,6 +113,36 @@ def test_clean_evidence_on_top_of_a_random_client_lowers_nothing(seed: int) -> N
     before, asked = read(client.held()), [one.id for one in client.of(Control)]
     put = with_clean_evidence(client, Random(seed), asked, _elapsed(client))
     assert before.better_than(read(client.held())) == (), put
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_other_names_of_people_vendors_and_own_controls_in_another_order_say_the_same(seed: int) -> None:
+    for client in (made_up(seed), mixed_client(Random(seed))):
+        other = called_otherwise(client, Random(seed))
+        assert by_other_names(facts_of(Assessment(client.held()))) == facts_of(Assessment(other.held()))
+
+
+def by_other_names(facts: Facts) -> Facts:
+    return {(about, otherwise(id), name): otherwise(words) for (about, id, name), words in facts.items()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_test_that_found_nothing_lowers_no_share(seed: int) -> None:
+    """What is said of a control stays, or falls to what *in use, untested* earns and no further."""
+    for client in (made_up(seed), mixed_client(Random(seed))):
+        asked = [one.id for one in client.of(Control) if one.id in catalog().controls]
+        if not asked:
+            continue
+        before = Assessment(client.held()).score
+        id = with_a_test_that_found_nothing(client, Random(seed), asked, _elapsed(client))
+        after = Assessment(client.held()).score
+        assert (after.shown.value or 0) >= (before.shown.value or 0) - 1e-9, id
+        untested = after.weighting.scales["progress"]["in_use_untested"]
+        earned = {row.id: row.share for row in after.share.rows}
+        for row in before.share.rows:
+            earns = earned[row.id]
+            lower = row.share is not None and (earns is None or earns < row.share - 1e-9)
+            assert not lower or (row.id == id and earns is not None and earns >= untested), row.id
 
 
 def _elapsed(client: Client) -> tuple[date, date]:

@@ -182,7 +182,7 @@ def _otherwise(
         missing.append(f"Nobody is on record as having reviewed what {name} handed over.")
     if bad := [one for one in come if one.opinion in (Opinion.ADVERSE, Opinion.DISCLAIMER)]:
         missing.append(f"The opinion of report {bad[0].id} of {name} is {bad[0].opinion}.")
-    said = f"{name} is monitored otherwise; the auditor agreed on {day(party.auditor_agreed)}."
+    said = f"The vendor {name} is monitored otherwise; the auditor agreed on {day(party.auditor_agreed)}."
     return Reliance(not missing, 0, (said,), tuple(missing))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from soc2lib.assessment import Assessment
 from soc2lib.foundation.documents import Document, Marked, Part, blank
-from soc2lib.foundation.wording import sentence
 from soc2lib.readiness.findings import Finding
 from soc2lib.share.documents.key_facts import scope_facts
 
@@ -17,7 +16,7 @@ def response_form(assessment: Assessment, found: Sequence[Finding]) -> Document:
     rows = [
         (
             finding.number,
-            f"{finding.control}\n{sentence(finding.gap.control.because)}.",
+            f"{finding.control}\n{finding.condition}",
             finding.severity,
             Marked(_STANCE, "blank"),
             blank("management: what will be done"),

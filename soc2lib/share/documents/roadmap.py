@@ -70,9 +70,9 @@ def _by_theme(themes: Mapping[str, Sequence[Finding]], tasks: Mapping[str, Seque
     for theme, found in themes.items():
         for finding in found:
             planned = tasks.get(finding.gap.control.seen.id, ())
-            steps, effort = _steps(finding, planned), _effort(planned)
+            steps = _steps(finding, planned)
             about = f"{finding.number}\n{finding.control}"
-            rows.append((theme, about, finding.severity, steps, effort, finding.owner, finding.day))
+            rows.append((theme, about, finding.severity, steps, finding.effort, finding.owner, finding.day))
     heads = ("Theme", "Deficiency", "Severity", "What is done, in order", "Effort", "Owner", "Day")
     remark = "In the order in which the work begins. Within a theme, work that other work waits for comes first."
     none = "No deficiency is on record."
@@ -87,15 +87,6 @@ def _steps(finding: Finding, tasks: Sequence[TaskDates]) -> str:
         f"{f', {row.waits}' if row.waits else ''})"
         for row in tasks
     )
-
-
-def _effort(tasks: Sequence[TaskDates]) -> str:
-    if not tasks:
-        return "not estimated"
-    low, high = (
-        sum(value or 0.0 for value in ends) for ends in ([t.task.low for t in tasks], [t.task.high for t in tasks])
-    )
-    return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
 
 
 def _unbound(assessment: Assessment) -> Iterator[Part]:
