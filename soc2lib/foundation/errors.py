@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Any
 
+EXTRAS = "pip install --require-hashes -r locks/run.txt -r locks/extras.txt, in soc2lib's own folder"
+"""What installs the optional packages: by digest, and not by a name that an index could give to somebody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

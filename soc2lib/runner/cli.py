@@ -238,7 +238,7 @@ def app_(
     author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
     dark: Annotated[bool, typer.Option(help="Dark instead of light.")] = False,
 ) -> None:
-    """Show the same notebooks as pages without code; needs the extra soc2lib[app]."""
+    """Show the same notebooks as pages without code; needs the extra `app`."""
     from soc2lib.runner.session.showing import open_app
 
     raise typer.Exit(open_app(client, clients, as_of, author, dark=dark))

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from soc2lib.foundation.errors import ParameterError, Problem, RunError
+from soc2lib.foundation.errors import EXTRAS, ParameterError, Problem, RunError
 from soc2lib.runner.elsewhere import Hands
 from soc2lib.runner.task import end_batch
 
@@ -28,7 +28,7 @@ def cluster(address: str) -> Iterator[Hands]:
     try:
         from distributed import Client
     except ImportError:
-        remedy = "Install it with: pip install 'soc2lib[cluster]'"
+        remedy = f"Install it with: {EXTRAS}"
         problem = Problem("--scheduler", "no dask.distributed", "the extra `cluster`, here and on each worker", remedy)
         raise ParameterError("Running on a cluster needs more than is installed.", [problem]) from None
     warnings.filterwarnings("ignore", message="Sending large graph", category=UserWarning)

@@ -5,7 +5,7 @@ from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.foundation.errors import EXTRAS, ParameterError, Problem
 
 
 def place(text: str) -> Path:
@@ -30,7 +30,7 @@ def place(text: str) -> Path:
         made = UPath(text)
         made.fs  # noqa: B018  (finds the store's own library now, not in mid-run)
     except (ImportError, ValueError) as error:
-        remedy = "Install it with: pip install 'soc2lib[store]' (for s3; other stores need fsspec's package for them)."
+        remedy = f"Install it with: {EXTRAS} (for s3; other stores need fsspec's package for them)."
         found = f"{text}, and {error}"
         problem = Problem("--out", found, "a folder, or a store whose library is installed", remedy)
         raise ParameterError("That place for runs cannot be reached from here.", [problem]) from None

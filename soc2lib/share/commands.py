@@ -155,7 +155,7 @@ def pdf(
     to: Annotated[Path | None, typer.Option("--to", help="The PDF to write (default CLIENT-EDITION.pdf).")] = None,
     clients: Clients = "",
 ) -> None:
-    """Print the last run's report as a tagged PDF (needs a Chromium and pip install 'soc2lib[pdf]')."""
+    """Print the last run's report as a tagged PDF (needs a Chromium and the extra `pdf`)."""
     from soc2lib.share.printing import Paper, print_pdf
 
     page = _report(client, edition, clients)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soc2lib.foundation.errors import ParameterError, Problem, ShareError
+from soc2lib.foundation.errors import EXTRAS, ParameterError, Problem, ShareError
 from soc2lib.share.placing import place
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def print_all(pages: Iterable[tuple[Path, Path]], paper: Paper = Paper.A4) -> li
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        problem = Problem("playwright", "not installed", "it", "Install it: pip install 'soc2lib[pdf]'")
+        problem = Problem("playwright", "not installed", "it", f"Install it: {EXTRAS}")
         raise ParameterError("PDF needs the package playwright.", [problem]) from None
     printed: list[Path] = []
     with sync_playwright() as playwright:

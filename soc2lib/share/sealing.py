@@ -1,8 +1,11 @@
 """Locks a finished page into one file that a browser opens with a passphrase, without a server and without a request.
 
 The page is packed (gzip), encrypted (AES-256-GCM) and put as base64 into a shell page. The key comes from the
-passphrase by PBKDF2-HMAC-SHA256. Whom the copy is for, until when, and digests of the client, the page and the shell
-are no secret but are bound to the content: with another word in them it does not open.
+passphrase by PBKDF2-HMAC-SHA256. Whom the copy is for, until when, which edition it is, from whom it comes and the
+shell's digest are no secret but are bound to the content: with another word in them it does not open. What can be read
+without the passphrase holds nothing of client or page, no digest of them either, so that nobody can try a guess on it:
+only which of our own scripts the page runs, and its packed size in steps of 48 KiB. Copies of format 1, whose header
+held such digests, open as before.
 """
 
 import gzip
@@ -25,7 +28,9 @@ from soc2lib.share.passphrase import as_drawn
 ITERATIONS = 600_000
 """Rounds of PBKDF2-HMAC-SHA256: the figure of OWASP's Password Storage Cheat Sheet."""
 _MOST_ITERATIONS = 10_000_000
-_KEY, _SALT, _IV, _LENGTH = 32, 16, 12, 4
+_KEY, _SALT, _IV, _LENGTH, _TAG_LENGTH = 32, 16, 12, 4, 16
+_STEP = 49_152
+"""The sealed part is a multiple of this [bytes]; a multiple of 3, so that its base64 has one spelling only."""
 _HEADER = re.compile(rb'(<script type="application/json" id="soc2-header">)([^<]*)(</script>)')
 _SEALED = re.compile(rb'(<script type="text/plain" id="soc2-sealed">)([^<]*)(</script>)')
 _SCRIPTS = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="[^"]*script-src ([^;"]*)')
@@ -42,7 +47,7 @@ class Copy:
     Attributes
     ----------
     client : str
-        The client's id; only its salted digest stands in the file.
+        The client's id; it stands in the page alone, and a copy in which it can be read is not kept.
     edition : str
         Which edition it is.
     recipient : str
@@ -72,9 +77,7 @@ def lock(page: bytes, copy: Copy, passphrase: str) -> bytes:
     shell = _shell(page)
     header = _canonical(
         {
-            "format": 1,
-            "client": _client_digest(copy.client, salt),
-            "report": sha256(page).hexdigest(),
+            "format": 2,
             "shell": sha256(shell).hexdigest(),
             "edition": copy.edition,
             "recipient": copy.recipient,
@@ -172,8 +175,8 @@ def _check(page: bytes, locked: bytes, shell: bytes, copy: Copy, passphrase: str
 def _readable(page: bytes, locked: bytes, copy: Copy) -> list[str]:
     """What of the page can be read in what was put into the shell: the sealed letters, decoded, and the digests."""
     header = header_of(locked)
-    drawn = [header["client"], header["report"], header["shell"], header["iv"], header["kdf"]["salt"]]
-    inside = b64decode(_content(_SEALED, locked)) + " ".join(drawn).encode()
+    letters = " ".join([header["shell"], header["iv"], header["kdf"]["salt"]])
+    inside = b64decode(_content(_SEALED, locked)) + letters.encode()
     canaries = {copy.client, *sorted(_words(page), key=len)[-_CANARIES:]}
     found = [word for word in sorted(canaries) if len(word) >= _CANARY and word.encode() in inside]
     return found + (["the packed page"] if gzip.compress(page, 9, mtime=0)[:64] in inside else [])
@@ -185,10 +188,10 @@ def _words(page: bytes) -> set[str]:
 
 
 def _pack(page: bytes) -> bytes:
-    """Length, gzip, and zeros until its base64, tag included, needs no filling at the end: one spelling only."""
+    """Length, gzip, and zeros until the sealed part, tag included, fills its last step."""
     packed = gzip.compress(page, 9, mtime=0)
     plain = len(packed).to_bytes(_LENGTH, "big") + packed
-    return plain + bytes(-(len(plain) + 16) % 3)
+    return plain + bytes(-(len(plain) + _TAG_LENGTH) % _STEP)
 
 
 def _unpack(plain: bytes) -> bytes:
@@ -224,10 +227,6 @@ def _content(place: re.Pattern[bytes], locked: bytes) -> bytes:
 
 def _emptied(locked: bytes) -> bytes:
     return _SEALED.sub(rb"\1\3", _HEADER.sub(rb"\1\3", locked))
-
-
-def _client_digest(client: str, salt: bytes) -> str:
-    return sha256(salt + client.encode()).hexdigest()
 
 
 def _canonical(value: Any) -> bytes:

@@ -42,7 +42,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engagement]:
 @pytest.fixture(scope="module")
 def address(ledger: Engagement) -> Iterator[str]:
     """The address, with its token, of Voilà on the client's notebooks."""
-    pytest.importorskip("voila", reason="Voilà is not installed (pip install 'soc2lib[app]')")
+    pytest.importorskip("voila", reason="Voilà is not installed (it is in locks/extras.txt)")
     clients = ledger.folder.parent
     workspace, runtime = prepare("acme", clients, "", "_app"), Path(tempfile.mkdtemp(prefix="soc2-"))
     with socket.create_server(("127.0.0.1", 0)) as probe:

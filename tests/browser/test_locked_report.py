@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 PASSPHRASE = "kettle river lark copper meadow violin"
 RECIPIENT = 'Åke "<b>Bee</b>" & Co'
 UNTIL = date(2099, 12, 31)
+FORMAT_1 = Path(__file__).parents[1] / "unit" / "share" / "locked_format_1.html"
 COUNT_PRINTS = """() => {
   let count = 0;
   window.print = () => (document.documentElement.dataset.printed = ++count);
@@ -63,6 +64,13 @@ def test_it_opens_draws_its_charts_follows_its_links_and_calls_nobody(show: Open
     inside.get_by_role("link", name="the end", exact=True).click()
     expect(inside.locator("#the-end")).to_be_in_viewport()
     assert (shown.console, shown.runs, listener.calls) == ([], [], [])
+
+
+def test_a_copy_of_the_first_format_still_opens(show: Opener) -> None:
+    page = show(FORMAT_1.read_text(encoding="utf-8"), drawn=False).page
+    enter(page, PASSPHRASE)
+    page.locator("html[data-opened]").wait_for(state="attached")
+    expect(page.frames[1].get_by_role("heading", name="Older copy")).to_be_visible()
 
 
 def test_print_prints_the_report_and_not_the_frame_around_it(show: Opener, locked: str) -> None:

@@ -111,6 +111,12 @@ def test_the_folder_for_ones_own_licensed_text_is_never_packed() -> None:
     assert not any("licensed" in name for name in build["wheel"]["force-include"].values())
 
 
+def test_each_test_that_the_security_page_names_is_there() -> None:
+    named = re.findall(r"`(tests/[^`]+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
 def test_no_file_names_a_package_host() -> None:
     found = {name: hits for name, text in texts() if (hits := re.findall(HOSTS, text))}
     assert not found

@@ -1,5 +1,6 @@
 """The built wheel works outside a clone: it carries data, templates and notebooks, and nothing it must not."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,13 +8,19 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from soc2lib import __version__
+from tests.house.lock import locked
 
 ROOT = Path(__file__).parents[2]
+RECIPE = ROOT / "templates" / "page" / "bundle"
+BUNDLE = ROOT / "templates" / "page" / "plotly-bundle.min.js.gz"
+MADE = ROOT / "build" / "bundle"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +37,69 @@ def test_a_wheel_carries_data_templates_and_notebooks(wheel: Path) -> None:
         assert f"soc2lib/_shelf/{part}" in names
     assert {"soc2lib/desk/browser/grid.js", "soc2lib/desk/browser/grid.css"} <= names
     assert not [name for name in names if "licensed" in name.lower() and "LICENSE" not in name]
+
+
+@pytest.fixture(scope="module")
+def bill(wheel: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
+        found: dict[str, Any] = json.loads(archive.read(name))
+    return found
+
+
+def noticed() -> set[tuple[str, str, str]]:
+    """Name, version and licence of each bundled package that NOTICE names."""
+    return set(re.findall(r"^-+\n(\S+) (\S+) \((.+)\)$", (ROOT / "NOTICE").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_a_wheel_lists_what_it_needs_as_the_lock_does(bill: dict[str, Any]) -> None:
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    own = bill["metadata"]["component"]
+    assert own["purl"] == f"pkg:pypi/soc2lib@{__version__}"
+    assert own["licenses"] == [{"expression": "Apache-2.0"}]
+    listed = [part["purl"] for part in bill["components"] if part["purl"].startswith("pkg:pypi/")]
+    assert sorted(listed) == sorted(f"pkg:pypi/{pin.name}@{pin.version}" for pin in locked("run"))
+    (root,) = bill["dependencies"]
+    assert {"pkg:pypi/nbconvert", "pkg:pypi/jupyter-server"} <= {ref.rpartition("@")[0] for ref in root["dependsOn"]}
+    assert set(root["dependsOn"]) <= {part["bom-ref"] for part in bill["components"]}
+
+
+def test_a_wheel_lists_and_notices_every_package_of_its_bundle_with_the_digest_of_its_lock(
+    bill: dict[str, Any], wheel: Path
+) -> None:
+    lock = json.loads((RECIPE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    locked_digests = {one["integrity"] for path, one in lock.items() if path}
+    bundled = [part for part in bill["components"] if part["purl"].startswith("pkg:npm/")]
+    assert {(part["name"], part["version"], part["licenses"][0]["expression"]) for part in bundled} == (
+        noticed() if BUNDLE.exists() else set()
+    )
+    digests = {b64encode(bytes.fromhex(part["hashes"][0]["content"])).decode() for part in bundled}
+    assert {f"sha512-{digest}" for digest in digests} <= locked_digests
+    with zipfile.ZipFile(wheel) as archive:
+        (notice,) = [name for name in archive.namelist() if name.endswith(".dist-info/licenses/NOTICE")]
+        assert archive.read(notice) == (ROOT / "NOTICE").read_bytes()
+
+
+def test_the_notice_names_what_went_into_the_bundle_with_its_licence() -> None:
+    if not (MADE / "bundled.json").exists():
+        pytest.skip("make bundle did not run here: what went into the bundle is not known")
+    outputs = json.loads((MADE / "bundled.json").read_text(encoding="utf-8"))["outputs"].values()
+    files = {file for output in outputs for file in output["inputs"] if "node_modules/" in file}
+    folders = {re.match(r".*node_modules/(@[^/]+/)?[^/]+", file)[0] for file in files}  # type: ignore[index]
+    made = [json.loads((MADE / folder / "package.json").read_text(encoding="utf-8")) for folder in folders]
+    assert noticed() == {(one["name"], one["version"], one["license"]) for one in made}
+    assert (ROOT / "NOTICE").read_text(encoding="utf-8").count("Copyright") >= len(made)
+
+
+def test_the_script_is_locked_by_digest_without_an_address_and_runs_nothing_when_it_is_installed() -> None:
+    asked = json.loads((RECIPE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = json.loads((RECIPE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert lock[""]["dependencies"] == asked
+    packages = {path: one for path, one in lock.items() if path}
+    assert [
+        path for path, one in packages.items() if "resolved" in one or not one["integrity"].startswith("sha512-")
+    ] == []
+    assert "npm ci --ignore-scripts" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_an_installed_wheel_makes_a_client_and_a_page_far_from_the_clone(wheel: Path, tmp_path: Path) -> None:

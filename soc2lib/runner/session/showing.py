@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from soc2lib.foundation.clients import clients_folder
-from soc2lib.foundation.errors import ParameterError, Problem
+from soc2lib.foundation.errors import EXTRAS, ParameterError, Problem
 from soc2lib.foundation.private.rights import rights_at
 from soc2lib.foundation.private.temporary import Temporary
 from soc2lib.runner.session.laying_out import SETTINGS, prepare
@@ -33,7 +33,7 @@ def open_app(client: str, clients: str, as_of: str, author: str = "", *, dark: b
 def check_installed() -> None:
     """Refuse to start where Voilà, an optional extra, is missing."""
     if find_spec("voila") is None:
-        remedy = "Install it with: pip install 'soc2lib[app]'. Or open the same notebooks with: soc2 lab"
+        remedy = f"Install it with: {EXTRAS}. Or open the same notebooks with: soc2 lab"
         problem = Problem("soc2 app", "no package voila", "Voilà, which shows the notebooks", remedy)
         raise ParameterError("The notebooks cannot be shown without code from here.", [problem])
 

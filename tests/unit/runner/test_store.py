@@ -139,11 +139,11 @@ def test_paths_stay_paths_and_addresses_become_stores(tmp_path: Path) -> None:
     assert is_store(place("memory://runs"))
 
 
-def test_a_store_whose_library_is_absent_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ParameterError, match=r"soc2lib\[store\]"):
+def test_a_store_whose_library_is_absent_says_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ParameterError, match=r"locks/extras\.txt"):
         place("nosuchstore://runs")
     monkeypatch.setitem(sys.modules, "upath", None)
-    with pytest.raises(ParameterError, match=r"soc2lib\[store\]"):
+    with pytest.raises(ParameterError, match=r"locks/extras\.txt"):
         place("s3://runs")
 
 

@@ -8,6 +8,7 @@ import zipfile
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -37,6 +38,8 @@ from tests.unit.share.portfolios import make_client
 PASSPHRASE = "kettle river lark copper meadow violin"
 COPY = Copy("north-star", "client", 'Ann "Bee" <Example> & Åke', date(2030, 12, 31), "Firm & Co")
 REFUSED = (ReportAltered, NotOpened)
+FORMAT_1 = Path(__file__).parent / "locked_format_1.html"
+"""A made-up page, locked by the version whose header held digests of client and page."""
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +105,43 @@ def test_the_same_page_is_locked_to_other_bytes_each_time(page: bytes, locked: b
     again, first = header_of(lock(page, COPY, PASSPHRASE)), header_of(locked)
     assert again["iv"] != first["iv"]
     assert again["kdf"]["salt"] != first["kdf"]["salt"]
-    assert again["client"] != first["client"]
+
+
+GUESSED = [("north-star", "No exceptions were noted."), ("polar-bear", "Four of nine leavers kept their access.")]
+
+
+@pytest.fixture
+def drawn_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Salt and nonce are the same each time, so that what still differs comes from client or page."""
+    monkeypatch.setattr(sealing.os, "urandom", lambda length: bytes(range(length)))
+
+
+@pytest.mark.usefixtures("quick", "drawn_alike")
+def test_a_guess_of_client_or_content_finds_nothing_to_be_tried_on() -> None:
+    made = []
+    for client, text in GUESSED:
+        guessed = render(whole(words(f"## {client}\n\n{text}"), code("bars", chart()))).encode()
+        made.append(lock(guessed, replace(COPY, client=client), PASSPHRASE))
+    first, second = (re.split(rb'(?<=id="soc2-sealed">)([^<]*)', one) for one in made)
+    assert first[1] != second[1]
+    assert len(first[1]) == len(second[1]), "the length tells the pages apart"
+    assert (first[0], first[2]) == (second[0], second[2])
+
+
+@settings(max_examples=20)
+@given(st.binary(max_size=60_000))
+def test_the_sealed_parts_length_is_a_whole_number_of_steps_and_the_page_comes_back(page: bytes) -> None:
+    sealed = sealing._encrypt(bytes(32), bytes(12), sealing._pack(page), b"")
+    assert len(sealed) % sealing._STEP == 0
+    assert sealing._unpack(sealing._decrypt(bytes(32), bytes(12), sealed, b"")) == page
+
+
+def test_a_copy_of_the_first_format_still_opens_and_is_still_refused_when_altered() -> None:
+    older = FORMAT_1.read_bytes()
+    assert header_of(older)["format"] == 1
+    assert b"Older copy" in unlock(older, PASSPHRASE)
+    with pytest.raises(REFUSED):
+        unlock(older.replace(b'"recipient":"Ann', b'"recipient":"Eve'), PASSPHRASE)
 
 
 @pytest.mark.soak

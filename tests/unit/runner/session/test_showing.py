@@ -13,7 +13,7 @@ def test_without_voila_it_says_how_to_install_it_and_lays_out_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(showing, "find_spec", lambda name: None)
-    with pytest.raises(ParameterError, match=r"pip install 'soc2lib\[app\]'"):
+    with pytest.raises(ParameterError, match="pip install --require-hashes -r locks"):
         showing.open_app("", str(tmp_path), "")
     assert list(tmp_path.iterdir()) == []
 
