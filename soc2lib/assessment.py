@@ -61,9 +61,7 @@ from soc2lib.scope.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
-from soc2lib.scope.records import (
-    Examination,
-)
+from soc2lib.scope.records import Examination
 from soc2lib.scope.results import Scope
 
 
@@ -200,7 +198,8 @@ class Assessment:
     def findings(self) -> tuple[OpenFinding, ...]:
         """Every open gap once, in the order in which to fix them."""
         order = {price.ground.seen.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())}
-        return findings(self.register, order, self.planned, self.shelf, self.risk.by_control, self.as_of)
+        known = self.planned, self.shelf, self.risk.by_control, self.as_of, self.gap.criteria
+        return findings(self.register, order, *known)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -9,10 +9,13 @@ from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Marked
 from soc2lib.gap.closure import ClosureState
 from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.results import CriterionJudgement
+from soc2lib.gap.standing import Standing
 from soc2lib.readiness.planned_work import PlannedWork
 
 NOT_PLANNED = "not planned"
 _TONES = {"high": "bad", "medium": "warn", "low": "fair"}
+_NO_CRITERION = "It serves no criterion in scope."
 _RETEST = "a retest by somebody who does not run it"
 
 
@@ -73,6 +76,7 @@ def findings(
     shelf: Catalog,
     risks: Mapping[str, Sequence[str]],
     as_of: date,
+    criteria: Sequence[CriterionJudgement],
 ) -> tuple[Finding, ...]:
     """Every open gap as a finding, in the order in which to fix them.
 
@@ -90,6 +94,8 @@ def findings(
         Control id to the risks that it acts against.
     as_of : date
         The day on which a day is overdue.
+    criteria : sequence of CriterionJudgement
+        What is concluded of each criterion in scope, and its key controls.
     """
     severities = ("high", "medium", "low")
     last = len(order)
@@ -99,11 +105,17 @@ def findings(
         return order.get(id, last), severities.index(line.severity), id, line.id
 
     opened = (line for line in lines if line.closure.state is not ClosureState.CLOSED)
-    return tuple(_finding(line, work, shelf, risks, as_of) for line in sorted(opened, key=place))
+    concluded = {one.criterion.id: one for one in criteria}
+    return tuple(_finding(line, work, shelf, risks, as_of, concluded) for line in sorted(opened, key=place))
 
 
 def _finding(
-    line: RegisterLine, work: PlannedWork, shelf: Catalog, risks: Mapping[str, Sequence[str]], as_of: date
+    line: RegisterLine,
+    work: PlannedWork,
+    shelf: Catalog,
+    risks: Mapping[str, Sequence[str]],
+    as_of: date,
+    concluded: Mapping[str, CriterionJudgement],
 ) -> Finding:
     seen, library = line.control.seen, shelf.controls.get(line.control.seen.id)
     due, day = _due(line, work, as_of)
@@ -113,7 +125,7 @@ def _finding(
         line,
         "\n".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in line.criteria),
         line.condition,
-        _risk(line, risks.get(seen.id, ())),
+        _risk(line, risks.get(seen.id, ()), concluded),
         f"{line.recommendation} Expected: {library.description}" if library else line.recommendation,
         f"{wording.sentence(shows)}; {_RETEST}.",
         line.owner or "no owner named",
@@ -124,14 +136,26 @@ def _finding(
     )
 
 
-def _risk(line: RegisterLine, risks: Sequence[str]) -> str:
-    ids = wording.listed(line.criteria) or "no criterion in scope"
-    consequence = {
-        "high": f"As it stands, {ids} would not be met.",
-        "medium": f"As it stands, the control cannot be relied on for {ids}.",
-        "low": f"An exception may be listed under {ids}.",
-    }[line.severity]
-    return "\n".join([line.effect or consequence, *(f"Risk {title}." for title in risks)])
+def _risk(line: RegisterLine, risks: Sequence[str], concluded: Mapping[str, CriterionJudgement]) -> str:
+    consequence = line.effect or _consequence(line, [concluded[id] for id in line.criteria if id in concluded])
+    return "\n".join([consequence, *(f"Risk {title}." for title in risks)])
+
+
+def _consequence(line: RegisterLine, served: Sequence[CriterionJudgement]) -> str:
+    """The criteria for which the control is key, each with its status, and those that it only supports."""
+    id = line.control.seen.id
+    key = [one for one in served if id in one.keys]
+    others = [one for one in served if id not in one.keys]
+    if line.control.standing is Standing.DEVIATIONS:
+        named = wording.listed(one.criterion.id for one in key or others)
+        return f"An exception is to be disclosed under {named}."
+    if not key:
+        return f"Supports {_with_status(others)}, which rest on other key controls." if others else _NO_CRITERION
+    return f"Key for {_with_status(key)}.{f' Also supports {_with_status(others)}.' if others else ''}"
+
+
+def _with_status(criteria: Sequence[CriterionJudgement]) -> str:
+    return wording.listed(f"{one.criterion.id} ({one.standing.value})" for one in criteria)
 
 
 def _due(line: RegisterLine, work: PlannedWork, as_of: date) -> tuple[date | None, str]:
@@ -148,4 +172,4 @@ def _effort(line: RegisterLine, work: PlannedWork) -> str:
     days = work.days.get(line.control.seen.id)
     if days is None:
         days = line.effort
-    return NOT_PLANNED if days is None else f"{days:g} person-days"
+    return NOT_PLANNED if days is None else wording.amount(days, "person-day")

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticUndefined
 
+from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.shelf import catalog_folder
 from soc2lib.share.editions import Edition, Sensitivity
 
-WITHHELD = "withheld"
+WITHHELD = wording.WITHHELD
 _SHORTEST = 3
 R = TypeVar("R", bound=Record)
 

@@ -134,7 +134,10 @@ def changes_tested(*rest) -> ShownRecords:
 def test_one_of_25_stays_at_risk_until_the_rest_is_tested() -> None:
     sample = shown("CHG-01", changes_tested()).operation
     assert (sample.basis, sample.operation, sample.exceptions) == (Basis.TESTED, Operation.DEVIATIONS, 1)
-    assert sample.at_risk == ("1 of 25 items of POP deviates: up to 13.3 % of all are not ruled out; test the rest.",)
+    assert sample.at_risk == (
+        "1 of 25 items of POP deviates: the deviation rate could be as high as 13.3 % (90 % confidence), above the "
+        "tolerable 10 %; test the rest.",
+    )
     enlarged = shown("CHG-01", changes_tested(a_test("T-2", "CHG-01", "POP", 13))).operation
     assert enlarged.at_risk
     whole = shown("CHG-01", changes_tested(a_test("T-2", "CHG-01", "POP", 125))).operation
@@ -159,7 +162,7 @@ def test_a_deviation_without_a_cause_is_open() -> None:
         tests=(a_test("T", "CHG-01", "POP", 149, 1, method="census"),),
     )
     (words,) = shown("CHG-01", records).operation.at_risk
-    assert "nature, cause, extent or intent is not recorded" in words
+    assert "nature, cause, extent and intent are not recorded" in words
 
 
 @pytest.mark.parametrize("fields", [{"spread": "systematic"}, {"intentional": True}])
@@ -447,7 +450,15 @@ def test_a_policy_shows_design_only_where_a_version_is_in_force() -> None:
 
 def test_deviations_without_a_number_ask_for_it() -> None:
     found = shown("CHG-01", ShownRecords(), operation="effective with deviations").operation
-    assert found.at_risk == ("Deviations are recorded without their number: how many of how many items deviated?",)
+    assert found.at_risk == (
+        "Deviations are recorded, but not how many of how many items deviated; no test is on record.",
+    )
+
+
+def test_deviations_that_a_note_counts_are_the_fact_and_ask_nothing() -> None:
+    note = "Files were clear. 1 of 6 requests was answered on day 34 against 30."
+    found = shown("CHG-01", ShownRecords(), operation="effective with deviations", notes=note).operation
+    assert found.at_risk == ("1 of 6 requests was answered on day 34 against 30; no test is on record.",)
 
 
 def test_an_adviser_meeting_quarterly_is_evidenced_by_its_minutes() -> None:
