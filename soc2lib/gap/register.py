@@ -159,7 +159,9 @@ def _steps(control: ControlJudgement, disposition: Disposition) -> str:
         steps.append("complete the design")
     if seen.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS):
         steps.append("bring it into use")
-    if not known and seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
+    if control.said.operation is Operation.DEVIATIONS and not control.shown.operation.exceptions:
+        steps.append("record how many of how many items deviated, and why")
+    elif not known and seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
         steps.append("find and remove the cause of each deviation")
     if control.shown.waiting and control.standing is Standing.SELF_REPORTED:
         steps.append("have the files that wait read and accepted")

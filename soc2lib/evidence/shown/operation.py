@@ -20,7 +20,7 @@ from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Operation
 from soc2lib.gap.results import ShownOperation
 
-_NO_NUMBER = "Deviations are recorded, but not how many of how many items deviated"
+_NO_NUMBER = "Deviations are reported, and no test on record counts them."
 
 
 Before = Callable[[Window], ShownOperation | None]
@@ -126,8 +126,9 @@ def _runs_missing(parts: Parts) -> str:
 
 
 def _deviations_said(parts: Parts) -> str:
+    noted = parts.subject.deviations_noted
     counts = "no test on record counts them" if parts.known.tests else "no test is on record"
-    return f"{parts.subject.deviations_noted or _NO_NUMBER}; {counts}."
+    return f"{noted}; {counts}." if noted else _NO_NUMBER
 
 
 def _blank(read: Rhythm) -> ShownOperation:

@@ -90,6 +90,7 @@ def test_no_finding_praises_and_each_names_the_criteria_for_which_its_control_is
         "Key for A1.3 (at risk). Also supports CC7.5 (self-reported) and CC9.1 (met)."
     )
     assert found["GOV-03"].fix.startswith("Cause on record: Dr. Mensimah was ill in August")
+    assert found["PRV-08"].fix.startswith("Record how many of how many items deviated, and why.")
     assert not [id for id, one in found.items() if "?" in one.condition or "?." in one.fix]
 
 
