@@ -164,7 +164,11 @@ def _state(
     if longest and longest.state is State.LATE:
         return State.LATE, _too_long(longest, known, frequency, policy)
     if shown:
-        return State.MET, f"{count(shown, 'run')} shown, {due} due by {day(min(as_of, window.end))}."
+        some = policy.least(frequency) < 1
+        return (
+            State.MET,
+            f"{count(shown, 'run')} shown, {'at least ' * some}{due} due by {day(min(as_of, window.end))}.",
+        )
     return _without_run(known, due, frequency, window, as_of, policy)
 
 

@@ -215,7 +215,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _clause_end(words: list[str], most: int) -> int:
-    """How many words make whole clauses; where none ends in the second half, as many as lean on no further word."""
+    """How many words make whole clauses; where none ends after the first third, as many as lean on no further word."""
     for place in range(most, max(1, most // 3), -1):
         part = " ".join(words[:place])
         ends = _CLAUSE_END.search(part) or words[place].lower() in _JOINS
@@ -233,7 +233,7 @@ def sentence_of(text: str, most: int) -> str:
     Examples
     --------
     >>> sentence_of("two are late", 6), sentence_of("two are late and nobody knows why or since when", 6)
-    ('Two are late.', 'Two are late and nobody knows …')
+    ('Two are late.', 'Two are late …')
     """
     short = sentence(shortened(text, most))
     return short if short.endswith("…") or not short else f"{short}."

@@ -93,7 +93,7 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
     >>> changes = Population(id="P", rows=150, independent_total=150)
     >>> none = lambda test, deviation: Answered(Answer.NOTHING, "no compensating test is named")
     >>> sample = TestResult(id="T", control="C", method="sample", planned=25, passed=24, deviations=1)
-    >>> print(analyse("P", [Counted(sample, 1, (why,), True)], changes, none).at_risk[30:])
+    >>> print(analyse("P", [Counted(sample, 1, (why,), True)], changes, none).at_risk[29:])
     the deviation rate could be as high as 13.3 % (90 % confidence), above the tolerable 10 %; test the rest.
     >>> rest = TestResult(id="R", control="C", planned=125, passed=125)
     >>> done = analyse("P", [Counted(sample, 1, (why,), True), Counted(rest, 0, (), True)], changes, none)
