@@ -194,7 +194,7 @@ class Assessment:
     def findings(self) -> tuple[OpenFinding, ...]:
         """Every open gap once, in the order in which to fix them."""
         order = {price.ground.seen.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())}
-        return findings(self.gaps, order, self.shelf, self.risk.by_control)
+        return findings(self.gaps, order, self.shelf, self.risk.by_control, self.gap.criteria)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from soc2lib.evidence.conclusion import concluded
 from soc2lib.evidence.coverage import by_week, coverage
@@ -52,7 +52,8 @@ def assess(
     Notes
     -----
     Evidence counts where a named person who neither owns nor performs the control has accepted it; other pieces wait.
-    Policies show design alone, and a population list shows what there is, not that the control ran. What is concluded
+    Policies show design alone, save a document in force that the control keeps, and a population list shows what there
+    is, not that the control ran. What is concluded
     of a control's operation is the gap stage's own conclusion.
 
     Examples
@@ -117,6 +118,7 @@ def _assess_one(
 ) -> ControlEvidence:
     accepted = [piece for piece in known.pieces if piece.id not in shown.waiting and counts_as_run(piece)]
     runs = [Run(*piece.days, piece.id) for piece in accepted if piece.days]
+    runs += [Run(*days) for days in shown.in_force if days not in {(run.start, run.end, run.evidence) for run in runs}]
     tests = valid_tests(known.tests, window) if window else []
     if window is None or not seen.frequency:
         why = "No window is set." if window is None else "Nobody said how often it runs."
@@ -125,6 +127,10 @@ def _assess_one(
     passed = Window(window.start, max(window.start, min(window.end, as_of)))
     events = events_of(known.populations, tests, window, passed)
     covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
+    if shown.in_force:
+        covered = replace(
+            covered, fresh_until=max(run.start for run in runs) + timedelta(days=rule.fresh[seen.frequency])
+        )
     weeks = by_week(covered, window, as_of)
     designed = any(piece.sha256 and piece.type in _DESIGN and piece.id not in shown.waiting for piece in known.pieces)
     enough = _sufficiency(covered, runs, window, as_of, something=designed or bool(accepted))

@@ -19,12 +19,20 @@ _TONES = {
     State.NO_OCCURRENCE: "fair",
     State.MET: "good",
 }
+_WORDS = {
+    State.MISSING: "Runs missing",
+    State.CANNOT_TELL: "Cannot tell",
+    State.LATE: "Some runs late",
+    State.NOT_YET_DUE: "No run due yet",
+    State.NO_OCCURRENCE: "No run due",
+    State.MET: "All due runs on record",
+}
 _NOBODY = "Nobody"
 
 
 def status_of(state: State) -> Status:
-    """A state as readers see it."""
-    return Status(wording.sentence(state.value), _TONES[state])
+    """A state as readers see it: of the runs on record, which is no conclusion on the control."""
+    return Status(_WORDS[state], _TONES[state])
 
 
 def headline(result: EvidenceResult) -> Piece:
@@ -36,7 +44,12 @@ def headline(result: EvidenceResult) -> Piece:
     met, unclear, stale = counts[State.MET], counts[State.CANNOT_TELL], len(result.going_stale())
     return key_figures(
         [
-            KeyFigure("Shown so far", f"{met} of {total}", "controls, up to the as-of day", "good" if met else "none"),
+            KeyFigure(
+                "All due runs on record",
+                f"{met} of {total}",
+                "controls, up to the as-of day",
+                "good" if met else "none",
+            ),
             KeyFigure("Fall short", str(fallen), said, "bad" if fallen else "none"),
             KeyFigure("Cannot tell", str(unclear), "controls; unknown is not a pass", "unknown" if unclear else "none"),
             KeyFigure(
@@ -54,7 +67,7 @@ def window_map(result: EvidenceResult) -> Chart:
     """Controls × weeks of the window; grain: one cell a control and week."""
     rows = [row for row in result.controls if row.weeks]
     weeks = _weeks(result)
-    looks = {state: (_TONES[state], "", state.value) for state in State}
+    looks = {state: (_TONES[state], "", _WORDS[state].lower()) for state in State}
     cells = {(row.control, week): looks[state] for row in rows for week, state in zip(weeks, row.weeks, strict=True)}
     figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
     del figure["data"][0]["text"]
@@ -66,16 +79,16 @@ def window_map(result: EvidenceResult) -> Chart:
     }
     figure["layout"]["xaxis"]["nticks"] = 12
     counts = result.counts()
-    said = wording.listed(f"{counts[state]} {state.value}" for state in State if counts[state])
+    said = wording.listed(f"{_WORDS[state].lower()} for {counts[state]}" for state in State if counts[state])
     return Chart(
         "window-map",
         figure,
-        "Each control over the window, week by week. Green is met, pale green no run fell due, amber late, red "
-        "missing, grey not known, white still to come.",
+        "Runs on record of each control over the window, week by week. Green: all due runs, pale green: no run due, "
+        "amber: late, red: missing, grey: cannot tell, white: still to come.",
         f"Of {wording.count(len(result.controls), 'control')} in scope: {said}.",
         Table(
             "Weeks of the window by control and state",
-            ["Control", "State", *(wording.sentence(state.value) for state in State), "Because"],
+            ["Control", "State", *(_WORDS[state] for state in State), "Because"],
             [_tally(row) for row in result.controls],
         ),
     )

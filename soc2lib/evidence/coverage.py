@@ -158,19 +158,30 @@ def _state(
     due = _due_by(frequency, window, as_of, policy)
     longest = min(gaps, key=lambda gap: (gap.state.rank, -gap.days), default=None)
     if longest and longest.state is State.MISSING:
-        return State.MISSING, _too_long(longest, "without a run", frequency, policy)
+        return State.MISSING, _too_long(longest, known, frequency, policy)
     if 0 < shown < due:
         return State.MISSING, f"{count(shown, 'run')} shown where {due} are due by {day(min(as_of, window.end))}."
     if longest and longest.state is State.LATE:
-        return State.LATE, _too_long(longest, "closed too late", frequency, policy)
+        return State.LATE, _too_long(longest, known, frequency, policy)
     if shown:
-        return State.MET, f"{count(shown, 'run')} shown, {due} due by {day(min(as_of, window.end))}."
+        some = policy.least(frequency) < 1
+        return (
+            State.MET,
+            f"{count(shown, 'run')} shown, {'at least ' * some}{due} due by {day(min(as_of, window.end))}.",
+        )
     return _without_run(known, due, frequency, window, as_of, policy)
 
 
-def _too_long(gap: Gap, words: str, frequency: str, policy: Policy) -> str:
+def _too_long(gap: Gap, known: Iterable[Run], frequency: str, policy: Policy) -> str:
+    """A distance in words: between two runs, or the days without a run, the first and the last of them counted."""
     limit = policy.edge if frequency == "continuous" else policy.limit(frequency)
-    return f"{count(gap.days, 'day')} {words} from {day(gap.start)} to {day(gap.end)}; {limit} are allowed."
+    after_run = any(run.start <= gap.start <= run.end for run in known)
+    if after_run and gap.closed:
+        between = f"{count(gap.days, 'day')} between the runs of {day(gap.start)} and {day(gap.end)}"
+        return f"{between}; {limit} are allowed."
+    first, last = gap.start + timedelta(days=after_run), gap.end - timedelta(days=gap.closed)
+    days = count((last - first).days + 1, "day")
+    return f"No run is shown from {day(first)} to {day(last)} ({days}); {limit} are allowed."
 
 
 def _without_run(

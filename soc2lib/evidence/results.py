@@ -9,7 +9,7 @@ from soc2lib.evidence.window import Window
 from soc2lib.gap.records import EvidenceSufficiency, Operation
 from soc2lib.scope.results import Scope
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def coverage_table(result: EvidenceResult) -> Table:
         ]
         for row in worst_first
     ]
-    heads = ["Control", "Window", "Runs", "Days fresh", "Evidence", "Operation shown", "Because"]
+    heads = ["Control", "Runs on record", "Runs", "Days fresh", "Evidence", "Operation shown", "Because"]
     return Table("What evidence and tests show of each control, worst first", heads, rows)
 
 
@@ -77,8 +77,9 @@ def stale_table(result: EvidenceResult) -> Table:
         [two_lines(row.control, row.title), wording.day(row.expires_early), row.owner or "No owner"]
         for row in result.going_stale()
     ]
-    last = wording.day(result.fieldwork_end)
-    return Table(f"Evidence that goes stale before {last}", ["Control", "Fresh until", "Owner"], rows)
+    last, over = result.fieldwork_end, result.fieldwork_end is not None and result.fieldwork_end <= result.as_of
+    words = "Evidence already stale on" if over else "Evidence that goes stale before"
+    return Table(f"{words} {wording.day(last)}", ["Control", "Fresh until", "Owner"], rows)
 
 
 def results(result: EvidenceResult) -> dict[str, Any]:

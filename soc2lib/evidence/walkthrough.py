@@ -84,12 +84,16 @@ def _judge(walked: Walkthrough, filed: Collection[str]) -> tuple[Design, str]:
 
 def _trouble(walked: Walkthrough) -> list[str]:
     told = {
-        f"it would fail at one point: {walked.fails_where}": bool(walked.fails_where),
-        f"it does not reach {walked.not_covered}": bool(walked.not_covered),
+        f"it would fail at one point{_named(': ', walked.fails_where)}": bool(walked.fails_where),
+        f"it does not reach {_named('', walked.not_covered) or 'a part of the boundary'}": bool(walked.not_covered),
         "those who run it lack the skill or the authority": walked.authority is False,
     }
     found = [words for words, holds in told.items() if holds]
     return found or (["the design covers its criteria only in part"] if walked.concluded is Design.PARTLY else [])
+
+
+def _named(joined: str, text: str) -> str:
+    return "" if text == wording.WITHHELD else f"{joined}{text}"
 
 
 def _missing(walked: Walkthrough, filed: Collection[str]) -> list[str]:

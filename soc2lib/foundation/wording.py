@@ -1,7 +1,11 @@
 """Numbers, dates and shares as readers see them; the only place where a share becomes a percentage."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
+
+WITHHELD = "withheld"
+"""What stands in the place of a text that an edition must not read."""
 
 _SLACK = 1e-9
 """By how much a sum of shares may miss 0 or 1 through rounding."""
@@ -112,6 +116,17 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"1 {thing}" if number == 1 else f"{number:,} {plural}" if number else f"no {plural}"
 
 
+def amount(number: float, thing: str) -> str:
+    """A number that need not be whole with its noun.
+
+    Examples
+    --------
+    >>> amount(1, "person-day"), amount(2.5, "person-day")
+    ('1 person-day', '2.5 person-days')
+    """
+    return f"{number:g} {thing}{'' if number == 1 else 's'}"
+
+
 def listed(words: Iterable[str], last: str = "and", most: int = 0) -> str:
     """Words as a sentence lists them.
 
@@ -139,28 +154,77 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def shortened(text: str, most: int) -> str:
-    """A text of at most so many words, ended where a sentence or else a clause ends in its second half.
+def clause(text: str) -> str:
+    """A sentence of ours as a part of another one; an id or an abbreviation keeps its capital letters.
 
     Examples
     --------
-    >>> shortened("Two of five are late.", 6), shortened("Two of five are late and nobody knows why.", 6)
-    ('Two of five are late', 'Two of five are late and …')
+    >>> clause("A run is missing."), clause("POP-staff has 64 items."), clause("Q2 is not finished")
+    ('a run is missing', 'POP-staff has 64 items', 'Q2 is not finished')
+    """
+    whole = text.strip().rstrip(".")
+    first = whole.split(maxsplit=1)[0] if whole else ""
+    named = any(letter.isupper() or letter.isdigit() for letter in first[1:])
+    return whole if named else whole[:1].lower() + whole[1:]
+
+
+_SHORT_FORMS = ("Dr", "Mr", "Ms", "Mrs", "No", "vs", "Inc", "approx")
+_STOP = re.compile("".join(rf"(?<!\b{form})" for form in (*_SHORT_FORMS, r"\w")) + r"\.(?=\s+\S|$)")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text without their stops; a title, an initial or an abbreviation ends none.
+
+    Examples
+    --------
+    >>> sentences("Dr. Lind asked twice. One of two was late.")
+    ['Dr. Lind asked twice', 'One of two was late']
+    """
+    return [part.strip() for part in _STOP.split(text) if part.strip()]
+
+
+_CLAUSE_END = re.compile(r"[;:,]$|\)$")
+_JOINS = frozenset("and but or nor so yet because while which who that where when until although if".split())  # noqa: SIM905
+_LEANS = (
+    _JOINS
+    | frozenset("the a an of in on at to by for with from before after not no is are was were its than".split())  # noqa: SIM905
+    | frozenset(f"{form.lower()}." for form in _SHORT_FORMS)
+)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many words, ended where a sentence or else a clause ends, without its last stop.
+
+    Examples
+    --------
+    >>> shortened("Two of five are late.", 6), shortened("Two of five are late, and nobody knows why.", 6)
+    ('Two of five are late', 'Two of five are late …')
     >>> shortened("Two of five are late. Nobody knows why.", 6)
     'Two of five are late'
-    >>> shortened("Two of five are late, and nobody knows why.", 7)
-    'Two of five are late …'
+    >>> shortened("The minutes are signed; Dr. Akua Mensimah asked twice about the restore times.", 5)
+    'The minutes are signed …'
     """
     words = text.split()
     if len(words) <= most:
         return " ".join(words).rstrip(".")
-    kept = words[:most]
-    parts = [" ".join(kept[:place]) for place in range(most, most // 2, -1)]
-    whole = [part for part in parts if part.count("(") == part.count(")")]
-    if sentences := [part for part in whole if part.endswith(".")]:
-        return sentences[0].rstrip(".")
-    clauses = [part.rstrip(",;:") for part in whole if part.endswith((",", ";", ":"))]
-    return f"{(clauses or parts)[0]} …"
+    for place in range(most, most // 2, -1):
+        part = " ".join(words[:place])
+        if _STOP.search(part) and _STOP.split(part)[-1] == "" and part.count("(") == part.count(")"):
+            return part.rstrip(".")
+    return f"{' '.join(words[: _clause_end(words, most)]).rstrip(';:,')} …"
+
+
+def _clause_end(words: list[str], most: int) -> int:
+    """How many words make whole clauses; where none ends after the first third, as many as lean on no further word."""
+    for place in range(most, max(1, most // 3), -1):
+        part = " ".join(words[:place])
+        ends = _CLAUSE_END.search(part) or words[place].lower() in _JOINS
+        if ends and part.count("(") == part.count(")") and words[place - 1].lower() not in _LEANS:
+            return place
+    place = most
+    while place > 1 and words[place - 1].lower() in _LEANS:
+        place -= 1
+    return place
 
 
 def clipped(text: str, most: int) -> str:
@@ -180,7 +244,7 @@ def sentence_of(text: str, most: int) -> str:
     Examples
     --------
     >>> sentence_of("two are late", 6), sentence_of("two are late and nobody knows why or since when", 6)
-    ('Two are late.', 'Two are late and nobody knows …')
+    ('Two are late.', 'Two are late …')
     """
     short = sentence(shortened(text, most))
     return short if short.endswith("…") or not short else f"{short}."

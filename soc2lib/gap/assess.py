@@ -10,10 +10,10 @@ from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
 from soc2lib.foundation.remembering import remembered
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.claims import Seen, as_recorded
-from soc2lib.gap.evaluate import Asked, evaluate_control
+from soc2lib.gap.evaluate import evaluate_control
 from soc2lib.gap.headline import headline
 from soc2lib.gap.key_sets import Answers, Keys, KeySet, key_sets
-from soc2lib.gap.phase import phase_of
+from soc2lib.gap.phase import Asked, phase_of
 from soc2lib.gap.records import Applicability, Claim, ClaimedStatus, Control, CriterionScope, Disposition
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, Gap, GapResult, ShownControl
 from soc2lib.gap.standing import SHOWN, Standing
@@ -194,7 +194,8 @@ def _because(deciding: Sequence[ControlJudgement], keys: int, worst: Standing) -
     first, others = deciding[0], deciding[1:]
     if worst in SHOWN and len(deciding) == keys:
         bases = wording.listed(dict.fromkeys(row.basis.value for row in deciding))
-        return f"{wording.sentence(wording.count(keys, 'key control'))}: {bases}."
+        told = [f" {row.seen.id}: {wording.sentence(row.because)}." for row in deciding if row.discloses]
+        return f"{wording.sentence(wording.count(keys, 'key control'))}: {bases}.{''.join(told)}"
     more = f" Also {wording.listed((f'{row.seen.id}: {row.because}' for row in others), most=3)}." if others else ""
     return f"{first.seen.id} {first.seen.title}: {first.because}.{more}"
 
@@ -219,6 +220,8 @@ def judge(
 def register(result: GapResult) -> tuple[Gap, ...]:
     """The gap register, worst first: every control known to fall short; what is unknown is no gap yet.
 
+    A control that somebody looked at falls short too where the period is over and none of its runs is shown.
+
     Examples
     --------
     >>> from soc2lib.scope.assess import settle
@@ -231,10 +234,16 @@ def register(result: GapResult) -> tuple[Gap, ...]:
     rows = [
         _gap(control, tuple(id for id in control.seen.criteria if id in wanted))
         for control in result.controls
-        if control.standing in short and wanted.intersection(control.seen.criteria)
+        if (control.standing in short or _runs_missing(control)) and wanted.intersection(control.seen.criteria)
     ]
     order = ("high", "medium", "low")
     return tuple(sorted(rows, key=lambda gap: (order.index(gap.severity), not gap.blocks_window, gap.control.seen.id)))
+
+
+def _runs_missing(control: ControlJudgement) -> bool:
+    """Whether it was looked at, or has evidence on file, and yet none of the runs that fell due is shown."""
+    looked_at = control.basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED) or bool(control.shown.waiting)
+    return control.standing is Standing.SELF_REPORTED and looked_at and bool(control.shown.operation.runs_missing)
 
 
 def _gap(control: ControlJudgement, criteria: tuple[str, ...]) -> Gap:
@@ -255,6 +264,6 @@ def _severity(control: ControlJudgement, blocks: bool) -> tuple[str, str]:
         return "high", "A key control is absent: its criteria would not be met, and the window must not start."
     if control.standing is Standing.NOT_MET:
         return "high", "A key control does not work: its criteria would not be met."
-    if control.standing is Standing.AT_RISK:
+    if control.standing in (Standing.AT_RISK, Standing.SELF_REPORTED):
         return "medium", "A key control is not shown well enough to rely on."
     return "low", "It worked; deviations are to be disclosed."

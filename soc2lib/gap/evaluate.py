@@ -1,15 +1,17 @@
 """What is concluded of one control: the stronger basis decides, and what is only said shows nothing."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from soc2lib.foundation import wording
+from soc2lib.foundation.wording import clause
+from soc2lib.gap.admissions.admissions import Since, Trouble, admissions
 from soc2lib.gap.basis import RUNS, Basis, Part, Phase
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.known_state import known_state
+from soc2lib.gap.phase import Asked
 from soc2lib.gap.records import Applicability, Design, Disposition, Implementation, Operation
-from soc2lib.gap.results import ControlJudgement, ShownControl
+from soc2lib.gap.results import ControlJudgement, ShownControl, ShownOperation
 from soc2lib.gap.standing import Standing
 
 _BY_PHASE = {
@@ -22,44 +24,8 @@ _NOT_DUE_YET = (Basis.DESIGN_SHOWN, Basis.OBSERVED, Basis.IN_PART, Basis.EVIDENC
 _CARRIED = "it is carried by"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a control is measured against.
-
-    Attributes
-    ----------
-    phase : Phase
-        Where the as-of day lies.
-    start : date or None
-        First day of the period.
-    renewal : bool
-        True where an examined period lies behind.
-    """
-
-    phase: Phase
-    start: date | None = None
-    renewal: bool = False
-
-    @property
-    def runs_count(self) -> bool:
-        """True where the period has begun, so that runs fall due."""
-        return self.phase in (Phase.WITHIN, Phase.AFTER)
-
-
-Since = Callable[[str], date | None]
-
-
 def _never(name: str) -> date | None:
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Trouble that is known, and what it rests on."""
-
-    standing: Standing
-    basis: Basis
-    reason: str
 
 
 def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Since = _never) -> ControlJudgement:
@@ -110,85 +76,37 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
     carried = said.applicability is Applicability.SUBSERVICE and not shown.inclusive
     if carried and said.disposition is not Disposition.CREATE:
         return _carried(said, shown, asked)
-    trouble = [*_admissions(said, shown, asked, admitted), *_shown_trouble(shown, asked)]
+    trouble = [*admissions(said, shown, asked, admitted), *_shown_trouble(shown, asked)]
     if trouble:
         worst = min((one.standing for one in trouble), key=Standing.rank)
         deciding = [one for one in trouble if one.standing is worst]
         basis = max((one.basis for one in deciding), key=lambda basis: basis.rank)
-        reasons = dict.fromkeys(one.reason for one in deciding)
-        return _row(said, shown, worst, basis, wording.listed(reasons), asked)
+        return _row(said, shown, worst, basis, _together([one.reason for one in deciding]), asked)
     return _without_trouble(said, shown, asked)
 
 
-def _admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[_Known]:
-    """What owner or adviser admit and nothing of a later day mends."""
-    run = shown.operation.day if shown.operation.basis in RUNS else None
-    suitable = shown.design.day if shown.design.design is Design.SUITABLE else None
+def _together(reasons: Sequence[str]) -> str:
+    """Reasons in a row; one that a later reason repeats and adds to gives way to it."""
 
-    def later(name: str, *days: date | None) -> bool:
-        """Whether one of the days lies after the admission in this field."""
-        latest = max((day for day in days if day), default=None)
-        made = admitted(name) if latest else None
-        return made is not None and latest is not None and latest > made
+    def in_full(reason: str) -> str:
+        return next((other for other in reasons if other.casefold().startswith(f"{reason.casefold()};")), reason)
 
-    def ran(name: str) -> bool:
-        return later(name, shown.observed_on, run)
-
-    def sound(name: str) -> bool:
-        return later(name, suitable)
-
-    if said.disposition is Disposition.CREATE and not (ran("disposition") and sound("disposition")):
-        yield _admitted(Standing.NOT_MET, "it is yet to be created")
-    if said.design is Design.NOT_DESIGNED and not sound("design"):
-        yield _admitted(Standing.NOT_MET, "it is not designed")
-    if said.implementation is Implementation.NOT_STARTED and not ran("implementation"):
-        yield _admitted(Standing.NOT_MET, "it is not in use")
-    if said.operation is Operation.NOT_EFFECTIVE and not later("operation", run):
-        found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
-        yield _admitted(found, "by the owner's or adviser's own word it did not work")
-    if said.design is Design.PARTLY and not sound("design"):
-        yield _admitted(Standing.AT_RISK, "its design covers the criterion only in part")
-    if said.implementation is Implementation.IN_PROGRESS and not ran("implementation"):
-        yield _admitted(Standing.AT_RISK, "it is not fully in operation")
-    if said.disposition is Disposition.STRENGTHEN and not (ran("disposition") or sound("disposition")):
-        yield _admitted(Standing.AT_RISK, _to_strengthen(said))
-    since = said.in_use_since
-    if asked.runs_count and asked.start and since and since > asked.start and not shown.operation.at_risk:
-        yield _admitted(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")
+    return "; ".join(dict.fromkeys(map(in_full, reasons)))
 
 
-def admitting(said: Seen) -> tuple[str, ...]:
-    """The fields in which owner or adviser admit that a control is absent, weak or did not work."""
-    admitted = {
-        "disposition": said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN),
-        "design": said.design in (Design.NOT_DESIGNED, Design.PARTLY),
-        "implementation": said.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS),
-        "operation": said.operation is Operation.NOT_EFFECTIVE,
-    }
-    return tuple(name for name, weak in admitted.items() if weak)
-
-
-def _to_strengthen(said: Seen) -> str:
-    what = said.notes.strip().rstrip(".")
-    return f"it has a weakness: {what}" if what else "it has a weakness that nobody described"
-
-
-def _admitted(standing: Standing, reason: str) -> _Known:
-    return _Known(standing, Basis.SELF_REPORTED, reason)
-
-
-def _shown_trouble(shown: ShownControl, asked: Asked) -> Iterator[_Known]:
+def _shown_trouble(shown: ShownControl, asked: Asked) -> Iterator[Trouble]:
     design, operation = shown.design, shown.operation
     if design.design is Design.NOT_DESIGNED:
-        yield _Known(Standing.NOT_MET, Basis.DESIGN_SHOWN, _clause(design.reason))
+        yield Trouble(Standing.NOT_MET, Basis.DESIGN_SHOWN, clause(design.reason))
     if design.design is Design.PARTLY:
-        yield _Known(Standing.AT_RISK, Basis.DESIGN_SHOWN, _clause(design.reason))
+        yield Trouble(Standing.AT_RISK, Basis.DESIGN_SHOWN, clause(design.reason))
     if operation.operation is Operation.NOT_EFFECTIVE:
         found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
-        yield _Known(found, operation.basis, _clause(operation.reason))
+        yield Trouble(found, operation.basis, clause(operation.reason))
     if asked.phase is not Phase.TYPE_I:
+        known = max(operation.basis, Basis.SELF_REPORTED, key=lambda basis: basis.rank)
         for reason in operation.at_risk:
-            yield _Known(Standing.AT_RISK, operation.basis, _clause(reason))
+            yield Trouble(Standing.AT_RISK, known, clause(reason))
 
 
 def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
@@ -196,27 +114,36 @@ def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJu
     good = _BY_PHASE[asked.phase]
     if asked.runs_count and operation.basis in (Basis.TESTED, Basis.EVIDENCED):
         deviated = asked.phase is Phase.AFTER and operation.exceptions
-        return _row(said, shown, Standing.DEVIATIONS if deviated else good, operation.basis, operation.reason, asked)
+        return _row(
+            said, shown, Standing.DEVIATIONS if deviated else good, operation.basis, clause(operation.reason), asked
+        )
     if operation.basis is Basis.NO_OCCURRENCE and design:
-        return _row(said, shown, good, Basis.NO_OCCURRENCE, operation.reason, asked)
+        return _row(said, shown, good, Basis.NO_OCCURRENCE, clause(operation.reason), asked)
     if asked.runs_count and operation.basis is Basis.IN_PART:
         standing = good if asked.phase is Phase.WITHIN else Standing.AT_RISK
-        return _row(said, shown, standing, Basis.IN_PART, operation.reason, asked)
+        return _row(said, shown, standing, Basis.IN_PART, clause(operation.reason), asked)
     instance = shown.observed_on is not None or operation.basis in RUNS
     if design and (instance or (asked.renewal and not operation.due)):
         basis = Basis.OBSERVED if instance else Basis.DESIGN_SHOWN
         seen = f"one instance of {wording.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
-        shows = f"its design is shown and {seen}" if instance else _clause(shown.design.reason)
+        shows = f"its design is shown and {seen}" if instance else clause(shown.design.reason)
         if not asked.runs_count:
             return _row(said, shown, good, basis, shows, asked)
         if not operation.due:
-            following = f"; the next run is due on {wording.day(operation.following)}" if operation.following else ""
-            return _row(said, shown, good, basis, f"{shows}; no run has fallen due{following}", asked)
+            return _row(said, shown, good, basis, _no_run_due(operation, shows), asked)
         return _row(said, shown, Standing.SELF_REPORTED, basis, f"{shows}, but its runs are not shown", asked)
     if design:
         lacks = "nobody has observed one instance of it" if not asked.runs_count else "its runs are not shown"
         return _row(said, shown, Standing.SELF_REPORTED, Basis.DESIGN_SHOWN, f"its design is shown, but {lacks}", asked)
     return _only_said(said, shown, asked)
+
+
+def _no_run_due(operation: ShownOperation, shows: str) -> str:
+    """Why no run counts: none falls into the period, which is to be disclosed, or none has fallen due yet."""
+    if operation.disclosures:
+        return f"{'; '.join(map(clause, operation.disclosures))}; {shows}; to be disclosed"
+    following = f"; the next run is due on {wording.day(operation.following)}" if operation.following else ""
+    return f"{shows}; no run has fallen due{following}"
 
 
 def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
@@ -231,7 +158,7 @@ def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgemen
         found = Standing.SELF_REPORTED if files else Standing.NOT_ASSESSED
         return _row(said, shown, found, Basis.SELF_REPORTED if files else Basis.NOT_ASSESSED, because, asked)
     called = _called(said)
-    lacks = files or (_clause(shown.operation.reason) if shown.operation.items else "no evidence is on record")
+    lacks = files or (clause(shown.operation.reason) if shown.operation.items else "no evidence is on record")
     return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, f"it is called {called}, and {lacks}", asked)
 
 
@@ -251,17 +178,11 @@ def _carried(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
         because = f"{_CARRIED} {carrier}, and no report of it is on record"
         return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
     if not reliance.relied_on:
-        because = f"{_CARRIED} {carrier}; {wording.listed(map(_clause, reliance.missing))}"
+        because = f"{_CARRIED} {carrier}; {wording.listed(map(clause, reliance.missing))}"
         return _row(said, shown, Standing.AT_RISK, Basis.RELIED_ON, because, asked)
     disclosed = f" To disclose: {' '.join(reliance.disclosures)}" if reliance.disclosures else ""
     because = f"{_CARRIED} {carrier}, whose reviewed report is relied on.{disclosed}".rstrip(".")
     return _row(said, shown, _BY_PHASE[asked.phase], Basis.RELIED_ON, because, asked)
-
-
-def _clause(sentence: str) -> str:
-    """A sentence as a part of another one; an id or an abbreviation keeps its capital letters."""
-    text = sentence.strip().rstrip(".")
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _row(
@@ -273,7 +194,9 @@ def _row(
     asked: Asked | None = None,
 ) -> ControlJudgement:
     state = known_state(said, shown, standing, basis)
-    return ControlJudgement(state, standing, _clause(because), basis, _part(standing, basis, shown, asked), said, shown)
+    return ControlJudgement(
+        state, standing, because.strip().rstrip("."), basis, _part(standing, basis, shown, asked), said, shown
+    )
 
 
 def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | None) -> Part:

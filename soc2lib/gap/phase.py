@@ -1,5 +1,6 @@
 """Where the as-of day lies in the period, and how much of the period has passed."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.gap.basis import Phase
@@ -27,3 +28,27 @@ def phase_of(scope: Scope, as_of: date) -> Phase:
     if scope.window_start is None or as_of < scope.window_start:
         return Phase.BEFORE
     return Phase.AFTER if scope.window_end and as_of >= scope.window_end else Phase.WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a control is measured against.
+
+    Attributes
+    ----------
+    phase : Phase
+        Where the as-of day lies.
+    start : date or None
+        First day of the period.
+    renewal : bool
+        True where an examined period lies behind.
+    """
+
+    phase: Phase
+    start: date | None = None
+    renewal: bool = False
+
+    @property
+    def runs_count(self) -> bool:
+        """True where the period has begun, so that runs fall due."""
+        return self.phase in (Phase.WITHIN, Phase.AFTER)

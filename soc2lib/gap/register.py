@@ -7,6 +7,7 @@ from typing import Protocol
 
 from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
+from soc2lib.gap.admissions.notes import fault_in
 from soc2lib.gap.assess import register
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.closure import Closure, ClosureState
@@ -137,7 +138,7 @@ def _planned(entry: GapEntry, seen: Seen, work: Planned | None, as_of: date) -> 
     """The effort, the day, and the day in words: of the planned tasks, else as recorded."""
     finish, days = (work.finish.get(seen.id), work.days.get(seen.id)) if work else (None, None)
     days = entry.effort if days is None else days
-    effort = NOT_PLANNED if days is None else f"{days:g} person-days"
+    effort = NOT_PLANNED if days is None else wording.amount(days, "person-day")
     if finish:
         return effort, finish, f"{wording.day(finish)} (planned, 80 % likely)"
     if due := entry.due or seen.due:
@@ -156,17 +157,16 @@ def _line(
     seen, shelf = control.seen, catalog()
     criteria = gap.criteria if gap else tuple(id for id in seen.criteria if id in wanted)
     severity, why = (gap.severity, gap.severity_because) if gap else _severity(control)
-    stands = wording.sentence(f"{control.because}. {seen.notes}".strip())
     disposition = gap.disposition if gap else seen.disposition or Disposition.STRENGTHEN
     return RegisterLine(
         entry.id,
         control,
         criteria,
         " ".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in criteria),
-        entry.condition or stands,
+        entry.condition or _condition(control),
         entry.cause,
         entry.effect,
-        entry.recommendation or _steps(seen, disposition),
+        entry.recommendation or _steps(control, disposition),
         severity,
         why,
         disposition,
@@ -178,8 +178,17 @@ def _line(
     )
 
 
-def _steps(seen: Seen, disposition: Disposition) -> str:
-    """What closes a gap that nobody wrote about, from what is missing."""
+def _condition(control: ControlJudgement) -> str:
+    """What is, where nobody wrote it: the reason and the note, of which the reason quotes nothing twice."""
+    notes, fault = control.seen.notes.strip(), fault_in(control.seen.notes)
+    reasons = [one for one in control.because.split("; ") if not fault or one.casefold() != fault.casefold()]
+    parts = ("; ".join(reasons), control.shown.operation.runs_missing, notes)
+    return " ".join(f"{wording.sentence(part.rstrip('.'))}." for part in parts if part)
+
+
+def _steps(control: ControlJudgement, disposition: Disposition) -> str:
+    """What closes a gap that nobody wrote about, from what is missing and from what is on record of its deviations."""
+    seen, known = control.seen, control.shown.operation.follow_up
     steps = []
     if disposition is Disposition.CREATE:
         steps.append("create the control")
@@ -187,11 +196,19 @@ def _steps(seen: Seen, disposition: Disposition) -> str:
         steps.append("complete the design")
     if seen.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS):
         steps.append("bring it into use")
-    if seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
+    if control.said.operation is Operation.DEVIATIONS and not control.shown.operation.exceptions:
+        steps.append("record how many of how many items deviated, and why")
+    elif not known and seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
         steps.append("find and remove the cause of each deviation")
+    if control.shown.waiting and control.standing is Standing.SELF_REPORTED:
+        steps.append("have the files that wait read and accepted")
+    if control.shown.operation.runs_missing:
+        steps.append("collect evidence of the runs that fell due")
     if seen.evidence is EvidenceSufficiency.PARTIAL:
         steps.append("test the population, or collect evidence for the days that are not shown")
-    return f"{wording.sentence(wording.listed(steps or ['complete what is missing']))}."
+    if not (steps or known):
+        steps = ["complete what is missing"]
+    return " ".join([*known, *([f"{wording.sentence(wording.listed(steps))}."] if steps else [])])
 
 
 def _severity(control: ControlJudgement) -> tuple[str, str]:

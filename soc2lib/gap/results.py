@@ -8,10 +8,10 @@ from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.choices import Design, Disposition, Operation
 from soc2lib.gap.claims import Seen
 from soc2lib.gap.records import Claim
-from soc2lib.gap.standing import Standing
+from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,8 @@ class ShownDesign:
         *Not assessed* where nothing accepted shows it.
     day : date or None
         The day it was shown.
-    by : str
-        Who accepted it, by name.
-    reason : str
-        The sentence that explains it.
+    by, reason : str
+        Who accepted it, by name; the sentence that explains it.
     """
 
     design: Design = Design.NOT_ASSESSED
@@ -76,26 +74,23 @@ class ShownOperation:
         What tests showed; *not tested* where no test counts.
     at_risk : tuple of str
         Why it is at risk although something is shown: uncovered days, missed runs, open causes; sentences.
-    exceptions : int
-        Deviating items and missed or late runs to disclose.
-    items : int
-        Items tested.
+    exceptions, items, missed : int
+        Deviating items and missed or late runs to disclose; items tested; missed runs, which no later run gives back.
     due : bool
         True where a run has fallen due by the as-of day; what has not fallen due is never missing.
-    last, following : date or None
-        The last run shown, and the day the next one is due.
-    day : date or None
-        The day of the newest test or accepted evidence.
+    last, following, day : date or None
+        The last run shown, the day the next one is due, and the day of the newest test or accepted evidence.
     performed_by : tuple of str
         Who tested: by management, by the adviser, by the auditor, each with the name.
     reason : str
         The sentence that explains it.
     disclosures : tuple of str
         What the report has to disclose although nothing is wrong: a run that falls outside the period; sentences.
-    action : str
-        What can still be done so that a run falls into the period; empty where nothing.
-    missed : int
-        Scheduled runs that were missed, among the exceptions: no later run gives them back to the period.
+    action, runs_missing : str
+        What can still be done so that a run falls into the period; that runs fell due and none is shown although the
+        period is over; sentences, empty where nothing.
+    follow_up : tuple of str
+        What is on record of the causes of deviations and the responses to them, and what is left to do; sentences.
     """
 
     basis: Basis = Basis.NOT_ASSESSED
@@ -111,6 +106,8 @@ class ShownOperation:
     reason: str = "No test and no accepted evidence is on record."
     disclosures: tuple[str, ...] = ()
     action: str = ""
+    runs_missing: str = ""
+    follow_up: tuple[str, ...] = ()
     missed: int = 0
 
 
@@ -120,22 +117,20 @@ class ShownControl:
 
     Attributes
     ----------
-    control : str
-        Its id.
-    design : ShownDesign
-        Its design.
-    observed_on : date or None
-        The day of the latest dated instance: an observation, a run, a configuration; None where none is accepted.
+    control, design : str, ShownDesign
+        Its id, and its design.
+    observed_on, first_observed : date or None
+        The day of the latest and of the first dated instance (an observation, a run, a configuration), if accepted.
     operation : ShownOperation
         Its operation.
     reliance : Reliance or None
         Where a subservice organisation runs it.
     waiting : tuple of str
         Ids of evidence that nobody has accepted.
-    first_observed : date or None
-        The day of the first dated instance.
     inclusive : bool
-        True where a subservice organisation runs it and is examined with the company: it is tested like one's own.
+        True where a subservice organisation runs it and is examined with the company, so it is tested like one's own.
+    in_force : tuple of (date, date, str)
+        Of a control that keeps a document: the days on which it was in force, each with its evidence.
     """
 
     control: str
@@ -146,6 +141,7 @@ class ShownControl:
     waiting: tuple[str, ...] = ()
     first_observed: date | None = None
     inclusive: bool = False
+    in_force: tuple[tuple[date, date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +178,11 @@ class ControlJudgement:
     def counts(self) -> bool:
         """True where the client is to run the control or have it run."""
         return self.standing is not Standing.NOT_RELEVANT
+
+    @property
+    def discloses(self) -> bool:
+        """True where it is shown and no run of it falls into the period, which its reason says and a report has to."""
+        return self.part is Part.NOT_DUE and self.standing in SHOWN and bool(self.shown.operation.disclosures)
 
 
 @dataclass(frozen=True, slots=True)

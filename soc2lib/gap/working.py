@@ -11,7 +11,12 @@ from soc2lib.gap.standing import SHOWN
 def shown_to_work(result: GapResult) -> Mapping[str, bool | None]:
     """Control id to whether tests or accepted evidence show that it works; None where nothing shows it.
 
-    Only what is tested or evidenced without a deviation counts: deviations give no ground to lower a risk.
+    What is tested or evidenced counts, with deviations too where they are within the tolerable rate, or isolated and
+    compensated: it is *effective with deviations*. Beyond that deviations say that it does not work.
+
+    References
+    ----------
+    Domain brief 13.1 and 13.5.
     """
     return {
         row.seen.id: _shown(row.basis, row.shown.operation.operation, good=row.standing in SHOWN)
@@ -20,7 +25,7 @@ def shown_to_work(result: GapResult) -> Mapping[str, bool | None]:
 
 
 def _shown(basis: Basis, operation: Operation, *, good: bool) -> bool | None:
-    if operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
+    if operation is Operation.NOT_EFFECTIVE or (operation is Operation.DEVIATIONS and not good):
         return False
     return True if good and basis in (Basis.TESTED, Basis.EVIDENCED) else None
 
@@ -29,7 +34,7 @@ def said_to_work(result: GapResult) -> Mapping[str, bool | None]:
     """The same by the typed status alone."""
     known: dict[Operation, bool] = {
         Operation.EFFECTIVE: True,
-        Operation.DEVIATIONS: False,
+        Operation.DEVIATIONS: True,
         Operation.NOT_EFFECTIVE: False,
     }
     return {row.seen.id: known.get(row.said.operation) for row in result.controls}

@@ -15,7 +15,7 @@ from soc2lib.gap.records import (
     Implementation,
     Operation,
 )
-from soc2lib.gap.results import GapResult
+from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.gap.standing import Standing
 
 VERSION = "2"
@@ -140,7 +140,7 @@ def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inco
         yield from _dates(said, as_of)
         if known.people is not None and said.owner and said.owner not in known.people:
             yield Inconsistency(said.id, f"Its owner, {said.owner}, is not among the people.", "Name somebody present.")
-        yield from _evidence(said, result, known)
+        yield from _evidence(control, result, known)
 
 
 def _without_reason(said: Seen) -> Inconsistency:
@@ -161,7 +161,11 @@ def _dates(seen: Seen, as_of: date) -> Iterator[Inconsistency]:
         )
 
 
-def _evidence(seen: Seen, result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
+def _evidence(row: ControlJudgement, result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
+    """Evidence of other days, unless it is of a document still in force, or no run falls into the window."""
+    seen = row.said
+    if row.shown.in_force or row.discloses:
+        return
     start, end = result.scope.window_start, result.scope.window_end
     if not (start and end and result.scope.operation_counts):
         return

@@ -8,8 +8,11 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import Catalog
 from soc2lib.foundation.documents import Marked
 from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.results import CriterionJudgement
+from soc2lib.gap.standing import Standing
 
 _TONES = {"high": "bad", "medium": "warn", "low": "fair"}
+_NO_CRITERION = "It serves no criterion in scope."
 _RETEST = "a retest by somebody who does not run it"
 
 
@@ -65,6 +68,7 @@ def findings(
     order: Mapping[str, int],
     shelf: Catalog,
     risks: Mapping[str, Sequence[str]],
+    criteria: Sequence[CriterionJudgement],
 ) -> tuple[Finding, ...]:
     """Every open gap as a finding, in the order in which to fix them.
 
@@ -78,6 +82,8 @@ def findings(
         The catalog with the client's own limits.
     risks : mapping
         Control id to the risks that it acts against.
+    criteria : sequence of CriterionJudgement
+        What is concluded of each criterion in scope, and its key controls.
     """
     severities = ("high", "medium", "low")
     last = len(order)
@@ -86,10 +92,16 @@ def findings(
         id = line.control.seen.id
         return order.get(id, last), severities.index(line.severity), id, line.id
 
-    return tuple(_finding(line, shelf, risks) for line in sorted(lines, key=place))
+    concluded = {one.criterion.id: one for one in criteria}
+    return tuple(_finding(line, shelf, risks, concluded) for line in sorted(lines, key=place))
 
 
-def _finding(line: RegisterLine, shelf: Catalog, risks: Mapping[str, Sequence[str]]) -> Finding:
+def _finding(
+    line: RegisterLine,
+    shelf: Catalog,
+    risks: Mapping[str, Sequence[str]],
+    concluded: Mapping[str, CriterionJudgement],
+) -> Finding:
     seen, library = line.control.seen, shelf.controls.get(line.control.seen.id)
     shows = "; ".join(library.evidence) if library else "records of its runs"
     return Finding(
@@ -97,7 +109,7 @@ def _finding(line: RegisterLine, shelf: Catalog, risks: Mapping[str, Sequence[st
         line,
         "\n".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in line.criteria),
         line.condition,
-        _risk(line, risks.get(seen.id, ())),
+        _risk(line, risks.get(seen.id, ()), concluded),
         f"{line.recommendation} Expected: {library.description}" if library else line.recommendation,
         f"{wording.sentence(shows)}; {_RETEST}.",
         line.owner,
@@ -107,11 +119,23 @@ def _finding(line: RegisterLine, shelf: Catalog, risks: Mapping[str, Sequence[st
     )
 
 
-def _risk(line: RegisterLine, risks: Sequence[str]) -> str:
-    ids = wording.listed(line.criteria) or "no criterion in scope"
-    consequence = {
-        "high": f"As it stands, {ids} would not be met.",
-        "medium": f"As it stands, the control cannot be relied on for {ids}.",
-        "low": f"An exception may be listed under {ids}.",
-    }[line.severity]
-    return "\n".join([line.effect or consequence, *(f"Risk {title}." for title in risks)])
+def _risk(line: RegisterLine, risks: Sequence[str], concluded: Mapping[str, CriterionJudgement]) -> str:
+    consequence = line.effect or _consequence(line, [concluded[id] for id in line.criteria if id in concluded])
+    return "\n".join([consequence, *(f"Risk {title}." for title in risks)])
+
+
+def _consequence(line: RegisterLine, served: Sequence[CriterionJudgement]) -> str:
+    """The criteria for which the control is key, each with its status, and those that it only supports."""
+    id = line.control.seen.id
+    key = [one for one in served if id in one.keys]
+    others = [one for one in served if id not in one.keys]
+    if line.control.standing is Standing.DEVIATIONS:
+        named = wording.listed(one.criterion.id for one in key or others)
+        return f"An exception is to be disclosed under {named}."
+    if not key:
+        return f"Supports {_with_status(others)}, which rest on other key controls." if others else _NO_CRITERION
+    return f"Key for {_with_status(key)}.{f' Also supports {_with_status(others)}.' if others else ''}"
+
+
+def _with_status(criteria: Sequence[CriterionJudgement]) -> str:
+    return wording.listed(f"{one.criterion.id} ({one.standing.value})" for one in criteria)

@@ -282,9 +282,7 @@ def _operated(seen: Seen, tested: bool, design: str) -> tuple[Ground, str]:
     if tested:
         return Ground.TESTED, f"{design}; its own tests are counted."
     if seen.operation is Operation.DEVIATIONS:
-        return Ground.UNKNOWN, (
-            f"{design}; deviations are recorded without their number: how many of how many items deviated?"
-        )
+        return Ground.UNKNOWN, (f"{design}; deviations are recorded that no test counts, so there is no forecast.")
     if seen.operation is Operation.EFFECTIVE:
         unnumbered = "it is recorded as working, but not on how many items, so only the prior counts"
         return Ground.UNTESTED, f"{design}; {unnumbered}."

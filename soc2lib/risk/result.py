@@ -13,7 +13,7 @@ from soc2lib.risk.records import Area, Risk
 from soc2lib.risk.residual import Remaining
 from soc2lib.risk.worth import Standing, Worth
 
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,17 @@ def _controls(moves: Sequence[Move], since: str) -> Piece:
     rest = ranked[MOST_CONTROLS:]
     if not rest:
         return shown
-    counted = wording.listed(f"{n} {way.value}" for way in order if (n := sum(move.way is way for move in rest)))
+    counted = wording.listed(f"{n} {_FURTHER[way]}" for way in order if (n := sum(move.way is way for move in rest)))
     return shown + paragraph(f"{wording.count(len(rest), 'further control')} changed: {counted}.")
+
+
+_FURTHER = {
+    Way.WORSE: "to a worse status",
+    Way.BETTER: "to a better status",
+    Way.KNOWN: "not assessed before and now known",
+    Way.UNKNOWN: "known before and now not assessed",
+    Way.CHANGED: "with the same status and another reason",
+}
 
 
 def _row(move: Move) -> list[Cell]:

@@ -25,14 +25,18 @@ def criterion_status(result: GapResult) -> Table:
 
 
 def short_reason(row: CriterionJudgement) -> str:
-    """The control that decides with its own reason, the others by id; empty where the criterion is shown.
+    """The control that decides with its own reason, the others by id; of a shown criterion what is to be disclosed.
 
     Parameters
     ----------
     row : CriterionJudgement
         One criterion's conclusion.
     """
-    if row.standing in SHOWN or row.standing is Standing.NOT_RELEVANT:
+    if row.standing in SHOWN:
+        return " ".join(
+            f"{one.seen.id}: {one.because}." for one in row.controls if one.discloses and one.seen.id in row.keys
+        )
+    if row.standing is Standing.NOT_RELEVANT:
         return ""
     deciding = {control.seen.id: control for control in row.controls}
     first = next((deciding[id] for id in row.deciding if id in deciding), None)

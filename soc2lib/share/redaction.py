@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticUndefined
 
 from soc2lib.evidence.shown.reliance import carrier
+from soc2lib.foundation import wording
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.shelf import catalog_folder
@@ -21,7 +22,7 @@ from soc2lib.share.names.deciding import decisions
 from soc2lib.share.names.people import People
 from soc2lib.share.names.spelling import plain_letters
 
-WITHHELD = "withheld"
+WITHHELD = wording.WITHHELD
 _CARRIER = "applicability_reason"
 """The field of a control that names who runs it."""
 R = TypeVar("R", bound=Record)

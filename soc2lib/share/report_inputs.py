@@ -9,7 +9,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.reading import HeldRecords
 from soc2lib.foundation.records import Record
-from soc2lib.gap.evaluate import admitting
+from soc2lib.gap.admissions.admissions import admitting
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.gap.results import ShownControl
 from soc2lib.readiness.grounds import SelfTest

@@ -20,27 +20,27 @@ def largest_risks(assessment: Assessment, most: int = 10) -> Table | Piece:
 
     Notes
     -----
-    The average of a year leans on controls that are shown to work; beside it stands the figure if controls worked as
-    the client says.
+    The average of a year leans on controls that are shown to work, with deviations within the tolerable rate too;
+    beside it stands the figure if controls worked as the client says, where it is another one.
     """
     known = [row for row in assessment.risk.result.risks if row.left]
     if not known:
         return note("unknown", "No risk has figures.", "A risk without figures is not known, which is not nothing.")
-    rows: list[list[Cell]] = []
-    for row in known[:most]:
-        left = row.left.estimate.mean if row.left else None
-        rows.append(
-            [
-                f"{row.risk.id} {row.risk.title}",
-                wording.money(left, assessment.risk.result.currency),
-                wording.money(assessment.risk.as_said(row.risk), assessment.risk.result.currency),
-                against_appetite(row),
-                shown_controls(row, assessment),
-            ]
-        )
+    currency, largest = assessment.risk.result.currency, known[:most]
+    shown = [wording.money(row.left.estimate.mean, currency) for row in largest if row.left]
+    said = [wording.money(assessment.risk.as_said(row.risk), currency) for row in largest]
+    rows: list[list[Cell]] = [
+        [
+            f"{row.risk.id} {row.risk.title}",
+            *((one, other) if said != shown else (one,)),
+            against_appetite(row),
+            shown_controls(row, assessment),
+        ]
+        for row, one, other in zip(largest, shown, said, strict=True)
+    ]
     of = f", {most} of {len(known)}" if len(known) > most else ""
-    heads = ["Risk", "Average year, shown controls", "As the client says", "Appetite", "Controls"]
-    return Table(f"Largest risks{of}", heads, rows)
+    figures = ["Average year, shown controls", *(["As the client says"] if said != shown else [])]
+    return Table(f"Largest risks{of}", ["Risk", *figures, "Appetite", "Controls"], rows)
 
 
 def against_appetite(row: RiskJudgement) -> Status:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from soc2lib.evidence.charts import status_of
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.states import State
 from soc2lib.foundation import wording
@@ -152,5 +153,7 @@ def evidence_counts(result: EvidenceResult) -> Piece:
     for state in State:
         ids = [row.control for row in result.controls if row.coverage.state is state]
         if ids:
-            rows.append([wording.sentence(state.value), len(ids), wording.listed(ids, most=_ROWS)])
-    return Table("Controls by the state of their evidence", ["State", "Controls", "Which"], rows).piece()
+            rows.append([status_of(state).words, len(ids), wording.listed(ids, most=_ROWS)])
+    return Table(
+        "Controls by the runs on record, which is no conclusion on them", ["Runs on record", "Controls", "Which"], rows
+    ).piece()

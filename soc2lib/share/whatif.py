@@ -12,7 +12,7 @@ from soc2lib.foundation.reading import ChangedRecords
 from soc2lib.foundation.records import Record
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.claims import SPLIT_FROM, Seen, before_split
-from soc2lib.gap.evaluate import Asked
+from soc2lib.gap.phase import Asked
 from soc2lib.gap.records import (
     Control,
     Design,

@@ -104,6 +104,10 @@ ROWS: Mapping[tuple[str, ...], tuple[str, Columns]] = {
             "Appetite": ("against",),
         },
     ),
+    ("Risk", "Average year, shown controls", "Appetite", "Controls"): (
+        "risk",
+        {"Risk": ("",), "Average year, shown controls": ("average",), "Appetite": ("against",)},
+    ),
     ("Risk", "Without controls", "With controls", "How", "Average year", "Order", "Owner"): (
         "risk",
         {"Risk": ("",), "Average year": ("average",)},
@@ -206,6 +210,8 @@ def _grid(grid: Grid) -> Told:
     if grid.heads in ROWS:
         family, columns = ROWS[grid.heads]
         yield from _rows(grid, family, columns)
+        if "Average year, shown controls" in grid.heads and "As the client says" not in grid.heads:
+            yield from ((("risk", row[0][0], "as said"), row[1][0]) for row in grid.rows)
     elif grid.heads[:3] == ("Gap", "Criteria", "Control"):
         yield from _rows(grid, "finding", _BY_FIELD)
     elif grid.heads[:5] == _REGISTER:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from soc2lib.evidence.records import Population, TestMethod
 from soc2lib.evidence.sampling import upper_limit
 from soc2lib.evidence.shown.compensation import Answer, Answered, Compensate
+from soc2lib.evidence.shown.deviations import not_recorded
 from soc2lib.evidence.shown.testers import Counted
 from soc2lib.evidence.testing_records import Spread
 from soc2lib.foundation.catalog import catalog
@@ -83,7 +84,7 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
 
     Examples
     --------
-    One of 25 of 150, isolated by its record: up to 20 of them are not ruled out. All 150 tested: 0.7 %.
+    One of 25 of 150, isolated by its record: up to 20 of them may deviate. All 150 tested: 0.7 %.
 
     >>> from soc2lib.evidence.records import TestResult
     >>> from soc2lib.evidence.shown.compensation import Answered
@@ -92,8 +93,8 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
     >>> changes = Population(id="P", rows=150, independent_total=150)
     >>> none = lambda test, deviation: Answered(Answer.NOTHING, "no compensating test is named")
     >>> sample = TestResult(id="T", control="C", method="sample", planned=25, passed=24, deviations=1)
-    >>> print(analyse("P", [Counted(sample, 1, (why,), True)], changes, none).at_risk)
-    1 of 25 items of P deviates: up to 13.3 % of all are not ruled out; test the rest.
+    >>> print(analyse("P", [Counted(sample, 1, (why,), True)], changes, none).at_risk[29:])
+    the deviation rate could be as high as 13.3 % (90 % confidence), above the tolerable 10 %; test the rest.
     >>> rest = TestResult(id="R", control="C", planned=125, passed=125)
     >>> done = analyse("P", [Counted(sample, 1, (why,), True), Counted(rest, 0, (), True)], changes, none)
     >>> done.operation.value, done.reason
@@ -147,14 +148,13 @@ def _deviating(facts: _Facts, compensate: Compensate) -> tuple[Operation | None,
     if any(deviation.intentional for _, deviation in analysed):
         return Operation.NOT_EFFECTIVE, "the control was passed over on purpose"
     if any(deviation.spread is Spread.SYSTEMATIC for _, deviation in analysed):
-        return Operation.NOT_EFFECTIVE, "systemic, so no rate speaks for the other runs"
+        return Operation.NOT_EFFECTIVE, "the cause is systemic, so the sample cannot be extrapolated"
     answers = [compensate(test, deviation) for test, deviation in analysed]
     nothing = all(one.answer is Answer.NOTHING for one in answers)
     if facts.deviating >= facts.items and nothing:
         return Operation.NOT_EFFECTIVE, answers[0].reason if answers else "nothing compensates"
-    explained = sum(deviation.count for _, deviation in analysed if deviation.explained)
-    if explained < facts.deviating or any(not deviation.explained for _, deviation in analysed):
-        return None, "nature, cause, extent or intent is not recorded of each"
+    if untold_of := not_recorded(facts.deviating, [deviation for _, deviation in analysed]):
+        return None, untold_of
     if untold := sum(one.test.cannot_tell for one in facts.tests):
         return None, f"the data does not say for {count(untold, 'item')}"
     few = facts.rows is not None and facts.rows <= FEW
@@ -178,10 +178,10 @@ def _rate(facts: _Facts) -> tuple[bool, str]:
         for one in facts.tests
         if one.deviations
     )
-    room = f"up to {share(most)} of all are not ruled out"
+    room = f"the deviation rate could be as high as {share(most)} ({share(confidence)} confidence)"
     if most > tolerable:
-        return False, f"{room}; test the rest"
-    return True, f"{room} at {share(confidence)} confidence, within the tolerable {share(tolerable)}"
+        return False, f"{room}, above the tolerable {share(tolerable)}; test the rest"
+    return True, f"{room}, within the tolerable {share(tolerable)}"
 
 
 def _observed(facts: _Facts) -> float:

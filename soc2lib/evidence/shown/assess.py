@@ -14,6 +14,7 @@ from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
 from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
+from soc2lib.evidence.shown.rhythm import runs_shown
 from soc2lib.evidence.shown.sites import sites_at_risk
 from soc2lib.evidence.shown.subject import Subject
 from soc2lib.evidence.shown.testers import Counted
@@ -21,6 +22,7 @@ from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem,
 from soc2lib.evidence.window import Policy, Window
 from soc2lib.evidence.window import policy as named_policy
 from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.gap.admissions.notes import fault_with_number
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Applicability, Design, Operation
 from soc2lib.gap.claims import Seen
@@ -171,6 +173,7 @@ def _subject(seen: Seen, shelf: Catalog) -> Subject:
         seen.in_use_since,
         seen.replaces,
         seen.operation is Operation.DEVIATIONS,
+        fault_with_number(seen.notes),
     )
 
 
@@ -206,7 +209,13 @@ def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
         operated,
         waiting=waiting,
         first_observed=days[0] if days else None,
+        in_force=_in_force(subject, known, indexed) if subject.keeps_document else (),
     )
+
+
+def _in_force(subject: Subject, known: Known, indexed: _Indexed) -> tuple[tuple[date, date, str], ...]:
+    runs = runs_shown(subject, known.accepted, indexed.as_of, indexed.rule, policy_in_force=known.policy_in_force)
+    return tuple((run.start, run.end, run.evidence) for run in runs)
 
 
 def _has_come(test: TestResult, as_of: date) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from soc2lib.evidence.shown.compensation import Compensate, in_words
+from soc2lib.evidence.shown.deviations import follow_up
 from soc2lib.evidence.shown.elapsed import Known, Parts, run_troubles
 from soc2lib.evidence.shown.groups import Group, grouped, missed_runs, untested
 from soc2lib.evidence.shown.no_occurrence import no_occurrence
@@ -14,12 +15,12 @@ from soc2lib.evidence.shown.subject import Subject
 from soc2lib.evidence.shown.testers import Counted, printed, speaking
 from soc2lib.evidence.states import Run, State
 from soc2lib.evidence.window import Policy, Window
-from soc2lib.foundation.wording import count, day
+from soc2lib.foundation.wording import clause, count, day
 from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Operation
 from soc2lib.gap.results import ShownOperation
 
-_NO_NUMBER = "Deviations are recorded without their number: how many of how many items deviated?"
+_NO_NUMBER = "Deviations are reported, and no test on record counts them."
 
 
 Before = Callable[[Window], ShownOperation | None]
@@ -100,7 +101,7 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
     exceptions = deviating + missed + troubles.missed + troubles.late
     open_ = [one.at_risk for one in groups if one.at_risk]
     unread = untested(parts.groups, parts.known.own_populations, parts.elapsed) if parts.over and parts.tested else ""
-    no_number = _NO_NUMBER if parts.subject.deviations_said and not deviating else ""
+    no_number = _deviations_said(parts) if parts.subject.deviations_said and not deviating else ""
     at_risk = [*open_, *found_by_owner, missing, troubles.words, unread, days_before, no_number]
     used = [one for group in [*parts.groups, *parts.checks] if group.counts for one in group.tests]
     return replace(
@@ -115,7 +116,20 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
         day=_newest(parts, used, basis),
         performed_by=printed(used),
         reason=reason,
+        runs_missing=_runs_missing(parts) if basis is Basis.NOT_ASSESSED else "",
+        follow_up=follow_up([deviation for one in used for deviation in one.analysed]),
     )
+
+
+def _runs_missing(parts: Parts) -> str:
+    covered = parts.read.covered
+    return covered.because if parts.over and covered is not None and covered.state is State.MISSING else ""
+
+
+def _deviations_said(parts: Parts) -> str:
+    noted = parts.subject.deviations_noted
+    counts = "no test on record counts them" if parts.known.tests else "no test is on record"
+    return f"{noted}; {counts}." if noted else _NO_NUMBER
 
 
 def _blank(read: Rhythm) -> ShownOperation:
@@ -165,7 +179,7 @@ def _basis(parts: Parts, nothing: bool, about_events: str) -> tuple[Basis, str]:
     covered, inside = parts.read.covered, parts.inside
     whole = all_inspected(parts.subject, covered)
     if covered and inside and whole and covered.state in (State.MET, State.LATE):
-        return Basis.EVIDENCED, f"Accepted evidence: {covered.because[:1].lower()}{covered.because[1:]}"
+        return Basis.EVIDENCED, f"Accepted evidence: {clause(covered.because)}"
     if nothing and not parts.groups and not parts.checks:
         return Basis.NO_OCCURRENCE, about_events
     checked = [check for check in parts.checks if _reviewed(parts.subject, check)]
@@ -186,7 +200,7 @@ def _in_part(parts: Parts, whole: bool, unfinished: str) -> str:
     if unfinished:
         return f"{runs[:1].upper()}{runs[1:]}. {unfinished}"
     if whole and covered:
-        return f"{runs}, but {covered.because[:1].lower()}{covered.because[1:]}"
+        return f"{runs}, but {clause(covered.because)}"
     if subject.population:
         return f"{runs}; it acts on {subject.population}, and no whole population of them is tested."
     return f"{runs}; nothing shows all of its runs, and no whole population of them is tested."

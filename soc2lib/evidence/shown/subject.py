@@ -27,6 +27,8 @@ class Subject:
         Id of the control that ran before it.
     deviations_said : bool
         True where somebody recorded deviations in its status, with or without their number.
+    deviations_noted : str
+        How many of how many deviated, as the client's note says it; empty where it gives no number.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Subject:
     in_use_since: date | None = None
     replaces: str = ""
     deviations_said: bool = False
+    deviations_noted: str = ""
 
     @property
     def on_events(self) -> bool:

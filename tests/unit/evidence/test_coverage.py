@@ -86,6 +86,18 @@ def test_a_gap_of_twice_the_cadence_lacks_a_whole_run() -> None:
     assert covered.gaps[0].state is State.MISSING
 
 
+def test_days_without_a_run_are_counted_with_their_first_and_last_and_runs_by_the_days_between() -> None:
+    half = Window(date(2026, 4, 1), date(2026, 9, 30))
+    first = coverage("X", "monthly", on(date(2026, 7, 31)), half, date(2026, 7, 31), policy())
+    assert first.because == "No run is shown from 1 April 2026 to 30 July 2026 (121 days); 38 are allowed."
+    none = coverage("X", "monthly", [], half, half.end, policy())
+    assert none.because == "No run is shown from 1 April 2026 to 30 September 2026 (183 days); 38 are allowed."
+    apart = coverage("X", "quarterly", on(date(2026, 5, 6), date(2026, 9, 3)), half, half.end, policy())
+    assert apart.because == "120 days between the runs of 6 May 2026 and 3 September 2026; 107 are allowed."
+    after = coverage("X", "monthly", on(*(date(2026, month, 1) for month in (4, 5, 6))), half, half.end, policy())
+    assert after.because == "No run is shown from 2 June 2026 to 30 September 2026 (121 days); 38 are allowed."
+
+
 def test_too_few_runs_are_missing_although_every_gap_is_short_enough() -> None:
     days = [YEAR.start + timedelta(days=n) for n in (91, 182, 273)]
     covered = coverage("X", "quarterly", on(*days), YEAR, YEAR.end, policy())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.foundation.wording import between, count, day, listed, sentence, share
+from soc2lib.foundation.wording import between, clause, count, day, listed, sentence, share, shortened
 
 SHARES = st.floats(0, 1)
 
@@ -78,3 +78,28 @@ def test_a_list_names_or_counts_every_word(words: list[str], most: int) -> None:
 def test_the_last_word_is_joined_as_asked() -> None:
     assert listed(["A", "B"], last="or") == "A or B"
     assert sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "short"),
+    [
+        ("Minutes for Q2 signed; Dr. Akua Mensimah asked twice about the restore times.", 6, "Minutes for Q2 signed …"),
+        ("Both were late and the compensating test is not finished.", 6, "Both were late …"),
+        ("The rest of the population is not tested at all today", 7, "The rest of the population …"),
+        ("Asked on Monday. Dr. Lind answered in August.", 5, "Asked on Monday"),
+    ],
+)
+def test_a_text_is_shortened_at_a_clause_and_never_inside_a_word_group(text: str, most: int, short: str) -> None:
+    assert shortened(text, most) == short
+
+
+@given(st.text(alphabet="ab .,;()", max_size=80), st.integers(1, 12))
+def test_a_shortened_text_is_a_beginning_of_at_most_so_many_words(text: str, most: int) -> None:
+    short = shortened(text, most).removesuffix(" …")
+    assert " ".join(text.split()).startswith(short)
+    assert len(short.split()) <= most
+
+
+def test_a_clause_begins_small_unless_its_first_word_is_a_name() -> None:
+    assert clause("A scheduled run is missing.") == "a scheduled run is missing"
+    assert clause("IAM-04 holds.") == "IAM-04 holds"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.basis import Basis, Part, Phase
 from soc2lib.gap.claims import as_recorded
-from soc2lib.gap.evaluate import Asked, evaluate_control
+from soc2lib.gap.evaluate import evaluate_control
+from soc2lib.gap.phase import Asked
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, Reliance, ShownControl, ShownDesign, ShownOperation
 from soc2lib.gap.standing import SHOWN, Standing
@@ -232,3 +233,36 @@ def _again(typed: dict[str, object], shown: ShownControl, phase: Phase) -> str:
 @given(_WORDS, _SHOWN, st.sampled_from(Phase))
 def test_two_calculations_agree(typed: dict[str, object], shown: ShownControl, phase: Phase) -> None:
     assert evaluate(typed, shown, phase).standing.value == _again(typed, shown, phase)
+
+
+def test_a_praising_note_is_no_weakness_and_a_missing_one_accuses_nobody() -> None:
+    weak = {**TYPED, "disposition": "strengthen"}
+    praised = evaluate({**weak, "notes": "Both lists agree, without a difference."}, NOTHING)
+    assert praised.because == evaluate(weak, NOTHING).because == "a weakness of it is on record"
+    named = evaluate({**weak, "notes": "Both lists agree. Nine lists have no test."}, NOTHING)
+    assert named.because == "Nine lists have no test"
+
+
+def test_an_absent_control_is_said_to_be_absent_once_with_what_is_wrong() -> None:
+    absent = {"disposition": "create", "design": "not designed", "implementation": "not started"}
+    assert evaluate(absent, NOTHING).because == "the control does not exist yet"
+    row = evaluate({**absent, "notes": "Fraud was talked about, nothing was written down."}, NOTHING)
+    assert row.because == "Fraud was talked about, nothing was written down; the control does not exist yet"
+
+
+def test_a_note_that_the_deviations_repeat_is_printed_once() -> None:
+    note = "1 of 6 requests was answered on day 34."
+    untested = ShownOperation(at_risk=("1 of 6 requests was answered on day 34; no test is on record.",))
+    row = evaluate({**TYPED, "disposition": "strengthen", "notes": note}, replace(NOTHING, operation=untested))
+    assert row.because == "1 of 6 requests was answered on day 34; no test is on record"
+    assert (row.standing, row.basis) == (Standing.AT_RISK, Basis.SELF_REPORTED)
+
+
+def test_a_yearly_control_without_a_run_in_the_period_is_met_with_its_last_and_next_run_disclosed() -> None:
+    said = "No run falls into the period: the last was on 5 March 2026, the next is due on 6 March 2027."
+    yearly = replace(SEEN, operation=ShownOperation(due=False, disclosures=(said,)))
+    row = evaluate(TYPED, yearly)
+    assert (row.standing, row.part, row.discloses) == (Standing.MET, Part.NOT_DUE, True)
+    assert row.because.startswith("no run falls into the period: the last was on 5 March 2026")
+    assert row.because.endswith("to be disclosed")
+    assert not evaluate(TYPED, RUN).discloses

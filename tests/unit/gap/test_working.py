@@ -13,8 +13,8 @@ from tests.clients.shown import observed, shown
 END = date(2026, 9, 30)
 
 
-def test_only_what_is_tested_or_evidenced_without_a_deviation_is_shown_to_work() -> None:
-    typed = [Control(id=f"IAM-0{n}", operation=Operation.EFFECTIVE) for n in range(1, 8)]
+def test_what_is_tested_or_evidenced_works_with_deviations_only_within_the_limit() -> None:
+    typed = [Control(id=f"IAM-0{n}", operation=Operation.EFFECTIVE) for n in range(1, 9)]
     result = judge(
         settle(Examination(report_type="Type II", window_start=date(2026, 4, 1), window_end=END)),
         typed,
@@ -25,9 +25,10 @@ def test_only_what_is_tested_or_evidenced_without_a_deviation_is_shown_to_work()
             "IAM-04": shown("IAM-04", operation=Operation.NOT_EFFECTIVE),
             "IAM-05": shown("IAM-05", at_risk=("A run is missing.",)),
             "IAM-06": observed("IAM-06"),
+            "IAM-08": shown("IAM-08", operation=Operation.DEVIATIONS, exceptions=2, at_risk=("2 of 25 deviate.",)),
         },
         as_of=END,
     )
-    found = {id: shown_to_work(result)[f"IAM-0{id}"] for id in range(1, 8)}
-    assert found == {1: True, 2: True, 3: False, 4: False, 5: None, 6: None, 7: None}
+    found = {id: shown_to_work(result)[f"IAM-0{id}"] for id in range(1, 9)}
+    assert found == {1: True, 2: True, 3: True, 4: False, 5: None, 6: None, 7: None, 8: False}
     assert {said_to_work(result)[control.id] for control in typed} == {True}

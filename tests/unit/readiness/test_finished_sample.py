@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from soc2lib.assessment import Assessment
+from soc2lib.evidence.records import TestResult
+from soc2lib.evidence.states import State
 from soc2lib.foundation.samples import load_sample
 from soc2lib.gap.basis import Basis, Part
 from soc2lib.gap.differences import differences
@@ -13,6 +15,7 @@ from soc2lib.gap.standing import Standing
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
 from soc2lib.runner.demo import plant_sample
+from soc2lib.share.criterion_status import short_reason
 
 FAILING = (
     "COM-09 RSK-03 IAM-02 IAM-04 VUL-02 LOG-02 BCP-02 AVL-04 CNF-01 CNF-02 CNF-03 PIN-04 PRV-06 PRV-08 PRV-11 PRV-19"
@@ -67,10 +70,48 @@ def test_its_deviations_end_in_each_way_that_the_rules_know(lantern: Assessment)
     assert deviating == {"GOV-03", "GOV-07", "HRS-05", "COM-03", "IAM-03", "PHY-04", "CHG-01"}
     assert "systemic" in rows["IAM-04"].because
     assert "test the rest" in rows["LOG-02"].because
-    assert "is not recorded of each" in rows["CNF-03"].because
+    assert "cause, extent and intent are not recorded" in rows["CNF-03"].because
     assert "is not finished" in rows["AVL-04"].because
     for id in ("IAM-02", "PIN-04"):
         assert "before that are not shown" in rows[id].because
+
+
+def test_a_yearly_run_outside_the_period_is_disclosed_beside_its_criterion(lantern: Assessment) -> None:
+    row = next(row for row in lantern.gap.criteria if row.criterion.id == "CC9.1")
+    assert row.standing is Standing.MET
+    assert "BCP-01: No run falls into the period: the last was on 5 March 2026" in row.because
+    assert short_reason(row).startswith("BCP-01: no run falls into the period")
+
+
+def test_no_finding_praises_and_each_names_the_criteria_for_which_its_control_is_key(lantern: Assessment) -> None:
+    found = {one.gap.control.seen.id: one for one in lantern.findings}
+    assert found["COM-09"].gap.control.because.startswith("The other nine lists that key controls use have no test yet")
+    assert found["BCP-02"].risk.startswith(
+        "Key for A1.3 (at risk). Also supports CC7.5 (self-reported) and CC9.1 (met)."
+    )
+    assert found["GOV-03"].fix.startswith("Cause on record: Dr. Mensimah was ill in August")
+    assert found["PRV-08"].fix.startswith("Record how many of how many items deviated, and why.")
+    assert not [id for id, one in found.items() if "?" in one.condition or "?." in one.fix]
+
+
+def test_runs_that_nobody_shows_of_controls_looked_at_are_findings(lantern: Assessment) -> None:
+    found = {one.gap.control.seen.id: one.gap.severity for one in lantern.findings}
+    assert (found["IAM-12"], found["LOG-04"]) == ("medium", "low")
+    assert "PIN-06" not in found
+
+
+def test_a_document_in_force_shows_the_same_runs_to_the_gap_and_the_evidence_stage(lantern: Assessment) -> None:
+    row = next(row for row in lantern.evidence.controls if row.control == "INC-01")
+    assert row.coverage.state is State.MET
+    assert not [one for one in lantern.consistency if one.where in ("INC-01", "BCP-01") and "outside" in one.found]
+
+
+def test_its_tests_that_rest_on_earlier_lists_lie_on_their_days_and_each_has_another_reviewer_than_tester(
+    lantern: Assessment,
+) -> None:
+    tests = lantern.records.all(TestResult)
+    assert len({one.tested_on for one in tests}) >= 5
+    assert all(one.tester != one.reviewer for one in tests)
 
 
 def test_one_typed_status_is_contradicted_by_its_tests(lantern: Assessment) -> None:

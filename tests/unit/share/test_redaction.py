@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from soc2lib.assessment import Assessment
+from soc2lib.evidence.testing_records import Walkthrough
 from soc2lib.foundation import clock
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError
@@ -72,6 +74,23 @@ def test_an_executive_reads_amounts_and_titles_but_numbers_for_names_and_no_note
     control = engagement.one(Control, "IAM-04")
     assert control is not None
     assert (control.owner, control.notes) == ("Person 1", "")
+
+
+def test_a_withheld_description_is_neither_printed_nor_called_missing(tmp_path: Path) -> None:
+    engagement = Engagement.create("acme", tmp_path)
+    weak = {"disposition": "strengthen", "design": "suitable", "implementation": "in use"}
+    for record in (
+        Control(id="VUL-02", **weak, operation="effective with deviations", notes="3 of 20 findings were fixed late."),
+        Walkthrough(id="W", control="VUL-02", day=clock.today(), fails_where="late findings", concluded="partly"),
+    ):
+        engagement.save(record, author="test", reason="told")
+    engagement.ledger.close()
+    reasons = {}
+    for name in ("client", "executive"):
+        gap = Assessment(read(engagement.folder, name)).gap
+        reasons[name] = next(row.because for row in gap.controls if row.seen.id == "VUL-02")
+    assert reasons["client"].startswith("3 of 20 findings were fixed late; it would fail at one point: late findings")
+    assert reasons["executive"] == "a weakness of it is on record; it would fail at one point"
 
 
 def test_a_portfolio_reads_neither_titles_nor_amounts(client: Path) -> None:

@@ -134,11 +134,40 @@ def changes_tested(*rest) -> ShownRecords:
 def test_one_of_25_stays_at_risk_until_the_rest_is_tested() -> None:
     sample = shown("CHG-01", changes_tested()).operation
     assert (sample.basis, sample.operation, sample.exceptions) == (Basis.TESTED, Operation.DEVIATIONS, 1)
-    assert sample.at_risk == ("1 of 25 items of POP deviates: up to 13.3 % of all are not ruled out; test the rest.",)
+    assert sample.at_risk == (
+        "1 of 25 items of POP deviates: the deviation rate could be as high as 13.3 % (90 % confidence), above the "
+        "tolerable 10 %; test the rest.",
+    )
     enlarged = shown("CHG-01", changes_tested(a_test("T-2", "CHG-01", "POP", 13))).operation
     assert enlarged.at_risk
     whole = shown("CHG-01", changes_tested(a_test("T-2", "CHG-01", "POP", 125))).operation
     assert (whole.operation, whole.at_risk, whole.exceptions, whole.items) == (Operation.DEVIATIONS, (), 1, 150)
+
+
+def test_causes_and_responses_on_record_are_followed_up_and_nobody_is_told_to_find_them() -> None:
+    def left(**fields) -> tuple[str, ...]:
+        records = ShownRecords(
+            populations=(population("POP", "CHG-01", 150),),
+            tests=(a_test("T-1", "CHG-01", "POP", 24, 1),),
+            deviations=(looked_into("D", "T-1", "C-9", **fields),),
+        )
+        return shown("CHG-01", records).operation.follow_up
+
+    assert left(response="Ann: a stand-in since May.") == (
+        "Cause on record: Holiday. Response: Ann: a stand-in since May. Show that it works.",
+    )
+    assert left() == ("Cause on record: Holiday. No response is on record: decide on one.",)
+    assert left(cause="", spread=None) == ("Find the cause of D, remove it, and record extent.",)
+    assert left(cause="withheld", response="withheld") == (
+        "Cause and response are on record. Show that the response works.",
+    )
+
+
+def test_runs_that_fell_due_and_that_nothing_shows_are_named_only_when_the_period_is_over() -> None:
+    within = shown("IAM-04", ShownRecords(), date(2026, 9, 1)).operation
+    after = shown("IAM-04", ShownRecords(), END).operation
+    assert within.runs_missing == ""
+    assert after.runs_missing.startswith("No run is shown ")
 
 
 def test_a_census_counts_the_sample_s_deviation_once() -> None:
@@ -159,7 +188,7 @@ def test_a_deviation_without_a_cause_is_open() -> None:
         tests=(a_test("T", "CHG-01", "POP", 149, 1, method="census"),),
     )
     (words,) = shown("CHG-01", records).operation.at_risk
-    assert "nature, cause, extent or intent is not recorded" in words
+    assert "nature, cause, extent and intent are not recorded" in words
 
 
 @pytest.mark.parametrize("fields", [{"spread": "systematic"}, {"intentional": True}])
@@ -445,9 +474,15 @@ def test_a_policy_shows_design_only_where_a_version_is_in_force() -> None:
     assert shown("IAM-05", ShownRecords(paper, policies=valid)).design.design is Design.SUITABLE
 
 
-def test_deviations_without_a_number_ask_for_it() -> None:
+def test_deviations_without_a_number_are_at_risk_until_a_test_counts_them() -> None:
     found = shown("CHG-01", ShownRecords(), operation="effective with deviations").operation
-    assert found.at_risk == ("Deviations are recorded without their number: how many of how many items deviated?",)
+    assert found.at_risk == ("Deviations are reported, and no test on record counts them.",)
+
+
+def test_deviations_that_a_note_counts_are_the_fact_and_ask_nothing() -> None:
+    note = "Files were clear. 1 of 6 requests was answered on day 34 against 30."
+    found = shown("CHG-01", ShownRecords(), operation="effective with deviations", notes=note).operation
+    assert found.at_risk == ("1 of 6 requests was answered on day 34 against 30; no test is on record.",)
 
 
 def test_an_adviser_meeting_quarterly_is_evidenced_by_its_minutes() -> None:

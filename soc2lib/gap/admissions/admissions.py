@@ -1,0 +1,106 @@
+"""What owner or adviser admit of a control and nothing of a later day mends, each with the fact behind it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from soc2lib.foundation import wording
+from soc2lib.gap.admissions.notes import fault_in
+from soc2lib.gap.basis import RUNS, Basis, Phase
+from soc2lib.gap.choices import Design, Disposition, Implementation, Operation
+from soc2lib.gap.claims import Seen
+from soc2lib.gap.phase import Asked
+from soc2lib.gap.results import ShownControl
+from soc2lib.gap.standing import Standing
+
+Since = Callable[[str], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Trouble that is known, and what it rests on."""
+
+    standing: Standing
+    basis: Basis
+    reason: str
+
+
+def admitting(said: Seen) -> tuple[str, ...]:
+    """The fields in which owner or adviser admit that a control is absent, weak or did not work."""
+    admitted = {
+        "disposition": said.disposition in (Disposition.CREATE, Disposition.STRENGTHEN),
+        "design": said.design in (Design.NOT_DESIGNED, Design.PARTLY),
+        "implementation": said.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS),
+        "operation": said.operation is Operation.NOT_EFFECTIVE,
+    }
+    return tuple(name for name, weak in admitted.items() if weak)
+
+
+def admissions(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> list[Trouble]:
+    """What is admitted of a control; the first reason is what the note says is wrong, where it does.
+
+    Parameters
+    ----------
+    said : Seen
+        What the client typed of it.
+    shown : ShownControl
+        What is shown of it; only what is of a later day than the admission mends it.
+    asked : Asked
+        The phase and the period.
+    admitted : callable
+        Gives the day since when one of its fields admits what it admits.
+    """
+    found = list(_admitted(said, shown, asked, admitted))
+    worst = min((one.standing for one in found), key=Standing.rank, default=None)
+    fault = fault_in(said.notes) if worst else ""
+    told = [one for one in found if one.reason != _WEAKNESS or not (fault or len(found) > 1)]
+    late = _too_late(said, shown, asked)
+    return [*([_trouble(worst, fault)] if worst and fault else []), *told, *late]
+
+
+_WEAKNESS = "a weakness of it is on record"
+
+
+def _admitted(said: Seen, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[Trouble]:
+    run = shown.operation.day if shown.operation.basis in RUNS else None
+    suitable = shown.design.day if shown.design.design is Design.SUITABLE else None
+
+    def later(name: str, *days: date | None) -> bool:
+        """Whether one of the days lies after the admission in this field."""
+        latest = max((day for day in days if day), default=None)
+        made = admitted(name) if latest else None
+        return made is not None and latest is not None and latest > made
+
+    def ran(name: str) -> bool:
+        return later(name, shown.observed_on, run)
+
+    def sound(name: str) -> bool:
+        return later(name, suitable)
+
+    if said.disposition is Disposition.CREATE and not (ran("disposition") and sound("disposition")):
+        yield _trouble(Standing.NOT_MET, "the control does not exist yet")
+    else:
+        if said.design is Design.NOT_DESIGNED and not sound("design"):
+            yield _trouble(Standing.NOT_MET, "it is not designed")
+        if said.implementation is Implementation.NOT_STARTED and not ran("implementation"):
+            yield _trouble(Standing.NOT_MET, "it is not in use")
+    if said.operation is Operation.NOT_EFFECTIVE and not later("operation", run):
+        found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
+        yield _trouble(found, "its owner or the adviser reports that it did not work")
+    if said.design is Design.PARTLY and not sound("design"):
+        yield _trouble(Standing.AT_RISK, "it is partially designed")
+    if said.implementation is Implementation.IN_PROGRESS and not ran("implementation"):
+        yield _trouble(Standing.AT_RISK, "it is not fully in operation")
+    if said.disposition is Disposition.STRENGTHEN and not (ran("disposition") or sound("disposition")):
+        yield _trouble(Standing.AT_RISK, _WEAKNESS)
+
+
+def _too_late(said: Seen, shown: ShownControl, asked: Asked) -> list[Trouble]:
+    since = said.in_use_since
+    if not (asked.runs_count and asked.start and since and since > asked.start) or shown.operation.at_risk:
+        return []
+    return [_trouble(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")]
+
+
+def _trouble(standing: Standing, reason: str) -> Trouble:
+    return Trouble(standing, Basis.SELF_REPORTED, reason)
