@@ -228,14 +228,18 @@ def _clause_end(words: list[str], most: int) -> int:
 
 
 def clipped(text: str, most: int) -> str:
-    """A text of at most so many characters and a mark where it was longer.
+    """A text of at most so many characters; a longer one ends after a clause or word of its second half, with a mark.
 
     Examples
     --------
-    >>> clipped("Cai Lund", 20), clipped("Wertschöpfungskette", 8)
-    ('Cai Lund', 'Wertschö …')
+    >>> clipped("Cai Lund", 20), clipped("Wertschöpfungskette", 8), clipped("CC3.3 not met; CC2.1 not shown", 20)
+    ('Cai Lund', 'Wertschö …', 'CC3.3 not met …')
     """
-    return text if len(text) <= most else f"{text[:most].rstrip()} …"
+    if len(text) <= most:
+        return text
+    kept = text[:most].rstrip()
+    end = next((at for mark in ("; ", ". ", " ") if (at := kept.rfind(mark)) > most // 2), len(kept))
+    return f"{kept[:end].rstrip(' ;,.')} …"
 
 
 def sentence_of(text: str, most: int) -> str:

@@ -182,12 +182,14 @@ def _deed(
     tasks: Mapping[str, Sequence[str]],
 ) -> str:
     """What to do about one key control that is failing or missing: as advised, as planned, or as its trouble asks."""
-    if finding and finding.gap.advised:
+    planned = [title for title in tasks.get(row.seen.id, ()) if title != wording.WITHHELD]
+    if finding and finding.gap.advised and finding.gap.recommendation != wording.WITHHELD:
         found = finding.gap.recommendation
-    elif planned := tasks.get(row.seen.id):
+    elif planned:
         found = "; ".join(planned)
     else:
-        found = _asked_for(row, result, missing) or (finding.gap.recommendation if finding else row.because)
+        advice = finding.gap.recommendation if finding else row.because
+        found = _asked_for(row, result, missing) or advice.replace(wording.WITHHELD, "close this gap")
     return wording.sentence(found).rstrip(".")
 
 

@@ -11,6 +11,7 @@ from soc2lib.foundation.text import to_html
 from soc2lib.gap.basis import Phase
 from soc2lib.gap.results import KeyControls
 from soc2lib.gap.words import to_disclose
+from soc2lib.readiness.actions import Action
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.tables import decision_status, period_words
@@ -133,10 +134,10 @@ def first_steps(report: Report) -> Piece:
     found = report.assessment.actions
     if not found:
         return note("good", "Nothing is open.", _NOTHING_OPEN[report.assessment.gap.phase])
-    most = _words_each([len(one.what.split()) for one in found[:_FIRST]])
+    most = _words_each(found[:_FIRST])
     rows: list[list[Cell]] = [
         [
-            wording.clipped(one.shortened(most).replace(WITHHELD, "close this gap"), _LONG),
+            wording.clipped(one.shortened(most), _LONG),
             wording.clipped(owner_name(one.owner), _NAME),
             one.day.partition(" (")[0],
         ]
@@ -144,13 +145,15 @@ def first_steps(report: Report) -> Piece:
     ]
     left = len(found) - len(rows)
     more = f"; {left} more" if left > 0 else ""
-    cut = "; … whole on the gap page" if any("…" in str(row[0]) for row in rows) else ""
+    cut = " (… in full on the gap page)" if any("…" in str(row[0]) for row in rows) else ""
     return Table(f"What to do first{more}{cut}", ["Action", "Owner", "Day"], rows).piece()
 
 
-def _words_each(lengths: Sequence[int]) -> int:
+def _words_each(first: Sequence[Action]) -> int:
     """The most words an action may have so that all together stay within their share of the page."""
-    return next((most for most in range(max(lengths), _FIRST, -1) if sum(min(n, most) for n in lengths) <= _WORDS), 0)
+    longest = max(len(one.what.split()) for one in first)
+    sums = ((most, sum(len(one.shortened(most).split()) for one in first)) for most in range(longest, 0, -1))
+    return next((most for most, words in sums if words <= _WORDS), _FIRST)
 
 
 _NOTHING_OPEN = {
@@ -240,9 +243,8 @@ def _risk(assessment: Assessment) -> KeyFigure | None:
     if not known:
         return None
     largest = known[0]
-    return KeyFigure(
-        "Largest risk", wording.clipped(largest.risk.title, _NAME), _against(largest, assessment), _risk_tone(largest)
-    )
+    title = wording.clipped(largest.risk.title, _NAME)
+    return KeyFigure("Largest risk", title, _against(largest, assessment), _risk_tone(largest))
 
 
 def _against(row: RiskJudgement, assessment: Assessment) -> str:
