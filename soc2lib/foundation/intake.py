@@ -13,7 +13,7 @@ from soc2lib.foundation.records import QuarantinedRow, Record
 from soc2lib.foundation.status_words import MappedWord, StatusWords, read_mapping
 from soc2lib.foundation.store.carrying import origin_beside, origin_in
 from soc2lib.foundation.store.identity import Origin
-from soc2lib.foundation.table_reading import place, read_table
+from soc2lib.foundation.table_reading import place, read_table, unguarded
 from soc2lib.foundation.wording import count, listed
 
 _DAMAGED = re.compile("â€|Ã[\u0080-\u00bf]|\ufffd")
@@ -109,7 +109,7 @@ def read_intake(
     TableError
         If the file as a whole cannot be read: then nothing of it is. Faults of single rows are quarantined instead.
     """
-    table = read_table(path, encoding)
+    table = unguarded(read_table(path, encoding))
     origin = origin_in(table) or origin_beside(path)
     if origin and refuse:
         refuse(origin, table.file)
