@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.table_reading import Sheet, TableFile
@@ -49,7 +50,7 @@ def origin_in(table: TableFile) -> Origin | None:
         told = pairs_of(sheet)
         if _HEAD in told:
             seq, _, digest = told[_HEAD].partition(" ")
-            values = {"ledger_head": {"seq": seq, "digest": digest}}
+            values: dict[str, Any] = {"ledger_head": {"seq": seq, "digest": digest}}
             values |= {name: told[term] for name, term in _NAMES.items() if term in told}
             if values.get("engagement") == _NOT_YET:
                 values["engagement"] = None
