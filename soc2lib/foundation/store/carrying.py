@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -76,12 +77,8 @@ def origin_beside(place: Path) -> Origin | None:
     """
     if place.is_dir() and (place / COMPANION).is_file():
         return _read((place / COMPANION).read_bytes(), place.name)[0]
-    if place.is_file() and zipfile.is_zipfile(place):
-        with zipfile.ZipFile(place) as archive:
-            for entry in archive.infolist():
-                if PurePosixPath(entry.filename).name == COMPANION and not entry.flag_bits & 1:
-                    with archive.open(entry) as packed:
-                        return _read(packed.read(_LARGEST), place.name)[0]
+    if packed := _packed(place):
+        return _read(packed, place.name)[0]
     whole = place.resolve()
     for folder in (whole.parent, whole.parent.parent):
         if (folder / COMPANION).is_file():
@@ -90,6 +87,16 @@ def origin_beside(place: Path) -> Origin | None:
             if any(file == name or file.startswith(f"{name}/") for file in files):
                 return origin
     return None
+
+
+def _packed(place: Path) -> bytes | None:
+    """The companion inside a ZIP; a file that only looks like one has none."""
+    try:
+        with zipfile.ZipFile(place) as archive:
+            inside = [entry for entry in archive.infolist() if PurePosixPath(entry.filename).name == COMPANION]
+            return archive.open(inside[0]).read(_LARGEST) if inside else None
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError):
+        return None
 
 
 def _read(data: bytes, where: str) -> tuple[Origin, list[str]]:

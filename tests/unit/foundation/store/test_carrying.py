@@ -181,3 +181,9 @@ def test_a_companion_speaks_for_the_files_it_lists_only(ours: Engagement, theirs
     assert len(read_for(theirs, tmp_path / "b.csv").accepted) == 1
     with pytest.raises(ForeignFile):
         read_for(theirs, tmp_path / "a.csv")
+
+
+def test_a_file_of_evidence_that_only_looks_like_a_zip_is_taken_in(ours: Engagement, tmp_path: Path) -> None:
+    broken = tmp_path / EVIDENCE
+    broken.write_bytes(b"PK\x05\x06" + b"\xff" * 18)
+    assert take_in(ours, "add", broken) == 0
