@@ -7,7 +7,7 @@ import sys
 from tests import debian
 from tests.browser import chromium
 
-PACKAGES = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils"}
+PACKAGES = {"soffice": "libreoffice-writer", "localc": "libreoffice-calc", "pdftotext": "poppler-utils"}
 
 
 def found() -> dict[str, str | None]:

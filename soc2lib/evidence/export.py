@@ -12,6 +12,8 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.errors import EvidenceError, Problem
 from soc2lib.foundation.pages import Table
 from soc2lib.foundation.private.rights import make_folder, open_private, write_private
+from soc2lib.foundation.store.carrying import COMPANION, companion, origin_lines
+from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.text import to_csv, to_html
 
 _PLAIN = re.compile(r"[^A-Za-z0-9.+_-]+")
@@ -38,8 +40,10 @@ _HEADS = (
 )
 
 
-def export(locker: Locker, records: Sequence[Evidence], folder: Path, title: str) -> Path:
+def export(locker: Locker, records: Sequence[Evidence], folder: Path, title: str, origin: Origin) -> Path:
     """Write the files with ``index.html``, ``index.csv`` and ``SHA256SUMS`` (for ``sha256sum -c SHA256SUMS``).
+
+    A companion says whose evidence it is, as the index does.
 
     Parameters
     ----------
@@ -51,6 +55,8 @@ def export(locker: Locker, records: Sequence[Evidence], folder: Path, title: str
         A folder that does not exist yet.
     title : str
         Head of the index.
+    origin : Origin
+        Whose evidence it is.
 
     Raises
     ------
@@ -84,7 +90,9 @@ def export(locker: Locker, records: Sequence[Evidence], folder: Path, title: str
     rows = [_row(record, names.get(record.id, "")) for record in records]
     with open_private(folder / "index.csv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([_HEADS, *([to_csv(cell) for cell in row] for row in rows)])
-    write_private(folder / "index.html", _page(title, rows))
+    write_private(folder / "index.html", _page(title, origin, rows))
+    listed = ("index.csv", "index.html", *(f"files/{name}" for name in names.values()))
+    write_private(folder / COMPANION, companion(origin, listed))
     return folder
 
 
@@ -132,11 +140,12 @@ def _row(record: Evidence, name: str) -> list[str]:
     return [str(cell) for cell in cells]
 
 
-def _page(title: str, rows: Sequence[Sequence[str]]) -> str:
+def _page(title: str, origin: Origin, rows: Sequence[Sequence[str]]) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{to_html(title)}</title><style>body{{font:15px sans-serif}}td,th{{border:1px solid;padding:3px;"
         f"text-align:left}}table{{border-collapse:collapse}}</style><h1>{to_html(title)}</h1>"
+        f"<p>{to_html('; '.join(': '.join(line) for line in origin_lines(origin)))}.</p>"
         f"{Table('Evidence handed out; check the files with: sha256sum -c SHA256SUMS', _HEADS, rows).html()}</html>"
     )

@@ -11,6 +11,7 @@ from soc2lib.evidence.sources.evidence_files import Taken, take_in
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import EvidenceError, Problem, did_you_mean
 from soc2lib.foundation.ledger_rows import Change
+from soc2lib.foundation.store.carrying import origin_beside
 
 
 def add(engagement: Engagement, place: Path, *, added: date, author: str, source: str = "") -> Taken:
@@ -20,7 +21,11 @@ def add(engagement: Engagement, place: Path, *, added: date, author: str, source
     ------
     EvidenceError
         With one problem for each name that breaks the rule; nothing is taken in then.
+    ForeignFile
+        If it is evidence that was handed out of another client.
     """
+    if origin := origin_beside(place):
+        engagement.refuse_foreign(origin, place.name)
     locker = Locker(engagement.folder)
     taken = take_in(locker, place, engagement.all(Evidence), added=added, collector=author, source=source)
     changes = [Change(record.kind, record.id, record.body(), 0) for record in taken.records]
@@ -62,4 +67,4 @@ def hand_out(engagement: Engagement, folder: Path, ids: Sequence[str] = ()) -> P
     if problems:
         raise EvidenceError("There is no such evidence.", problems)
     chosen = [record for record in records if not ids or record.id in ids or set(ids) & set(record.controls)]
-    return export(Locker(engagement.folder), chosen, folder, f"Evidence of {engagement.client}")
+    return export(Locker(engagement.folder), chosen, folder, f"Evidence of {engagement.client}", engagement.origin)

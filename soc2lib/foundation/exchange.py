@@ -28,7 +28,8 @@ def export_workbook(engagement: Engagement, path: Path) -> None:
     records: dict[str, list[Record]] = {kind: list(engagement.all(cls)) for kind, cls in record_kinds().items()}
     examination = records.get("examination", [])
     name = str(getattr(examination[0], "name", "")) if examination else ""
-    write_workbook(path, records, _versions(engagement), title=name or engagement.client)
+    title, origin = name or engagement.client, engagement.origin
+    write_workbook(path, records, _versions(engagement), title=title, origin=origin)
 
 
 def read_for(engagement: Engagement, path: Path, *, mapping: Path | None = None, encoding: str | None = None) -> Intake:
@@ -38,12 +39,22 @@ def read_for(engagement: Engagement, path: Path, *, mapping: Path | None = None,
     ------
     TableError
         If the file cannot be read as a table.
+    ForeignFile
+        If it was made for another client, or for another engagement of this one.
     """
     kinds = record_kinds()
     current: dict[tuple[str, str], Record] = {
         (kind, record.id): record for kind, cls in kinds.items() for record in engagement.all(cls)
     }
-    return read_intake(path, kinds, mapping=mapping, encoding=encoding, versions=_versions(engagement), current=current)
+    return read_intake(
+        path,
+        kinds,
+        mapping=mapping,
+        encoding=encoding,
+        versions=_versions(engagement),
+        current=current,
+        refuse=engagement.refuse_foreign,
+    )
 
 
 def take_in(engagement: Engagement, intake: Intake, *, accept_valid: bool = False, author: str) -> TakenIn:

@@ -1,7 +1,7 @@
 """Reads a spreadsheet into records: what can be taken in, what cannot and why. It changes nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from soc2lib.foundation.intake_rows import Draft, Fault, draft_row
 from soc2lib.foundation.recognising import Layout, key, recognise
 from soc2lib.foundation.records import QuarantinedRow, Record
 from soc2lib.foundation.status_words import MappedWord, StatusWords, read_mapping
-from soc2lib.foundation.table_reading import place, read_table
+from soc2lib.foundation.store.carrying import origin_beside, origin_in
+from soc2lib.foundation.store.identity import Origin
+from soc2lib.foundation.table_reading import place, read_table, unguarded
 from soc2lib.foundation.wording import count, listed
 
 _DAMAGED = re.compile("â€|Ã[\u0080-\u00bf]|\ufffd")
@@ -83,6 +85,7 @@ def read_intake(
     encoding: str | None = None,
     versions: Mapping[tuple[str, str], int] | None = None,
     current: Mapping[tuple[str, str], Record] | None = None,
+    refuse: Callable[[Origin, str], None] | None = None,
 ) -> Intake:
     """Read our own workbook, or a stranger's table that rates criteria or lists controls.
 
@@ -98,13 +101,18 @@ def read_intake(
         The encoding of a text file that is not UTF-8.
     versions, current : mapping of (kind, id), optional
         What is stored: each record and its version.
+    refuse : callable, optional
+        Raises where the file says that it is another client's: given whose it is, and the file's name.
 
     Raises
     ------
     TableError
         If the file as a whole cannot be read: then nothing of it is. Faults of single rows are quarantined instead.
     """
-    table = read_table(path, encoding)
+    table = unguarded(read_table(path, encoding))
+    origin = origin_in(table) or origin_beside(path)
+    if origin and refuse:
+        refuse(origin, table.file)
     words = StatusWords(read_mapping(mapping) if mapping else {})
     layouts, notes = recognise(table, kinds)
     problems = [problem for layout in layouts for problem in _shape_problems(table.file, layout)]
@@ -117,6 +125,8 @@ def read_intake(
         if row > layout.head_row
     ]
     _refuse_duplicates(drafts)
+    if refuse and origin is None and any(layout.ours for layout in layouts):
+        notes.append(f"{table.file} names no client: make sure that it is this one's. A new export says whose it is.")
     notes += [note for layout in layouts for note in _layout_notes(table.file, layout)]
     return _gathered(table.file, drafts, notes, words, current or {})
 

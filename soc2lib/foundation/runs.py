@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.ledger_rows import Head
+from soc2lib.foundation.store.identity import Origin
 
 MANIFEST = "manifest.json"
 
@@ -58,6 +59,12 @@ def latest_run(folder: Path) -> Run | None:
     """The run finished last, or None where there is none."""
     found = runs(folder)
     return found[-1] if found else None
+
+
+def origin_of(page: Path) -> Origin | None:
+    """Whose a run's page is; None where the run notes no ledger."""
+    manifest = json.loads((page.parent / MANIFEST).read_text(encoding="utf-8"))
+    return Origin.read({"engagement": None, **manifest}, page.name) if manifest.get("ledger_head") else None
 
 
 def _read(folder: Path) -> Iterator[Run]:

@@ -84,11 +84,11 @@ def draw_sheet(
 Block = tuple[str, Sequence[tuple[str, str]]]
 
 
-def draw_read_me(sheet: Worksheet, title: str, kinds: Sequence[type[Record]]) -> None:
-    """Draw the first sheet: what the workbook is for, how to fill it in, and what each sheet asks."""
+def draw_read_me(sheet: Worksheet, title: str, kinds: Sequence[type[Record]], more: Sequence[Block] = ()) -> None:
+    """Draw the first sheet: what the workbook is for, how to fill it in, what each sheet asks, and more blocks."""
     sheets = [(cls.sheet, cls.purpose) for cls in kinds]
     blocks = ("How to fill it in", _STEPS), ("The sheets", sheets), ("Please note", _NOTES)
-    draw_cover(sheet, title, "SOC 2 preparation workbook", blocks)
+    draw_cover(sheet, title, "SOC 2 preparation workbook", [*blocks, *more])
 
 
 def draw_cover(sheet: Worksheet, title: str, kicker: str, blocks: Sequence[Block]) -> None:

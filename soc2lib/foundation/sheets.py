@@ -16,6 +16,8 @@ from soc2lib.foundation.errors import Problem, TableError
 from soc2lib.foundation.records import Record, record_kinds
 from soc2lib.foundation.sheet_look import Column, columns_of, draw_read_me, draw_sheet
 from soc2lib.foundation.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, version_head
+from soc2lib.foundation.store.carrying import BLOCK, origin_lines
+from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.table_faults import LONGEST_CELL
 from soc2lib.foundation.whole_files import write_whole
 
@@ -31,6 +33,7 @@ def write_workbook(
     versions: Mapping[tuple[str, str], int],
     *,
     title: str = "SOC 2 preparation",
+    origin: Origin | None = None,
 ) -> None:
     """Write a client's records as a workbook that can be mailed, filled in and imported again.
 
@@ -44,6 +47,8 @@ def write_workbook(
         The version each row is made from, so that an import can merge; 0 or absent for a row not yet stored.
     title : str
         Heading of the first sheet, such as the client's name.
+    origin : Origin, optional
+        Whose workbook it is, which the first sheet says.
 
     Raises
     ------
@@ -53,7 +58,8 @@ def write_workbook(
     kinds = record_kinds()
     book, cover = new_book()
     cover.title = READ_ME
-    draw_read_me(cover, title, [cls for cls in kinds.values() if cls.by_hand])
+    blocks = [(BLOCK, origin_lines(origin))] if origin else []
+    draw_read_me(cover, title, [cls for cls in kinds.values() if cls.by_hand], blocks)
     for kind, cls in kinds.items():
         records = sorted(records_by_kind.get(kind, ()), key=lambda record: record.id)
         if not cls.by_hand and not records:

@@ -11,12 +11,11 @@ from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.cells import Unreadable, plain, same_word
 from soc2lib.foundation.errors import Problem, TableError, did_you_mean
 from soc2lib.foundation.private.rights import open_private
-from soc2lib.foundation.table_reading import Sheet, place, read_table
+from soc2lib.foundation.table_reading import Sheet, place, read_table, unguarded
 from soc2lib.foundation.text import to_csv
 
 _SELECTORS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 _EDGES = " \t\n:;,.!*()[]-–—'\"`|/"
-_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def read_mapping(path: Path, encoding: str | None = None) -> dict[str, str]:
     TableError
         With every row whose status is none of the known ones, and every word that stands twice.
     """
-    table = read_table(path, encoding)
+    table = unguarded(read_table(path, encoding))
     mapping: dict[str, str] = {}
     problems: list[Problem] = []
     for number, (word, status) in _pairs(table.sheets[0], table.file):
@@ -159,7 +158,7 @@ def _pairs(sheet: Sheet, file: str) -> list[tuple[int, tuple[str, str]]]:
         problem = Problem(where, "another header", "the header word,status", "Write word,status in the first row.")
         raise TableError(f"The mapping {file} cannot be used.", [problem])
     padded = ((number, (*cells, "", "")) for number, cells in rows[1:])
-    return [(number, (_GUARD.sub("", cells[0]), cells[1])) for number, cells in padded if cells[0] and cells[1]]
+    return [(number, (cells[0], cells[1])) for number, cells in padded if cells[0] and cells[1]]
 
 
 def _word(text: str) -> str:

@@ -6,11 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from soc2lib.foundation.table_faults import MEMORY_BYTES, MOST_FILE_BYTES, SECONDS, TableFault
+from soc2lib.foundation.table_faults import MEMORY_BYTES, MOST_FILE_BYTES, SECONDS, TEXT_ENDINGS, TableFault
 from soc2lib.foundation.table_text import check_signature, read_csv
 from soc2lib.foundation.table_workbook import SheetText, read_xlsx
 
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as XLSX"

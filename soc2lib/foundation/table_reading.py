@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from soc2lib.foundation.errors import Problem, TableError
-from soc2lib.foundation.table_faults import MEMORY_BYTES, SECONDS, column_letters
+from soc2lib.foundation.table_faults import MEMORY_BYTES, SECONDS, TEXT_ENDINGS, column_letters
+from soc2lib.foundation.text import from_csv
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TEMP", "TMPDIR")
@@ -62,6 +63,17 @@ def place(file: str, sheet: str = "", row: int = 0, column: int = 0, head: str =
     if column:
         parts.append(f"column {column_letters(column)}{f' ({head})' if head else ''}")
     return ", ".join(part for part in parts if part)
+
+
+def unguarded(table: TableFile) -> TableFile:
+    """The cells of a text file without the apostrophes that an export put before signs; a workbook needs none."""
+    if not table.file.lower().endswith(TEXT_ENDINGS):
+        return table
+    sheets = [
+        replace(sheet, rows={row: tuple(map(from_csv, cells)) for row, cells in sheet.rows.items()})
+        for sheet in table.sheets
+    ]
+    return TableFile(table.file, tuple(sheets))
 
 
 def read_table(path: Path, encoding: str | None = None, *, seconds: float = SECONDS) -> TableFile:

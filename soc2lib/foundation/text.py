@@ -11,7 +11,10 @@ from soc2lib.foundation.remembering import remembered_text
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:@/=$^])")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\n")
+_SIGN, _BLANK = "[=+@＝＋－＠-]", "(?:[^\\S\t\n]|[\u200b\u2060\ufeff])"
+_SPLIT = rf'(?:\A|[\t\n,;|"]){_BLANK}*'
+_TO_GUARD = re.compile(rf"{_SPLIT}(?='*{_SIGN})|{_BLANK}(?='*{_SIGN}\S)")
+_GUARDED = re.compile(rf"({_SPLIT}(?='+{_SIGN})|{_BLANK}(?='+{_SIGN}\S))'")
 _XLSX_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -77,15 +80,28 @@ def to_markdown(text: object) -> str:
 
 
 def to_csv(text: object) -> str:
-    """Text for a CSV cell: a leading apostrophe keeps spreadsheets from running it as a formula.
+    """Text for a CSV cell, in which no program finds a formula, wherever it splits.
+
+    An apostrophe stands before each sign that would begin one: at the text's start, after a comma, semicolon, tab, bar,
+    line's end or quotation mark, and after a blank unless the sign stands alone. `from_csv` takes it away again.
 
     Examples
     --------
-    >>> to_csv("=1+1")
-    "'=1+1"
+    >>> to_csv("=1+1"), to_csv("x;=1+1;y"), to_csv("a - b")
+    ("'=1+1", "x;'=1+1;y", 'a - b')
     """
-    plain = visible(text)
-    return f"'{plain}" if plain.startswith(_FORMULA_START) else plain
+    return _TO_GUARD.sub(r"\g<0>'", visible(text))
+
+
+def from_csv(text: str) -> str:
+    """The text that `to_csv` made into a cell.
+
+    Examples
+    --------
+    >>> from_csv("'=1+1"), from_csv("x;'=1+1;y"), from_csv("'tis")
+    ('=1+1', 'x;=1+1;y', "'tis")
+    """
+    return _GUARDED.sub(r"\1", text)
 
 
 def to_xlsx(text: object) -> str:

@@ -215,9 +215,9 @@ def _owners(planned: Sequence[Task], people: Sequence[Person], days: WorkingDays
     known = {person.id: person for person in people}
     clocks = {}
     for owner in {task.owner for task in planned}:
-        person = known.get(owner, Person(id=owner))
-        capacity = 1.0 if person.capacity is None else person.capacity
-        clocks[owner] = owner_time(capacity, [leave_span(text) for text in person.leave], days)
+        person = known.get(owner)
+        capacity = 1.0 if person is None or person.capacity is None else person.capacity
+        clocks[owner] = owner_time(capacity, [leave_span(text) for text in person.leave] if person else [], days)
     return clocks
 
 

@@ -67,7 +67,11 @@ def check_answers(engagement: Engagement, returned: Returned) -> list[Checked]:
     TableError
         With everything that is wrong: another client's file, rows that were not asked, a version that is not in the
         ledger, words that no question offers.
+    ForeignFile
+        If the questions were made for another client, or for another engagement of this one.
     """
+    if returned.origin:
+        engagement.refuse_foreign(returned.origin, returned.file)
     if returned.client != engagement.client:
         found, remedy = (
             f"answers for client {returned.client!r}",

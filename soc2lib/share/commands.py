@@ -172,15 +172,17 @@ def tables(
     clients: Clients = "",
 ) -> None:
     """Write every table of the last run's report: an XLSX with a sheet a table, or CSV files."""
+    from soc2lib.foundation.runs import origin_of
     from soc2lib.share.tabling import tables_of, write_csvs, write_xlsx
 
-    found = tables_of(_report(client, edition, clients))
+    page = _report(client, edition, clients)
+    found, origin = tables_of(page), origin_of(page)
     if as_csv:
-        written = write_csvs(found, to or Path(f"{client}-{edition}-tables"))
+        written = write_csvs(found, to or Path(f"{client}-{edition}-tables"), origin)
         typer.echo(f"Wrote {len(written)} files into {written[0].parent}")
         return
     title = f"{client}, {edition} edition"
-    typer.echo(f"Wrote {write_xlsx(found, title, to or Path(f'{client}-{edition}.xlsx'))}")
+    typer.echo(f"Wrote {write_xlsx(found, title, to or Path(f'{client}-{edition}.xlsx'), origin)}")
 
 
 @app.command()

@@ -40,6 +40,7 @@ def form_html(questionnaire: Questionnaire) -> str:
         amount=wording.listed(wording.count(len(questionnaire.of(subject)), subject.kind.kind) for subject in kinds),
         sections=sections,
         format=FORMAT,
+        origin=json.dumps(questionnaire.origin.as_dict()),
         not_sure=NOT_SURE,
         script=Markup(script),  # noqa: S704 our own file
         style=Markup(style),  # noqa: S704 our own file

@@ -9,6 +9,7 @@ from soc2lib.foundation.records import FieldGuide
 from soc2lib.foundation.sheet_look import Block, Column, draw_cover, draw_sheet
 from soc2lib.foundation.sheet_words import ANSWERS, VERSION
 from soc2lib.foundation.sheets import new_book, write_book
+from soc2lib.foundation.store.carrying import BLOCK, origin_lines
 from soc2lib.share.questionnaire import SUBJECTS, Asked, Questionnaire, Subject
 
 CLIENT, OWNER, MADE_ON, BY = "Client", "Questions for", "Made on", "Answered by"
@@ -108,4 +109,5 @@ def _blocks(questionnaire: Questionnaire, shown: Sequence[Subject]) -> list[Bloc
         for subject in shown
     ]
     note = [("What it is", "A preparation aid. It is not an attestation, and no opinion is expressed.")]
-    return [("These questions", known), ("How to answer", _STEPS), ("The sheets", sheets), ("Please note", note)]
+    whose = (BLOCK, origin_lines(questionnaire.origin))
+    return [("These questions", known), ("How to answer", _STEPS), ("The sheets", sheets), ("Please note", note), whose]

@@ -17,6 +17,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem
 from soc2lib.foundation.ledger_rows import Version
 from soc2lib.foundation.records import Record
+from soc2lib.foundation.store.identity import Origin
 from soc2lib.gap.interview import about as about_control
 from soc2lib.gap.interview import questions as of_controls
 from soc2lib.gap.records import Control
@@ -106,13 +107,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """The questions for one owner, made on a day; ``rows`` has one entry a control, request or task."""
+    """The questions for one owner, made on a day; ``rows`` has one entry a control, request or task.
+
+    ``origin`` says whose they are, and is asked of what comes back.
+    """
 
     client: str
     title: str
     owner: str
     made_on: date
     rows: tuple[Asked, ...]
+    origin: Origin
 
     def of(self, subject: Subject) -> tuple[Asked, ...]:
         """The rows of one kind."""
@@ -137,7 +142,9 @@ def questionnaire(engagement: Engagement, owner: str) -> Questionnaire:
     ((spelling, _),) = Counter(map(owner_of, own)).most_common(1)
     examination = engagement.one(Examination, "examination")
     title = (examination.name if examination else "") or engagement.client
-    return Questionnaire(engagement.client, title, " ".join(spelling.split()), engagement.as_of, rows)
+    return Questionnaire(
+        engagement.client, title, " ".join(spelling.split()), engagement.as_of, rows, engagement.origin
+    )
 
 
 def owner_of(record: Record) -> str:

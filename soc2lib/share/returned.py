@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from soc2lib.foundation.errors import Problem, TableError
+from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.text import visible
 
 Wrong = tuple[str, str, str, str]
@@ -31,7 +32,10 @@ class ReturnedRow:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file of answers: who answered whose questions, when it says it was saved (may be empty), and its rows."""
+    """A file of answers: who answered whose questions, when it says it was saved (may be empty), and its rows.
+
+    ``origin`` is None where the questions were made by a version that did not say whose they are.
+    """
 
     file: str
     client: str
@@ -40,6 +44,7 @@ class Returned:
     made_on: str
     saved_at: str
     rows: tuple[ReturnedRow, ...]
+    origin: Origin | None = None
 
     @property
     def key(self) -> str:

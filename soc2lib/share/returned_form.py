@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.text import visible
 from soc2lib.share.question_form import FORMAT
 from soc2lib.share.returned import Returned, ReturnedRow, refusal
@@ -50,6 +51,7 @@ def from_form(path: Path) -> Returned:
         path.name,
         **{k: visible(v).strip() for k, v in head.items()},
         rows=tuple(_row(path.name, row) for _, row in entries),
+        origin=Origin.read(whole["origin"], path.name) if "origin" in whole else None,
     )
 
 

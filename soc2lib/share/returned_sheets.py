@@ -3,6 +3,7 @@
 from soc2lib.foundation.cells import plain, same_word
 from soc2lib.foundation.recognising import key as same_head
 from soc2lib.foundation.sheet_words import ANSWERS, VERSION
+from soc2lib.foundation.store.carrying import origin_in, pairs_of
 from soc2lib.foundation.table_reading import Sheet, TableFile, place
 from soc2lib.share import question_sheets as sheets
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS, Subject
@@ -21,7 +22,7 @@ def from_workbook(table: TableFile) -> Returned:
     if cover is None:
         remedy = f"Send back the workbook of questions with its first sheet, {ANSWERS}, or the form's JSON file."
         raise refusal(table.file, [(table.file, "no questions of ours", f"a sheet {ANSWERS}", remedy)])
-    told = _cover(cover)
+    told = pairs_of(cover)
     problems, rows = [], list[ReturnedRow]()
     for subject in SUBJECTS.values():
         for sheet in table.sheets:
@@ -38,12 +39,8 @@ def from_workbook(table: TableFile) -> Returned:
     if problems:
         raise refusal(table.file, problems)
     client, owner, made_on = (told[name] for name in needed)
-    return Returned(table.file, client, owner, told.get(sheets.BY, ""), made_on, "", tuple(rows))
-
-
-def _cover(sheet: Sheet) -> dict[str, str]:
-    pairs = [[cell for cell in cells if cell.strip()] for cells in sheet.rows.values()]
-    return {pair[0]: pair[1] for pair in reversed(pairs) if len(pair) == 2}
+    by = told.get(sheets.BY, "")
+    return Returned(table.file, client, owner, by, made_on, "", tuple(rows), origin_in(table))
 
 
 def _sheet_rows(file: str, sheet: Sheet, subject: Subject) -> tuple[list[ReturnedRow], list[Wrong]]:

@@ -16,6 +16,8 @@ from soc2lib.foundation.errors import Problem, ShareError
 from soc2lib.foundation.pages import DISCLAIMER
 from soc2lib.foundation.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, at, row_height, write
 from soc2lib.foundation.sheets import book_bytes, new_book
+from soc2lib.foundation.store.carrying import COMPANION, companion, origin_lines
+from soc2lib.foundation.store.identity import Origin
 from soc2lib.foundation.table_faults import LONGEST_CELL
 from soc2lib.foundation.text import to_csv
 from soc2lib.share.page_tables import PageTable, Value, page_tables
@@ -43,8 +45,8 @@ def tables_of(page: Path) -> list[PageTable]:
     return found
 
 
-def write_xlsx(tables: Sequence[PageTable], title: str, to: Path) -> Path:
-    """Write an index and one sheet a table; the same tables give the same bytes."""
+def write_xlsx(tables: Sequence[PageTable], title: str, to: Path, origin: Origin | None = None) -> Path:
+    """Write an index, which says whose tables they are, and one sheet a table; equal tables give equal bytes."""
     names = sheet_names(tables)
     book, index = new_book()
     index.title = "Contents"
@@ -55,14 +57,21 @@ def write_xlsx(tables: Sequence[PageTable], title: str, to: Path) -> Path:
         cell = at(index, row, 1)
         cell.hyperlink = Hyperlink("", location=f"'{name}'!A1")
         cell.font = Font(FACE, 10, color=ACCENT, underline="single")
-    write(at(index, _HEAD_ROW + len(rows) + 2, 1), DISCLAIMER, Font(FACE, 10, italic=True, color=QUIET))
+    below = _HEAD_ROW + len(rows) + 2
+    write(at(index, below, 1), DISCLAIMER, Font(FACE, 10, italic=True, color=QUIET))
+    for row, pair in enumerate(origin_lines(origin) if origin else (), start=below + 2):
+        for column, text in enumerate(pair, start=1):
+            write(at(index, row, column), text, Font(FACE, 10, color=QUIET))
     for name, table in zip(names, tables, strict=True):
         _draw(book.create_sheet(name), table.caption or name, table.columns, table.rows)
     return place(to, book_bytes(book))
 
 
-def write_csvs(tables: Sequence[PageTable], folder: Path) -> list[Path]:
-    """Write one file a table, numbered in the page's order: UTF-8 with a mark that spreadsheets read."""
+def write_csvs(tables: Sequence[PageTable], folder: Path, origin: Origin | None = None) -> list[Path]:
+    """Write one file a table, numbered in the page's order: UTF-8 with a mark that spreadsheets read.
+
+    A companion beside them says whose they are; the files themselves begin with their heads.
+    """
     written = []
     for number, (name, table) in enumerate(zip(sheet_names(tables), tables, strict=True), start=1):
         text = StringIO()
@@ -71,6 +80,8 @@ def write_csvs(tables: Sequence[PageTable], folder: Path) -> list[Path]:
         writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
         written.append(place(folder / f"{number:02}-{plain}.csv", text.getvalue().encode("utf-8-sig")))
+    if origin:
+        place(folder / COMPANION, companion(origin, (path.name for path in written)).encode())
     return written
 
 

@@ -136,7 +136,7 @@
 
   const save = () => {
     if (!check()) return;
-    const whole = { ...head(), by: by.value.trim(), saved_at: new Date().toISOString(), rows: rows.map(answersOf) };
+    const whole = { ...head(), origin: JSON.parse(form.dataset.origin), by: by.value.trim(), saved_at: new Date().toISOString(), rows: rows.map(answersOf) };
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 1)], { type: "application/json" }));
     const name = whole.owner.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");

@@ -14,10 +14,11 @@ from soc2lib.evidence.locker import Locker
 from soc2lib.evidence.naming import RULE, Named, read_name
 from soc2lib.evidence.records import Evidence
 from soc2lib.foundation.errors import EvidenceError, Problem
+from soc2lib.foundation.store.carrying import COMPANION
 
 MOST_FILES = 5_000
 LARGEST_ENTRY = 2 << 30
-_HIDDEN = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+_HIDDEN = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", COMPANION)
 
 
 @dataclass(frozen=True, slots=True)

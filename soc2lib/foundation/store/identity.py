@@ -69,6 +69,10 @@ class Origin:
             problem = Problem(where, "an origin that cannot be read", "client, engagement, ledger head and day", remedy)
             raise ForeignFile("It cannot be said whose file this is; nothing was taken in.", [problem]) from None
 
+    @property
+    def _engagement(self) -> str:
+        return f"engagement {self.engagement}" if self.engagement else "engagement without an id yet"
+
     def check(self, ours: "Origin", holds: Callable[[Head], bool], where: str) -> None:
         """Refuse a file of this origin where it is not ours; ``holds`` says whether our ledger has a head.
 
@@ -77,10 +81,11 @@ class Origin:
         ForeignFile
             Naming the file's client, or its engagement.
         """
-        remedy = f"Take it in where it belongs: soc2 import {self.client} {where}"
+        remedy = f"Take it in where it belongs, for client {self.client}, or ask for the file of client {ours.client}."
         if self.client != ours.client:
             what = f"{where} is client {self.client}'s, and this is client {ours.client}; nothing was taken in."
-            problem = Problem(where, f"client {self.client}", f"client {ours.client}", remedy)
+            found = f"client {self.client} ({self._engagement}, made as of {self.day})"
+            problem = Problem(where, found, f"client {ours.client} ({ours._engagement})", remedy)
         elif self.engagement is not None and self.engagement != ours.engagement:
             what = f"{where} is of another engagement of client {ours.client}; nothing was taken in."
             found, expected = f"engagement {self.engagement}", f"engagement {ours.engagement}"

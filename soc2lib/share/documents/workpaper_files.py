@@ -12,6 +12,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import Problem
 from soc2lib.foundation.private.rights import make_folder
 from soc2lib.foundation.static_page import static_page
+from soc2lib.foundation.store.carrying import origin_lines
 from soc2lib.foundation.whole_files import write_whole
 from soc2lib.readiness.workpapers import VERSION, Workpapers, workpapers
 from soc2lib.scope.cover import client_facts
@@ -30,7 +31,7 @@ def paperwork(engagement: Engagement) -> Paperwork:
     """Everything a client's workpapers hold, as of the engagement's day; every filed file is read again."""
     assessment, altered = Assessment.of(engagement), Locker(engagement.folder).verify(engagement.all(Evidence))
     audit, broken = assessment.mock_audit, assessment.broken_links(altered)
-    facts = [*client_facts(engagement, assessment.scope), *_signing(audit.version)]
+    facts = [*client_facts(engagement, assessment.scope), *_signing(audit.version), *origin_lines(engagement.origin)]
     papers = workpapers(facts, audit, assessment.trail, assessment.fieldwork, assessment.register, broken)
     return Paperwork(papers, sum(one.tone == "bad" for one in broken), tuple(altered))
 

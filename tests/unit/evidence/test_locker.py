@@ -14,6 +14,11 @@ from soc2lib.evidence.locker import Kept, Locker
 from soc2lib.evidence.naming import Named, read_name
 from soc2lib.evidence.records import Evidence, EvidenceType
 from soc2lib.foundation.errors import EvidenceAltered, EvidenceError
+from soc2lib.foundation.ledger_rows import Head
+from soc2lib.foundation.store.carrying import origin_beside
+from soc2lib.foundation.store.identity import Origin
+
+ORIGIN = Origin("lamp", "e" * 32, Head(7, "ab" * 32), date(2026, 3, 31))
 
 
 @pytest.fixture
@@ -105,7 +110,7 @@ def test_an_auditor_opens_the_export_and_checks_it_without_us(locker: Locker, tm
         put(locker, b"three", "EV-3", file="../../etc/passwd"),
         Evidence(id="EV-4", title="walkthrough to come"),
     ]
-    folder = export(locker, records, tmp_path / "out", "Evidence of a client")
+    folder = export(locker, records, tmp_path / "out", "Evidence of a client", ORIGIN)
     done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("OK") == 3
@@ -116,20 +121,23 @@ def test_an_auditor_opens_the_export_and_checks_it_without_us(locker: Locker, tm
     assert rows[0]["Criteria"]
     assert (folder / rows[0]["File"]).read_bytes() == b"one"
     assert all((folder / row["File"]).resolve().is_relative_to(folder.resolve()) for row in rows)
-    assert "<script>" not in (folder / "index.html").read_text(encoding="utf-8")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert f"Client id: lamp; Engagement id: {'e' * 32}; Ledger head: 7 {'ab' * 32}; Made as of: 2026-03-31" in page
+    assert origin_beside(folder / rows[0]["File"]) == origin_beside(folder) == ORIGIN
 
 
 def test_an_export_of_altered_evidence_writes_nothing(locker: Locker, tmp_path: Path) -> None:
     record = put(locker, b"one")
     overwrite(locker.path(record.sha256), b"eno")
     with pytest.raises(EvidenceAltered):
-        export(locker, [record], tmp_path / "out", "x")
+        export(locker, [record], tmp_path / "out", "x", ORIGIN)
     assert not (tmp_path / "out").exists()
 
 
 def test_an_export_never_writes_into_a_folder_that_is_there(locker: Locker, tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="nothing is overwritten"):
-        export(locker, [], tmp_path, "x")
+        export(locker, [], tmp_path, "x", ORIGIN)
 
 
 def test_a_name_by_the_rule_goes_there_and_back() -> None:

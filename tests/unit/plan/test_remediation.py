@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.errors import RecordError
+from soc2lib.foundation.records import LONGEST_TEXT
 from soc2lib.plan.assess import judge_dates
 from soc2lib.plan.ics import calendar_file
 from soc2lib.plan.records import CostLine, Person, PhaseDuration, Task, leave_span
@@ -31,6 +32,12 @@ def test_a_second_person_halves_it_and_half_time_doubles_it() -> None:
     half = judge_remediation([task("a"), task("b")], [Person(id="Ann", capacity=0.5)], MONDAY)
     assert two.p80 == date(2026, 1, 9)
     assert half.p80 == date(2026, 1, 30)
+
+
+@pytest.mark.parametrize("letters", [200, 201, LONGEST_TEXT])
+def test_an_owner_of_any_length_that_the_import_takes_is_planned_like_anybody(letters: int) -> None:
+    plans = [judge_remediation([task("a", owner=name)], [], MONDAY) for name in ("Ann", "x" * letters)]
+    assert [plan.p80 for plan in plans] == [date(2026, 1, 9)] * 2
 
 
 def test_leave_moves_the_end() -> None:

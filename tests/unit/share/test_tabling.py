@@ -1,6 +1,8 @@
 """A report's tables as XLSX and CSV: every value there, hostile text still text, equal bytes, or a clear word."""
 
 import csv
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from openpyxl import load_workbook
 from soc2lib.foundation.errors import ShareError
 from soc2lib.foundation.pages import Table
 from soc2lib.foundation.table_faults import LONGEST_CELL
+from soc2lib.foundation.table_reading import read_table, unguarded
 from soc2lib.runner.pages import render
 from soc2lib.share.page_tables import PageTable, page_tables
 from soc2lib.share.tabling import sheet_names, tables_of, write_csvs, write_xlsx
@@ -64,6 +67,49 @@ def test_what_looks_like_a_formula_is_text_in_each_csv(tmp_path: Path) -> None:
     assert not [cell for cell in [*head, *(row[0] for row in rows)] if cell.strip()[:1] in ("=", "+", "-", "@")]
     assert [row[1:] for row in rows] == [[str(n), str(n / 4), ""] for n in range(len(FORMULAS))]
     assert second.read_bytes() == b"\xef\xbb\xbf'@a\r\n"
+
+
+SPLIT = (
+    "x;=1+1;y",
+    "x\t=1+1\ty",
+    "x|=1+1|y",
+    "x,=1+1,y",
+    "x; =1+1",
+    "x =1+1",
+    'x;"=1+1";y',
+    '";=1+1;"',
+    '"',
+    "x\n=1+1",
+    "x;=cmd|'/c calc'!A0",
+    "x;＝1+1",
+)
+
+
+def opened(path: Path, separators: str, folder: Path) -> str:
+    """The file as LibreOffice's spreadsheet opens it, split at these characters, as XML text."""
+    codes = "/".join(str(ord(one)) for one in separators)
+    asked = f"--infilter=CSV:{codes},34,76,1", "--convert-to", "fods", "--outdir", str(folder), str(path)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(["localc", profile, "--headless", *asked], check=True, capture_output=True, timeout=120)
+    return (folder / f"{path.stem}.fods").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice's spreadsheet is not here")
+def test_a_spreadsheet_that_splits_a_csv_anywhere_finds_no_formula(tmp_path: Path) -> None:
+    rows: list[list[str | int | float | None]] = [[one, two, -1] for one in (*FORMULAS, *SPLIT) for two in ("b", one)]
+    (made,) = write_csvs([PageTable("T", "", ["=1+1", "x;=1+1", "n"], rows)], tmp_path)
+    for separators in (",", ";", "\t", "|", " ", ",;\t|"):
+        assert "table:formula" not in opened(made, separators, tmp_path), repr(separators)
+    (tmp_path / "raw.csv").write_text("\n".join(SPLIT), encoding="utf-8")
+    assert 'table:formula="of:=1+1"' in opened(tmp_path / "raw.csv", ";", tmp_path), "no program here finds formulas"
+
+
+def test_what_stands_in_a_csv_of_ours_comes_back_letter_by_letter(tmp_path: Path) -> None:
+    told = [text.strip() for text in (*FORMULAS, *SPLIT)]
+    rows: list[list[str | int | float | None]] = [["CC6.1", "Met", text] for text in told]
+    (made,) = write_csvs([PageTable("T", "", ["Criterion", "Status", "Note"], rows)], tmp_path)
+    (sheet,) = unguarded(read_table(made)).sheets
+    assert [row[2] for row in list(sheet.rows.values())[1:]] == told
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
