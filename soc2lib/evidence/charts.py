@@ -27,6 +27,15 @@ _WORDS = {
     State.NO_OCCURRENCE: "No run due",
     State.MET: "All due runs on record",
 }
+_RUNS = {
+    State.MISSING: "missing",
+    State.CANNOT_TELL: "cannot tell",
+    State.LATE: "late",
+    State.NOT_YET_DUE: "not due",
+    State.NO_OCCURRENCE: "none due",
+    State.MET: "on record",
+}
+"""Of the runs of one week; the map has thousands of cells."""
 _NOBODY = "Nobody"
 
 
@@ -67,7 +76,7 @@ def window_map(result: EvidenceResult) -> Chart:
     """Controls × weeks of the window; grain: one cell a control and week."""
     rows = [row for row in result.controls if row.weeks]
     weeks = _weeks(result)
-    looks = {state: (_TONES[state], "", _WORDS[state].lower()) for state in State}
+    looks = {state: (_TONES[state], "", _RUNS[state]) for state in State}
     cells = {(row.control, week): looks[state] for row in rows for week, state in zip(weeks, row.weeks, strict=True)}
     figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
     del figure["data"][0]["text"]

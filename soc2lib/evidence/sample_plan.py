@@ -69,7 +69,7 @@ def counted_events(
     for one in populations:
         first, last = one.period_start or window.start, one.period_end or window.end
         if first <= window.end and last >= window.start:
-            for control in {*one.controls, *drawn.get(one.id, ())}:
+            for control in sorted({*one.controls, *drawn.get(one.id, ())}):
                 rows.setdefault(control, []).append(None if one.partial else one.rows)
     return {id: sum(n or 0 for n in found) for id, found in rows.items() if None not in found}
 

@@ -1,5 +1,6 @@
 """OSCAL for other tools: read by compliance-trestle, whole, the same each time, and nothing in it acts or is withheld."""
 
+import shutil
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from trestle.oscal.poam import PlanOfActionAndMilestones
 
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
+from soc2lib.share.names.deciding import decide, undecided
+from soc2lib.share.records import Meaning
+from soc2lib.share.report import Report
 from tests.conftest import AS_OF, Demo, soc2
 
 EDITIONS = ("client", "executive", "auditor", "portfolio")
@@ -22,10 +26,13 @@ MODELS = {"assessment-results": AssessmentResults, "poam": PlanOfActionAndMilest
 
 @pytest.fixture(scope="module")
 def made(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("oscal")
+    folder, clients = tmp_path_factory.mktemp("oscal"), tmp_path_factory.mktemp("clients")
+    shutil.copytree(demo.clients, clients, ignore=shutil.ignore_patterns("_portfolio"), dirs_exist_ok=True)
+    report = Report.open("hostile", AS_OF, str(clients), "portfolio")
+    decide(report.engagement, {one.letters: Meaning.WORD for one in undecided(report.engagement)}, author="test")
     for client in ("lantern", "sprout", "hostile"):
         for edition in EDITIONS:
-            given = ["--clients", str(demo.clients), "--as-of", AS_OF, "--edition", edition, "--to"]
+            given = ["--clients", str(clients), "--as-of", AS_OF, "--edition", edition, "--to"]
             assert soc2("oscal", client, *given, str(folder / edition)) == 0
     return folder
 

@@ -188,5 +188,5 @@ def test_an_order_keeps_all_that_it_says_on_its_way(order: Order, tmp_path: Path
 
 def test_without_the_extra_its_name_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ParameterError, match=r"pip install 'soc2lib\[cluster\]'"), cluster("tcp://127.0.0.1:1"):
+    with pytest.raises(ParameterError, match=r"the extra `cluster`.*locks/extras.txt"), cluster("tcp://127.0.0.1:1"):
         pass
