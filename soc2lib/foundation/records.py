@@ -13,17 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from soc2lib.foundation.errors import LedgerTooNew, Problem, RecordError, did_you_mean
+from soc2lib.foundation.store.field_limits import LONGEST_ID, LONGEST_TEXT, check_size
 from soc2lib.foundation.text import visible
 from soc2lib.process import STAGES
-
-LONGEST_TEXT = 30_000
-"""Longest text of one field [characters]; a spreadsheet cell holds 32,767 and cuts the rest silently."""
-
-LONGEST_ID = 200
-"""Longest id of a record, and of a person's name, which is one [characters]."""
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-"""First and last day that a field may hold, far enough from the calendar's ends for every method to count on."""
 
 _DECLARED_IN = ("records", "testing_records", "rating_records")
 """The modules of a stage that declare records, in the order of their sheets."""
@@ -119,10 +111,8 @@ class Record(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _is_a_day_to_count_with(cls, value: object) -> object:
-        if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
-            raise ValueError(f"a day from {FIRST_DAY} to {LAST_DAY}")
-        return value
+    def _keeps_the_limits(cls, value: object) -> object:
+        return check_size(value)
 
     @classmethod
     def guides(cls) -> tuple[FieldGuide, ...]:

@@ -8,7 +8,8 @@ from soc2lib.foundation.cells import Unreadable
 from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import RecordError, did_you_mean
 from soc2lib.foundation.ledger_rows import Version
-from soc2lib.foundation.records import LONGEST_ID, Record
+from soc2lib.foundation.records import Record
+from soc2lib.foundation.store.field_limits import LONGEST_ID
 from soc2lib.foundation.wording import listed
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS, Subject, fields_spoken_of, seal
 from soc2lib.share.returned import Returned, ReturnedRow, Wrong, refusal

@@ -4,7 +4,8 @@ from typing import TypeVar
 
 from soc2lib.foundation.errors import Problem, RecordError
 from soc2lib.foundation.ledger_rows import Version
-from soc2lib.foundation.records import LONGEST_ID, QuarantinedRow, Record
+from soc2lib.foundation.records import QuarantinedRow, Record
+from soc2lib.foundation.store.field_limits import LONGEST_ID
 
 R = TypeVar("R", bound=Record)
 

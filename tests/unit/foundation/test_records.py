@@ -9,17 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.errors import LedgerTooNew, RecordError
-from soc2lib.foundation.records import (
-    FIRST_DAY,
-    LAST_DAY,
-    LONGEST_TEXT,
-    Choice,
-    Record,
-    Text,
-    Upgrade,
-    field,
-    record_kinds,
-)
+from soc2lib.foundation.records import Choice, Record, Text, Upgrade, field, record_kinds
+from soc2lib.foundation.store.field_limits import FIRST_DAY, LAST_DAY, LONGEST_TEXT
 from soc2lib.foundation.text import visible
 from soc2lib.scope.records import Examination
 
