@@ -17,6 +17,7 @@ from soc2lib.foundation.errors import Conflict, Problem, RecordError, WorkbookEr
 from soc2lib.foundation.ledger_rows import Change, Version
 from soc2lib.foundation.merging import merge
 from soc2lib.foundation.records import Record
+from soc2lib.foundation.store.fitting import read_stored
 
 Reply = dict[str, Any]
 Body = dict[str, Any] | None
@@ -169,7 +170,7 @@ class Saving:
         """Delete a row, or bring back what it last held."""
         history = self._engagement.ledger.history(self._kind.kind, edit.id)
         held = next((version for version in reversed(history) if version.body is not None), None)
-        record = self._kind.from_body(edit.id, held.body) if held and held.body else None
+        record = self._stored(held) if held else None
         current = len(history)
         if edit.value:
             change = Change(self._kind.kind, edit.id, None, edit.base)
@@ -186,8 +187,14 @@ class Saving:
         if number not in versions:
             problem = Problem(id, f"version {number}", "a version that is stored", "Reload the page and edit again.")
             raise RecordError("The edit was made on a version that is not stored.", [problem])
-        body = versions[number].body
-        return None if body is None else self._kind.from_body(id, body).body()
+        record = self._stored(versions[number])
+        return record.body() if record else None
+
+    def _stored(self, version: Version) -> Record | None:
+        """The record of a version, None of one that deleted it; a cell that fits no longer is open, to be mended."""
+        if version.body is None:
+            return None
+        return read_stored(self._kind, version)[0] or self._kind.from_body(version.id, version.body)
 
     def _with(self, body: Body, edit: Edit) -> dict[str, Any]:
         guide = self._guides.get(edit.field)
@@ -212,7 +219,7 @@ class Saving:
 
     def _conflict(self, edit: Edit) -> Reply:
         last = self._engagement.ledger.history(self._kind.kind, edit.id)[-1]
-        stored = None if last.body is None else self._kind.from_body(edit.id, last.body)
+        stored = self._stored(last)
         row = self._row(edit.id, last.version, stored)
         theirs = row["values"].get(edit.field, "the row was changed") if stored else "the row was deleted"
         when = wording.minute(last.at)

@@ -1,7 +1,7 @@
 """One client opened as of a day: records and tables out, changes in."""
 
 import shutil
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,9 +12,10 @@ from soc2lib.foundation.errors import LedgerError, ParameterError, Problem
 from soc2lib.foundation.ledger import LEDGER, Ledger
 from soc2lib.foundation.ledger_rows import NOTHING, Change, Head, Version
 from soc2lib.foundation.private.rights import make_folder, write_private
-from soc2lib.foundation.records import Record
+from soc2lib.foundation.records import QuarantinedRow, Record, record_kinds
 from soc2lib.foundation.remembering import recall
 from soc2lib.foundation.store.binding import open_ledger
+from soc2lib.foundation.store.fitting import read_stored
 from soc2lib.foundation.store.identity import Origin, new_engagement_id
 from soc2lib.foundation.store.settings import first_settings
 
@@ -118,8 +119,9 @@ class Engagement:
         return id(self._state), self.as_of
 
     def all(self, cls: type[R]) -> list[R]:
-        """Every record of a kind, in the order of ids."""
-        return [self._state.record(cls, id) for id in self._state.ids(cls.kind)]
+        """Every record of a kind, in the order of ids; the quarantine's with the stored records that fit no longer."""
+        found = [record for id in self._state.ids(cls.kind) if (record := self._state.record(cls, id))]
+        return found + [row for row in self._state.unfit() if isinstance(row, cls)] if cls is QuarantinedRow else found
 
     def one(self, cls: type[R], id: str) -> R | None:
         """One record, or None where there is none."""
@@ -242,14 +244,25 @@ class _State:
         """The ids of a kind's records, in order."""
         return self._ids.get(kind, ())
 
-    def record(self, cls: type[R], id: str) -> R:
-        """One record that is there."""
+    def record(self, cls: type[R], id: str) -> R | None:
+        """One record that is there, None where it fits its kind no longer."""
         found = self._records.get((cls, id))
         if not isinstance(found, cls):
-            version = self.versions[cls.kind, id]
-            found = recall((cls, version.seq, version.digest), lambda: cls.from_body(id, version.body or {}))
-            self._records[cls, id] = found
+            found, _ = self._read(cls, self.versions[cls.kind, id])
+            if found:
+                self._records[cls, id] = found
         return found
+
+    def unfit(self) -> Iterator[QuarantinedRow]:
+        """What of the stored records fits no longer, each cell a row of the quarantine."""
+        kinds = record_kinds()
+        for version in self.versions.values():
+            if version.kind in kinds:
+                yield from self._read(kinds[version.kind], version)[1]
+
+    @staticmethod
+    def _read(cls: type[R], version: Version) -> tuple[R | None, tuple[QuarantinedRow, ...]]:
+        return recall((cls, version.seq, version.digest), lambda: read_stored(cls, version))
 
 
 def read_day(text: str | date) -> date:

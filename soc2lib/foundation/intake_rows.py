@@ -8,8 +8,9 @@ from soc2lib.foundation.cells import Unreadable, from_cell
 from soc2lib.foundation.criterion_ids import read_criterion_id
 from soc2lib.foundation.errors import RecordError, did_you_mean
 from soc2lib.foundation.recognising import Layout, library_id, rates
-from soc2lib.foundation.records import LONGEST_TEXT, FieldGuide, QuarantinedRow, Record
+from soc2lib.foundation.records import FieldGuide, QuarantinedRow, Record
 from soc2lib.foundation.status_words import StatusWords
+from soc2lib.foundation.store.field_limits import LONGEST_TEXT
 from soc2lib.foundation.table_reading import place
 
 _LONGEST_NAME = 120

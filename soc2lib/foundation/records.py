@@ -13,14 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from soc2lib.foundation.errors import LedgerTooNew, Problem, RecordError, did_you_mean
+from soc2lib.foundation.store.field_limits import LONGEST_ID, LONGEST_TEXT, check_size
 from soc2lib.foundation.text import visible
 from soc2lib.process import STAGES
-
-LONGEST_TEXT = 30_000
-"""Longest text of one field [characters]; a spreadsheet cell holds 32,767 and cuts the rest silently."""
-
-LONGEST_ID = 200
-"""Longest id of a record [characters]."""
 
 _DECLARED_IN = ("records", "testing_records", "rating_records")
 """The modules of a stage that declare records, in the order of their sheets."""
@@ -113,6 +108,11 @@ class Record(BaseModel):
         if not 1 <= len(id) <= LONGEST_ID:
             raise ValueError(f"an id of 1 to {LONGEST_ID} characters")
         return visible(id)
+
+    @field_validator("*")
+    @classmethod
+    def _keeps_the_limits(cls, value: object) -> object:
+        return check_size(value)
 
     @classmethod
     def guides(cls) -> tuple[FieldGuide, ...]:

@@ -14,6 +14,7 @@ LONGEST_LEAVE = 400
 """Longest single leave [days]; whoever is away longer has left."""
 YEARS = range(2000, 2200)
 """Years a plan may speak of; anything else is a slip of the keyboard."""
+Amount = Annotated[float, Field(ge=0, le=1e12)]
 
 
 def leave_span(text: str) -> tuple[date, date]:
@@ -180,11 +181,11 @@ class CostLine(Record):
     id: str = field("Line", "A shipped line's id such as audit-fee-type-2, or one of your own.")
     title: Text = field("Title", "What is paid for.", default="")
     unit: CostUnit = field("Counted in", "A sum of money, or hours at a price.", default=CostUnit.SUM)
-    low: Annotated[float, Field(ge=0, le=1e12)] | None = field("Low", "Lowest value you reckon with.", default=None)
-    likely: Annotated[float, Field(ge=0, le=1e12)] | None = field(
+    low: Amount | None = field("Low", "Lowest value you reckon with.", default=None)
+    likely: Amount | None = field(
         "Most likely", "Empty where you only know a range that holds nine times in ten.", default=None
     )
-    high: Annotated[float, Field(ge=0, le=1e12)] | None = field("High", "Highest value you reckon with.", default=None)
+    high: Amount | None = field("High", "Highest value you reckon with.", default=None)
     hour_price: Annotated[float, Field(ge=0, le=1e6)] | None = field(
         "Price an hour", "For lines counted in hours.", default=None
     )
@@ -260,8 +261,8 @@ class AuditorCandidate(Record):
     staffing: Mark | None = field("Staffing", "Who would come, how senior.", unit="1 to 5", default=None)
     sampling: Mark | None = field("Sampling", "How clear its sampling approach is.", unit="1 to 5", default=None)
     exceptions: Mark | None = field("Exceptions", "How it deals with exceptions.", unit="1 to 5", default=None)
-    fee_low: Annotated[float, Field(ge=0)] | None = field("Fee from", "Lowest fee quoted.", default=None)
-    fee_high: Annotated[float, Field(ge=0)] | None = field("Fee to", "Highest fee quoted.", default=None)
+    fee_low: Amount | None = field("Fee from", "Lowest fee quoted.", default=None)
+    fee_high: Amount | None = field("Fee to", "Highest fee quoted.", default=None)
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = field("Currency", "Three letters.", default="USD")
     available_from: date | None = field("Free from", "First day it could start fieldwork.", unit="day", default=None)
     notes: Text = field("Notes", "Anything else.", default="")

@@ -10,10 +10,10 @@ from soc2lib.foundation import wording
 from soc2lib.foundation.catalog import catalog
 from soc2lib.foundation.remembering import remembered
 from soc2lib.numerics.spline import Array
-from soc2lib.risk.appetite import Tolerance, crossings, tolerance
+from soc2lib.risk.appetite import Tolerance, crossings
 from soc2lib.risk.band import Vague, uncertainty_band
 from soc2lib.risk.buying import control_worths, treatment_worths
-from soc2lib.risk.checking import check_references, one_currency
+from soc2lib.risk.checking import fitting
 from soc2lib.risk.curve import AnnualLoss
 from soc2lib.risk.deciding import against, decide, year_against
 from soc2lib.risk.estimate import Estimate, inherent_estimate
@@ -74,15 +74,11 @@ def judge(
         False leaves out what controls and treatments save and which risks lie near an edge of the heat map: a third of
         the work, for who shows neither.
 
-    Raises
-    ------
-    InputError
-        If amounts are in several currencies, the appetite contradicts itself, or a row names a risk that is not there.
-
     Notes
     -----
     The curves stand at the expected frequency of each risk and the whole range of its loss; the band shows what the
-    frequency ranges leave open. The annual loss is a compound Poisson sum, computed exactly (`loss`, `curve`).
+    frequency ranges leave open. What does not fit the other rows is set aside
+    and named (`checking`). The annual loss is a compound Poisson sum, computed exactly (`loss`, `curve`).
 
     References
     ----------
@@ -97,16 +93,24 @@ def judge(
     >>> round(result.residual.mean), round(result.at_least_one, 6)
     (101550, 0.259182)
     """
-    currency = one_currency(register, appetite)
-    check_references(register, treatments, effects)
-    line = tolerance(appetite)
+    rows = fitting(register, treatments, effects, appetite)
+    register, treatments, effects = rows.register, rows.treatments, rows.effects
+    line, currency = rows.line, rows.currency
     known = _known(register, effects, shown or {})
     missing = tuple(a for a in Area if a is not Area.OTHER and not any(risk.area is a for risk in register))
     if not known.left:
-        rows = tuple(_judged(risk, known, line, treatments, as_of, currency) for risk in register)
+        judged = tuple(_judged(risk, known, line, treatments, as_of, currency) for risk in register)
         because = f"{wording.count(len(register), 'risk')} in the register, none with figures: no loss can be stated."
         links = _links(register)
-        return RiskResult(rows, appetite=line, areas_missing=missing, links=links, currency=currency, because=because)
+        return RiskResult(
+            judged,
+            appetite=line,
+            areas_missing=missing,
+            links=links,
+            currency=currency,
+            because=because,
+            aside=rows.aside,
+        )
     share = catalog().scales["risk"]["bad_years"]
     amount = line.points[0][0] if line else None
     before = AnnualLoss([estimate.peril(name) for name, estimate in known.inherent.items()], shared)
@@ -129,6 +133,7 @@ def judge(
         currency=currency,
         shared=shared,
         because=_summary(register, known, before, after, currency),
+        aside=rows.aside,
     )
     if not worth:
         return result

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from soc2lib.foundation.errors import Problem
 from soc2lib.numerics.spline import Array
 from soc2lib.risk.appetite import Crossing, Tolerance
 from soc2lib.risk.band import Band
@@ -123,6 +124,8 @@ class RiskResult:
         Spread of the factor that moves every frequency together.
     because : str
         The whole in a sentence or two.
+    aside : tuple of Problem
+        Rows and amounts that do not fit the others and count for nothing.
     """
 
     risks: tuple[RiskJudgement, ...] = ()
@@ -143,6 +146,7 @@ class RiskResult:
     currency: str = "USD"
     shared: float = 0.0
     because: str = ""
+    aside: tuple[Problem, ...] = ()
     version: str = VERSION
 
     @property

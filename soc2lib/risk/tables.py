@@ -66,6 +66,15 @@ def areas_note(result: RiskResult) -> Piece:
     return note("warn", "Not looked at:", f"{names}. An area without a risk is not assessed, which is not safe.")
 
 
+def register_notes(result: RiskResult) -> Piece:
+    """What the register leaves out: focus areas without a risk, and rows that were set aside."""
+    areas = areas_note(result)
+    if not result.aside:
+        return areas
+    aside = note("warn", "Set aside:", " ".join(str(problem) for problem in result.aside))
+    return Piece(areas.html + aside.html, f"{areas.plain} {aside.plain}")
+
+
 def links_table(result: RiskResult) -> Piece:
     """Which criterion leans on which control because of which risk; grain: one row a risk."""
     by_risk: dict[str, tuple[list[str], list[str]]] = {}

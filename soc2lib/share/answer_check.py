@@ -9,6 +9,7 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import RecordError, did_you_mean
 from soc2lib.foundation.ledger_rows import Version
 from soc2lib.foundation.records import Record
+from soc2lib.foundation.store.field_limits import LONGEST_ID
 from soc2lib.foundation.wording import listed
 from soc2lib.share.questionnaire import NOT_SURE, SUBJECTS, Subject, fields_spoken_of, seal
 from soc2lib.share.returned import Returned, ReturnedRow, Wrong, refusal
@@ -79,9 +80,16 @@ def check_answers(engagement: Engagement, returned: Returned) -> list[Checked]:
         )
         raise refusal(returned.file, [(returned.file, found, f"answers for {engagement.client!r}", remedy)])
     wrong: list[Wrong] = []
-    if not 1 <= len(returned.by) <= 200:
+    if not 1 <= len(returned.by) <= LONGEST_ID:
         found = "nobody" if not returned.by else f"{len(returned.by)} characters"
-        wrong.append((f"{returned.file}, who answered", found, "a name", "Write who answered, and send it again."))
+        wrong.append(
+            (
+                f"{returned.file}, who answered",
+                found,
+                f"a name of 1 to {LONGEST_ID} characters",
+                "Write who answered, and send it again.",
+            )
+        )
     if not returned.rows:
         wrong.append((returned.file, "no rows", "the rows that were asked", "Send the file back as it was saved."))
     checked, seen = list[Checked](), dict[tuple[str, str], str]()

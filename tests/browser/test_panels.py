@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from soc2lib.foundation.clock import today
 from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.records import LONGEST_TEXT, Clash, record_kinds
+from soc2lib.foundation.records import Clash, record_kinds
+from soc2lib.foundation.store.field_limits import LONGEST_TEXT
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision
 from tests.browser.lab import SOON, open_notebook, run_all
 from tests.browser.nearly import NEARLY

@@ -8,7 +8,8 @@ from soc2lib.foundation.engagement import Engagement
 from soc2lib.foundation.errors import ParameterError, Problem, ShareError
 from soc2lib.foundation.ledger import Ledger
 from soc2lib.foundation.ledger_rows import Change, Head, Version
-from soc2lib.foundation.records import LONGEST_ID, Record
+from soc2lib.foundation.records import Record
+from soc2lib.foundation.store.field_limits import LONGEST_ID
 from soc2lib.foundation.wording import count, listed
 from soc2lib.plan.records import Person
 from soc2lib.share.names.spelling import plain_letters

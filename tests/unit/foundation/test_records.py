@@ -1,7 +1,7 @@
 """Records: one definition that takes in, keeps, gives back and explains what a client tells us."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.foundation.errors import LedgerTooNew, RecordError
-from soc2lib.foundation.records import LONGEST_TEXT, Choice, Record, Text, Upgrade, field, record_kinds
+from soc2lib.foundation.records import Choice, Record, Text, Upgrade, field, record_kinds
+from soc2lib.foundation.store.field_limits import FIRST_DAY, LAST_DAY, LONGEST_TEXT
 from soc2lib.foundation.text import visible
 from soc2lib.scope.records import Examination
 
@@ -46,7 +47,7 @@ DOORS = st.fixed_dictionaries(
         "colour": st.sampled_from(list(Colour)),
         "width": st.none() | st.integers(-5, 10**6),
         "tints": st.lists(st.sampled_from(["red", "green"]), max_size=3),
-        "painted": st.none() | st.dates(),
+        "painted": st.none() | st.dates(FIRST_DAY, LAST_DAY),
         "locked": st.booleans(),
         "notes": st.text(max_size=30),
     },
@@ -146,3 +147,13 @@ def test_kinds_sheets_and_their_words_are_unique() -> None:
 def test_a_record_cannot_be_changed_in_place() -> None:
     with pytest.raises(Exception, match="frozen"):
         Door.build({"id": "a"}).notes = "other"
+
+
+@pytest.mark.parametrize("day", [date.min, FIRST_DAY - timedelta(1), LAST_DAY + timedelta(1), date.max])
+def test_no_field_of_any_kind_takes_a_day_outside_the_calendar(day: date) -> None:
+    for cls in record_kinds().values():
+        for guide in (guide for guide in cls.guides() if guide.base is date):
+            with pytest.raises(RecordError) as refused:
+                cls.build({guide.name: day})
+            expected = [problem.expected for problem in refused.value.problems if problem.where.endswith(guide.label)]
+            assert expected == [f"a day from {FIRST_DAY} to {LAST_DAY}"], (cls.kind, guide.name)

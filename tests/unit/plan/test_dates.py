@@ -49,7 +49,7 @@ def test_a_duration_for_a_phase_that_does_not_exist_is_said() -> None:
     assert not_used(result) == "A duration for the unknown phase fieldwrk."
 
 
-@pytest.mark.parametrize("slip", [date(1, 1, 1), date(26, 9, 30), date(9999, 12, 31)])
+@pytest.mark.parametrize("slip", [date(1900, 1, 1), date(1926, 9, 30), date(1999, 12, 31)])
 def test_a_day_of_another_century_is_said_and_not_counted_with(slip: date) -> None:
     result = judge_dates(told(slip, window_start=slip, window_end=slip), [], date(2026, 1, 5))
     assert (result.needed, result.window_fixed) == (None, False)

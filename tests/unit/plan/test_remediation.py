@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from soc2lib.foundation.errors import RecordError
-from soc2lib.foundation.records import LONGEST_TEXT
+from soc2lib.foundation.store.field_limits import LONGEST_TEXT
 from soc2lib.plan.assess import judge_dates
 from soc2lib.plan.ics import calendar_file
 from soc2lib.plan.records import CostLine, Person, PhaseDuration, Task, leave_span

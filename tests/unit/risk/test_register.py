@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from soc2lib.foundation.errors import InputError, RecordError
+from soc2lib.foundation.errors import RecordError
 from soc2lib.risk.assess import judge
 from soc2lib.risk.deciding import Decision
 from soc2lib.risk.estimate import inherent_estimate
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Reduces, Risk, Treatment, TreatmentState
 from soc2lib.risk.residual import remaining
 from soc2lib.risk.starters import base_rates, scenarios, suggested_base_rate
+from soc2lib.risk.tables import register_notes
 from tests.unit.risk.registers import DAY, row
 
 TIGHT = [AppetitePoint(id="A1", amount=5e5, chance=0.01), AppetitePoint(id="A2", amount=5e6, chance=0.001)]
@@ -224,12 +225,29 @@ def test_the_gap_stage_gets_each_risk_with_its_controls_and_criteria() -> None:
     assert {(link.control, link.criterion) for link in result.links} == {("IAM-05", "CC6.1"), ("own-1", "CC6.1")}
 
 
-def test_amounts_of_two_currencies_and_rows_that_name_no_risk_are_refused_together() -> None:
-    with pytest.raises(InputError, match="EUR"):
-        judge([row("R1"), row("R2"), row("R3", currency="eur")], as_of=DAY)
-    with pytest.raises(InputError) as refused:
-        judge([row()], [Treatment(id="T", title="T", risks=("R9",))], [effect("IAM-05", 0.1, "R8")], as_of=DAY)
-    assert [problem.found for problem in refused.value.problems] == ["R9", "R8"]
+def test_an_amount_in_another_currency_costs_its_own_row_and_is_named() -> None:
+    alone = judge([row("R1"), row("R2")], as_of=DAY, draws=2)
+    result = judge([row("R1"), row("R2"), row("R3", currency="eur")], as_of=DAY, draws=2)
+    assert [judged.risk.id for judged in result.known] == ["R1", "R2"]
+    assert result.residual == alone.residual
+    assert [(problem.where, problem.found) for problem in result.aside] == [("risk R3, column Currency", "EUR")]
+
+
+def test_rows_that_name_a_risk_that_is_not_there_cost_themselves_and_are_named() -> None:
+    treatments = [Treatment(id="T", title="T", risks=("R9",)), Treatment(id="U", title="U", risks=("R1", "R7"))]
+    result = judge([row("R1")], treatments, [effect("IAM-05", 0.1, "R8")], as_of=DAY, draws=2)
+    assert result.residual == judge([row("R1")], as_of=DAY, draws=2).residual
+    assert [problem.found for problem in result.aside] == ["R9", "R7", "R8"]
+    said = register_notes(result).plain
+    assert all(name in said for name in ("treatment T", "treatment U", "R7", "R8", "R9"))
+
+
+def test_an_appetite_that_contradicts_itself_costs_the_appetite_alone() -> None:
+    stated = [AppetitePoint(id="A", amount=1e5, chance=0.1), AppetitePoint(id="B", amount=1e6, chance=0.2)]
+    result = judge([row("R1")], appetite=stated, as_of=DAY, draws=2)
+    assert result.appetite is None
+    assert len(result.known) == 1
+    assert [problem.where for problem in result.aside] == ["appetite point B"]
 
 
 def test_a_thousand_events_a_year_and_a_large_register_are_answered() -> None:
