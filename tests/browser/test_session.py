@@ -85,6 +85,7 @@ def test_a_kernel_killed_in_mid_edit_loses_nothing_and_two_browsers_settle_their
     expect(grid.cell("GOV-03", "Owner")).to_contain_text("NOT SAVED Ida")
     assert stored(ledger, Control, "GOV-03").owner == "Mei"
     said = page.get_by_role("dialog").filter(has_text="It will restart automatically")
+    said.get_by_role("button", name="Ok").click(timeout=PATIENCE)
     page.add_locator_handler(said, lambda box: box.get_by_role("button", name="Ok").click())
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
     run_all(page)
