@@ -30,6 +30,8 @@ def at_a_glance(result: RiskResult) -> tuple[Piece, ...]:
     if result.curves is None or result.residual is None:
         return (note("unknown", "No loss can be stated yet.", wording.sentence(result.because)),)
     money = result.currency
+    words = " ".join(str(problem) for problem in result.aside)
+    aside = [note("bad", "Set aside:", words)] if words else []
     figures = key_figures(
         [
             KeyFigure("An average year", wording.money(result.residual.mean, money), result.because),
@@ -37,7 +39,7 @@ def at_a_glance(result: RiskResult) -> tuple[Piece, ...]:
             KeyFigure("Not known", str(len(result.risks) - len(result.known)), "risks without figures", "unknown"),
         ]
     )
-    return figures, curve(result), heat(result)
+    return (*aside, figures, curve(result), heat(result))
 
 
 def standing(result: RiskResult) -> dict[str, tuple[Status, str]]:
