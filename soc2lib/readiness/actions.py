@@ -100,8 +100,8 @@ def actions(
     -----
     The target comes first while it is not decided, then exceptions of the last report that no test of this period has
     answered, then runs that fall outside the period unless they are pulled forward, then the findings on key controls
-    in the order of remediation, what is only said, what nobody was asked, events that nobody
-    counted, and responses to exceptions; where nothing stands in the way the responses come first.
+    in the order of remediation, what is only said, what nobody was asked, events that nobody counted, and responses to
+    exceptions; where nothing stands in the way the responses come first.
 
     References
     ----------
