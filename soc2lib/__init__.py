@@ -4,4 +4,4 @@ __version__ = "0.1.0"
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "soc2lib.runner.session.extension"}]
+    return [{"module": "soc2lib.runner.lab.extension"}]

@@ -5,65 +5,65 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from soc2lib.basics.cache import recall
+from soc2lib.catalog.catalog import Catalog, catalog
+from soc2lib.errors import Problem
 from soc2lib.evidence.assess import assess as assess_evidence
-from soc2lib.evidence.closing import closures
+from soc2lib.evidence.coverage.window import examined
 from soc2lib.evidence.records import Request
 from soc2lib.evidence.requests import request_list
 from soc2lib.evidence.results import EvidenceResult
-from soc2lib.evidence.sample_plan import PlannedSample, counted_events, sample_plan
+from soc2lib.evidence.sampling.sample_plan import PlannedSample, counted_events, sample_plan
 from soc2lib.evidence.shown.assess import show
 from soc2lib.evidence.shown.on_record import shown_records
-from soc2lib.evidence.window import examined
-from soc2lib.foundation.catalog import Catalog, catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import Problem
-from soc2lib.foundation.reading import Records
-from soc2lib.foundation.remembering import recall
+from soc2lib.evidence.testing.gap_closure import closures
 from soc2lib.gap.assess import assess as assess_gap
 from soc2lib.gap.assess import controls_in_scope, rated_categories
-from soc2lib.gap.claims import Seen
-from soc2lib.gap.closure import ClosureState
-from soc2lib.gap.key_sets import Keys
-from soc2lib.gap.promises import promised_catalog
+from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.conclusion.who_tested import who_tested
+from soc2lib.gap.conclusion.working import said_to_work, shown_to_work
+from soc2lib.gap.key_controls.sets import Keys
+from soc2lib.gap.policies.promises import promised_catalog
 from soc2lib.gap.records import Claim, Control, CriterionScope, GapEntry, PolicyLimit
-from soc2lib.gap.register import RegisterLine, register_lines
+from soc2lib.gap.register.closure import ClosureState
+from soc2lib.gap.register.register import RegisterLine, register_lines
 from soc2lib.gap.results import GapResult, ShownControl
-from soc2lib.gap.who_tested import who_tested
-from soc2lib.gap.working import said_to_work, shown_to_work
 from soc2lib.plan.overview import PlanOverview
-from soc2lib.readiness.actions import Action, actions
-from soc2lib.readiness.consistency import Inconsistency, check
-from soc2lib.readiness.elsewhere import elsewhere
-from soc2lib.readiness.fieldwork import Fieldwork, gather
-from soc2lib.readiness.findings import Finding as OpenFinding
-from soc2lib.readiness.findings import findings
-from soc2lib.readiness.forecast import Forecast, forecast
-from soc2lib.readiness.grounds import SelfTest, self_tests
-from soc2lib.readiness.loose_ends import loose_ends
-from soc2lib.readiness.mock_audit import MockAudit, rehearse
+from soc2lib.readiness.consistency.consistency import Inconsistency, check
+from soc2lib.readiness.consistency.inputs import elsewhere
+from soc2lib.readiness.forecast.basis import SelfTest, self_tests
+from soc2lib.readiness.forecast.calibration import Fared, fared
+from soc2lib.readiness.forecast.forecast import Forecast, forecast
+from soc2lib.readiness.mock_audit.mock_audit import MockAudit, rehearse
+from soc2lib.readiness.mock_audit.test_records import Fieldwork, gather
 from soc2lib.readiness.options.connect import gather_inputs
 from soc2lib.readiness.options.decision import DecisionState, compare_decision
 from soc2lib.readiness.options.inputs import OptionInputs
 from soc2lib.readiness.options.options import options
 from soc2lib.readiness.options.results import Option
-from soc2lib.readiness.planned_work import PlannedWork, planned_work
-from soc2lib.readiness.pricing import RepairPlan, repair_plan
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportReceived, ScoreWeights
+from soc2lib.readiness.remediation.actions import Action, actions
+from soc2lib.readiness.remediation.findings import Finding as OpenFinding
+from soc2lib.readiness.remediation.findings import findings
+from soc2lib.readiness.remediation.planned_work import PlannedWork, planned_work
+from soc2lib.readiness.remediation.ranking import RepairPlan, repair_plan
 from soc2lib.readiness.results import Score
 from soc2lib.readiness.run_results import run_results
-from soc2lib.readiness.score import score
-from soc2lib.readiness.scoring import Fared, fared
-from soc2lib.readiness.trail import Trail, serving, trail
-from soc2lib.readiness.weights import Scales
+from soc2lib.readiness.score.score import score
+from soc2lib.readiness.score.weights import Scales
+from soc2lib.readiness.workpapers.traceability import Trail, serving, trail
+from soc2lib.readiness.workpapers.traceability_gaps import loose_ends
 from soc2lib.risk.overview import RiskOverview
-from soc2lib.risk.residual import Working
+from soc2lib.risk.treatment.residual import Working
 from soc2lib.scope.assess import settle
-from soc2lib.scope.control_lines import control_lines
+from soc2lib.scope.examination.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
 from soc2lib.scope.records import Examination
 from soc2lib.scope.results import Scope
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.reading import Records
 
 
 class Assessment:
@@ -79,7 +79,7 @@ class Assessment:
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.foundation.reading import HeldRecords
+    >>> from soc2lib.store.reading import HeldRecords
     >>> held = HeldRecords.of(date(2026, 9, 30), Control(id="GOV-03", disposition="create"))
     >>> Assessment(held).score.gate.gate.value
     'not ready'

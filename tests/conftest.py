@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.runner import cli
+from soc2lib.commands import main as cli
+from soc2lib.store.engagement import Engagement
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -49,7 +49,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """`soc2 demo`, run once a session and in a process of its own, as a user runs it."""
     out = tmp_path_factory.mktemp("demo")
-    code = "import sys; from soc2lib.runner.cli import main; main(sys.argv[1:])"
+    code = "import sys; from soc2lib.commands.main import main; main(sys.argv[1:])"
     command = [sys.executable, "-c", code, "demo", "--out", str(out), "--no-open"]
     return Demo(out / "clients", subprocess.run(command, check=False).returncode)
 

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from soc2lib.evidence.conclusion import concluded
-from soc2lib.evidence.coverage import by_week, coverage
-from soc2lib.evidence.operation import events_of, valid_tests
+from soc2lib.basics.cache import remembered
+from soc2lib.basics.formatting import count
+from soc2lib.evidence.coverage.coverage import by_week, coverage
+from soc2lib.evidence.coverage.states import Coverage, Run, State
+from soc2lib.evidence.coverage.window import Policy, Window, examined
+from soc2lib.evidence.coverage.window import policy as named_policy
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestResult
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
-from soc2lib.evidence.states import Coverage, Run, State
-from soc2lib.evidence.window import Policy, Window, examined
-from soc2lib.evidence.window import policy as named_policy
-from soc2lib.foundation.remembering import remembered
-from soc2lib.foundation.wording import count
-from soc2lib.gap.claims import Seen
+from soc2lib.evidence.testing.conclusion import concluded
+from soc2lib.evidence.testing.operation import events_of, valid_tests
+from soc2lib.gap.claims.claims import Seen
 from soc2lib.gap.records import EvidenceSufficiency
 from soc2lib.gap.results import GapResult, ShownControl
 

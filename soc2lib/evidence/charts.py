@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.requests import Workload
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
-from soc2lib.evidence.states import State
-from soc2lib.foundation import wording
-from soc2lib.foundation.figures import stacked_bars, tone_grid
-from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
-from soc2lib.foundation.remembering import remembered
+from soc2lib.html.figures import stacked_bars, tone_grid
+from soc2lib.html.pieces import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
 
 _TONES = {
     State.MISSING: "bad",
@@ -88,13 +88,13 @@ def window_map(result: EvidenceResult) -> Chart:
     }
     figure["layout"]["xaxis"]["nticks"] = 12
     counts = result.counts()
-    said = wording.listed(f"{_WORDS[state].lower()} for {counts[state]}" for state in State if counts[state])
+    said = formatting.listed(f"{_WORDS[state].lower()} for {counts[state]}" for state in State if counts[state])
     return Chart(
         "window-map",
         figure,
         "Runs on record of each control over the window, week by week. Green: all due runs, pale green: no run due, "
         "amber: late, red: missing, grey: cannot tell, white: still to come.",
-        f"Of {wording.count(len(result.controls), 'control')} in scope: {said}.",
+        f"Of {formatting.count(len(result.controls), 'control')} in scope: {said}.",
         Table(
             "Weeks of the window by control and state",
             ["Control", "State", *(_WORDS[state] for state in State), "Because"],
@@ -136,5 +136,5 @@ def workload_chart(rows: Sequence[Workload]) -> Chart:
 
 
 def _said(total: int, left: int, people: int) -> str:
-    who = wording.count(people, "person", "people")
-    return f"{wording.count(total, 'request')}, {left} of them still to bring, for {who}."
+    who = formatting.count(people, "person", "people")
+    return f"{formatting.count(total, 'request')}, {left} of them still to bring, for {who}."

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from soc2lib.basics.formatting import count
+from soc2lib.catalog.catalog import catalog
+from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.sources.collected import Collected
-from soc2lib.evidence.states import State
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.wording import count
 
 _FRAMEWORK = re.compile(r"soc2?[-_ ]?2?\b", re.IGNORECASE)
 _ID = re.compile(r"(cc|a|c|pi|p)[_ .-]?([1-9])[_.-]([1-9][0-9]?)", re.IGNORECASE)

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from soc2lib.foundation.records import Record, field
+from soc2lib.store.record import Record, field
 
 
 class Dated(Record):

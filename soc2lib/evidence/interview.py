@@ -1,8 +1,8 @@
 """The questions about a request of the auditor, in the words of whoever brings what is asked for."""
 
-from soc2lib.desk.questions import About, Answer, Question
+from soc2lib.basics import formatting
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Request
-from soc2lib.foundation import wording
+from soc2lib.widgets.questions import About, Answer, Question
 
 _STATE = (
     Answer("Nothing has been done yet", "internal_status", InternalStatus.OPEN),
@@ -34,7 +34,7 @@ def questions(id: str) -> list[Question]:
 
 def about(request: Request) -> About:
     """What the auditor asks for, by when, and what the auditor said of it."""
-    wanted = [f"Due {wording.day(request.due)}"] if request.due else []
+    wanted = [f"Due {formatting.day(request.due)}"] if request.due else []
     wanted += [f"As a {request.type}"] if request.type else []
     spoken = (_SAID[request.auditor_status], *([request.comments] if request.comments else []))
     told = (("What is wanted", tuple(wanted)), ("For the controls", request.controls), ("What was said", spoken))

@@ -4,16 +4,16 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import author_field, named
-from soc2lib.desk.registers import Look, Register, Registers
 from soc2lib.evidence import charts
-from soc2lib.evidence.observation_form import ObservationForm
-from soc2lib.evidence.observing import begin, states
 from soc2lib.evidence.records import AuditorStatus, Evidence, InternalStatus, Population, Request
 from soc2lib.evidence.results import EvidenceResult
-from soc2lib.evidence.testing_records import Observation
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.evidence.testing.observation_form import ObservationForm
+from soc2lib.evidence.testing.observations import begin, states
+from soc2lib.evidence.testing.records import Observation
 from soc2lib.gap.records import Control
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.form import author_field, named
+from soc2lib.widgets.registers import Look, Register, Registers
 
 _LATER = (
     *("query", "redaction", "sha256", "size", "added", "sample", "partial", "retention_until"),

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from soc2lib.evidence.dated import Dated
-from soc2lib.evidence.testing_records import Attribute
-from soc2lib.foundation.records import Choice, Text, field
+from soc2lib.evidence.testing.records import Attribute
+from soc2lib.store.record import Choice, Text, field
 
 
 class EvidenceType(Choice):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from soc2lib.basics.cadence import expected_occurrences
+from soc2lib.basics.resources import catalog_folder
+from soc2lib.catalog.catalog import catalog
+from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Priority, Request, RequestType
-from soc2lib.evidence.window import Window
-from soc2lib.foundation.cadence import expected_occurrences
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.shelf import catalog_folder
-from soc2lib.gap.claims import Seen
+from soc2lib.gap.claims.claims import Seen
 from soc2lib.gap.results import GapResult
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.evidence.conclusion import Conclusion
-from soc2lib.evidence.states import Coverage, State
-from soc2lib.evidence.window import Window
+from soc2lib.evidence.coverage.states import Coverage, State
+from soc2lib.evidence.coverage.window import Window
+from soc2lib.evidence.testing.conclusion import Conclusion
 from soc2lib.gap.records import EvidenceSufficiency, Operation
 from soc2lib.scope.results import Scope
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from soc2lib.basics import formatting
 from soc2lib.evidence.charts import status_of
+from soc2lib.evidence.coverage.states import Coverage, State
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Population, Request, TestResult
 from soc2lib.evidence.results import EvidenceResult
-from soc2lib.evidence.sample_plan import PlannedSample
-from soc2lib.evidence.states import Coverage, State
-from soc2lib.foundation import wording
-from soc2lib.foundation.pages import Cell, Status, Table, two_lines
+from soc2lib.evidence.sampling.sample_plan import PlannedSample
 from soc2lib.gap.tables import status_of as field_status
+from soc2lib.html.pieces import Cell, Status, Table, two_lines
 
 _COMPLETE = {
     True: Status("Agreed to a total", "good"),
@@ -42,12 +42,12 @@ def coverage_table(result: EvidenceResult) -> Table:
 
 
 def _objection(flags: Sequence[str]) -> str:
-    return f" A reviewer would object: {wording.listed(flags)}." if flags else ""
+    return f" A reviewer would object: {formatting.listed(flags)}." if flags else ""
 
 
 def _fresh(covered: Coverage) -> str:
     known = covered.fresh_until is not None and covered.window_days
-    return wording.share(covered.covered_days / covered.window_days if known else None)
+    return formatting.share(covered.covered_days / covered.window_days if known else None)
 
 
 def _runs(shown: int | None, expected: int | None) -> str:
@@ -59,8 +59,8 @@ def due_table(result: EvidenceResult) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(row.control, row.title),
-            wording.day(row.coverage.next_due),
-            wording.day(row.coverage.latest),
+            formatting.day(row.coverage.next_due),
+            formatting.day(row.coverage.latest),
             row.owner or "No owner",
             status_of(row.coverage.state),
         ]
@@ -74,12 +74,12 @@ def due_table(result: EvidenceResult) -> Table:
 def stale_table(result: EvidenceResult) -> Table:
     """Evidence that expires before fieldwork ends; grain: one row a control."""
     rows: list[list[Cell]] = [
-        [two_lines(row.control, row.title), wording.day(row.expires_early), row.owner or "No owner"]
+        [two_lines(row.control, row.title), formatting.day(row.expires_early), row.owner or "No owner"]
         for row in result.going_stale()
     ]
     last, over = result.fieldwork_end, result.fieldwork_end is not None and result.fieldwork_end <= result.as_of
     words = "Evidence already stale on" if over else "Evidence that goes stale before"
-    return Table(f"{words} {wording.day(last)}", ["Control", "Fresh until", "Owner"], rows)
+    return Table(f"{words} {formatting.day(last)}", ["Control", "Fresh until", "Owner"], rows)
 
 
 def results(result: EvidenceResult) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def results_table(tests: Sequence[TestResult]) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(test.control, test.procedure or test.id),
-            wording.sentence(test.method.value) if test.method else "Not told",
+            formatting.sentence(test.method.value) if test.method else "Not told",
             test.planned,
             test.items,
             test.deviations,
@@ -127,11 +127,11 @@ def sample_table(plan: Sequence[PlannedSample]) -> Table:
     """Samples to expect, and what a clean one would leave possible; grain: one row a frequency or population."""
     rows: list[list[Cell]] = [
         [
-            wording.sentence(row.what),
+            formatting.sentence(row.what),
             row.controls,
             row.items if row.items is not None else "not known",
             *(row.sizes or ("not known",) * 3),
-            "–" if row.not_ruled_out is None else wording.share(float(row.not_ruled_out)),
+            "–" if row.not_ruled_out is None else formatting.share(float(row.not_ruled_out)),
         ]
         for row in plan
     ]
@@ -152,12 +152,12 @@ def request_table(requests: Sequence[Request]) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(request.id, request.description),
-            wording.sentence(request.type.value) if request.type else "Not told",
-            wording.listed(request.controls, most=_MOST_NAMED),
+            formatting.sentence(request.type.value) if request.type else "Not told",
+            formatting.listed(request.controls, most=_MOST_NAMED),
             request.owner or "Nobody",
-            wording.day(request.due),
-            Status(wording.sentence(request.internal_status), _INTERNAL.get(request.internal_status, "warn")),
-            Status(wording.sentence(request.auditor_status), _AUDITOR[request.auditor_status]),
+            formatting.day(request.due),
+            Status(formatting.sentence(request.internal_status), _INTERNAL.get(request.internal_status, "warn")),
+            Status(formatting.sentence(request.auditor_status), _AUDITOR[request.auditor_status]),
         ]
         for request in requests
     ]
@@ -168,4 +168,4 @@ def request_table(requests: Sequence[Request]) -> Table:
 def _period(one: Population) -> str:
     if one.period_start is None or one.period_end is None:
         return "not told"
-    return f"{wording.day(one.period_start)} to {wording.day(one.period_end)}"
+    return f"{formatting.day(one.period_start)} to {formatting.day(one.period_end)}"

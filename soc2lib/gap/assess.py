@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import Catalog, Category, Criterion, catalog
-from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.basis import Basis
-from soc2lib.gap.claims import Seen, as_recorded
-from soc2lib.gap.evaluate import evaluate_control
-from soc2lib.gap.headline import headline
-from soc2lib.gap.key_sets import Answers, Keys, KeySet, key_sets
-from soc2lib.gap.phase import Asked, phase_of
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.catalog.catalog import Catalog, Category, Criterion, catalog
+from soc2lib.gap.claims.claims import Seen, as_recorded
+from soc2lib.gap.conclusion.basis import Basis
+from soc2lib.gap.conclusion.evaluate import evaluate_control
+from soc2lib.gap.conclusion.phase import Asked, phase_of
+from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.key_controls.headline import headline
+from soc2lib.gap.key_controls.sets import Answers, Keys, KeySet, key_sets
 from soc2lib.gap.records import Applicability, Claim, ClaimedStatus, Control, CriterionScope, Disposition
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, Gap, GapResult, ShownControl
-from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
 
 Shown = Mapping[str, ShownControl]
@@ -193,10 +193,10 @@ def _because(deciding: Sequence[ControlJudgement], keys: int, worst: Standing) -
     """The worst control's own reason; the others that decide with theirs."""
     first, others = deciding[0], deciding[1:]
     if worst in SHOWN and len(deciding) == keys:
-        bases = wording.listed(dict.fromkeys(row.basis.value for row in deciding))
-        told = [f" {row.seen.id}: {wording.sentence(row.because)}." for row in deciding if row.discloses]
-        return f"{wording.sentence(wording.count(keys, 'key control'))}: {bases}.{''.join(told)}"
-    more = f" Also {wording.listed((f'{row.seen.id}: {row.because}' for row in others), most=3)}." if others else ""
+        bases = formatting.listed(dict.fromkeys(row.basis.value for row in deciding))
+        told = [f" {row.seen.id}: {formatting.sentence(row.because)}." for row in deciding if row.discloses]
+        return f"{formatting.sentence(formatting.count(keys, 'key control'))}: {bases}.{''.join(told)}"
+    more = f" Also {formatting.listed((f'{row.seen.id}: {row.because}' for row in others), most=3)}." if others else ""
     return f"{first.seen.id} {first.seen.title}: {first.because}.{more}"
 
 

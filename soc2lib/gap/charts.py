@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.figures import stacked_bars, tone_grid
-from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures
-from soc2lib.foundation.remembering import remembered
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.conclusion.status import SHOWN, Standing
 from soc2lib.gap.records import Disposition
-from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.register.register import RegisterLine
 from soc2lib.gap.results import CriterionJudgement, GapResult
-from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.gap.tables import status_of
+from soc2lib.html.figures import stacked_bars, tone_grid
+from soc2lib.html.pieces import Cell, Chart, KeyFigure, Piece, Table, key_figures
 
 _UNDECIDED = "not decided"
 
@@ -65,7 +65,7 @@ def criteria_map(result: GapResult) -> Chart:
         "criteria-map",
         tone_grid(columns, rows, cells, height=70 + 30 * len(rows)),
         "Status of each criterion in scope: the worst of its key controls decides. Grey is not shown.",
-        f"Of {len(result.criteria)} criteria in scope: {wording.listed(said)}.",
+        f"Of {len(result.criteria)} criteria in scope: {formatting.listed(said)}.",
         Table("Criteria by series and status", ["Series", *(s.status.words for s in Standing)], by_series),
     )
 
@@ -103,12 +103,12 @@ def dispositions(result: GapResult) -> Chart:
             if ids.intersection(control.seen.criteria):
                 tally[row][control.seen.disposition.value if control.seen.disposition else _UNDECIDED] += 1
     tones = {**{d.value: status_of(d).tone for d in Disposition}, _UNDECIDED: "unknown"}
-    series = {wording.sentence(name): (tones[name], [tally[row][name] for row in rows]) for name in names}
+    series = {formatting.sentence(name): (tones[name], [tally[row][name] for row in rows]) for name in names}
     total = {
         name: sum((c.seen.disposition.value if c.seen.disposition else _UNDECIDED) == name for c in result.controls)
         for name in names
     }
-    said = wording.listed(f"{count} {name}" for name, count in total.items() if count)
+    said = formatting.listed(f"{count} {name}" for name, count in total.items() if count)
     return Chart(
         "dispositions",
         stacked_bars(rows, series, height=110 + 26 * len(rows), title="Controls"),
@@ -116,7 +116,7 @@ def dispositions(result: GapResult) -> Chart:
         f"Of {len(result.controls)} controls in scope: {said}.",
         Table(
             "Controls by series and disposition",
-            ["Series", *(wording.sentence(name) for name in names)],
+            ["Series", *(formatting.sentence(name) for name in names)],
             [[row, *(tally[row][name] for name in names)] for row in rows],
         ),
     )

@@ -1,6 +1,6 @@
 """The closed lists of answers that the records of the gap stage are made of."""
 
-from soc2lib.foundation.records import Choice
+from soc2lib.store.record import Choice
 
 
 class Disposition(Choice):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from soc2lib.desk.questions import About, Answer, Condition, Question
-from soc2lib.foundation.catalog import Catalog, catalog
-from soc2lib.foundation.pages import Piece
-from soc2lib.foundation.text import to_html
+from soc2lib.basics.text import to_html
+from soc2lib.catalog.catalog import Catalog, catalog
 from soc2lib.gap.records import Applicability, Control, Design, Disposition, Implementation
+from soc2lib.html.pieces import Piece
+from soc2lib.widgets.questions import About, Answer, Condition, Question
 
 _USED = (
     Answer("Yes, it is in use as described", "implementation", Implementation.IN_USE),

@@ -5,20 +5,14 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import author_field, signed
-from soc2lib.desk.frame import framed
-from soc2lib.desk.interview import Beside, Interview
-from soc2lib.desk.questions import Question
-from soc2lib.desk.registers import Look, Register, Registers
-from soc2lib.desk.saving import Saving
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.pages import Piece, Status
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap import charts
+from soc2lib.gap.conclusion.words import state_word
 from soc2lib.gap.interview import beside, blank, questions
-from soc2lib.gap.keys import is_key
-from soc2lib.gap.promises import promised_catalog
-from soc2lib.gap.raters import Raters
+from soc2lib.gap.key_controls.marks import is_key
+from soc2lib.gap.live_summary import criteria_cells, moved, standings
+from soc2lib.gap.policies.promises import promised_catalog
+from soc2lib.gap.raters.panel import Raters
 from soc2lib.gap.records import (
     Claim,
     ClaimedStatus,
@@ -33,11 +27,17 @@ from soc2lib.gap.records import (
     PolicyLimit,
     RegisteredPolicy,
 )
-from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.register.register import RegisterLine
 from soc2lib.gap.results import GapResult
-from soc2lib.gap.strip import criteria_cells, moved, standings
 from soc2lib.gap.tables import tone_of
-from soc2lib.gap.words import state_word
+from soc2lib.html.pieces import Piece, Status
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.container import framed
+from soc2lib.widgets.form import author_field, signed
+from soc2lib.widgets.grid.saving import Saving
+from soc2lib.widgets.interview import Beside, Interview
+from soc2lib.widgets.questions import Question
+from soc2lib.widgets.registers import Look, Register, Registers
 
 
 class Assessed(Protocol):

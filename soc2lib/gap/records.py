@@ -6,9 +6,8 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from soc2lib.foundation.catalog import catalog, criterion_ids
-from soc2lib.foundation.errors import did_you_mean
-from soc2lib.foundation.records import Record, Text, Upgrade, field
+from soc2lib.catalog.catalog import catalog, criterion_ids
+from soc2lib.errors import did_you_mean
 from soc2lib.gap.choices import (
     Applicability,
     ClaimedStatus,
@@ -19,6 +18,7 @@ from soc2lib.gap.choices import (
     Operation,
     Workflow,
 )
+from soc2lib.store.record import Record, Text, Upgrade, field
 
 __all__ = [
     "Applicability",

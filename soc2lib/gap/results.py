@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.foundation.catalog import Criterion
-from soc2lib.gap.basis import Basis, Part, Phase
+from soc2lib.catalog.catalog import Criterion
 from soc2lib.gap.choices import Design, Disposition, Operation
-from soc2lib.gap.claims import Seen
+from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.conclusion.basis import Basis, Part, Phase
+from soc2lib.gap.conclusion.status import SHOWN, Standing
 from soc2lib.gap.records import Claim
-from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.results import Scope
 
 VERSION = "3"

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
-from soc2lib.foundation.records import Choice, QuarantinedRow
-from soc2lib.foundation.remembering import remembered
-from soc2lib.gap.claims import Seen
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.conclusion.words import criterion_word
 from soc2lib.gap.records import (
     Applicability,
     Claim,
@@ -19,7 +18,8 @@ from soc2lib.gap.records import (
     Operation,
 )
 from soc2lib.gap.results import GapResult
-from soc2lib.gap.words import criterion_word
+from soc2lib.html.pieces import Cell, Piece, Status, Table, note
+from soc2lib.store.record import Choice, QuarantinedRow
 
 _TONES: dict[Choice, str] = {
     Design.NOT_ASSESSED: "unknown",
@@ -71,7 +71,7 @@ SEVERITY = {"high": Status("High", "bad"), "medium": Status("Medium", "warn"), "
 
 def status_of(choice: Choice) -> Status:
     """An answer as readers see it."""
-    return Status(wording.sentence(choice.value), _TONES[choice])
+    return Status(formatting.sentence(choice.value), _TONES[choice])
 
 
 def tone_of(choice: Choice) -> str:
@@ -132,7 +132,7 @@ def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:
             claim.id,
             criteria[claim.id].paraphrase,
             claim.title or None,
-            claim.words or wording.sentence(claim.status.value),
+            claim.words or formatting.sentence(claim.status.value),
             judged[claim.id].standing.status if claim.id in judged else Status("Out of scope", "none"),
             claim.evidence or None,
             claim.gap or None,
@@ -162,6 +162,6 @@ def quarantine(rows: Sequence[QuarantinedRow]) -> Piece:
     ]
     heads = ["Row", "Column", "Found", "Expected", "What to do"]
     table = Table("Rows in quarantine: read, not understood, not used", heads, cells)
-    count = wording.sentence(wording.count(len(rows), "row"))
+    count = formatting.sentence(formatting.count(len(rows), "row"))
     told = note("warn", f"{count} in quarantine.", "They take no part in any figure until they are mended.")
     return told + table.piece()

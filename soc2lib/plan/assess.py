@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.foundation.wording import listed
-from soc2lib.plan.auditor import AuditorComparison, compare
-from soc2lib.plan.budget import CostJudgement, judge_lines
-from soc2lib.plan.dates import PlanDates, judge_dates
+from soc2lib.basics.formatting import listed
+from soc2lib.catalog.catalog import Category, catalog
+from soc2lib.plan.audit_firms.comparison import AuditorComparison, compare
+from soc2lib.plan.cost.budget import CostJudgement, judge_lines
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.raci import RaciJudgement, check, matrix
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person
-from soc2lib.plan.remediation import RemediationPlan, judge_remediation
+from soc2lib.plan.schedule.remediation import RemediationPlan, judge_remediation
+from soc2lib.plan.timeline.dates import PlanDates, judge_dates
 from soc2lib.plan.workload import Workload, count_items
 from soc2lib.scope.records import Examination, ReportType
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.figures import layout, stacked_bars, tone_grid
-from soc2lib.foundation.pages import COLOURS, Cell, Chart, Piece, Table, note
-from soc2lib.foundation.text import to_plotly
+from soc2lib.basics import formatting
+from soc2lib.basics.text import to_plotly
+from soc2lib.html.figures import layout, stacked_bars, tone_grid
+from soc2lib.html.pieces import COLOURS, Cell, Chart, Piece, Table, note
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.labels import axis_labels, row_axis, upright
 from soc2lib.plan.raci import RaciJudgement
-from soc2lib.plan.remediation import RemediationPlan, TaskDates
-from soc2lib.plan.working_days import WorkingDays
+from soc2lib.plan.schedule.remediation import RemediationPlan, TaskDates
+from soc2lib.plan.schedule.working_days import WorkingDays
 from soc2lib.plan.workload import Workload
 
 DAY_MS = 86_400_000
@@ -35,7 +35,7 @@ def gantt(plan: RemediationPlan) -> Chart | Piece:
             "x": [f"{row.finish_p80 + timedelta(days=1)}" for row in rows],
             "y": list(range(len(rows))),
             "marker": {"symbol": "line-ns-open", "size": 12, "color": _INK},
-            "hovertext": [f"P80: {wording.day(row.finish_p80)}" for row in rows],
+            "hovertext": [f"P80: {formatting.day(row.finish_p80)}" for row in rows],
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
     ]
@@ -65,7 +65,9 @@ def gantt(plan: RemediationPlan) -> Chart | Piece:
 
 def _task_bars(name: str, colour: str, rows: Sequence[TaskDates], binding: bool) -> dict[str, Any]:
     shown = [(place, row) for place, row in enumerate(rows) if row.binding is binding]
-    hover = [f"{row.owner}: {wording.day(row.start)} to {wording.day(row.finish)}. {row.waits}" for _, row in shown]
+    hover = [
+        f"{row.owner}: {formatting.day(row.start)} to {formatting.day(row.finish)}. {row.waits}" for _, row in shown
+    ]
     first, last = [row.start for _, row in shown], [row.finish for _, row in shown]
     return _bars(name, first, last, [place for place, _ in shown], colour, hover)
 
@@ -125,7 +127,9 @@ def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
         "x": [f"{day + timedelta(days=1)}" for day in days],
         "y": shares,
         "line": {"color": "#2e6f95", "width": 3, "shape": "hv"},
-        "hovertext": [f"{wording.day(day)}: {wording.share(value)}" for day, value in zip(days, shares, strict=True)],
+        "hovertext": [
+            f"{formatting.day(day)}: {formatting.share(value)}" for day, value in zip(days, shares, strict=True)
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     more: dict[str, Any] = {
@@ -133,7 +137,7 @@ def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
         "yaxis": {
             "range": [0, 1.02],
             "tickvals": ticks,
-            "ticktext": [wording.share(tick) for tick in ticks],
+            "ticktext": [formatting.share(tick) for tick in ticks],
             "fixedrange": True,
         },
         "shapes": shapes,
@@ -149,7 +153,7 @@ def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
         Table(
             "Days by chance",
             ["Chance", "Finished by"],
-            [[wording.share(chance), wording.day(day) if day else "not known"] for chance, day in points],
+            [[formatting.share(chance), formatting.day(day) if day else "not known"] for chance, day in points],
         ),
     )
 
@@ -183,7 +187,7 @@ def raci_matrix(raci: RaciJudgement) -> Chart:
 
 def _titles(ids: Sequence[str]) -> str:
     roles = defaults().roles
-    return wording.listed(roles[id].title if id in roles else id for id in ids) if ids else "nobody"
+    return formatting.listed(roles[id].title if id in roles else id for id in ids) if ids else "nobody"
 
 
 def raci_load(raci: RaciJudgement) -> Chart:
@@ -210,11 +214,11 @@ def raci_load(raci: RaciJudgement) -> Chart:
 def workload_by_month(workload: Workload) -> Chart:
     """Evidence items by the month in which they fall due; grain: one bar a month, one part a cadence."""
     months = list(workload.by_month)
-    names = [wording.day(month).removeprefix("1 ") for month in months]
+    names = [formatting.day(month).removeprefix("1 ") for month in months]
     colours = ("#2e6f95", "#7aa6c2", "#c9a227", "#8fbf73", "#a06cd5", "#d08770", "#5b6b7a", "#b8c2cc", "#3b8ea5")
     cadences = [cadence for cadence, counted in workload.by_cadence.items() if any(counted.values())]
     series = {
-        wording.sentence(cadence.replace("_", " ")): (
+        formatting.sentence(cadence.replace("_", " ")): (
             colours[turn % len(colours)],
             [workload.by_cadence[cadence].get(month, 0) for month in months],
         )

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from soc2lib.foundation.errors import CatalogError, Problem, did_you_mean
-from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.basics.resources import catalog_folder
+from soc2lib.errors import CatalogError, Problem, did_you_mean
 from soc2lib.plan.records import Activity, CostLine, CostUnit, PhaseDuration
 
 

@@ -1,7 +1,7 @@
 """The questions about a task, in the words of whoever does it."""
 
-from soc2lib.desk.questions import About, Question
 from soc2lib.plan.records import Task
+from soc2lib.widgets.questions import About, Question
 
 
 def questions(id: str) -> list[Question]:

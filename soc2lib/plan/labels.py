@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from soc2lib.foundation.text import to_plotly, visible
+from soc2lib.basics.text import to_plotly, visible
 
 LONGEST = 44
 

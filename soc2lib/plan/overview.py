@@ -2,17 +2,24 @@
 
 from functools import cached_property
 
-from soc2lib.foundation.reading import Records
-from soc2lib.plan.assess import judge_auditors, judge_cost, judge_dates, judge_raci, judge_remediation, judge_workload
-from soc2lib.plan.auditor import AuditorComparison
-from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates
+from soc2lib.plan.assess import (
+    judge_auditors,
+    judge_cost,
+    judge_dates,
+    judge_raci,
+    judge_remediation,
+    judge_workload,
+)
+from soc2lib.plan.audit_firms.comparison import AuditorComparison
+from soc2lib.plan.cost.budget import CostJudgement
 from soc2lib.plan.raci import RaciJudgement
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, PhaseDuration, Task
-from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.schedule.remediation import RemediationPlan
+from soc2lib.plan.timeline.dates import PlanDates
 from soc2lib.plan.workload import Workload
 from soc2lib.scope.records import Examination
 from soc2lib.scope.results import Scope
+from soc2lib.store.reading import Records
 
 
 class PlanOverview:

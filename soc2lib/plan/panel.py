@@ -5,13 +5,9 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
-from soc2lib.desk.columns import words_of_row
-from soc2lib.desk.grid import Standings
-from soc2lib.desk.registers import Look, Register, Registers
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.pages import KeyFigure, Piece, Status, key_figures, note
+from soc2lib.basics import formatting
+from soc2lib.catalog.catalog import catalog
+from soc2lib.html.pieces import KeyFigure, Piece, Status, key_figures, note
 from soc2lib.plan import tables
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.overview import PlanOverview
@@ -27,8 +23,12 @@ from soc2lib.plan.records import (
     PhaseDuration,
     Task,
 )
-from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.schedule.remediation import RemediationPlan
 from soc2lib.plan.summary import work_tone
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.grid.columns import words_of_row
+from soc2lib.widgets.grid.grid import Standings
+from soc2lib.widgets.registers import Look, Register, Registers
 
 _ROLES = ("accountable", "responsible", "consulted", "informed")
 _PEER_REVIEW = {
@@ -88,7 +88,7 @@ def costs(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     def look() -> Look:
         now = assessment.now().plan
         cost = now.cost
-        money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
+        money = [formatting.money(total.at[0.8], total.currency) for total in cost.totals]
         shown = [
             KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
         ]
@@ -121,7 +121,7 @@ def _faults(rows: Mapping[str, Sequence[str]], findings: Sequence[RaciFinding]) 
 
 
 def _work(plan: RemediationPlan) -> Piece:
-    finished = wording.day(plan.p80) if plan.p80 else "Not known"
+    finished = formatting.day(plan.p80) if plan.p80 else "Not known"
     return key_figures([KeyFigure("Open work done by (P80)", finished, plan.because, work_tone(plan))])
 
 
@@ -129,7 +129,7 @@ def _dates(tasks: Sequence[Task], plan: RemediationPlan) -> Standings:
     """How each task stands: finished, planned with its days, or why it cannot be planned."""
     standings = {task.id: (Status("Finished", "good"), "It is finished") for task in tasks}
     for row in plan.tasks:
-        words = f"{wording.day(row.start)} to {wording.day(row.finish_p80)}, if four trials of five hold"
+        words = f"{formatting.day(row.start)} to {formatting.day(row.finish_p80)}, if four trials of five hold"
         status = Status("Holds up the rest", "warn") if row.binding else Status("Planned", "fair")
         standings[row.task.id] = status, words
     for left in plan.unplanned:

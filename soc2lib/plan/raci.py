@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from soc2lib.foundation.errors import did_you_mean
-from soc2lib.foundation.wording import count, day, listed, share
+from soc2lib.basics.formatting import count, day, listed, share
+from soc2lib.errors import did_you_mean
 from soc2lib.plan.defaults import Role
 from soc2lib.plan.records import Activity, Person
 

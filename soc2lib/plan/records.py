@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.store.record import Choice, Record, Text, field
 
 _LEAVE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.pages import KeyFigure, Piece, key_figures
-from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates
+from soc2lib.basics import formatting
+from soc2lib.html.pieces import KeyFigure, Piece, key_figures
+from soc2lib.plan.cost.budget import CostJudgement
 from soc2lib.plan.raci import RaciJudgement
-from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.schedule.remediation import RemediationPlan
+from soc2lib.plan.timeline.dates import PlanDates
 from soc2lib.plan.workload import Workload
 
 VERSION = "2"
@@ -31,7 +31,7 @@ def headline(
     raci, dates, plan, cost, workload
         The plan stage's results.
     """
-    money = [wording.money(total.at[0.8], total.currency) for total in cost.totals]
+    money = [formatting.money(total.at[0.8], total.currency) for total in cost.totals]
     least = "at least " if workload.unknown else ""
     errors = len(raci.errors)
     return key_figures(
@@ -39,12 +39,12 @@ def headline(
             report,
             KeyFigure(
                 "Open work done by (P80)",
-                wording.day(plan.p80) if plan.p80 else "Not known",
+                formatting.day(plan.p80) if plan.p80 else "Not known",
                 f"{plan.because}{_wanted_for(plan, dates)}",
                 work_tone(plan),
             ),
             KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
-            KeyFigure("Responsibilities", wording.count(errors, "error"), raci.because, "bad" if errors else "good"),
+            KeyFigure("Responsibilities", formatting.count(errors, "error"), raci.because, "bad" if errors else "good"),
             KeyFigure("Evidence items", f"{least}{workload.total:,}", workload.because, "none"),
         ]
     )

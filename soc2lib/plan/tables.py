@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, paragraph
-from soc2lib.foundation.text import to_html
-from soc2lib.plan.auditor import AuditorComparison, CandidateJudgement
-from soc2lib.plan.budget import CostJudgement
-from soc2lib.plan.dates import PlanDates, not_used
+from soc2lib.basics import formatting
+from soc2lib.basics.text import to_html
+from soc2lib.html.pieces import Cell, Piece, Status, Table, note, paragraph
+from soc2lib.plan.audit_firms.comparison import AuditorComparison, CandidateJudgement
+from soc2lib.plan.audit_firms.proposal import Section
+from soc2lib.plan.cost.budget import CostJudgement
 from soc2lib.plan.defaults import defaults
-from soc2lib.plan.proposal import Section
 from soc2lib.plan.raci import ERROR, RaciJudgement
-from soc2lib.plan.remediation import RemediationPlan
+from soc2lib.plan.schedule.remediation import RemediationPlan
+from soc2lib.plan.timeline.dates import PlanDates, not_used
 from soc2lib.plan.workload import Workload
 
 LEAST_SHOWN = 0.05
@@ -24,7 +24,7 @@ def raci_people(raci: RaciJudgement) -> Table:
     for id, role in defaults().roles.items():
         people = raci.people_of.get(id, ())
         vacant = "outside the company" if not role.may_be_responsible else Status("Vacant", "bad")
-        rows.append([role.title, role.what, wording.listed(people) if people else vacant])
+        rows.append([role.title, role.what, formatting.listed(people) if people else vacant])
     return Table("Who stands behind each role", ["Role", "What it does", "Person"], rows)
 
 
@@ -86,9 +86,9 @@ def cost_lines(cost: CostJudgement) -> Piece:
     rows: list[list[Cell]] = [
         [
             row.line.title,
-            wording.money(row.low, row.line.currency) if row.low is not None else Status("Not known", "unknown"),
-            wording.money(row.likely, row.line.currency) if row.likely is not None else None,
-            wording.money(row.high, row.line.currency) if row.high is not None else None,
+            formatting.money(row.low, row.line.currency) if row.low is not None else Status("Not known", "unknown"),
+            formatting.money(row.likely, row.line.currency) if row.likely is not None else None,
+            formatting.money(row.high, row.line.currency) if row.high is not None else None,
             row.because,
         ]
         for row in cost.lines
@@ -131,8 +131,8 @@ def _fee(row: CandidateJudgement) -> str:
     if firm.fee_low is None or firm.fee_high is None:
         return "not quoted"
     if firm.fee_low == firm.fee_high:
-        return wording.money(firm.fee_low, firm.currency)
-    return f"{wording.money(firm.fee_low, firm.currency)} to {wording.money(firm.fee_high, firm.currency)}"
+        return formatting.money(firm.fee_low, firm.currency)
+    return f"{formatting.money(firm.fee_low, firm.currency)} to {formatting.money(firm.fee_high, firm.currency)}"
 
 
 def heaviest_controls(workload: Workload, most: int = 20) -> Table:

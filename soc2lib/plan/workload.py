@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from soc2lib.foundation.cadence import expected_occurrences
-from soc2lib.foundation.remembering import remembered
-from soc2lib.foundation.wording import count, listed
+from soc2lib.basics.cache import remembered
+from soc2lib.basics.cadence import expected_occurrences
+from soc2lib.basics.formatting import count, listed
 from soc2lib.plan.records import ControlLoad
-from soc2lib.scope.timeline import add_months
+from soc2lib.scope.examination.timeline import add_months
 
 ONE_DAY = timedelta(days=1)
 

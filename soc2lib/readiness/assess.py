@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.basis import Basis, Part, Phase
+from soc2lib.basics import formatting
+from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.conclusion.basis import Basis, Part, Phase
+from soc2lib.gap.conclusion.status import SHOWN, Standing
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, GapResult
-from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
-from soc2lib.readiness.steps import reported_step, shown_step
-from soc2lib.readiness.weights import Scales
+from soc2lib.readiness.score.steps import reported_step, shown_step
+from soc2lib.readiness.score.weights import Scales
 
 
 def gate(result: GapResult) -> GateResult:
@@ -47,11 +47,13 @@ def gate(result: GapResult) -> GateResult:
     if blocking:
         return GateResult(Gate.NOT_READY, _not_ready(result, blocking), trouble, unknown, exceptions)
     word = _GOOD[result.phase]
-    because = f"All {wording.count(len(counted), 'criterion', 'criteria')} in scope: {_SHOWN_WORDS[result.phase]}."
+    because = f"All {formatting.count(len(counted), 'criterion', 'criteria')} in scope: {_SHOWN_WORDS[result.phase]}."
     if exceptions:
-        because += f" {wording.sentence(wording.count(exceptions, 'exception'))} to disclose."
+        because += f" {formatting.sentence(formatting.count(exceptions, 'exception'))} to disclose."
     if result.open_questions:
-        because += f" {wording.sentence(wording.count(len(result.open_questions), 'question'))} on scope not answered."
+        because += (
+            f" {formatting.sentence(formatting.count(len(result.open_questions), 'question'))} on scope not answered."
+        )
     return GateResult(word, because, trouble, unknown, exceptions)
 
 
@@ -81,10 +83,10 @@ def _not_ready(result: GapResult, blocking: Sequence[CriterionJudgement]) -> str
         (keys.only_said, "only said"),
         (keys.not_asked, "not asked"),
     )
-    said = wording.listed(f"{count} {words}" for count, words in parts if count)
-    first = f"Of {wording.count(keys.due, 'key control')} due: {said}." if said else "No key control is due yet."
+    said = formatting.listed(f"{count} {words}" for count, words in parts if count)
+    first = f"Of {formatting.count(keys.due, 'key control')} due: {said}." if said else "No key control is due yet."
     verb = "is" if len(blocking) == 1 else "are"
-    return f"{first} {wording.sentence(wording.count(len(blocking), 'criterion', 'criteria'))} {verb} not shown."
+    return f"{first} {formatting.sentence(formatting.count(len(blocking), 'criterion', 'criteria'))} {verb} not shown."
 
 
 def progress(controls: Sequence[ControlJudgement], scales: Scales | None = None) -> Progress:
@@ -144,9 +146,9 @@ def shown_share(controls: Sequence[ControlJudgement], scales: Scales | None = No
         if control.part in (Part.ONLY_SAID, Part.NOT_ASKED, Part.NOT_DUE)
     )
     shown = sum(bool(row.share) for row in rows)
-    because = f"{shown} of {wording.count(len(rows), 'control')} show something."
+    because = f"{shown} of {formatting.count(len(rows), 'control')} show something."
     value = earned / everything
-    arithmetic = f"{earned:g} ÷ {everything:g} = {wording.share(value)}"
+    arithmetic = f"{earned:g} ÷ {everything:g} = {formatting.share(value)}"
     return Progress(value, value, value + open_ / everything, shown, len(rows), 0, because, arithmetic, tuple(rows))
 
 
@@ -164,7 +166,7 @@ def share_of(rows: Sequence[Contribution]) -> Progress:
     own_word = f", {claimed} of them self-reported" if claimed else ""
     because = f"Over the {len(known)} of {len(rows)} controls assessed{own_word}."
     if len(known) < len(rows):
-        because += f" Over all of them it lies {wording.between(low, high)}."
+        because += f" Over all of them it lies {formatting.between(low, high)}."
     arithmetic = _arithmetic(known, above, below, value)
     return Progress(value, low, high, len(known), len(rows), claimed, because, arithmetic, tuple(rows))
 
@@ -173,14 +175,14 @@ def _arithmetic(known: Sequence[tuple[float, float]], above: float, below: float
     if len(known) <= 6:
         terms = " + ".join(f"{weight:g} × {share:g}" for weight, share in known)
         weights = " + ".join(f"{weight:g}" for weight, _ in known)
-        return f"({terms}) ÷ ({weights}) = {above:g} ÷ {below:g} = {wording.share(value)}"
+        return f"({terms}) ÷ ({weights}) = {above:g} ÷ {below:g} = {formatting.share(value)}"
     steps: dict[tuple[float, float], int] = {}
     for pair in known:
         steps[pair] = steps.get(pair, 0) + 1
     terms = " + ".join(
         f"{count} × {weight:g} × {share:g}" for (weight, share), count in sorted(steps.items(), reverse=True)
     )
-    return f"({terms}) ÷ {below:g} = {above:g} ÷ {below:g} = {wording.share(value)}"
+    return f"({terms}) ÷ {below:g} = {above:g} ÷ {below:g} = {formatting.share(value)}"
 
 
 def _contribution(control: ControlJudgement, scales: Scales, step: str, table: str) -> Contribution:

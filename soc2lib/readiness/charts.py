@@ -3,30 +3,30 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.figures import LEGEND, layout
-from soc2lib.foundation.pages import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures
-from soc2lib.foundation.remembering import remembered
-from soc2lib.foundation.text import to_plotly
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.basics.text import to_plotly
+from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.conclusion.words import criterion_word
 from soc2lib.gap.results import GapResult
-from soc2lib.gap.words import criterion_word
+from soc2lib.html.figures import LEGEND, layout
+from soc2lib.html.pieces import COLOURS, Cell, Chart, KeyFigure, Piece, Table, key_figures
 from soc2lib.readiness.assess import progress
 from soc2lib.readiness.results import GateResult, Progress, Score
-from soc2lib.readiness.score_tables import weights_in_use
+from soc2lib.readiness.score.tables import weights_in_use
 
 
 def headline(scored: Score) -> Piece:
     """The gate first, then the shown and the self-reported share, each with its range."""
     decided, said, shown = scored.gate, scored.share, scored.shown
     weighed = f" {weights_in_use(scored)}" if scored.weighting.edits else ""
-    shown_range = f"{shown.because} Range: {wording.between(shown.low, shown.high)}.{weighed}"
-    said_range = f"{said.because} Range: {wording.between(said.low, said.high)}."
+    shown_range = f"{shown.because} Range: {formatting.between(shown.low, shown.high)}.{weighed}"
+    said_range = f"{said.because} Range: {formatting.between(said.low, said.high)}."
     return key_figures(
         [
             KeyFigure("Gate", decided.words, decided.because, decided.gate.status.tone),
-            KeyFigure("Shown share", wording.share(shown.value), shown_range),
-            KeyFigure("Self-reported share", wording.share(said.value), said_range, "unknown"),
+            KeyFigure("Shown share", formatting.share(shown.value), shown_range),
+            KeyFigure("Self-reported share", formatting.share(said.value), said_range, "unknown"),
         ]
     )
 
@@ -70,15 +70,15 @@ def progress_by_series(scored: Score, result: GapResult) -> Chart:
     rows: list[list[Cell]] = [
         [
             f"{series} {titles[series]}",
-            wording.share(share.value),
-            wording.between(share.low, share.high),
+            formatting.share(share.value),
+            formatting.between(share.low, share.high),
             share.assessed,
             share.total,
         ]
         for series, share in shares.items()
     ]
-    known = [f"{series} {wording.share(share.value)}" for series, share in shares.items() if share.value is not None]
-    said = wording.listed(known) if known else "nothing is assessed in any series"
+    known = [f"{series} {formatting.share(share.value)}" for series, share in shares.items() if share.value is not None]
+    said = formatting.listed(known) if known else "nothing is assessed in any series"
     return Chart(
         "progress-by-series",
         _bands(shares, titles),

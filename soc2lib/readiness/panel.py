@@ -4,26 +4,26 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import author_field, signed
-from soc2lib.desk.frame import framed
-from soc2lib.desk.registers import Look, Register, Registers
-from soc2lib.desk.said import Said
-from soc2lib.desk.wizard import Wizard
+from soc2lib.errors import Conflict, WorkbookError
 from soc2lib.evidence.panel import observations
 from soc2lib.evidence.records import TestResult
-from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick, Walkthrough
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import Conflict, WorkbookError
-from soc2lib.foundation.pages import Piece, Status
+from soc2lib.evidence.testing.records import Deviation, TestedItem, Tick, Walkthrough
 from soc2lib.gap.records import Design
 from soc2lib.gap.tables import tone_of
-from soc2lib.readiness import forecast_charts
-from soc2lib.readiness.forecast import Forecast
+from soc2lib.html.pieces import Piece, Status
+from soc2lib.readiness.forecast import charts as forecast_charts
+from soc2lib.readiness.forecast.calibration import forecast_record
+from soc2lib.readiness.forecast.forecast import Forecast
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.tables import decision_note, options_table
 from soc2lib.readiness.records import PeriodDecision, ScoreWeights
-from soc2lib.readiness.scoring import forecast_record
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.container import framed
+from soc2lib.widgets.form import author_field, signed
+from soc2lib.widgets.registers import Look, Register, Registers
+from soc2lib.widgets.status_line import Said
+from soc2lib.widgets.wizard import Wizard
 
 _DECISION = {
     "Option": ("option", "report_type", "start", "end", "scope_change"),

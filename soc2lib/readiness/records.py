@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.catalog.catalog import catalog
 from soc2lib.scope.choices import ReportType
+from soc2lib.store.record import Choice, Record, Text, field
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=100)]

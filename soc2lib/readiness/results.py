@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.pages import Status
-from soc2lib.foundation.records import Choice
+from soc2lib.basics import formatting
+from soc2lib.catalog.catalog import Category
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
-from soc2lib.readiness.weights import Weighting
+from soc2lib.html.pieces import Status
+from soc2lib.readiness.score.weights import Weighting
+from soc2lib.store.record import Choice
 
 VERSION = "2"
 SCORE_VERSION = "2"
@@ -27,7 +27,7 @@ class Gate(Choice):
     def status(self) -> Status:
         """The gate as readers see it."""
         tones = {Gate.NOT_READY: "bad", Gate.NOT_KNOWN: "unknown"}
-        return Status(wording.sentence(self.value), tones.get(self, "good"))
+        return Status(formatting.sentence(self.value), tones.get(self, "good"))
 
     @property
     def open(self) -> bool:
@@ -64,9 +64,11 @@ class GateResult:
     def words(self) -> str:
         """The gate with its exceptions, as readers see it."""
         more = (
-            f"; {wording.count(self.exceptions, 'exception')} to disclose" if self.exceptions and self.gate.open else ""
+            f"; {formatting.count(self.exceptions, 'exception')} to disclose"
+            if self.exceptions and self.gate.open
+            else ""
         )
-        return f"{wording.sentence(self.gate.value)}{more}"
+        return f"{formatting.sentence(self.gate.value)}{more}"
 
 
 @dataclass(frozen=True, slots=True)

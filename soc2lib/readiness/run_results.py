@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from soc2lib.gap.basis import Basis
-from soc2lib.gap.register import RegisterLine
+from soc2lib.gap.conclusion.basis import Basis
+from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.register.register import RegisterLine
 from soc2lib.gap.results import GapResult
-from soc2lib.gap.standing import Standing
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.options import as_json
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.results import Score
-from soc2lib.readiness.score_tables import results as score_results
+from soc2lib.readiness.score.tables import results as score_results
 
 
 def run_results(

@@ -6,23 +6,23 @@ from datetime import date
 
 import numpy as np
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.remembering import remembered
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.catalog.catalog import catalog
 from soc2lib.numerics.spline import Array
-from soc2lib.risk.appetite import Tolerance, crossings
-from soc2lib.risk.band import Vague, uncertainty_band
-from soc2lib.risk.buying import control_worths, treatment_worths
 from soc2lib.risk.checking import fitting
-from soc2lib.risk.curve import AnnualLoss
-from soc2lib.risk.deciding import against, decide, year_against
 from soc2lib.risk.estimate import Estimate, inherent_estimate
-from soc2lib.risk.matrix import larger_chance, rebinned
+from soc2lib.risk.heat_map.matrix import larger_chance, rebinned
+from soc2lib.risk.loss.curve import AnnualLoss
+from soc2lib.risk.loss.tail_contribution import tail_contributions
+from soc2lib.risk.loss.uncertainty import Vague, uncertainty_band
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Risk, Treatment
-from soc2lib.risk.residual import Remaining, Working, remaining
-from soc2lib.risk.result import Curves, Link, RiskJudgement, RiskResult
-from soc2lib.risk.tail import tail_contributions
-from soc2lib.risk.worth import comparable, standing
+from soc2lib.risk.results import Curves, Link, RiskJudgement, RiskResult
+from soc2lib.risk.treatment.appetite import Tolerance, crossings
+from soc2lib.risk.treatment.residual import Remaining, Working, remaining
+from soc2lib.risk.treatment.risk_acceptance import against, decide, year_against
+from soc2lib.risk.treatment.risk_reduction import comparable, standing
+from soc2lib.risk.treatment.treatment_value import control_worths, treatment_worths
 
 SEED = 20260101
 """Where the draws of the uncertainty band start."""
@@ -100,7 +100,9 @@ def judge(
     missing = tuple(a for a in Area if a is not Area.OTHER and not any(risk.area is a for risk in register))
     if not known.left:
         judged = tuple(_judged(risk, known, line, treatments, as_of, currency) for risk in register)
-        because = f"{wording.count(len(register), 'risk')} in the register, none with figures: no loss can be stated."
+        because = (
+            f"{formatting.count(len(register), 'risk')} in the register, none with figures: no loss can be stated."
+        )
         links = _links(register)
         return RiskResult(
             judged,
@@ -228,11 +230,12 @@ def _links(register: Sequence[Risk]) -> tuple[Link, ...]:
 
 
 def _summary(register: Sequence[Risk], known: _Known, before: AnnualLoss, after: AnnualLoss, currency: str) -> str:
-    count = f"{len(known.left)} of {wording.count(len(register), 'risk')} with figures"
+    count = f"{len(known.left)} of {formatting.count(len(register), 'risk')} with figures"
     eased = sum(left.estimate != known.inherent[name] for name, left in known.left.items())
     without = len(register) - len(known.left)
-    rest = f" {wording.count(without, 'row')} without figures count as not known, not as nothing." if without else ""
+    rest = f" {formatting.count(without, 'row')} without figures count as not known, not as nothing." if without else ""
     return (
-        f"{wording.sentence(count)}: {wording.money(after.mean, currency)} in an average year with the controls shown "
-        f"to work, {wording.money(before.mean, currency)} without; they ease {wording.count(eased, 'risk')}.{rest}"
+        f"{formatting.sentence(count)}: {formatting.money(after.mean, currency)} in an average year with the "
+        f"controls shown to work, {formatting.money(before.mean, currency)} without; "
+        f"they ease {formatting.count(eased, 'risk')}.{rest}"
     )

@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.figures import LEGEND, layout
-from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Table, key_figures, note
-from soc2lib.foundation.remembering import remembered
-from soc2lib.foundation.text import to_plotly
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.basics.text import to_plotly
+from soc2lib.catalog.catalog import catalog
+from soc2lib.html.figures import LEGEND, layout
+from soc2lib.html.pieces import Cell, Chart, KeyFigure, Piece, Table, key_figures, note
 from soc2lib.numerics.spline import Array
-from soc2lib.risk.deciding import Decision
-from soc2lib.risk.result import Curves, RiskResult
+from soc2lib.risk.results import Curves, RiskResult
+from soc2lib.risk.treatment.risk_acceptance import Decision
 
 _INHERENT, _RESIDUAL, _TOLERATED = "#8a94a0", "#2f6fab", "#c0392b"
 _BAND = "rgba(47,111,171,0.18)"
@@ -24,27 +24,29 @@ _LEAST = 0.001
 def headline(result: RiskResult) -> Piece:
     """The risk stage's key figures, each with its reason."""
     money, share = result.currency, catalog().scales["risk"]["bad_years"]
-    bad = wording.share(1 - share)
-    start = wording.money(result.residual.value_at_risk if result.residual else None, money)
+    bad = formatting.share(1 - share)
+    start = formatting.money(result.residual.value_at_risk if result.residual else None, money)
     if result.residual is None or result.curves is None:
         return key_figures([KeyFigure("Annual loss", "not known", result.because, "unknown")])
     band = result.curves.band
     to_decide = sum(j.decision in (Decision.OPEN, Decision.UNAPPROVED, Decision.UNTREATED) for j in result.risks)
     unknown = len(result.risks) - len(result.known)
-    between = f"{wording.money(band.mean_low, money)} to {wording.money(band.mean_high, money)}"
+    between = f"{formatting.money(band.mean_low, money)} to {formatting.money(band.mean_high, money)}"
     return key_figures(
         [
             KeyFigure(
-                "An average year", wording.money(result.residual.mean, money), f"the frequency ranges allow {between}"
+                "An average year",
+                formatting.money(result.residual.mean, money),
+                f"the frequency ranges allow {between}",
             ),
             KeyFigure(
                 "A bad year",
-                wording.money(result.residual.tail_mean, money),
+                formatting.money(result.residual.tail_mean, money),
                 f"mean of the worst {bad} of years; they begin at {start}",
                 "warn",
             ),
             _whole(result),
-            KeyFigure("At least one event", wording.share(result.at_least_one), "chance in a year"),
+            KeyFigure("At least one event", formatting.share(result.at_least_one), "chance in a year"),
             KeyFigure("To decide", str(to_decide), "risks above appetite without a valid decision", _tone(to_decide)),
             KeyFigure("Not known", str(unknown), "risks without a frequency or a loss", "unknown"),
         ]
@@ -105,14 +107,14 @@ def exceedance_words(result: RiskResult) -> str:
     """The curves' main numbers in words, for those who cannot see them."""
     money = result.currency
     after, before = (
-        wording.money(standing.value_at_risk if standing else None, money)
+        formatting.money(standing.value_at_risk if standing else None, money)
         for standing in (result.residual, result.inherent)
     )
     said = [f"With the controls shown to work, one year in twenty costs more than {after}; without them, {before}."]
     for name, found in (("Without controls", result.crosses_inherent), ("With controls", result.crosses_residual)):
         said += [
             f"{name} the curve {'rises above' if crossing.leaves else 'comes down to'} what is tolerated at "
-            f"{wording.money(crossing.amount, money)}, a chance of {wording.share(crossing.chance)}."
+            f"{formatting.money(crossing.amount, money)}, a chance of {formatting.share(crossing.chance)}."
             for crossing in found
         ]
     return " ".join(said)
@@ -136,7 +138,7 @@ def _filled(curves: Curves, currency: str) -> dict[str, Any]:
 
 def _line(name: str, amounts: Array, chances: Array, colour: str, dash: str, currency: str) -> dict[str, Any]:
     hover = [
-        to_plotly(f"{wording.share(float(chance))} to lose more than {wording.money(float(amount), currency)}")
+        to_plotly(f"{formatting.share(float(chance))} to lose more than {formatting.money(float(amount), currency)}")
         for amount, chance in zip(amounts, chances, strict=True)
     ]
     return {
@@ -160,13 +162,13 @@ def plain(values: Iterable[float | None]) -> list[float | None]:
 def _money_ticks(amounts: Array) -> dict[str, Any]:
     powers = range(int(np.ceil(np.log10(amounts[0]))), int(np.floor(np.log10(amounts[-1]))) + 1)
     values = [10.0**power for power in powers]
-    return {"tickvals": values, "ticktext": [wording.money(value, "").strip() for value in values]}
+    return {"tickvals": values, "ticktext": [formatting.money(value, "").strip() for value in values]}
 
 
 def _share_ticks() -> dict[str, Any]:
     values = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0]
     limits = [float(np.log10(_LEAST)), 0.0]
-    return {"type": "log", "range": limits, "tickvals": values, "ticktext": [wording.share(v) for v in values]}
+    return {"type": "log", "range": limits, "tickvals": values, "ticktext": [formatting.share(v) for v in values]}
 
 
 def _exceedance_table(curves: Curves, currency: str) -> Table:
@@ -174,12 +176,12 @@ def _exceedance_table(curves: Curves, currency: str) -> Table:
     columns: list[Array] = [curves.inherent, curves.residual]
     rows: list[list[Cell]] = []
     for k in range(0, len(curves.amounts), 6):
-        row: list[Cell] = [wording.money(float(curves.amounts[k]), currency)]
-        row += [wording.share(float(column[k])) for column in columns]
-        row += [wording.between(float(curves.band.low[k]), float(curves.band.high[k]))]
-        row += [wording.share(float(curves.largest[k]))]
+        row: list[Cell] = [formatting.money(float(curves.amounts[k]), currency)]
+        row += [formatting.share(float(column[k])) for column in columns]
+        row += [formatting.between(float(curves.band.low[k]), float(curves.band.high[k]))]
+        row += [formatting.share(float(curves.largest[k]))]
         if curves.tolerated is not None:
-            row.append(wording.share(float(curves.tolerated[k])))
+            row.append(formatting.share(float(curves.tolerated[k])))
         rows.append(row)
     tolerated = ["Tolerated"] if curves.tolerated is not None else []
     return Table("The chance to lose more than each amount in a year", [*heads, *tolerated], rows)

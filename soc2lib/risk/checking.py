@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from soc2lib.foundation.errors import InputError, Problem
-from soc2lib.risk.appetite import Tolerance, tolerance
+from soc2lib.errors import InputError, Problem
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
+from soc2lib.risk.treatment.appetite import Tolerance, tolerance
 
 _NO_LOSS = {"loss_low": None, "loss_high": None, "loss_step": None}
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from math import exp, log
 
 from soc2lib.numerics.normal import Z95
-from soc2lib.risk.loss import Peril
-from soc2lib.risk.rate import Rate
+from soc2lib.risk.loss.rate import Rate
+from soc2lib.risk.loss.severity import Lognormal
+from soc2lib.risk.loss.total import Peril
 from soc2lib.risk.records import Risk
-from soc2lib.risk.severity import Lognormal
-from soc2lib.risk.starters import bands
+from soc2lib.risk.scenario_library import bands
 
 Range = tuple[float, float]
 

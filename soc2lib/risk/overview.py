@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from soc2lib.foundation.reading import Records
 from soc2lib.risk.assess import judge
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
-from soc2lib.risk.residual import Working, loss_if
-from soc2lib.risk.result import RiskResult
+from soc2lib.risk.results import RiskResult
+from soc2lib.risk.treatment.residual import Working, loss_if
+from soc2lib.store.reading import Records
 
 
 class RiskOverview:

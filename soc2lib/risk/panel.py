@@ -2,18 +2,18 @@
 
 import ipywidgets as widgets
 
-from soc2lib.desk.form import author_field, signed
-from soc2lib.desk.registers import Look, Register, Registers
-from soc2lib.desk.said import Said
-from soc2lib.foundation import wording
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import WorkbookError
-from soc2lib.foundation.ledger_rows import Change
+from soc2lib.basics import formatting
+from soc2lib.errors import WorkbookError
 from soc2lib.risk.assess import judge
+from soc2lib.risk.live_summary import at_a_glance, standing
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment, TreatmentState
-from soc2lib.risk.residual import Working
-from soc2lib.risk.starters import scenarios
-from soc2lib.risk.strip import at_a_glance, standing
+from soc2lib.risk.scenario_library import scenarios
+from soc2lib.risk.treatment.residual import Working
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.widgets.form import author_field, signed
+from soc2lib.widgets.registers import Look, Register, Registers
+from soc2lib.widgets.status_line import Said
 
 _LIVE_DRAWS = 40
 """Curves drawn for the band while ranges are typed; the page draws more."""
@@ -90,4 +90,4 @@ def take_starters(engagement: Engagement, author: str) -> str:
     if not new:
         return "The register holds every starter scenario already."
     engagement.save_all(new, author=author, reason="starter scenarios taken into the register")
-    return f"Saved: {wording.count(len(new), 'scenario')} without figures; give each a frequency and a loss."
+    return f"Saved: {formatting.count(len(new), 'scenario')} without figures; give each a frequency and a loss."

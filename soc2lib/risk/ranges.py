@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-from soc2lib.foundation.catalog import criterion_ids
-from soc2lib.foundation.records import Text
+from soc2lib.catalog.catalog import criterion_ids
+from soc2lib.store.record import Text
 
 WIDEST = 1_000_000.0
 """A 90 % range may span at most this factor: wider says that nobody knows, and that is an empty cell."""

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.catalog.catalog import catalog
 from soc2lib.risk.ranges import Criteria, Currency, Cut, Money, Often, RequiredMoney, Share, Step, check_range
+from soc2lib.store.record import Choice, Record, Text, field
 
 
 class Area(Choice):

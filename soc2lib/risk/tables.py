@@ -1,14 +1,14 @@
 """The risk stage as tables: the register, the decisions to take, the links to controls, and what one may begin from."""
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.pages import Cell, Piece, Status, Table, note, two_lines
-from soc2lib.foundation.remembering import remembered
-from soc2lib.risk.deciding import Decision
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.html.pieces import Cell, Piece, Status, Table, note, two_lines
 from soc2lib.risk.estimate import Estimate
-from soc2lib.risk.heat import order_words
+from soc2lib.risk.heat_map.charts import order_words
 from soc2lib.risk.records import Risk
-from soc2lib.risk.result import RiskResult
-from soc2lib.risk.starters import bands, base_rates, scenarios
+from soc2lib.risk.results import RiskResult
+from soc2lib.risk.scenario_library import bands, base_rates, scenarios
+from soc2lib.risk.treatment.risk_acceptance import Decision
 
 _TONES = {
     Decision.NOT_KNOWN: "unknown",
@@ -33,7 +33,7 @@ def register_table(result: RiskResult) -> Piece:
                 _said(estimate, result.currency),
                 _said(left.estimate if left else None, result.currency),
                 two_lines(left.way if left else "not known", left.because if left else "No figures."),
-                wording.money(left.estimate.mean if left else None, result.currency),
+                formatting.money(left.estimate.mean if left else None, result.currency),
                 order_words(judged),
                 judged.risk.owner or "nobody",
             ]
@@ -49,7 +49,7 @@ def decisions_table(result: RiskResult) -> Piece:
     rows: list[list[Cell]] = [
         [
             f"{judged.risk.id} {judged.risk.title}",
-            Status(wording.sentence(judged.decision.value), _TONES[judged.decision]),
+            Status(formatting.sentence(judged.decision.value), _TONES[judged.decision]),
             judged.because,
             judged.risk.owner or "nobody",
         ]
@@ -62,7 +62,7 @@ def areas_note(result: RiskResult) -> Piece:
     """The focus areas for which the register has no risk."""
     if not result.areas_missing:
         return note("good", "Every focus area has a risk.", "Access, data, vendors, incidents, fraud and change.")
-    names = wording.listed(area.value for area in result.areas_missing)
+    names = formatting.listed(area.value for area in result.areas_missing)
     return note("warn", "Not looked at:", f"{names}. An area without a risk is not assessed, which is not safe.")
 
 
@@ -94,7 +94,7 @@ def base_rates_table() -> Piece:
     rows: list[list[Cell]] = [
         [
             rate.event,
-            f"{wording.share(rate.share)} in {wording.count(round(rate.years), 'year')}",
+            f"{formatting.share(rate.share)} in {formatting.count(round(rate.years), 'year')}",
             f"{rate.frequency:.2g}",
             rate.population,
             two_lines(f"{rate.source}, {rate.publisher}, {rate.year}", f"{rate.read}: {rate.address}"),
@@ -126,7 +126,7 @@ def bands_table(currency: str = "USD") -> Piece:
     rows += [
         [
             f"Impact {band.step} {band.word}",
-            f"{wording.money(band.low, currency)} to {wording.money(band.high, currency)} an event",
+            f"{formatting.money(band.low, currency)} to {formatting.money(band.high, currency)} an event",
             band.meaning,
         ]
         for band in bands("loss")
@@ -140,5 +140,5 @@ def _said(estimate: Estimate | None, currency: str) -> Piece:
     low, high = estimate.frequency
     often = f"{low:.2g} to {high:.2g} a year" if low != high else f"{low:.2g} a year"
     return two_lines(
-        often, f"{wording.money(estimate.loss[0], currency)} to {wording.money(estimate.loss[1], currency)} each"
+        often, f"{formatting.money(estimate.loss[0], currency)} to {formatting.money(estimate.loss[1], currency)} each"
     )

@@ -2,26 +2,26 @@
 
 from collections.abc import Iterable
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.remembering import remembered
-from soc2lib.scope.assertion import draft_assertion
-from soc2lib.scope.boundary import check_boundary
-from soc2lib.scope.categories import select_categories
-from soc2lib.scope.control_lines import control_lines
-from soc2lib.scope.coverage import cover_window
-from soc2lib.scope.description import describe
+from soc2lib.basics import formatting
+from soc2lib.basics.cache import remembered
+from soc2lib.catalog.catalog import Category
+from soc2lib.scope.description.assertion import draft_assertion
+from soc2lib.scope.description.draft import describe
+from soc2lib.scope.examination.categories import select_categories
+from soc2lib.scope.examination.control_lines import control_lines
+from soc2lib.scope.examination.key_controls import key_state, with_keys
+from soc2lib.scope.examination.report_type import choose_type
+from soc2lib.scope.examination.timeline import earliest_dates
+from soc2lib.scope.examination.type_inputs import inputs_from_demand
+from soc2lib.scope.examination.window import check_window, first_window_start
 from soc2lib.scope.facts import gather
-from soc2lib.scope.keys import key_state, with_keys
-from soc2lib.scope.letters import check_bridge_letter
 from soc2lib.scope.records import Examination
-from soc2lib.scope.report_type import choose_type
 from soc2lib.scope.results import Scope
-from soc2lib.scope.third_parties import check_third_parties, classify
-from soc2lib.scope.timeline import earliest_dates
-from soc2lib.scope.trace import trace_commitments
-from soc2lib.scope.type_inputs import inputs_from_demand
-from soc2lib.scope.window import check_window, first_window_start
+from soc2lib.scope.system.boundary import check_boundary
+from soc2lib.scope.system.bridge_letters import check_bridge_letter
+from soc2lib.scope.system.commitments import trace_commitments
+from soc2lib.scope.system.report_coverage import cover_window
+from soc2lib.scope.system.third_parties import check_third_parties, classify
 
 __all__ = [
     "check_boundary",
@@ -75,7 +75,7 @@ def settle(examination: Examination | None, rated: Iterable[Category] = ()) -> S
     else:
         others = {*rated} - {Category.SECURITY}
         categories = tuple(category for category in Category if category in {Category.SECURITY, *others})
-        also = f"; the client also rates {wording.listed(categories[1:])}" if others else ""
+        also = f"; the client also rates {formatting.listed(categories[1:])}" if others else ""
         because = f"No categories are decided yet. Security is always examined{also}."
     return Scope(
         told.name,

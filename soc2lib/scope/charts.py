@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.foundation.figures import layout, stacked_bars
-from soc2lib.foundation.pages import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
-from soc2lib.foundation.text import to_plotly
-from soc2lib.scope.categories import CategorySelection, size
-from soc2lib.scope.control_lines import ControlLine
+from soc2lib.basics import formatting
+from soc2lib.basics.text import to_plotly
+from soc2lib.catalog.catalog import Category, catalog
+from soc2lib.html.figures import layout, stacked_bars
+from soc2lib.html.pieces import Cell, Chart, KeyFigure, Piece, Status, Table, key_figures
+from soc2lib.scope.examination.categories import CategorySelection, size
+from soc2lib.scope.examination.control_lines import ControlLine
 from soc2lib.scope.records import Commitment, SystemRequirement
 from soc2lib.scope.results import Scope
-from soc2lib.scope.trace import Link, Trace
+from soc2lib.scope.system.commitments import Link, Trace
 
 _COLOURS = {"commitment": "#1d3a57", "requirement": "#3f7cac", "criterion": "#e0a72e", "control": "#2e7d4f"}
 _BELOW = {"commitment": "requirement", "requirement": "criterion", "criterion": "control"}
@@ -45,10 +45,10 @@ def decisions_table(scope: Scope) -> Table:
     decisions = [
         ("Company", scope.name),
         ("System", scope.system),
-        ("Categories", wording.listed(scope.categories) if scope.decided else None),
+        ("Categories", formatting.listed(scope.categories) if scope.decided else None),
         ("Report type", report),
-        ("Window start", wording.day(scope.window_start) if scope.window_start else None),
-        ("Window end", wording.day(scope.window_end) if scope.window_end else None),
+        ("Window start", formatting.day(scope.window_start) if scope.window_start else None),
+        ("Window end", formatting.day(scope.window_end) if scope.window_end else None),
     ]
     rows: list[list[Cell]] = [
         [label, Status("Decided", "good") if value else Status("Open", "unknown"), value or None]
@@ -74,7 +74,7 @@ def choices_chart(selection: CategorySelection, chosen: Sequence[Category]) -> C
         "Added by other categories": ("warn", [criteria - base for criteria, _ in sizes]),
     }
     rows: list[list[Cell]] = [[name, *counts] for name, counts in zip(names, sizes, strict=True)]
-    said = wording.listed(f"{name} {criteria}" for name, (criteria, _) in zip(names, sizes, strict=True))
+    said = formatting.listed(f"{name} {criteria}" for name, (criteria, _) in zip(names, sizes, strict=True))
     return Chart(
         "category-choices",
         stacked_bars(names, bars, height=120 + 30 * len(names), title="Criteria"),
@@ -115,9 +115,9 @@ def trace_table(trace: Trace, commitments: Sequence[Commitment], requirements: S
     for promise in commitments:
         served = [must for must in requirements if promise.id in must.commitments]
         criteria = dict.fromkeys(id for must in served for id in must.criteria)
-        musts = wording.listed(must.id for must in served)
-        reached = wording.listed(trace.reached[promise.id], most=8)
-        rows.append([promise.id, promise.promise, musts, wording.listed(criteria), reached])
+        musts = formatting.listed(must.id for must in served)
+        reached = formatting.listed(trace.reached[promise.id], most=8)
+        rows.append([promise.id, promise.promise, musts, formatting.listed(criteria), reached])
     heads = ["Id", "Commitment", "Requirements", "Criteria", "Controls"]
     return Table(f"From commitments to controls. {trace.because}", heads, rows)
 

@@ -1,6 +1,6 @@
 """The closed lists of answers used by the scope records, each word as it is stored and shown."""
 
-from soc2lib.foundation.records import Choice
+from soc2lib.store.record import Choice
 
 
 class ReportType(Choice):

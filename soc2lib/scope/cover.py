@@ -1,10 +1,10 @@
 """The head of every page about one client: who, what, as of when."""
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.pages import Piece, cover
+from soc2lib.basics import formatting
+from soc2lib.html.pieces import Piece, cover
 from soc2lib.scope.choices import ReportType
 from soc2lib.scope.results import Scope
+from soc2lib.store.engagement import Engagement
 
 
 def client_cover(engagement: Engagement, scope: Scope, title: str) -> Piece:
@@ -23,10 +23,10 @@ def client_facts(engagement: Engagement, scope: Scope) -> list[tuple[str, str]]:
     return [
         ("Client", scope.name or engagement.client),
         ("System", scope.system or "Not told"),
-        ("Categories", wording.listed(scope.categories)),
+        ("Categories", formatting.listed(scope.categories)),
         ("Report", scope.report_type.value if scope.report_type else "Type not decided"),
         ("Day examined" if scope.report_type is ReportType.TYPE_I else "Period", _window(scope)),
-        ("As of", wording.day(engagement.as_of)),
+        ("As of", formatting.day(engagement.as_of)),
     ]
 
 
@@ -35,5 +35,5 @@ def _window(scope: Scope) -> str:
         return "Not decided"
     if scope.window_end is None:
         from_day = "" if scope.report_type is ReportType.TYPE_I else "From "
-        return f"{from_day}{wording.day(scope.window_start)}"
-    return f"{wording.day(scope.window_start)} to {wording.day(scope.window_end)}"
+        return f"{from_day}{formatting.day(scope.window_start)}"
+    return f"{formatting.day(scope.window_start)} to {formatting.day(scope.window_end)}"

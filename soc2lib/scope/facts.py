@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.reading import Records
+from soc2lib.catalog.catalog import Category
 from soc2lib.scope.choices import ReportType
-from soc2lib.scope.control_lines import ControlLine
+from soc2lib.scope.examination.control_lines import ControlLine
 from soc2lib.scope.records import (
     Commitment,
     ComplementaryControl,
@@ -21,6 +20,7 @@ from soc2lib.scope.records import (
     ThirdParty,
     ThirdPartyReport,
 )
+from soc2lib.store.reading import Records
 
 
 class Exclusion(Protocol):
@@ -89,7 +89,7 @@ def gather(
     Parameters
     ----------
     controls : sequence of ControlLine
-        The client's controls, from `soc2lib.scope.control_lines.control_lines`.
+        The client's controls, from `soc2lib.scope.examination.control_lines.control_lines`.
     not_relevant : iterable of Exclusion
         Criteria that do not apply, each with its reason.
     """

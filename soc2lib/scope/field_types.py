@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from soc2lib.foundation.catalog import Category, criterion_ids
-from soc2lib.foundation.records import Text
+from soc2lib.catalog.catalog import Category, criterion_ids
+from soc2lib.store.record import Text
 
 
 def _with_security(categories: tuple[Category, ...]) -> tuple[Category, ...]:

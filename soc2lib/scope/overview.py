@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.scope.assertion import Assertion, draft_assertion
-from soc2lib.scope.boundary import BoundaryJudgement, check_boundary
-from soc2lib.scope.categories import CategorySelection, select_categories
-from soc2lib.scope.control_lines import JudgedControl
-from soc2lib.scope.coverage import Coverage, cover_window
-from soc2lib.scope.description import Description, describe
+from soc2lib.catalog.catalog import Category
+from soc2lib.scope.description.assertion import Assertion, draft_assertion
+from soc2lib.scope.description.draft import Description, describe
+from soc2lib.scope.examination.categories import CategorySelection, select_categories
+from soc2lib.scope.examination.control_lines import JudgedControl
+from soc2lib.scope.examination.key_controls import key_state, with_keys
+from soc2lib.scope.examination.report_type import TypeAdvice, choose_type
+from soc2lib.scope.examination.type_inputs import inputs_from_demand
+from soc2lib.scope.examination.unmet import JudgedCriterion, unmet_criteria
+from soc2lib.scope.examination.window import WindowCheck, check_window, first_window_start
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.findings import Finding
-from soc2lib.scope.keys import key_state, with_keys
-from soc2lib.scope.report_type import TypeAdvice, choose_type
-from soc2lib.scope.third_parties import Relationship, check_third_parties, classify
-from soc2lib.scope.trace import Trace, trace_commitments
-from soc2lib.scope.type_inputs import inputs_from_demand
-from soc2lib.scope.unmet import JudgedCriterion, unmet_criteria
-from soc2lib.scope.window import WindowCheck, check_window, first_window_start
+from soc2lib.scope.system.boundary import BoundaryJudgement, check_boundary
+from soc2lib.scope.system.commitments import Trace, trace_commitments
+from soc2lib.scope.system.report_coverage import Coverage, cover_window
+from soc2lib.scope.system.third_parties import Relationship, check_third_parties, classify
 
 
 class ScopeOverview:

@@ -6,18 +6,11 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
-from soc2lib.desk.frame import framed
-from soc2lib.desk.grid import Standings
-from soc2lib.desk.registers import Look, Register, Registers
-from soc2lib.desk.said import Said
-from soc2lib.desk.wizard import Wizard
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.pages import Piece, Status, note
-from soc2lib.foundation.records import Record
-from soc2lib.foundation.wording import count, sentence
+from soc2lib.basics.formatting import count, sentence
+from soc2lib.html.pieces import Piece, Status, note
 from soc2lib.scope import charts, tables
 from soc2lib.scope.choices import AssuranceKind, Boundary, Opinion, Tier
-from soc2lib.scope.documents import write_drafts
+from soc2lib.scope.description.documents import write_drafts
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.overview import ScopeOverview
 from soc2lib.scope.records import (
@@ -33,6 +26,13 @@ from soc2lib.scope.records import (
     ThirdPartyReport,
 )
 from soc2lib.scope.results import Scope
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.record import Record
+from soc2lib.widgets.container import framed
+from soc2lib.widgets.grid.grid import Standings
+from soc2lib.widgets.registers import Look, Register, Registers
+from soc2lib.widgets.status_line import Said
+from soc2lib.widgets.wizard import Wizard
 
 _PAGES = {
     "1 The system": ("name", "system", "system_description", "users", "contact", "consultant"),

@@ -5,8 +5,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.records import Record, Text, field
+from soc2lib.catalog.catalog import Category
 from soc2lib.scope.choices import (
     AssuranceKind,
     Boundary,
@@ -22,6 +21,7 @@ from soc2lib.scope.choices import (
 )
 from soc2lib.scope.choices import ReportType as ReportType
 from soc2lib.scope.field_types import Categories, Criteria, Ids
+from soc2lib.store.record import Record, Text, field
 
 
 class Examination(Record):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.foundation.catalog import Category
+from soc2lib.catalog.catalog import Category
 from soc2lib.scope.choices import ReportType
 
 VERSION = "1"

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.pages import Cell, Piece, Status, Table, note
-from soc2lib.scope.assertion import Assertion, summary
-from soc2lib.scope.categories import CategoryAdvice, CategorySelection
-from soc2lib.scope.coverage import Coverage
-from soc2lib.scope.description import Description
+from soc2lib.basics import formatting
+from soc2lib.catalog.catalog import Category
+from soc2lib.html.pieces import Cell, Piece, Status, Table, note
+from soc2lib.scope.description.assertion import Assertion, summary
+from soc2lib.scope.description.draft import Description
+from soc2lib.scope.description.section import Completeness
+from soc2lib.scope.examination.categories import CategoryAdvice, CategorySelection
+from soc2lib.scope.examination.report_type import TypeAdvice
+from soc2lib.scope.examination.window import WindowCheck
 from soc2lib.scope.findings import Finding
-from soc2lib.scope.report_type import TypeAdvice
-from soc2lib.scope.sections import Completeness
-from soc2lib.scope.third_parties import UNDECIDED, Relationship
-from soc2lib.scope.window import WindowCheck
+from soc2lib.scope.system.report_coverage import Coverage
+from soc2lib.scope.system.third_parties import UNDECIDED, Relationship
 
 _COMPLETENESS = {Completeness.COMPLETE: "good", Completeness.THIN: "warn", Completeness.MISSING: "bad"}
 
@@ -71,7 +71,7 @@ def findings_table(caption: str, findings: Sequence[Finding]) -> Table:
     """What stands wrong, weak or unanswered, worst first; grain: one row a finding."""
     order = ("bad", "warn", "unknown", "none")
     rows: list[list[Cell]] = [
-        [finding.about, finding.name, Status(wording.sentence(finding.words), finding.tone), finding.because]
+        [finding.about, finding.name, Status(formatting.sentence(finding.words), finding.tone), finding.because]
         for finding in sorted(findings, key=lambda finding: order.index(finding.tone))
     ]
     return Table(caption, ["Id", "What", "Finding", "Because"], rows)
@@ -87,7 +87,7 @@ def third_parties_table(relationships: Sequence[Relationship], coverage: Sequenc
         method = party.method.value if party.method else None
         reach = " ".join([line.because, *line.concerns]) if line else None
         gap = line.gap_days if line else None
-        kind = Status(wording.sentence(party.kind), tone)
+        kind = Status(formatting.sentence(party.kind), tone)
         rows.append([party.id, party.name, kind, party.because, method, gap, reach])
     heads = ["Id", "Third party", "What it is", "Because", "Method", "Days uncovered", "Its reports over our window"]
     return Table("Third parties, and how far their reports reach", heads, rows)
@@ -122,17 +122,17 @@ def inputs_table(advice: TypeAdvice) -> Table:
     given, time = advice.inputs, advice.inputs.durations
     wanted = {None: None, True: "yes", False: "no"}[given.type_ii_wanted]
     inputs: list[tuple[str, Cell]] = [
-        ("Day of the decision", wording.day(given.today)),
-        ("Type II demanded by", wording.day(given.type_ii_by) if given.type_ii_by else None),
+        ("Day of the decision", formatting.day(given.today)),
+        ("Type II demanded by", formatting.day(given.type_ii_by) if given.type_ii_by else None),
         ("Buyers want a Type II", wanted),
-        ("Any report needed by", wording.day(given.needed_by) if given.needed_by else None),
+        ("Any report needed by", formatting.day(given.needed_by) if given.needed_by else None),
         ("Key controls not designed or not in use", _number(given.keys_not_ready)),
         ("Days key controls have run with evidence", _number(given.days_in_use)),
         ("Window that has begun", _span(given.running) if given.running else "none"),
-        ("Readiness left", wording.count(time.readiness, "day")),
-        ("Window", wording.count(time.window, "month")),
-        ("Fieldwork", wording.count(time.fieldwork, "week")),
-        ("Reporting", wording.count(time.reporting, "week")),
+        ("Readiness left", formatting.count(time.readiness, "day")),
+        ("Window", formatting.count(time.window, "month")),
+        ("Fieldwork", formatting.count(time.fieldwork, "week")),
+        ("Reporting", formatting.count(time.reporting, "week")),
     ]
     rows: list[list[Cell]] = [
         [label, Status("Not known", "unknown") if value is None else value] for label, value in inputs
@@ -146,7 +146,7 @@ def _number(value: int | None) -> str | None:
 
 
 def _span(window: tuple[date, date]) -> str:
-    return f"{wording.day(window[0])} to {wording.day(window[1])}"
+    return f"{formatting.day(window[0])} to {formatting.day(window[1])}"
 
 
 def window_table(check: WindowCheck) -> Table:
@@ -159,7 +159,7 @@ def description_table(description: Description) -> Table:
     rows: list[list[Cell]] = [
         [
             f"DC {section.number} {section.title}",
-            Status(wording.sentence(section.status.value), _COMPLETENESS[section.status]),
+            Status(formatting.sentence(section.status.value), _COMPLETENESS[section.status]),
             section.because,
         ]
         for section in description.sections

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from soc2lib.foundation.errors import Problem, ShareError
-from soc2lib.foundation.private.rights import make_folder
-from soc2lib.foundation.whole_files import writing
+from soc2lib.basics.atomic import writing
+from soc2lib.basics.private.rights import make_folder
+from soc2lib.errors import Problem, ShareError
 
 
 def place(path: Path, data: bytes) -> Path:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from soc2lib.foundation.records import Choice, Record, Text, field
+from soc2lib.store.record import Choice, Record, Text, field
 
 
 class Edition(Choice):

@@ -1,4 +1,4 @@
-// The chance that every clause holds, exactly, by eliminating one thing after another: soc2lib/readiness/outcome.py.
+// The chance that every clause holds, exactly, by eliminating one thing after another: soc2lib/readiness/forecast/outcome.py.
 
 // Makes the steps ready, once for any number of evaluations; any order of all things gives the same chance.
 function eliminationSteps(clauses, order) {

@@ -14,7 +14,7 @@ function make(name, properties = {}, ...inside) {
   return made;
 }
 
-// As soc2lib/foundation/wording.py: nothing known is said in words, and only a whole share reads 100 %.
+// As soc2lib/basics/formatting.py: nothing known is said in words, and only a whole share reads 100 %.
 function asShare(value) {
   if (value === null) return "not known";
   let tenths = value < 1 ? Math.min(Math.round(value * 1000), 999) : 1000;

@@ -16,10 +16,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from soc2lib.foundation.samples import Sample, SampleRecord, load_sample
-from soc2lib.foundation.shelf import notebooks_folder
-from soc2lib.runner.demo import plant_sample
-from soc2lib.runner.notebooks import shipped
+from soc2lib.basics.resources import notebooks_folder
+from soc2lib.commands.demo import plant_sample
+from soc2lib.runner.engine.notebooks import shipped
+from soc2lib.store.samples import Sample, SampleRecord, load_sample
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("SOC2_BENCH_ROUNDS", "5"))
@@ -27,7 +27,7 @@ CLIENTS = int(os.environ.get("SOC2_BENCH_CLIENTS", "40"))
 MANY = int(os.environ.get("SOC2_BENCH_MANY", "400"))
 OWN = 40
 DAY = load_sample("lantern").as_of.isoformat()
-SOC2 = [sys.executable, "-c", "from soc2lib.runner.cli import main; main()"]
+SOC2 = [sys.executable, "-c", "from soc2lib.commands.main import main; main()"]
 
 
 class Cost(NamedTuple):

@@ -49,8 +49,8 @@ def make(folder: Path, rows: int) -> None:
 
 def by_soc2lib(folder: Path, test: str) -> dict[str, object]:
     """The census as the library runs it, opening, checking keys and digesting files included."""
-    from soc2lib.evidence.census import census, census_tests
-    from soc2lib.evidence.population import Populations
+    from soc2lib.evidence.populations.census import census, census_tests
+    from soc2lib.evidence.populations.population import Populations
 
     with Populations(threads=2) as tables:
         for table in census_tests()[test].tables:

@@ -11,17 +11,17 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.records import Control
-from soc2lib.runner.session.laying_out import prepare
+from soc2lib.runner.lab.layout import prepare
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.lab import PATIENCE, Grid, menu, open_notebook, served
 
 TIMES, SIZES = 30, (120, 1000)
 CELLS = (
-    "from soc2lib.assessment import Assessment\nfrom soc2lib.foundation.engagement import Engagement\n"
+    "from soc2lib.assessment import Assessment\nfrom soc2lib.store.engagement import Engagement\n"
     "from soc2lib.gap import panel\nengagement = Engagement.open({client!r})\n"
     "shown = panel.controls(engagement, Assessment.of(engagement))",
     "shown",

@@ -13,8 +13,8 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from soc2lib.share.marking import marked
-from soc2lib.share.sealing import Copy, lock
+from soc2lib.share.distribution.encryption import Copy, lock
+from soc2lib.share.distribution.watermark import marked
 
 ROUNDS, SIZE = 5, 5_000_000
 MOST_BYTES, MOST_UNLOCK_MS = 2_200_000, 3000

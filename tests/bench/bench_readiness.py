@@ -9,9 +9,9 @@ from statistics import median
 
 import numpy as np
 
-from soc2lib.readiness.exceptions import chance_noted, prior
-from soc2lib.readiness.outcome import Clauses, evaluate, prepare
-from soc2lib.readiness.repair import Repair, best_route
+from soc2lib.readiness.forecast.exceptions import chance_noted, prior
+from soc2lib.readiness.forecast.outcome import Clauses, evaluate, prepare
+from soc2lib.readiness.remediation.repair import Repair, best_route
 
 CRITERIA, CONTROLS = 61, 120
 ORGANISATIONS, CONTROLS_EACH, PICKED = 5_000, 60, 25

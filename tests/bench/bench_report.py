@@ -11,15 +11,15 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.runs import latest_run
-from soc2lib.process import stage
+from soc2lib.commands.demo import plant
 from soc2lib.risk.records import Risk
-from soc2lib.runner.batch import run_clients
-from soc2lib.runner.demo import plant
+from soc2lib.runner.batch.batch import run_clients
+from soc2lib.runner.batch.configuration import Order
 from soc2lib.runner.limits import Limits
-from soc2lib.runner.orders import Order
+from soc2lib.stages import stage
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.runs import latest_run
 
 DAY, AT = date(2026, 9, 30), datetime(2026, 9, 30, 22, tzinfo=UTC)
 RISKS, ROUNDS = 50, 5

@@ -11,13 +11,13 @@ from statistics import median
 
 import numpy as np
 
-from soc2lib.risk.band import Vague, uncertainty_band
-from soc2lib.risk.curve import AnnualLoss
-from soc2lib.risk.loss import Peril
-from soc2lib.risk.rate import Rate
-from soc2lib.risk.severity import Lognormal
-from soc2lib.risk.worth import worths
-from tests.unit.risk.simulation import order_ranks
+from soc2lib.risk.loss.curve import AnnualLoss
+from soc2lib.risk.loss.rate import Rate
+from soc2lib.risk.loss.severity import Lognormal
+from soc2lib.risk.loss.total import Peril
+from soc2lib.risk.loss.uncertainty import Vague, uncertainty_band
+from soc2lib.risk.treatment.risk_reduction import worths
+from tests.unit.risk.loss.simulation import order_ranks
 
 SHARES = (0.5, 0.95, 0.99, 0.999)
 TRIALS = 1_000_000

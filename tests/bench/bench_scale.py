@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from soc2lib.runner.parcels import pack, pack_client
+from soc2lib.runner.remote.bundles import pack, pack_client
 from tests.bench.bench_batch import DAY, ROOT, SOC2, make_clients
 from tests.bench.bench_batch import batch as local_batch
 

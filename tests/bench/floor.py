@@ -11,15 +11,15 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from soc2lib.runner.quick_start import quick_start
+from soc2lib.runner.batch.quick_start import quick_start
 
 quick_start()
 
-from soc2lib.foundation.clients import client_ids  # noqa: E402
-from soc2lib.foundation.remembering import remembering  # noqa: E402
-from soc2lib.process import Stage  # noqa: E402
-from soc2lib.runner.notebooks import load, shipped  # noqa: E402
-from soc2lib.runner.pages import render_as_utf8  # noqa: E402
+from soc2lib.basics.cache import remembering  # noqa: E402
+from soc2lib.runner.engine.notebooks import load, shipped  # noqa: E402
+from soc2lib.runner.page.page import render_as_utf8  # noqa: E402
+from soc2lib.stages import Stage  # noqa: E402
+from soc2lib.store.clients import client_ids  # noqa: E402
 
 Shown = Callable[[Any], None]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from soc2lib.foundation.pages import Chart, KeyFigure, Piece, Status, Table, cover, end, key_figures, note, paragraph
+from soc2lib.html.pieces import Chart, KeyFigure, Piece, Status, Table, cover, end, key_figures, note, paragraph
 from tests.pages.made import code, notebook, whole
 
 Encoder = Callable[[object], str]

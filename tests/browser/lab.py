@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from soc2lib.runner.session.live import lab_command, lab_environment
+from soc2lib.runner.lab.lab import lab_command, lab_environment
 
 PATIENCE = 120_000  # milliseconds for a kernel to start and run on a busy machine
 SOON = 20_000  # milliseconds for one answer on a busy machine

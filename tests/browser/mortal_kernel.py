@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from soc2lib.desk.saving import Saving, read_edits
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.grid.saving import Saving, read_edits
 
 
 def say(word: str, told: object) -> None:

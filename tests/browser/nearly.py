@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import Record
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.records import Control, Design, Disposition, Implementation
 from soc2lib.risk.records import Risk
 from soc2lib.scope.records import Examination
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.record import Record
 
 NEARLY, OPEN = "nearly", ("GOV-01", "GOV-02")
 _KNOWN = {

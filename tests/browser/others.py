@@ -8,12 +8,12 @@ from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from soc2lib.foundation.clients import SETTINGS
-from soc2lib.foundation.engagement import LEDGER, Engagement
 from soc2lib.gap.records import Control
 from soc2lib.risk.records import Risk
+from soc2lib.store.clients import SETTINGS
+from soc2lib.store.engagement import LEDGER, Engagement
 from tests.faults.canaries import Canary
-from tests.unit.share.portfolios import make_client, make_summary
+from tests.unit.portfolio.portfolios import make_client, make_summary
 
 OTHERS = tuple(Canary(place) for place in range(19))
 _WORD = re.compile(r"canary\d\dzz", re.IGNORECASE)

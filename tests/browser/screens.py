@@ -11,9 +11,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from soc2lib.desk.columns import columns_of
-from soc2lib.desk.grid import RegisterGrid
 from soc2lib.gap.records import Control
+from soc2lib.widgets.grid.columns import columns_of
+from soc2lib.widgets.grid.grid import RegisterGrid
 
 _MARKS = re.compile("^(NOT SAVED|Refused|Conflict) ")
 ROOT = Path(__file__).parents[2]

@@ -13,11 +13,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.gap.rating_records import Rating, rating_id
-from soc2lib.runner.session.laying_out import prepare
-from soc2lib.runner.session.showing import app_command, app_environment
+from soc2lib.gap.raters.records import Rating, rating_id
+from soc2lib.runner.lab.app import app_command, app_environment
+from soc2lib.runner.lab.layout import prepare
 from soc2lib.scope.records import Examination
+from soc2lib.store.engagement import Engagement
 from tests.browser.lab import PATIENCE, SOON
 from tests.browser.others import others_in, plant_others, told_by
 from tests.soak import count

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from soc2lib.desk.grid import RegisterGrid
-from soc2lib.desk.saving import Saving
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.records import Control
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.grid.grid import RegisterGrid
+from soc2lib.widgets.grid.saving import Saving
 from tests.browser.lab import Grid
 
 pytestmark = pytest.mark.browser

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from soc2lib.desk.saving import Edit, Saving
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.grid.saving import Edit, Saving
 from tests.browser.lab import PATIENCE, SOON, Grid, menu, open_notebook, run_all
 
 pytestmark = pytest.mark.browser

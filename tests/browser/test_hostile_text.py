@@ -10,11 +10,12 @@ import pytest
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, BrowserContext
 
-from soc2lib.foundation import pages as pieces
-from soc2lib.foundation.hash_source import hash_source
-from soc2lib.foundation.text import to_plotly
-from soc2lib.runner import page_parts, page_scripts
-from soc2lib.runner import pages as runner
+from soc2lib.basics.text import to_plotly
+from soc2lib.html import pieces
+from soc2lib.html.hash_source import hash_source
+from soc2lib.runner.page import page as runner
+from soc2lib.runner.page import parts as page_parts
+from soc2lib.runner.page import scripts as page_scripts
 from tests.browser.conftest import Listener, Opener, listening, open_in, quietly
 from tests.browser.hostile import chart_markup, hostile_charts, hostile_words
 from tests.browser.payloads import payloads

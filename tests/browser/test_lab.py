@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from soc2lib.runner.session.laying_out import prepare
+from soc2lib.runner.lab.layout import prepare
 from tests.browser.lab import open_notebook, run_all, served
 from tests.conftest import AS_OF, Demo
 

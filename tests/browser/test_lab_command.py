@@ -165,11 +165,11 @@ def test_the_server_answers_no_path_with_what_another_client_told(lab: Lab) -> N
 
 OTHER = OTHERS[3].client
 TRIED = """
-from soc2lib.foundation.clients import client_ids, new_client_folder
-from soc2lib.foundation.engagement import Engagement, look_up
+from soc2lib.store.clients import client_ids, new_client_folder
+from soc2lib.store.engagement import Engagement, look_up
 from soc2lib.scope.records import Examination
-from soc2lib.share import benchmark, panel
-from soc2lib.share.portfolio import portfolio
+from soc2lib.portfolio import benchmark, panel
+from soc2lib.portfolio.portfolio import portfolio
 
 for reach in (
     lambda: Engagement.open(client), lambda: Engagement.create(client), lambda: new_client_folder(client),

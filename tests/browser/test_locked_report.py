@@ -8,10 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from soc2lib.foundation.pages import Table
-from soc2lib.runner.pages import render
-from soc2lib.share.marking import marked
-from soc2lib.share.sealing import Copy, lock
+from soc2lib.html.pieces import Table
+from soc2lib.runner.page.page import render
+from soc2lib.share.distribution.encryption import Copy, lock
+from soc2lib.share.distribution.watermark import marked
 from tests.browser.conftest import Listener, Opened, Opener
 from tests.pages.made import chart, code, whole, words
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from soc2lib.evidence.testing_records import Observation
-from soc2lib.foundation.clock import today
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.basics.clock import today
+from soc2lib.evidence.testing.records import Observation
+from soc2lib.store.engagement import Engagement
 from tests.browser.lab import SOON, Grid, open_notebook, run_all
 from tests.browser.nearly import NEARLY, OPEN
 from tests.browser.panels import violations

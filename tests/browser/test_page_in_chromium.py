@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from soc2lib.foundation.pages import KeyFigure, Status, Table, key_figures, note
-from soc2lib.runner.pages import render
+from soc2lib.html.pieces import KeyFigure, Status, Table, key_figures, note
+from soc2lib.runner.page.page import render
 from tests.browser.conftest import Listener, Opener
 from tests.pages.made import chart, code, error, whole, words
 

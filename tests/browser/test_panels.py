@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from soc2lib.foundation.clock import today
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.records import Clash, record_kinds
-from soc2lib.foundation.store.field_limits import LONGEST_TEXT
+from soc2lib.basics.clock import today
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.field_limits import LONGEST_TEXT
+from soc2lib.store.record import Clash, record_kinds
 from tests.browser.lab import SOON, open_notebook, run_all
 from tests.browser.nearly import NEARLY
 from tests.browser.panels import DARK, LIGHT, Keyboard, panel_at, panels, turn, violations

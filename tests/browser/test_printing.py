@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.pages import Table
-from soc2lib.runner.pages import render
-from soc2lib.share.printing import Paper, print_pdf
+from soc2lib.html.pieces import Table
+from soc2lib.runner.page.page import render
+from soc2lib.share.distribution.printing import Paper, print_pdf
 from tests.browser.conftest import Listener, Opener
 from tests.pages.made import chart, code, whole, words
 

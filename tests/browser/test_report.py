@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from soc2lib.process import EDITIONS
-from soc2lib.runner.demo import plant
-from soc2lib.share.report import Report
+from soc2lib.commands.demo import plant
+from soc2lib.share.report.report import Report
+from soc2lib.stages import EDITIONS
 from tests.browser.conftest import Listener, Opener
 from tests.conftest import AS_OF
 
@@ -27,7 +27,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of the sample clients in every edition."""
     clients = tmp_path_factory.mktemp("reports")
     plant(clients)
-    code = "import sys; from soc2lib.runner.cli import main; main(sys.argv[1:])"
+    code = "import sys; from soc2lib.commands.main import main; main(sys.argv[1:])"
     asked = [word for edition in EDITIONS for word in ("--edition", edition)]
     command = [sys.executable, "-c", code, "run", *SAMPLES, "--clients", str(clients), "--as-of", AS_OF]
     subprocess.run([*command, "--stage", "share", *asked], check=True, capture_output=True)

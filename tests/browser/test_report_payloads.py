@@ -17,11 +17,11 @@ import pytest
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.records import FieldGuide, Record
-from soc2lib.foundation.runs import latest_run
-from soc2lib.foundation.text import from_csv, visible
-from soc2lib.runner.demo import plant as plant_samples
+from soc2lib.basics.text import from_csv, visible
+from soc2lib.commands.demo import plant as plant_samples
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.record import FieldGuide, Record
+from soc2lib.store.runs import latest_run
 from tests.browser.conftest import Listener, Opener
 from tests.browser.payloads import payloads
 from tests.conftest import AS_OF, soc2
@@ -109,7 +109,7 @@ def test_the_same_texts_stay_text_in_every_other_form(planted: Planted, listener
     assert soc2("workpapers", "lantern", *where, *day, "--out", str(tmp_path / "papers")) in (0, 4)
     assert soc2("documents", "lantern", *where, *day, "--out", str(tmp_path / "documents")) == 0
     assert soc2("oscal", "lantern", *where, *day, "--to", str(tmp_path / "oscal")) == 0
-    command = [sys.executable, "-c", "from soc2lib.runner.cli import main; main()", "pdf", "lantern", *where]
+    command = [sys.executable, "-c", "from soc2lib.commands.main import main; main()", "pdf", "lantern", *where]
     subprocess.run([*command, "--edition", "auditor", "--to", str(tmp_path / "r.pdf")], check=True)
     found = {
         "xlsx": in_workbooks(tmp_path),

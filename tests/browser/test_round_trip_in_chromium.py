@@ -7,13 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from soc2lib.evidence.records import Request
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
-from soc2lib.share.answers import read_answers, take_answers
-from soc2lib.share.question_form import form_html
-from soc2lib.share.questionnaire import questionnaire
+from soc2lib.share.owner_answers.importer import read_answers, take_answers
+from soc2lib.share.owner_answers.question_form import form_html
+from soc2lib.share.owner_answers.questions import questionnaire
+from soc2lib.store.engagement import Engagement
 from tests.browser.conftest import Opener
-from tests.unit.share.returning import client
+from tests.unit.share.owner_answers.returning import client
 
 pytestmark = pytest.mark.browser
 HOSTILE = """'"><img src=x onerror=pwn()><script>pwn()</script>"""

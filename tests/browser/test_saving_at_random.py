@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
-from soc2lib.desk.columns import words_of_row
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
+from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.grid.columns import words_of_row
 from tests.browser.screens import Kernel, Screen, prepare
 from tests.soak import count
 

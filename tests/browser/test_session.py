@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.records import Control
 from soc2lib.risk.records import Risk
+from soc2lib.store.engagement import Engagement
 from tests.browser.lab import PATIENCE, SOON, Grid, open_notebook, run_all
 from tests.browser.nearly import NEARLY
 

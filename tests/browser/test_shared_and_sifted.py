@@ -8,13 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from soc2lib.runner.page_scripts import drawing
-from soc2lib.runner.pages import render
-from soc2lib.share.portfolio import portfolio
-from soc2lib.share.portfolio_tables import clients_table
+from soc2lib.portfolio.portfolio import portfolio
+from soc2lib.portfolio.tables import clients_table
+from soc2lib.runner.page.page import render
+from soc2lib.runner.page.scripts import drawing
 from tests.browser.conftest import Opener
 from tests.pages.made import chart, code, whole, words
-from tests.unit.share.portfolios import make_twelve
+from tests.unit.portfolio.portfolios import make_twelve
 
 pytestmark = pytest.mark.browser
 

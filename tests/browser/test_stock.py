@@ -17,10 +17,10 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import BrowserContext
 
-from soc2lib.foundation.shelf import notebooks_folder
+from soc2lib.basics.resources import notebooks_folder
 from tests.browser.lab import PATIENCE, listens, menu
 from tests.browser.others import OTHERS, others_in, plant_others
-from tests.unit.runner.session.test_saved import TOLD, full
+from tests.unit.runner.lab.test_strip_outputs import TOLD, full
 
 pytestmark = pytest.mark.browser
 CLIENT = OTHERS[7]

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from soc2lib.foundation.json_text import json_text
-from soc2lib.foundation.shelf import templates_folder
-from soc2lib.gap.basis import Phase
+from soc2lib.basics.json_text import json_text
+from soc2lib.basics.resources import templates_folder
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.readiness.results import Gate
-from soc2lib.share.recompute import inputs, results
-from soc2lib.share.whatif import Change, WhatIf
+from soc2lib.share.whatif.figures import inputs, results
+from soc2lib.share.whatif.whatif import Change, WhatIf
 from tests.soak import count
-from tests.unit.share.whatifs import cases
+from tests.unit.share.whatif.whatifs import cases
 
 pytestmark = pytest.mark.browser
 MODEL = ("standing", "chances", "elimination", "whatif")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Self
 
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.evidence.records import (
     CollectionMethod,
     Evidence,
@@ -18,7 +19,7 @@ from soc2lib.evidence.records import (
     TestMethod,
     TestResult,
 )
-from soc2lib.evidence.testing_records import (
+from soc2lib.evidence.testing.records import (
     Attribute,
     Deviation,
     Observation,
@@ -28,12 +29,11 @@ from soc2lib.evidence.testing_records import (
     Walk,
     Walkthrough,
 )
-from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.foundation.reading import HeldRecords
-from soc2lib.foundation.records import Record
 from soc2lib.gap.choices import Design, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.records import Control, CriterionScope
 from soc2lib.scope.records import Examination, ReportType
+from soc2lib.store.reading import HeldRecords
+from soc2lib.store.record import Record
 
 OWNER, PERFORMER, COLLECTOR = "Mia Berg", "Sam Okafor", "Anna Lind"
 ADVISER, SECOND = "Jonas Ferreira", "Lea Brandt"

@@ -7,11 +7,11 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.records import Evidence, EvidenceType, Population, TestMethod, TestResult
-from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.records import Record
+from soc2lib.evidence.testing.records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.gap.records import GapEntry
+from soc2lib.store.record import Record
 from tests.clients.build import ADVISER, COLLECTOR, OWNER, PERFORMER, SECOND, Client, later
 
 RENAMED: tuple[type[Record], ...] = (

@@ -7,7 +7,7 @@ controls with every rhythm there is, six of them over a population. No other cri
 
 from datetime import date, timedelta
 
-from soc2lib.foundation.cadence import expected_occurrences
+from soc2lib.basics.cadence import expected_occurrences
 from tests.clients.build import Client, later
 
 CRITERIA = ("CC1.3", "CC6.2", "CC6.3", "CC6.6", "CC8.1")

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.evidence.records import Evidence, EvidenceType, TestMethod, TestResult
-from soc2lib.evidence.testing_records import Spread, Walkthrough
-from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.evidence.testing.records import Spread, Walkthrough
 from soc2lib.gap.records import (
     Applicability,
     Claim,

@@ -5,8 +5,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.foundation.reading import HeldRecords
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.gap.records import Claim, ClaimedStatus, CriterionScope, GapEntry, PolicyLimit
 from soc2lib.plan.records import Person, Task
 from soc2lib.readiness.records import ScoreWeights
@@ -18,6 +17,7 @@ from soc2lib.scope.records import (
     ThirdParty,
     ThirdPartyReport,
 )
+from soc2lib.store.reading import HeldRecords
 from tests.clients.build import ADVISER, ANSWERED, OWNER, PERFORMER, TYPE_I, TYPE_II, Client, later
 from tests.clients.stories import BAD, GOOD, Told
 

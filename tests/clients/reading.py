@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.reading import Records
+from soc2lib.store.reading import Records
 
 GATE = {
     "not ready": 0,

@@ -4,12 +4,12 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
-from soc2lib.evidence.locker import Locker
+from soc2lib.basics import clock
+from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.records import Evidence
-from soc2lib.foundation import clock
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import Record
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.record import Record
 from tests.clients.build import ADVISER, Client, content
 
 _DAYS = ("tested_on", "day", "added", "run_on", "reviewed", "issued", "decided_on")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from soc2lib.gap.assess import judge
-from soc2lib.gap.basis import Basis
+from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.records import Design, Operation
 from soc2lib.gap.results import ShownControl, ShownDesign, ShownOperation
 from soc2lib.scope.results import Scope

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.dated import Dated
 from soc2lib.evidence.records import Evidence, Population, TestResult
-from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.reading import HeldRecords
-from soc2lib.foundation.records import Record
+from soc2lib.evidence.testing.records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.gap.records import Control, CriterionScope
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.scope.records import ComplementaryControl, Examination, Incident, ThirdParty, ThirdPartyReport
+from soc2lib.store.reading import HeldRecords
+from soc2lib.store.record import Record
 from tests.clients.build import Client
 
 TRUTHS: tuple[type[Record], ...] = (

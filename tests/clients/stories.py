@@ -10,10 +10,10 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from soc2lib.basics.cadence import expected_occurrences
+from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.records import Evidence, EvidenceType, Population, TestResult
-from soc2lib.evidence.testing_records import Spread, Walkthrough
-from soc2lib.foundation.cadence import expected_occurrences
-from soc2lib.foundation.catalog import catalog
+from soc2lib.evidence.testing.records import Spread, Walkthrough
 from soc2lib.gap.choices import Design, Disposition, Implementation
 from tests.clients.build import OWNER, Client, later
 

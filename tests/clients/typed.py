@@ -7,8 +7,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.evidence.records import TestMethod, TestResult
-from soc2lib.foundation.catalog import Category, catalog
 from soc2lib.gap.choices import Disposition
 from tests.clients.build import OWNER, TYPE_II, Client
 

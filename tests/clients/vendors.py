@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from soc2lib.foundation.catalog import Category
+from soc2lib.catalog.catalog import Category
 from soc2lib.scope.choices import AssuranceKind, ComplementarySide, Opinion, OwnerKind, SubserviceMethod, Tier
 from soc2lib.scope.records import Commitment, ComplementaryControl, ThirdParty, ThirdPartyReport
 from tests.clients.build import ADVISER, OWNER, Client, later

@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from soc2lib.foundation.clients import SETTINGS
-from soc2lib.foundation.records import FieldGuide, Record, record_kinds
-from soc2lib.foundation.samples import SampleRecord, Step, load_sample
-from soc2lib.foundation.shelf import catalog_folder
-from soc2lib.runner.demo import plant_sample
+from soc2lib.basics.resources import catalog_folder
+from soc2lib.commands.demo import plant_sample
+from soc2lib.store.clients import SETTINGS
+from soc2lib.store.record import FieldGuide, Record, record_kinds
+from soc2lib.store.samples import SampleRecord, Step, load_sample
 
 FIRST_YEAR, YEARS_EACH = 2104, 3
 """The years of the first client's days, and how many each has to itself: a year before and one after its own."""

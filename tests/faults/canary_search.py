@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from soc2lib.foundation.records import Record
+from soc2lib.store.record import Record
 from tests.faults.canaries import FIRST_YEAR, YEARS_EACH, Canary
-from tests.unit.share.decoding import Decoded
+from tests.unit.share.distribution.decoding import Decoded
 
 _DIGITS = 10
 """How much of a digest is looked for; pages show no fewer."""

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.errors import RecordError
-from soc2lib.foundation.records import FieldGuide, Record, record_kinds
-from soc2lib.foundation.store.field_limits import FIRST_DAY, LARGEST, LAST_DAY, LONGEST_ID, LONGEST_TEXT, SMALLEST
+from soc2lib.catalog.catalog import catalog
+from soc2lib.errors import RecordError
+from soc2lib.store.field_limits import FIRST_DAY, LARGEST, LAST_DAY, LONGEST_ID, LONGEST_TEXT, SMALLEST
+from soc2lib.store.record import FieldGuide, Record, record_kinds
 
 Pools = Sequence[Sequence[str]]
 AS_OF = date(2026, 9, 30)

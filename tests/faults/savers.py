@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from soc2lib.foundation.errors import Conflict
-from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import Change
+from soc2lib.errors import Conflict
+from soc2lib.store.ledger.ledger import Ledger
+from soc2lib.store.ledger.rows import Change
 
 KIND = "control"
 

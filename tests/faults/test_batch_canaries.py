@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from soc2lib.foundation.records import Record, record_kinds
-from soc2lib.foundation.samples import load_sample
 from soc2lib.plan.records import CostLine
+from soc2lib.store.record import Record, record_kinds
+from soc2lib.store.samples import load_sample
 from tests.conftest import AS_OF, ROOT, soc2
 from tests.faults.canaries import Canary, full, guides, is_listed, plant, takes_no_mark
 from tests.faults.canary_search import MACHINE, Found, Search

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.runner.batch import chosen_stages, run_clients
-from soc2lib.runner.orders import Order
+from soc2lib.runner.batch.batch import chosen_stages, run_clients
+from soc2lib.runner.batch.configuration import Order
 from tests.faults.test_batch_kills import faults
 from tests.faults.test_full_disk import fill, small_disk
 from tests.faults.tiny import make_clients, make_notebooks, use

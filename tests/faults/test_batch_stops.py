@@ -28,7 +28,7 @@ HANGS = (
 COMMAND = """
 import sys
 from pathlib import Path
-from soc2lib.runner.stopping.entry import main
+from soc2lib.commands.entry import main
 from soc2lib.runner.stopping.interrupts import ending_at_once
 with ending_at_once():
     print("begun", flush=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.runner import notebooks
-from soc2lib.runner.batch import chosen_stages, run_clients
+from soc2lib.runner.batch.batch import chosen_stages, run_clients
+from soc2lib.runner.batch.configuration import Order, Outcome
+from soc2lib.runner.engine import notebooks
 from soc2lib.runner.limits import Limits
-from soc2lib.runner.orders import Order, Outcome
 from tests.conftest import soc2
 from tests.faults.marked import MARK, marked
 from tests.faults.tiny import make_clients, make_notebooks

@@ -16,13 +16,13 @@ import boto3
 import psutil
 import pytest
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
 from tests.conftest import AS_OF, ROOT, Demo
 from tests.faults.services import BUCKET
 
 CLIENTS = tuple(f"client-{number}" for number in range(4))
-SOC2 = [sys.executable, "-c", "from soc2lib.runner.cli import main; main()", "run", "--all", "--as-of", AS_OF]
+SOC2 = [sys.executable, "-c", "from soc2lib.commands.main import main; main()", "run", "--all", "--as-of", AS_OF]
 DEADLINE = 600.0
 TIMES = ("started", "finished", "seconds")
 
@@ -50,7 +50,7 @@ class Services:
         found = []
         for process in self.process.children(recursive=True):
             with suppress(psutil.Error):
-                if "soc2lib.runner.job_server" in process.cmdline() and process.children():
+                if "soc2lib.runner.remote.job_server" in process.cmdline() and process.children():
                     found.append(process)
         return found
 
@@ -181,7 +181,8 @@ def rename(clients: Path, client: str) -> None:
 
 def test_wrong_addresses_are_said_before_anything_runs(services: Services, clients: Path, tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom soc2lib.runner import cluster\nfrom soc2lib.runner.cli import main\ncluster.PATIENCE = 0.5\n"
+        "import sys\nfrom soc2lib.runner.remote import cluster\n"
+        "from soc2lib.commands.main import main\ncluster.PATIENCE = 0.5\n"
         "for more in (['--scheduler', 'tcp://127.0.0.1:1'], ['--scheduler', 'nowhere'], ['--out', 's3://absent/x']):\n"
         "    try: main(sys.argv[1:] + more)\n"
         "    except SystemExit as left: print(left.code, file=sys.stderr)\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import LedgerError
-from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.store.verification import verify
+from soc2lib.errors import LedgerError
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.ledger import Ledger
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.verification.ledger import verify
 
 SIZE = 512 * 1024
 FREE = range(0, 200 * 1024, 4 * 1024)

@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import record_kinds
-from soc2lib.foundation.remembering import remembering
-from soc2lib.foundation.shelf import notebooks_folder
+from soc2lib.basics.cache import remembering
+from soc2lib.basics.resources import notebooks_folder
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.record import record_kinds
 from tests.faults.fuzzed import fuzzed_client
 from tests.soak import SOAKING
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from soc2lib.foundation import table_reading
-from soc2lib.foundation.errors import TableError
-from soc2lib.foundation.intake import read_intake
-from soc2lib.foundation.records import record_kinds
-from soc2lib.foundation.table_reading import read_table
+from soc2lib.errors import TableError
+from soc2lib.spreadsheets.importer import read_intake
+from soc2lib.spreadsheets.reader import reader as table_reading
+from soc2lib.spreadsheets.reader.reader import read_table
+from soc2lib.store.record import record_kinds
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -177,7 +177,7 @@ def test_a_reader_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell script")
 def test_a_file_that_needs_too_much_memory_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = "import soc2lib.foundation.table_child as t; t.MEMORY_BYTES = 2**26; import sys; t.main(sys.argv[1:])"
+    program = "import soc2lib.spreadsheets.reader.child as t; t.MEMORY_BYTES = 2**26; import sys; t.main(sys.argv[1:])"
     small = written("small", f'#!/bin/sh\nshift 3\nexec "{sys.executable}" -P -c "{program}" "$@"\n')(tmp_path)
     small.chmod(0o755)
     monkeypatch.setattr(table_reading.sys, "executable", str(small))
@@ -188,7 +188,7 @@ def test_a_file_that_needs_too_much_memory_is_a_typed_error(tmp_path: Path, monk
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_the_reader_bounds_its_own_memory_and_time() -> None:
     program = (
-        "import resource as r, soc2lib.foundation.table_child as t; t._limit();"
+        "import resource as r, soc2lib.spreadsheets.reader.child as t; t._limit();"
         "print(r.getrlimit(r.RLIMIT_AS)[0], r.getrlimit(r.RLIMIT_CPU)[0])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -197,7 +197,7 @@ def test_the_reader_bounds_its_own_memory_and_time() -> None:
 
 def test_the_reader_loads_no_library_but_its_own() -> None:
     program = (
-        "import sys, soc2lib.foundation.table_child;"
+        "import sys, soc2lib.spreadsheets.reader.child;"
         "print(*{name.split('.')[0] for name in sys.modules} - {'soc2lib'} - set(sys.stdlib_module_names))"
     )
     done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation import clock
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import LedgerError, ParameterError, WorkbookError
-from soc2lib.foundation.keys import make_key, signing_key
-from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Version, columns_of, digest_of
-from soc2lib.foundation.signing import sign
+from soc2lib.basics import clock
+from soc2lib.commands.status import verify_all, verify_client
+from soc2lib.errors import LedgerError, ParameterError, WorkbookError
 from soc2lib.gap.records import Control
-from soc2lib.runner.reporting import verify_all, verify_client
+from soc2lib.signing.keys import make_key, signing_key
+from soc2lib.signing.pages import sign
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.ledger import Ledger
+from soc2lib.store.ledger.rows import NO_DIGEST, Change, Version, columns_of, digest_of
 from tests.conftest import soc2
 
 SAVES = 8
@@ -501,8 +501,8 @@ def test_a_file_that_may_not_be_read_is_not_called_altered(whole: Path) -> None:
 
 KILLED = """
 import os, sys
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.signing import sign
+from soc2lib.store.engagement import Engagement
+from soc2lib.signing.pages import sign
 from soc2lib.gap.records import Control
 engagement = Engagement.open("acme", "", sys.argv[1])
 for number in range(40):

@@ -13,11 +13,11 @@ from time import monotonic
 
 import pytest
 
-from soc2lib.foundation.errors import LedgerAltered
-from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import Change, Head
-from soc2lib.foundation.store.heads import NotedHead
-from soc2lib.foundation.store.verification import verify
+from soc2lib.errors import LedgerAltered
+from soc2lib.store.ledger.ledger import Ledger
+from soc2lib.store.ledger.rows import Change, Head
+from soc2lib.store.verification.heads import NotedHead
+from soc2lib.store.verification.ledger import verify
 from tests.soak import count
 
 ROOT = Path(__file__).parents[2]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.errors import LedgerAltered, LedgerError
-from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import NO_DIGEST, Change, Head, digest_of
-from soc2lib.foundation.store.heads import NotedHead
-from soc2lib.foundation.store.verification import verify
+from soc2lib.errors import LedgerAltered, LedgerError
+from soc2lib.store.ledger.ledger import Ledger
+from soc2lib.store.ledger.rows import NO_DIGEST, Change, Head, digest_of
+from soc2lib.store.verification.heads import NotedHead
+from soc2lib.store.verification.ledger import verify
 from tests.soak import count
 
 ROWS = 60

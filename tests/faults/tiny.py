@@ -10,15 +10,15 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.shelf import notebooks_folder
-from soc2lib.runner import notebooks
+from soc2lib.basics.resources import notebooks_folder
+from soc2lib.runner.engine import notebooks
+from soc2lib.store.engagement import Engagement
 
 CELLS = {
     "parameters": 'client = ""\nas_of = ""\nclients = ""',
     "open": (
-        "import os\nfrom pathlib import Path\nfrom soc2lib.foundation.pages import cover, end, paragraph\n"
-        "from soc2lib.foundation.engagement import Engagement\n"
+        "import os\nfrom pathlib import Path\nfrom soc2lib.html.pieces import cover, end, paragraph\n"
+        "from soc2lib.store.engagement import Engagement\n"
         "folder = Engagement.open(client, as_of, clients).folder\n"
         "cover('Tiny', 'Tiny page', [('Client', client)])"
     ),
@@ -54,7 +54,7 @@ def use(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    from soc2lib.runner.cli import main
+    from soc2lib.commands.main import main
 
     use(Path(sys.argv[1]))
     main(sys.argv[2:])

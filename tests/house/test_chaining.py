@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.process import STAGES
+from soc2lib.stages import STAGES
 
 ROOT = Path(__file__).parents[2]
 CHAIN = ROOT / "soc2lib" / "assessment.py"

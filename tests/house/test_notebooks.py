@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.process import PORTFOLIO, STAGES
+from soc2lib.stages import PORTFOLIO, STAGES
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 

@@ -35,7 +35,7 @@ def test_a_wheel_carries_data_templates_and_notebooks(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for part in ("data/catalog/criteria.csv", "templates/page/index.html.j2", "notebooks/04_gap.ipynb"):
         assert f"soc2lib/_shelf/{part}" in names
-    assert {"soc2lib/desk/browser/grid.js", "soc2lib/desk/browser/grid.css"} <= names
+    assert {"soc2lib/widgets/browser/grid.js", "soc2lib/widgets/browser/grid.css"} <= names
     assert not [name for name in names if "licensed" in name.lower() and "LICENSE" not in name]
 
 
@@ -106,7 +106,7 @@ def test_an_installed_wheel_makes_a_client_and_a_page_far_from_the_clone(wheel: 
     site = tmp_path / "site"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
-    code = "import sys; from soc2lib.runner.cli import main; main(sys.argv[1:])"
+    code = "import sys; from soc2lib.commands.main import main; main(sys.argv[1:])"
     environment = {**os.environ, "PYTHONPATH": str(site)}
     for arguments in (["new", "far-away"], ["run", "far-away", "--stage", "scope"]):
         done = subprocess.run(

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LIBRARY = Path(__file__).parents[2] / "soc2lib"
-ROOM = LIBRARY / "foundation" / "private"
+ROOM = LIBRARY / "basics" / "private"
 MAKES = {"mkdir", "makedirs", "touch", "write_text", "write_bytes", "copyfile", "copy", "copy2", "copytree"}
 MAKES |= {"mkdtemp", "mkstemp", "TemporaryDirectory", "NamedTemporaryFile"}
 OTHERWISE = {
-    ("foundation/keys.py", "mkdir"): "keys, 0700 and 0600 by themselves",
-    ("foundation/keys.py", "write_text"): "public keys",
-    ("runner/places.py", "write_bytes"): "an object store",
-    ("runner/running.py", "write_text"): "an object store",
-    ("runner/reporting.py", "mkdir"): "the data dictionary, of no client",
-    ("runner/reporting.py", "write_text"): "the data dictionary, of no client",
-    ("runner/session/laying_out.py", "copytree"): "the settings that are shipped, into a folder of that room",
-    ("evidence/locker.py", "NamedTemporaryFile"): "0600 whatever the umask; its final rights come from that room",
+    ("signing/keys.py", "mkdir"): "keys, 0700 and 0600 by themselves",
+    ("signing/keys.py", "write_text"): "public keys",
+    ("runner/remote/storage.py", "write_bytes"): "an object store",
+    ("commands/run.py", "write_text"): "an object store",
+    ("commands/status.py", "mkdir"): "the data dictionary, of no client",
+    ("commands/status.py", "write_text"): "the data dictionary, of no client",
+    ("runner/lab/layout.py", "copytree"): "the settings that are shipped, into a folder of that room",
+    (
+        "evidence/locker/locker.py",
+        "NamedTemporaryFile",
+    ): "0600 whatever the umask; final rights come from that room",
 }
 
 
@@ -42,5 +45,5 @@ def test_only_one_room_makes_folders_and_opens_files_for_writing() -> None:
 
 
 def test_what_writes_is_recognised() -> None:
-    module = LIBRARY / "foundation" / "private" / "rights.py"
-    assert ("foundation/private/rights.py", "mkdir") in set(written(module))
+    module = LIBRARY / "basics" / "private" / "rights.py"
+    assert ("basics/private/rights.py", "mkdir") in set(written(module))

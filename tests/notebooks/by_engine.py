@@ -7,7 +7,7 @@ from pathlib import Path
 import papermill
 from papermill.engines import papermill_engines
 
-from soc2lib.runner.kernels import InProcessEngine
+from soc2lib.runner.engine.papermill_engine import InProcessEngine
 
 papermill_engines.register("soc2", InProcessEngine)
 

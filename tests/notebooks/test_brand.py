@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from soc2lib.foundation.runs import latest_run
-from soc2lib.foundation.signing import check_signature
+from soc2lib.store.runs import latest_run
+from soc2lib.signing.pages import check_signature
 from tests.conftest import AS_OF, soc2
-from tests.unit.foundation.test_brand import brand
+from tests.unit.html.test_brand import brand
 
 
 def run(clients: Path) -> int:

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from tests.conftest import AS_OF, Demo, soc2
 
-from soc2lib.foundation import shelf
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.basics import resources as shelf
+from soc2lib.store.engagement import Engagement
 from soc2lib.gap.records import Control
-from soc2lib.runner.reporting import dictionary
+from soc2lib.commands.status import dictionary
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("code", ["import soc2lib", "from soc2lib.runner.cli import main; main(['--help'])"])
+@pytest.mark.parametrize("code", ["import soc2lib", "from soc2lib.commands.main import main; main(['--help'])"])
 def test_starting_loads_no_heavy_library(code: str) -> None:
     heavy = "{'pandas', 'plotly', 'ipywidgets', 'papermill', 'nbconvert', 'sqlalchemy', 'openpyxl'}"
     probe = f"import sys, atexit; atexit.register(lambda: print(sorted({heavy} & set(sys.modules)), file=sys.stderr)); {code}"
@@ -100,7 +100,7 @@ def test_a_failing_notebook_is_named_by_cell_and_kept_while_others_go_on(
     shutil.copytree(shelf.notebooks_folder(), broken)
     source = (broken / "04_gap.ipynb").read_text(encoding="utf-8")
     (broken / "04_gap.ipynb").write_text(source.replace("charts.headline(result, gaps)", "charts.headline(reslut, gaps)"), encoding="utf-8")
-    monkeypatch.setattr("soc2lib.runner.notebooks.notebooks_folder", lambda: broken)
+    monkeypatch.setattr("soc2lib.runner.engine.notebooks.notebooks_folder", lambda: broken)
     assert soc2("run", "lantern", "--clients", str(sample_clients), "--as-of", AS_OF, "--jobs", "1") == 5
     said = capsys.readouterr().out
     assert "04_gap" in said

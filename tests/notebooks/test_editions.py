@@ -11,22 +11,22 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.conftest import AS_OF, soc2
-from tests.unit.share.decoding import Decoded, to_three_digits
+from tests.unit.share.distribution.decoding import Decoded, to_three_digits
 from tests.unit.share.planting import PLANTED_AT, plant
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import FieldGuide, Record
-from soc2lib.foundation.runs import latest_run
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.record import FieldGuide, Record
+from soc2lib.store.runs import latest_run
 from soc2lib.plan.records import Person, Task
-from soc2lib.process import EDITIONS
+from soc2lib.stages import EDITIONS
 from soc2lib.risk.records import Risk
-from soc2lib.runner.demo import plant as plant_samples
-from soc2lib.share.editions import EDITIONS as PROFILES
-from soc2lib.share.editions import Sensitivity
+from soc2lib.commands.demo import plant as plant_samples
+from soc2lib.share.report.editions import EDITIONS as PROFILES
+from soc2lib.share.report.editions import Sensitivity
 from soc2lib.share.names.letters import plain
-from soc2lib.share.recomputing import check
-from soc2lib.share.redaction import sensitivity_of
+from soc2lib.share.whatif.self_check import check
+from soc2lib.share.report.redaction import sensitivity_of
 
 SPELT = [("tamsin", "quillfeather"), ("yorick", "zanderbloom"), ("odalys", "brunkhorst"), ("ferdia", "vexholm")]
 TEXTS = ["{1}, {0}", "{0}.{1}@acme.com", "{0}\u00a0{1}", "<b>{0}</b> {1}", "Frau {1}'s", "@{0}_{1}", "{0}-{1}-plan.pdf"]

@@ -21,9 +21,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.engines import papermill_engines
 from tests.notebooks.torture import torture
 
-from soc2lib.runner.batch import chosen_stages, run_clients
-from soc2lib.runner.orders import Order
-from soc2lib.runner.kernels import InProcessEngine
+from soc2lib.runner.batch.batch import chosen_stages, run_clients
+from soc2lib.runner.batch.configuration import Order
+from soc2lib.runner.engine.papermill_engine import InProcessEngine
 
 ROOT = Path(__file__).parents[2]
 NO_SUCH_WARNING = {"odd-json"}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from soc2lib.runner.freshness import Fresh, kernel_environment
-from soc2lib.runner.cells import run_cells
-from soc2lib.runner.shell import shell
+from soc2lib.runner.engine.isolation import Fresh, kernel_environment
+from soc2lib.runner.engine.cells import run_cells
+from soc2lib.runner.engine.shell import shell
 
 CHANGES = {
     "name": ("left = 1", "'left' in globals()"),

@@ -12,11 +12,11 @@ import pytest
 from trestle.oscal.assessment_results import AssessmentResults
 from trestle.oscal.poam import PlanOfActionAndMilestones
 
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.store.engagement import Engagement
 from soc2lib.gap.records import Control
 from soc2lib.share.names.deciding import decide, undecided
 from soc2lib.share.records import Meaning
-from soc2lib.share.report import Report
+from soc2lib.share.report.report import Report
 from tests.conftest import AS_OF, Demo, soc2
 
 EDITIONS = ("client", "executive", "auditor", "portfolio")

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from tests.conftest import AS_OF, Demo, soc2
 
-from soc2lib.runner.page_scripts import drawing
+from soc2lib.runner.page.scripts import drawing
 
 NOTEBOOKS = ("01_scope", "02_plan", "04_gap", "06_readiness", "report-client")
 NO_BUNDLE = "pages with plotly's whole script are no measure: make bundle, which needs npm or PyPI, cuts it down"

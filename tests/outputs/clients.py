@@ -2,7 +2,7 @@
 
 from random import Random
 
-from soc2lib.foundation.catalog import catalog
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.records import Control, GapEntry, PolicyLimit
 from soc2lib.plan.records import CostLine
 from soc2lib.readiness.records import OptionKind, PeriodDecision, ScoreWeights

@@ -6,14 +6,14 @@ from dataclasses import asdict
 from datetime import date
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.wording import sentence
-from soc2lib.gap.closure import ClosureState
+from soc2lib.basics.formatting import sentence
+from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.words import criterion_word, shown_word
+from soc2lib.gap.register.closure import ClosureState
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
-from soc2lib.gap.standing import SHOWN, Standing
-from soc2lib.gap.words import criterion_word, shown_word
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.share.redaction import WITHHELD
+from soc2lib.share.report.redaction import WITHHELD
 
 Fact = tuple[str, str, str]
 """What it is about, which one, and what is said of it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from soc2lib.process import EDITIONS
+from soc2lib.stages import EDITIONS
 
 Names = Mapping[str, tuple[str, ...]]
 """By what a fact is about, what is said of it."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.documents import save_documents
-from soc2lib.foundation.remembering import remembering
+from soc2lib.basics.cache import remembering
 from soc2lib.share.documents.client_documents import readiness_documents
-from soc2lib.share.editions import EDITIONS
-from soc2lib.share.redaction import EditionEngagement
+from soc2lib.share.report.editions import EDITIONS
+from soc2lib.share.report.redaction import EditionEngagement
+from soc2lib.word.documents import save_documents
 from tests.clients.build import Client
 from tests.clients.saving import save
 from tests.conftest import soc2

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from soc2lib.foundation.wording import sentence
+from soc2lib.basics.formatting import sentence
 from tests.outputs.equal import Fact, Facts, per_cent
 
 Value = Mapping[str, Any]

@@ -6,7 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from soc2lib.foundation.pages import Chart, Table, cover, end
+from soc2lib.html.pieces import Chart, Table, cover, end
 
 COVER = cover("Gap analysis", "Where the criteria stand", [("Client", "Lantern Oy"), ("As of", "30 September 2026")])
 END = end("Next: collect the evidence.", {"gaps": 3})

@@ -14,15 +14,15 @@ import docx
 import pytest
 from lxml import etree
 
-from soc2lib.evidence.census import Census, census
-from soc2lib.evidence.population import Populations
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.samples import load_sample
-from soc2lib.gap.promises import promised_catalog
+from soc2lib.catalog.catalog import catalog
+from soc2lib.commands.demo import plant_sample
+from soc2lib.evidence.populations.census import Census, census
+from soc2lib.evidence.populations.population import Populations
+from soc2lib.gap.policies.promises import promised_catalog
 from soc2lib.gap.records import PolicyLimit
-from soc2lib.runner.demo import plant_sample
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.samples import load_sample
 from tests.conftest import AS_OF, soc2
 
 LETTERS = {

@@ -14,11 +14,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from soc2lib.foundation.json_text import json_text
-from soc2lib.foundation.pages import Piece, Table, cover
-from soc2lib.foundation.shelf import templates_folder
-from soc2lib.runner import page_scripts
-from soc2lib.runner.pages import PageExporter, render
+from soc2lib.basics.json_text import json_text
+from soc2lib.basics.resources import templates_folder
+from soc2lib.html.pieces import Piece, Table, cover
+from soc2lib.runner.page import scripts as page_scripts
+from soc2lib.runner.page.page import PageExporter, render
 from tests.pages.made import END, chart, code, error, notebook, whole, words
 
 SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.S)
@@ -153,7 +153,7 @@ def test_elements_that_no_policy_stops_are_held_back_in_any_piece() -> None:
 def test_jupyter_nbconvert_makes_the_same_page(tmp_path: Path) -> None:
     made = whole(words("## Gaps"), code("heat", TABLE))
     nbformat.write(made, tmp_path / "gap.ipynb")
-    command = [sys.executable, "-m", "nbconvert", "--to", "soc2lib.runner.pages.PageExporter", "gap.ipynb"]
+    command = [sys.executable, "-m", "nbconvert", "--to", "soc2lib.runner.page.page.PageExporter", "gap.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "gap.html").read_text(encoding="utf-8") == render(made)
 

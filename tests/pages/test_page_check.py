@@ -3,9 +3,9 @@
 import pytest
 from nbformat.v4 import new_output
 
-from soc2lib.foundation.errors import NotebookStopped, PageIncomplete
-from soc2lib.foundation.pages import PLOTLY_MIME, Table, paragraph
-from soc2lib.runner.pages import check
+from soc2lib.errors import NotebookStopped, PageIncomplete
+from soc2lib.html.pieces import PLOTLY_MIME, Table, paragraph
+from soc2lib.runner.page.page import check
 from tests.pages.made import COVER, END, chart, code, error, notebook, whole, words
 
 TABLE = Table("Gaps", ["Criterion", "Gap"], [["CC1.1", "none"]])

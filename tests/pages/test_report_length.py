@@ -11,16 +11,16 @@ import docx
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.runs import latest_run
-from soc2lib.foundation.samples import load_sample
+from soc2lib.commands.demo import plant_sample
+from soc2lib.monitor.changes import changed
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.runner.demo import plant_sample
-from soc2lib.share import first_page
-from soc2lib.share.changed import changed
-from soc2lib.share.editions import EDITIONS
-from soc2lib.share.printing import find_chromium, print_pdf
+from soc2lib.share.distribution.printing import find_chromium, print_pdf
+from soc2lib.share.report import first_page
+from soc2lib.share.report.editions import EDITIONS
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.runs import latest_run
+from soc2lib.store.samples import load_sample
 from tests.clients.saving import save
 from tests.clients.twelve import TWELVE
 from tests.conftest import AS_OF, soc2

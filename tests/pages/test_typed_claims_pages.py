@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from soc2lib.foundation.catalog import catalog
+from soc2lib.catalog.catalog import catalog
 from tests.clients import typed
 from tests.clients.saving import save
 from tests.conftest import soc2

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.documents import save_document
-from soc2lib.scope.description import describe
-from soc2lib.scope.documents import description_document
+from soc2lib.scope.description.documents import description_document
+from soc2lib.scope.description.draft import describe
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Examination
+from soc2lib.word.documents import save_document
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} {_{ =1+1"
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.records import QuarantinedRow
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.assess import judge, rated_categories
+from soc2lib.gap.conclusion.status import Standing
 from soc2lib.gap.records import Claim, Control
-from soc2lib.gap.standing import Standing
 from soc2lib.scope.assess import settle
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.record import QuarantinedRow
 from tests.conftest import soc2
 
 UNKNOWN = {"A1.4", "A2.1", "A3.1", "C2.1", "C2.2"}

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.engagement import Engagement
 from soc2lib.gap.assess import judge, rated_categories
 from soc2lib.gap.records import Claim
 from soc2lib.gap.results import GapResult
-from soc2lib.readiness.difference import difference
+from soc2lib.monitor.score_difference import difference
 from soc2lib.readiness.results import Score
-from soc2lib.readiness.score import score
+from soc2lib.readiness.score.score import score
 from soc2lib.scope.assess import settle
+from soc2lib.store.engagement import Engagement
 from tests.conftest import soc2
 
 CHANGED = "CC2.3"  # of the table's "implemented" rows

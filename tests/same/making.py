@@ -38,7 +38,7 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 def say(command: tuple[str, ...]) -> str:
     """Run a command in this process; its exit status and what it says."""
-    from soc2lib.runner.cli import main
+    from soc2lib.commands.main import main
 
     told, beside, status = StringIO(), StringIO(), "0"
     with redirect_stdout(told), redirect_stderr(beside if command[0] in SLOW else told):
@@ -55,7 +55,7 @@ def origins() -> Iterator[Path]:
     from papermill.engines import papermill_engines
 
     import soc2lib
-    from soc2lib.foundation import shelf
+    from soc2lib.basics import resources as shelf
 
     yield Path(soc2lib.__file__)
     child = subprocess.run([sys.executable, "-c", _CHILD], capture_output=True, text=True, check=True)

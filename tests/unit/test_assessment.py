@@ -9,23 +9,23 @@ import numpy as np
 import pytest
 
 from soc2lib.assessment import Assessment
+from soc2lib.basics.cache import remembering
 from soc2lib.evidence.records import Evidence, Population, TestMethod, TestResult
-from soc2lib.evidence.testing_records import Deviation, TestedItem, Tick
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.reading import ChangedRecords, HeldRecords
-from soc2lib.foundation.records import Record
-from soc2lib.foundation.remembering import remembering
-from soc2lib.foundation.samples import sample_ids
-from soc2lib.gap.closure import ClosureState
+from soc2lib.evidence.testing.records import Deviation, TestedItem, Tick
 from soc2lib.gap.records import Control, GapEntry, PolicyLimit
+from soc2lib.gap.register.closure import ClosureState
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.scope.records import Examination
 from soc2lib.share.documents.client_documents import readiness_documents
 from soc2lib.share.documents.key_facts import figures
-from soc2lib.share.editions import EDITIONS
-from soc2lib.share.recompute import results
-from soc2lib.share.redaction import EditionEngagement
-from soc2lib.share.whatif import Change, WhatIf
+from soc2lib.share.report.editions import EDITIONS
+from soc2lib.share.report.redaction import EditionEngagement
+from soc2lib.share.whatif.figures import results
+from soc2lib.share.whatif.whatif import Change, WhatIf
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.reading import ChangedRecords, HeldRecords
+from soc2lib.store.record import Record
+from soc2lib.store.samples import sample_ids
 from tests.conftest import AS_OF
 from tests.unit.test_samples import now
 

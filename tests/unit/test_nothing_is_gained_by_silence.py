@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from soc2lib.assessment import Assessment
+from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.shown.people import people
-from soc2lib.foundation.catalog import catalog
 from soc2lib.gap.records import Control
 from soc2lib.scope.records import Examination
 from tests.clients.build import OWNER, Client

@@ -9,13 +9,13 @@ from typing import TypeVar
 
 import pytest
 
-from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.foundation.errors import ParameterError, TableError
-from soc2lib.foundation.records import Record, record_kinds
-from soc2lib.foundation.samples import load_sample, sample_ids
-from soc2lib.gap.keys import is_key
+from soc2lib.catalog.catalog import Category, catalog
+from soc2lib.errors import ParameterError, TableError
+from soc2lib.gap.key_controls.marks import is_key
 from soc2lib.gap.records import Applicability, Claim, ClaimedStatus, Control, CriterionScope, Design, Operation
 from soc2lib.scope.records import Examination
+from soc2lib.store.record import Record, record_kinds
+from soc2lib.store.samples import load_sample, sample_ids
 
 R = TypeVar("R", bound=Record)
 MARKUP_OR_FORMULA = re.compile(r"<[\w!/?]|&lt;|\]\(|\{\{|\{0\}|%\{|```|\$\\|[\"'`] [\w= ]*on\w+=|^[=+\-@]")

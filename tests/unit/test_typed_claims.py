@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.catalog import Category, catalog
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.gap.records import Claim, Control
+from soc2lib.store.engagement import Engagement
 from tests.clients import typed
 from tests.clients.saving import save
 from tests.conftest import soc2

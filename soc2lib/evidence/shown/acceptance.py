@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from soc2lib.basics.formatting import listed, sentence
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType
 from soc2lib.evidence.shown.people import independent, people
-from soc2lib.foundation.wording import listed, sentence
 
 DOCUMENTS = (EvidenceType.POLICY, EvidenceType.PROCEDURE, EvidenceType.CONTRACT)
 """Documents that say what shall be done; none of them shows that it was."""

@@ -6,26 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from soc2lib.catalog.catalog import Catalog, catalog
+from soc2lib.evidence.coverage.window import Policy, Window
+from soc2lib.evidence.coverage.window import policy as named_policy
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance, acceptance
-from soc2lib.evidence.shown.compensation import Bench, bench
 from soc2lib.evidence.shown.design import design
 from soc2lib.evidence.shown.elapsed import Known
 from soc2lib.evidence.shown.instance import instances
 from soc2lib.evidence.shown.operation import operation
-from soc2lib.evidence.shown.reliance import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
+from soc2lib.evidence.shown.reliance.facilities import sites_at_risk
+from soc2lib.evidence.shown.reliance.reports import FACILITIES, MONITORING, carrier, monitored_otherwise, reliance
 from soc2lib.evidence.shown.rhythm import runs_shown
-from soc2lib.evidence.shown.sites import sites_at_risk
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.shown.testers import Counted
-from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
-from soc2lib.evidence.window import Policy, Window
-from soc2lib.evidence.window import policy as named_policy
-from soc2lib.foundation.catalog import Catalog, catalog
+from soc2lib.evidence.shown.tests.compensation import Bench, bench
+from soc2lib.evidence.shown.tests.testers import Counted
+from soc2lib.evidence.testing.records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.gap.admissions.notes import fault_with_number
-from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Applicability, Design, Operation
-from soc2lib.gap.claims import Seen
+from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.gap.results import Reliance, ShownControl, ShownOperation
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
@@ -86,7 +86,7 @@ def show(
 
     Examples
     --------
-    >>> from soc2lib.gap.claims import as_recorded
+    >>> from soc2lib.gap.claims.claims import as_recorded
     >>> shown = show(as_recorded(catalog(), {}), ShownRecords(), None, date(2026, 9, 30))
     >>> {one.operation.basis.value for one in shown.values()}
     {'not assessed'}

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from soc2lib.basics import formatting
 from soc2lib.evidence.records import EvidenceType
 from soc2lib.evidence.shown.acceptance import DOCUMENTS, Acceptance
 from soc2lib.evidence.shown.people import independent, people
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.testing_records import Walkthrough
-from soc2lib.evidence.walkthrough import design_shown
-from soc2lib.foundation import wording
+from soc2lib.evidence.testing.records import Walkthrough
+from soc2lib.evidence.testing.walkthrough import design_shown
 from soc2lib.gap.choices import Design
 from soc2lib.gap.results import ShownDesign
 
@@ -110,7 +110,7 @@ def _by_document(read: Acceptance, policy_in_force: bool) -> ShownDesign | None:
         return None
     if piece.type is EvidenceType.POLICY and not policy_in_force:
         return None
-    reason = f"{wording.sentence(piece.type.value)} {piece.id} shows it; {piece.reviewer} accepted it."
+    reason = f"{formatting.sentence(piece.type.value)} {piece.id} shows it; {piece.reviewer} accepted it."
     return ShownDesign(Design.SUITABLE, read.last, piece.reviewer, reason)
 
 
@@ -119,8 +119,8 @@ def _nothing(pieces: Sequence[Acceptance], refused: Sequence[str], policy_in_for
     fit = [read for read in pieces if read.piece.type in SHOW_DESIGN]
     drafts = sum(read.as_document and read.piece.type is EvidenceType.POLICY for read in fit)
     if drafts and not policy_in_force:
-        said.append(f"{wording.count(drafts, 'policy', 'policies')} without a version in force")
+        said.append(f"{formatting.count(drafts, 'policy', 'policies')} without a version in force")
     if waiting := sum(not read.as_document for read in fit):
-        said.append(f"{wording.count(waiting, 'document')} nobody has accepted")
+        said.append(f"{formatting.count(waiting, 'document')} nobody has accepted")
     nothing = "Nothing accepted shows its design"
     return ShownDesign(reason=f"{nothing}: {'; '.join(said)}." if said else f"{nothing}.")

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from soc2lib.evidence.coverage import coverage
+from soc2lib.basics.formatting import clause, count
+from soc2lib.evidence.coverage.coverage import coverage
+from soc2lib.evidence.coverage.states import Coverage, Run, State
+from soc2lib.evidence.coverage.window import Policy, Window
 from soc2lib.evidence.records import Population
 from soc2lib.evidence.shown.acceptance import Acceptance
-from soc2lib.evidence.shown.compensation import in_words
-from soc2lib.evidence.shown.groups import Group
 from soc2lib.evidence.shown.rhythm import RARE, Rhythm, all_inspected
 from soc2lib.evidence.shown.subject import CONTINUOUS, Subject
-from soc2lib.evidence.shown.testers import Counted
-from soc2lib.evidence.states import Coverage, Run, State
-from soc2lib.evidence.window import Policy, Window
-from soc2lib.foundation.wording import clause, count
-from soc2lib.gap.basis import Basis
-from soc2lib.scope.coverage import uncovered
+from soc2lib.evidence.shown.tests.compensation import in_words
+from soc2lib.evidence.shown.tests.groups import Group
+from soc2lib.evidence.shown.tests.testers import Counted
+from soc2lib.gap.conclusion.basis import Basis
+from soc2lib.scope.system.report_coverage import uncovered
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from soc2lib.basics.formatting import listed
 from soc2lib.evidence.records import EvidenceType, TestResult
 from soc2lib.evidence.shown.acceptance import Acceptance
 from soc2lib.evidence.shown.people import independent, people
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.testing_records import Observation
-from soc2lib.foundation.wording import listed
+from soc2lib.evidence.testing.records import Observation
 
 
 def fault(observation: Observation, owner: str, performers: Collection[str] = ()) -> str:

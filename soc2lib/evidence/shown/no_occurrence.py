@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from soc2lib.basics.formatting import count, day, listed
+from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import Population
 from soc2lib.evidence.shown.acceptance import Acceptance
-from soc2lib.evidence.shown.compensation import in_words, within
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.window import Window
-from soc2lib.foundation.wording import count, day, listed
-from soc2lib.scope.coverage import Stretch, uncovered
+from soc2lib.evidence.shown.tests.compensation import in_words, within
+from soc2lib.scope.system.report_coverage import Stretch, uncovered
 
 
 def no_occurrence(

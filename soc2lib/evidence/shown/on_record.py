@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.assess import ShownRecords
-from soc2lib.evidence.testing_records import Deviation, Observation, TestedItem, Walkthrough
-from soc2lib.foundation.reading import Records
+from soc2lib.evidence.testing.records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.scope.records import ComplementaryControl, Incident, ThirdParty, ThirdPartyReport
+from soc2lib.store.reading import Records
 
 
 def shown_records(

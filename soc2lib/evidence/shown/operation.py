@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from soc2lib.evidence.shown.compensation import Compensate, in_words
-from soc2lib.evidence.shown.deviations import follow_up
+from soc2lib.basics.formatting import clause, count, day
+from soc2lib.evidence.coverage.states import Run, State
+from soc2lib.evidence.coverage.window import Policy, Window
 from soc2lib.evidence.shown.elapsed import Known, Parts, run_troubles
-from soc2lib.evidence.shown.groups import Group, grouped, missed_runs, untested
 from soc2lib.evidence.shown.no_occurrence import no_occurrence
 from soc2lib.evidence.shown.people import people
 from soc2lib.evidence.shown.rhythm import RARE, Rhythm, all_inspected, rhythm, runs_shown
 from soc2lib.evidence.shown.subject import Subject
-from soc2lib.evidence.shown.testers import Counted, printed, speaking
-from soc2lib.evidence.states import Run, State
-from soc2lib.evidence.window import Policy, Window
-from soc2lib.foundation.wording import clause, count, day
-from soc2lib.gap.basis import Basis
+from soc2lib.evidence.shown.tests.compensation import Compensate, in_words
+from soc2lib.evidence.shown.tests.deviations import follow_up
+from soc2lib.evidence.shown.tests.groups import Group, grouped, missed_runs, untested
+from soc2lib.evidence.shown.tests.testers import Counted, printed, speaking
 from soc2lib.gap.choices import Operation
+from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.results import ShownOperation
 
 _NO_NUMBER = "Deviations are reported, and no test on record counts them."

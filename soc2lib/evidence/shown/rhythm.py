@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from soc2lib.evidence.coverage import coverage
+from soc2lib.basics.formatting import day
+from soc2lib.evidence.coverage.coverage import coverage
+from soc2lib.evidence.coverage.states import Coverage, Run, State
+from soc2lib.evidence.coverage.window import Policy, Window
 from soc2lib.evidence.records import EvidenceType
 from soc2lib.evidence.shown.acceptance import DOCUMENTS, Acceptance
 from soc2lib.evidence.shown.subject import CONTINUOUS, EVENTS, Subject
-from soc2lib.evidence.states import Coverage, Run, State
-from soc2lib.evidence.window import Policy, Window
-from soc2lib.foundation.wording import day
 
 RARE = ("monthly", "quarterly", "semiannual", "annual")
 """Rhythms so slow that a run which did not happen is missed, not merely uncollected."""
@@ -87,7 +87,7 @@ def rhythm(subject: Subject, runs: Sequence[Run], period: Window, as_of: date, r
     --------
     Yearly, last in February: the next run is due after the period of April to September.
 
-    >>> from soc2lib.evidence.window import policy
+    >>> from soc2lib.evidence.coverage.window import policy
     >>> half = Window(date(2026, 4, 1), date(2026, 9, 30))
     >>> read = rhythm(Subject("BCP-02", frequency="annual"), [Run(date(2026, 2, 2), date(2026, 2, 2))], half,
     ...     date(2026, 6, 30), policy())

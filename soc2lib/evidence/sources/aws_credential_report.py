@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from soc2lib.basics.formatting import listed
+from soc2lib.errors import Problem, TableError
 from soc2lib.evidence.sources.collected import Collected
 from soc2lib.evidence.sources.files import read_text, rows_of
-from soc2lib.foundation.errors import Problem, TableError
-from soc2lib.foundation.wording import listed
 
 _ROOT = "<root_account>"
 _NEEDED = (

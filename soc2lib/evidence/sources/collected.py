@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from soc2lib.evidence.columns import columns_of
-from soc2lib.evidence.population import Opened, Populations
-from soc2lib.foundation.private.rights import open_private
+from soc2lib.basics.private.rights import open_private
+from soc2lib.evidence.populations.columns import columns_of
+from soc2lib.evidence.populations.population import Opened, Populations
 
 Row = Mapping[str, str]
 

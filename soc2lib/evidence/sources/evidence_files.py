@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from soc2lib.evidence.locker import Locker
-from soc2lib.evidence.naming import RULE, Named, read_name
+from soc2lib.errors import EvidenceError, Problem
+from soc2lib.evidence.locker.locker import Locker
+from soc2lib.evidence.locker.naming import RULE, Named, read_name
 from soc2lib.evidence.records import Evidence
-from soc2lib.foundation.errors import EvidenceError, Problem
-from soc2lib.foundation.store.carrying import COMPANION
+from soc2lib.spreadsheets.origin import COMPANION
 
 MOST_FILES = 5_000
 LARGEST_ENTRY = 2 << 30

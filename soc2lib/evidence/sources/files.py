@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
-from soc2lib.foundation.errors import Problem, TableError, did_you_mean
+from soc2lib.errors import Problem, TableError, did_you_mean
 
 LARGEST_FILE = 500 << 20
 """Largest file that is read into memory [bytes]."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from soc2lib.errors import Problem, TableError
 from soc2lib.evidence.sources.collected import Collected, Row
 from soc2lib.evidence.sources.files import Text, json_of, need, read_text, records_of, rows_of
-from soc2lib.foundation.errors import Problem, TableError
 
 _NEEDED = ("CHECK_ID", "STATUS", "FINDING_UID", "RESOURCE_UID", "SEVERITY", "MUTED", "PROWLER_VERSION", "TIMESTAMP")
 _ASFF = {"PASSED": "PASS", "FAILED": "FAIL", "WARNING": "MANUAL", "NOT_AVAILABLE": "MANUAL"}

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from soc2lib.evidence.columns import Choice, match
-from soc2lib.evidence.population import Opened, Populations
+from soc2lib.errors import Problem, TableError
+from soc2lib.evidence.populations.columns import Choice, match
+from soc2lib.evidence.populations.population import Opened, Populations
 from soc2lib.evidence.sources.collected import Collected, write
 from soc2lib.evidence.sources.files import flat, json_of, read_text, records_of
-from soc2lib.foundation.errors import Problem, TableError
-from soc2lib.foundation.table_reading import Sheet, read_table
+from soc2lib.spreadsheets.reader.reader import Sheet, read_table
 
 _IN_PLACE = (".csv", ".tsv", ".txt", ".parquet", ".ndjson", ".jsonl")
 _SHEETS = (".xlsx", ".xlsm")

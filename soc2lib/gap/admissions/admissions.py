@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.foundation import wording
+from soc2lib.basics import formatting
 from soc2lib.gap.admissions.notes import fault_in
-from soc2lib.gap.basis import RUNS, Basis, Phase
 from soc2lib.gap.choices import Design, Disposition, Implementation, Operation
-from soc2lib.gap.claims import Seen
-from soc2lib.gap.phase import Asked
+from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.conclusion.basis import RUNS, Basis, Phase
+from soc2lib.gap.conclusion.phase import Asked
+from soc2lib.gap.conclusion.status import Standing
 from soc2lib.gap.results import ShownControl
-from soc2lib.gap.standing import Standing
 
 Since = Callable[[str], date | None]
 
@@ -99,7 +99,7 @@ def _too_late(said: Seen, shown: ShownControl, asked: Asked) -> list[Trouble]:
     since = said.in_use_since
     if not (asked.runs_count and asked.start and since and since > asked.start) or shown.operation.at_risk:
         return []
-    return [_trouble(Standing.AT_RISK, f"it is in use only since {wording.day(since)}, after the period began")]
+    return [_trouble(Standing.AT_RISK, f"it is in use only since {formatting.day(since)}, after the period began")]
 
 
 def _trouble(standing: Standing, reason: str) -> Trouble:

@@ -2,7 +2,7 @@
 
 import re
 
-from soc2lib.foundation.wording import sentences
+from soc2lib.basics.formatting import sentences
 
 _PART = re.compile(r";\s+|,?\s+but\s+|,\s+though\s+|^[Bb]ut\s+")
 _WRONG = re.compile(

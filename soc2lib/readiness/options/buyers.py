@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.foundation.wording import day
+from soc2lib.basics.formatting import day
 from soc2lib.readiness.options.inputs import OptionInputs
 from soc2lib.readiness.options.results import ReportDays
 from soc2lib.scope.choices import ReportType

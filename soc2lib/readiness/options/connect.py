@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.reading import Records
-from soc2lib.gap.basis import RUNS, Basis, Part, Phase
+from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.conclusion.basis import RUNS, Basis, Part, Phase
+from soc2lib.gap.conclusion.status import SHOWN, Standing
 from soc2lib.gap.records import Applicability
 from soc2lib.gap.results import ControlJudgement, GapResult
-from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.plan.overview import PlanOverview
-from soc2lib.plan.remediation import RemediationPlan
-from soc2lib.plan.together import finished_together
+from soc2lib.plan.schedule.joint_finish import finished_together
+from soc2lib.plan.schedule.remediation import RemediationPlan
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, phase_ranges, removable_categories
 from soc2lib.scope.records import DemandSource, Examination
+from soc2lib.store.reading import Records
 
 _CARRIES = timedelta(days=92)
 """How long a vendor's report carries a control after its last day; domain brief 13.1."""

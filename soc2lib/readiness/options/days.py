@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from soc2lib.numerics.pert import Range
-from soc2lib.plan.cost import CostCurve, Line, total
-from soc2lib.plan.curves import curve_of
-from soc2lib.plan.timeline import Durations, forward, from_window
+from soc2lib.plan.cost.curves import curve_of
+from soc2lib.plan.cost.total import CostCurve, Line, total
+from soc2lib.plan.timeline.counting import Durations, forward, from_window
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.results import Deciding, ReportDays
 
@@ -158,7 +158,7 @@ def report_days(inputs: OptionInputs, last: Days) -> ReportDays:
     --------
     The published case: a period that ends on 1 September with 4 and 3 weeks to follow gives 20 October.
 
-    >>> from soc2lib.gap.basis import Phase
+    >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.scope.assess import settle
     >>> phases = PhaseRanges(Range(8, 8, 8), Range(4, 4, 4), Range(3, 3, 3))

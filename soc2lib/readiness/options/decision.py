@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from soc2lib.foundation.wording import day
+from soc2lib.basics.formatting import day
 from soc2lib.readiness.options.inputs import OptionInputs
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.records import OptionKind, PeriodDecision
-from soc2lib.scope.report_type import FLOOR_MONTHS
-from soc2lib.scope.timeline import whole_months
+from soc2lib.scope.examination.report_type import FLOOR_MONTHS
+from soc2lib.scope.examination.timeline import whole_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def compare_decision(decision: PeriodDecision | None, found: Sequence[Option], i
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.dates import judge_dates
+    >>> from soc2lib.gap.conclusion.basis import Phase
+    >>> from soc2lib.plan.timeline.dates import judge_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
     >>> from soc2lib.scope.assess import settle
     >>> phases = phase_ranges(judge_dates(None, [], date(2026, 1, 5)).phases)

@@ -55,7 +55,7 @@ def cost_against_today(inputs: OptionInputs, option: Option) -> float | None:
     By hand: a report 61 days later is 2.0 months later, at 4,000 a month 8,016.
 
     >>> from datetime import timedelta
-    >>> from soc2lib.gap.basis import Phase
+    >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import CostFigures, PhaseRanges
     >>> from soc2lib.scope.assess import settle

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.gap.basis import Phase
+from soc2lib.catalog.catalog import Category
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.numerics.pert import Range
 from soc2lib.plan.defaults import Phase as PlanPhase
-from soc2lib.scope.categories import rows_asking
+from soc2lib.scope.examination.categories import rows_asking
 from soc2lib.scope.records import DemandSource, Examination, ReportType
 from soc2lib.scope.results import Scope
 
@@ -93,7 +93,7 @@ def phase_ranges(phases: Iterable[PlanPhase]) -> PhaseRanges:
 
     Examples
     --------
-    >>> from soc2lib.plan.dates import judge_dates
+    >>> from soc2lib.plan.timeline.dates import judge_dates
     >>> phase_ranges(judge_dates(None, [], date(2026, 1, 5)).phases).report
     Range(low=2.0, likely=3.0, high=4.0)
     """

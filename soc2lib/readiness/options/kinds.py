@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from soc2lib.foundation.wording import count, day
-from soc2lib.gap.basis import Phase
-from soc2lib.plan.timeline import window_end
+from soc2lib.basics.formatting import count, day
+from soc2lib.gap.conclusion.basis import Phase
+from soc2lib.plan.timeline.counting import window_end
 from soc2lib.readiness.options.buyers import in_need, serves, wanted
 from soc2lib.readiness.options.days import (
     ONE_DAY,
@@ -24,8 +24,8 @@ from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.words import in_period, listed_controls, on_a_day, over_new_period
 from soc2lib.readiness.records import OptionKind
 from soc2lib.scope.choices import ReportType
-from soc2lib.scope.timeline import whole_months
-from soc2lib.scope.window import COMMON_MONTHS
+from soc2lib.scope.examination.timeline import whole_months
+from soc2lib.scope.examination.window import COMMON_MONTHS
 
 SHORT = f"Below {COMMON_MONTHS} months buyers may not accept it."
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from soc2lib.foundation.wording import day
-from soc2lib.plan.timeline import window_end
+from soc2lib.basics.formatting import day
+from soc2lib.plan.timeline.counting import window_end
 from soc2lib.readiness.options.days import is_open, shown_by
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs
 from soc2lib.readiness.options.words import listed_controls
-from soc2lib.scope.report_type import FLOOR_MONTHS
-from soc2lib.scope.timeline import whole_months
+from soc2lib.scope.examination.report_type import FLOOR_MONTHS
+from soc2lib.scope.examination.timeline import whole_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     --------
     By hand: in use since 15 February of a half-year to 29 June leaves 135 days, more than three months.
 
-    >>> from soc2lib.gap.basis import Phase
+    >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
     >>> from soc2lib.scope.assess import settle

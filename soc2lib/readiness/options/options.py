@@ -39,8 +39,8 @@ def options(inputs: OptionInputs) -> tuple[Option, ...]:
     make 2 February; 2 and 2 weeks more 2 March; three months and these 4 weeks 29 May.
 
     >>> from datetime import date
-    >>> from soc2lib.gap.basis import Phase
-    >>> from soc2lib.plan.dates import judge_dates
+    >>> from soc2lib.gap.conclusion.basis import Phase
+    >>> from soc2lib.plan.timeline.dates import judge_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
     >>> from soc2lib.scope.assess import settle
     >>> today = date(2026, 1, 5)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from soc2lib.foundation.wording import listed
+from soc2lib.basics.formatting import listed
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs
 from soc2lib.readiness.options.words import listed_controls
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from soc2lib.foundation.pages import Cell, KeyFigure, Piece, Status, Table, note, two_lines
-from soc2lib.foundation.wording import count, day, listed, money
+from soc2lib.basics.formatting import count, day, listed, money
+from soc2lib.html.pieces import Cell, KeyFigure, Piece, Status, Table, note, two_lines
 from soc2lib.readiness.options.decision import DecisionState
 from soc2lib.readiness.options.results import Deciding, Option
 from soc2lib.readiness.records import OptionKind

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from soc2lib.foundation.wording import count, day, listed
+from soc2lib.basics.formatting import count, day, listed
 from soc2lib.readiness.options.days import ONE_DAY, is_open, shown_by
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs
 
@@ -78,7 +78,7 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
 
     Examples
     --------
-    >>> from soc2lib.gap.basis import Phase
+    >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
     >>> from soc2lib.scope.assess import settle

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.documents import Document
-from soc2lib.gap.documents import policy_documents
-from soc2lib.gap.policies import draft_policies
+from soc2lib.gap.policies.documents import policy_documents
+from soc2lib.gap.policies.policies import draft_policies
 from soc2lib.gap.records import PolicyLimit, RegisteredPolicy
-from soc2lib.scope.documents import assertion_document, description_document
+from soc2lib.scope.description.documents import assertion_document, description_document
 from soc2lib.share.documents.go_no_go import go_no_go
-from soc2lib.share.documents.letter import gap_letter
+from soc2lib.share.documents.letter.letter import gap_letter
 from soc2lib.share.documents.representation import representation_letter
 from soc2lib.share.documents.response import response_form
 from soc2lib.share.documents.roadmap import roadmap
 from soc2lib.share.documents.subsequent_events import subsequent_events
 from soc2lib.share.documents.walkthrough_scripts import walkthrough_scripts
+from soc2lib.word.documents import Document
 
 if TYPE_CHECKING:
-    from soc2lib.foundation.engagement import Engagement
+    from soc2lib.store.engagement import Engagement
 
 
 def client_documents(engagement: "Engagement") -> Iterator[Document]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation import wording
-from soc2lib.foundation.documents import Document, Marked, Part, blank
-from soc2lib.gap.standing import Standing
-from soc2lib.readiness.findings import Finding
+from soc2lib.basics import formatting
+from soc2lib.gap.conclusion.status import Standing
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.tables import report_words
+from soc2lib.readiness.remediation.findings import Finding
 from soc2lib.readiness.results import Gate
 from soc2lib.share.documents.key_facts import figures, scope_facts
-from soc2lib.share.sections import by_finding
+from soc2lib.share.report.sections import by_finding
+from soc2lib.word.documents import Document, Marked, Part, blank
 
 _ADVICE = {
     Gate.NOT_READY: "No go as of today: key controls fail, are missing, or are not shown.",
@@ -61,7 +61,7 @@ def _parts(assessment: Assessment) -> Part:
         ("Failing or missing", str(keys.failing), "among the deficiencies of the gap letter"),
         ("Not asked", str(keys.not_asked), "not assessed"),
     ]
-    remark = f"Of {wording.count(keys.due, 'key control')} due; {keys.in_scope} are in scope."
+    remark = f"Of {formatting.count(keys.due, 'key control')} due; {keys.in_scope} are in scope."
     return Part("Key controls", remark, columns=("Part", "Number", "What it means"), rows=rows)
 
 
@@ -103,7 +103,7 @@ def _before_window(assessment: Assessment, found: Sequence[Finding]) -> Part:
 
 def _contradictions(assessment: Assessment) -> Part:
     rows = [
-        (what, str(len(some)), wording.listed(dict.fromkeys(one.where for one in some), most=_NAMED), some[0].remedy)
+        (what, str(len(some)), formatting.listed(dict.fromkeys(one.where for one in some), most=_NAMED), some[0].remedy)
         for what, some in by_finding(assessment.consistency).items()
     ]
     remark = "" if rows else "No contradiction was found; this says nothing of gaps."

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation import wording
+from soc2lib.basics import formatting
 
 NOT_PROVIDED = "not provided"
 SEVERITIES = ("high", "medium", "low")
@@ -15,10 +15,10 @@ def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
     return [
         ("Company", scope.name or NOT_PROVIDED),
         ("System", scope.system or NOT_PROVIDED),
-        ("Categories", wording.listed(scope.categories) + ("" if scope.decided else " (not decided)")),
+        ("Categories", formatting.listed(scope.categories) + ("" if scope.decided else " (not decided)")),
         ("Report", scope.report_type.value if scope.report_type else "type not decided"),
         ("Period", window_words(assessment)),
-        ("Records as of", wording.day(assessment.as_of)),
+        ("Records as of", formatting.day(assessment.as_of)),
     ]
 
 
@@ -29,9 +29,9 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
     return [
         ("Gate", assessment.score.gate.gate.status.words),
         ("Key controls due", parts_words(assessment)),
-        ("Shown share", wording.share(assessment.score.shown.value)),
-        ("Self-reported share", wording.share(share.value)),
-        ("Range of the self-reported share", wording.between(share.low, share.high)),
+        ("Shown share", formatting.share(assessment.score.shown.value)),
+        ("Self-reported share", formatting.share(share.value)),
+        ("Range of the self-reported share", formatting.between(share.low, share.high)),
         ("Controls with any answer", f"{share.assessed} of {share.total}"),
         *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
         ("Forecast: exceptions to expect", made.expected_words),
@@ -54,6 +54,6 @@ def window_words(assessment: Assessment) -> str:
     if scope.window_start is None:
         return "not decided"
     if not scope.operation_counts:
-        return f"as of {wording.day(scope.window_start)}"
-    end = wording.day(scope.window_end) if scope.window_end else "a day not decided"
-    return f"{wording.day(scope.window_start)} to {end}"
+        return f"as of {formatting.day(scope.window_start)}"
+    end = formatting.day(scope.window_end) if scope.window_end else "a day not decided"
+    return f"{formatting.day(scope.window_start)} to {end}"

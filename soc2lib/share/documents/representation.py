@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.documents import Document, Marked, Part, blank
-from soc2lib.foundation.wording import day
+from soc2lib.basics.formatting import day
 from soc2lib.share.documents.key_facts import scope_facts
 from soc2lib.share.documents.period import last_day
 from soc2lib.share.documents.representation_facts import on_record
+from soc2lib.word.documents import Document, Marked, Part, blank
 
 NAME = "management_representation_letter"
 STATEMENTS: Mapping[str, tuple[tuple[str, str], ...]] = {

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from soc2lib.assessment import Assessment
+from soc2lib.basics.formatting import count, day, listed
 from soc2lib.evidence.records import InternalStatus, Request
-from soc2lib.foundation.wording import count, day, listed
 from soc2lib.gap.choices import Design
-from soc2lib.scope.assertion import summary
 from soc2lib.scope.choices import ComplementarySide
+from soc2lib.scope.description.assertion import summary
 from soc2lib.scope.records import Incident, SystemChange
-from soc2lib.scope.third_parties import SUBSERVICE, UNDECIDED
+from soc2lib.scope.system.third_parties import SUBSERVICE, UNDECIDED
 from soc2lib.share.documents.period import after, last_day
 
 NO_RECORD = "This workbook keeps no record of it."

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.documents import Document, Marked, Part, blank
-from soc2lib.readiness.findings import Finding
+from soc2lib.readiness.remediation.findings import Finding
 from soc2lib.share.documents.key_facts import scope_facts
+from soc2lib.word.documents import Document, Marked, Part, blank
 
 _STANCE = "☐ agree\n☐ partly\n☐ disagree\nReason where not agreed:"
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation import wording
-from soc2lib.foundation.catalog import Catalog
-from soc2lib.foundation.documents import Document, Part
-from soc2lib.plan.remediation import TaskDates
-from soc2lib.readiness.findings import Finding
+from soc2lib.basics import formatting
+from soc2lib.catalog.catalog import Catalog
+from soc2lib.plan.schedule.remediation import TaskDates
 from soc2lib.readiness.options.tables import report_sentence
+from soc2lib.readiness.remediation.findings import Finding
 from soc2lib.share.documents.key_facts import figures, scope_facts
 from soc2lib.share.documents.roadmap_views import costs, duties
+from soc2lib.word.documents import Document, Part
 
 _OWN = "The company's own controls"
 _LATEST = date.max
@@ -83,7 +83,7 @@ def _steps(finding: Finding, tasks: Sequence[TaskDates]) -> str:
     if not tasks:
         return f"{finding.fix.partition('. Expected:')[0]}. No task is planned yet."
     return "\n".join(
-        f"{row.task.id} {row.task.title} ({wording.day(row.start)} to {wording.day(row.finish_p80)}"
+        f"{row.task.id} {row.task.title} ({formatting.day(row.start)} to {formatting.day(row.finish_p80)}"
         f"{f', {row.waits}' if row.waits else ''})"
         for row in tasks
     )
@@ -93,7 +93,7 @@ def _unbound(assessment: Assessment) -> Iterator[Part]:
     """Tasks that close no deficiency of the register, and those that could not be planned."""
     gaps = {one.gap.control.seen.id for one in assessment.findings}
     rows = [
-        (row.task.id, row.task.title, row.owner, wording.day(row.start), wording.day(row.finish_p80), row.waits)
+        (row.task.id, row.task.title, row.owner, formatting.day(row.start), formatting.day(row.finish_p80), row.waits)
         for row in assessment.plan.remediation.tasks
         if not gaps.intersection(row.task.controls)
     ]
@@ -106,7 +106,7 @@ def _unbound(assessment: Assessment) -> Iterator[Part]:
 
 
 def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
-    yield Part("By day", f"Counted from {wording.day(as_of)}, by each deficiency's day.")
+    yield Part("By day", f"Counted from {formatting.day(as_of)}, by each deficiency's day.")
     edges = [(f"Within {days} days", as_of + timedelta(days=days)) for days in (30, 60, 90)]
     left = [finding for finding in found if finding.due]
     overdue = [finding for finding in left if finding.due and finding.due < as_of]
@@ -114,7 +114,7 @@ def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
     left = [finding for finding in left if finding not in overdue]
     for heading, edge in edges:
         inside = [finding for finding in left if finding.due and finding.due <= edge]
-        yield _view(f"{heading}: by {wording.day(edge)}", inside)
+        yield _view(f"{heading}: by {formatting.day(edge)}", inside)
         left = [finding for finding in left if finding not in inside]
     yield _view("Later", left)
     yield _view("No day set", [finding for finding in found if finding.due is None])
@@ -122,7 +122,7 @@ def _by_day(as_of: date, found: Sequence[Finding]) -> Iterator[Part]:
 
 def _by_window(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]:
     start = assessment.gap.scope.window_start
-    said = f"The decided period begins on {wording.day(start)}." if start else "No period is decided."
+    said = f"The decided period begins on {formatting.day(start)}." if start else "No period is decided."
     yield Part("By start of the period", f"{said} {_days(assessment)}")
     yield _view("To close before a period can start", [finding for finding in found if finding.gap.blocks_window])
     yield _view("May close within it", [finding for finding in found if not finding.gap.blocks_window])

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation import wording
-from soc2lib.foundation.documents import Marked, Part
+from soc2lib.basics import formatting
 from soc2lib.plan.defaults import defaults
+from soc2lib.word.documents import Marked, Part
 
 THEME_ACTIVITIES = {
     "Governance": "governance-controls",
@@ -63,7 +63,7 @@ def costs(assessment: Assessment) -> Part:
 def _people(roles: Sequence[str], assessment: Assessment) -> str:
     titles, people = defaults().roles, assessment.plan.raci.people_of
     named = (
-        f"{titles[role].title if role in titles else role} ({wording.listed(people.get(role) or ['vacant'])})"
+        f"{titles[role].title if role in titles else role} ({formatting.listed(people.get(role) or ['vacant'])})"
         for role in roles
     )
     return "\n".join(named) or "nobody"
@@ -71,5 +71,5 @@ def _people(roles: Sequence[str], assessment: Assessment) -> str:
 
 def _range(low: float, high: float | None, currency: str) -> str:
     if high is None or low == high:
-        return wording.money(low, currency)
-    return f"{wording.money(low, currency)} to {wording.money(high, currency)}"
+        return formatting.money(low, currency)
+    return f"{formatting.money(low, currency)} to {formatting.money(high, currency)}"

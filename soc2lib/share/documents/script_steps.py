@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from soc2lib.foundation.catalog import LibraryControl
+from soc2lib.catalog.catalog import LibraryControl
 from soc2lib.plan.records import ControlLoad
-from soc2lib.readiness.fieldwork import Fieldwork
+from soc2lib.readiness.mock_audit.test_records import Fieldwork
 
 _STEP = re.compile(r"(?<=[.;])\s+(?=\d{1,2}\) )")
 OWN = "Follow one run from its start to its end."

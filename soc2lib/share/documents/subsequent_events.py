@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.documents import Document, Marked, Part, blank
-from soc2lib.foundation.wording import day
+from soc2lib.basics.formatting import day
 from soc2lib.scope.records import Incident, SystemChange
 from soc2lib.share.documents.key_facts import scope_facts
 from soc2lib.share.documents.period import after, last_day
+from soc2lib.word.documents import Document, Marked, Part, blank
 
 NAME = "subsequent_events_questionnaire"
 QUESTIONS = {

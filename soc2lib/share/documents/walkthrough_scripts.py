@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from soc2lib.assessment import Assessment
+from soc2lib.basics.formatting import count, day, listed, sentence
 from soc2lib.evidence.records import Population
-from soc2lib.evidence.testing_records import Attribute
-from soc2lib.foundation.documents import Document, Marked, Part, blank
-from soc2lib.foundation.wording import count, day, listed, sentence
+from soc2lib.evidence.testing.records import Attribute
 from soc2lib.gap.results import ControlJudgement
 from soc2lib.plan.records import ControlLoad
 from soc2lib.share.documents.key_facts import scope_facts
 from soc2lib.share.documents.script_steps import see, systems_of
+from soc2lib.word.documents import Document, Marked, Part, blank
 
 NAME = "walkthrough_scripts"
 NO_OWNER = "No owner named"

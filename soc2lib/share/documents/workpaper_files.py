@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soc2lib.assessment import Assessment
-from soc2lib.evidence.locker import Locker
+from soc2lib.basics import formatting
+from soc2lib.basics.atomic import write_whole
+from soc2lib.basics.private.rights import make_folder
+from soc2lib.errors import Problem
+from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.records import Evidence
-from soc2lib.foundation import wording
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import Problem
-from soc2lib.foundation.private.rights import make_folder
-from soc2lib.foundation.static_page import static_page
-from soc2lib.foundation.store.carrying import origin_lines
-from soc2lib.foundation.whole_files import write_whole
-from soc2lib.readiness.workpapers import VERSION, Workpapers, workpapers
+from soc2lib.html.static_page import static_page
+from soc2lib.readiness.workpapers.workpapers import VERSION, Workpapers, workpapers
 from soc2lib.scope.cover import client_facts
+from soc2lib.spreadsheets.origin import origin_lines
+from soc2lib.store.engagement import Engagement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _signing(version: str) -> Sequence[tuple[str, str]]:
 
 def save(papers: Workpapers, folder: Path) -> tuple[Path, Path]:
     """Write ``workpapers.html`` and ``workpapers.xlsx`` into a folder, over those that are there."""
-    from soc2lib.readiness.workpaper_sheets import write_sheets
+    from soc2lib.readiness.workpapers.sheets import write_sheets
 
     make_folder(folder)
     page, book = folder / "workpapers.html", folder / "workpapers.xlsx"
@@ -54,6 +54,6 @@ def save(papers: Workpapers, folder: Path) -> tuple[Path, Path]:
 
 def said(made: Paperwork, files: Sequence[Path]) -> str:
     """What was written, in words."""
-    count = wording.count(len(made.papers.papers), "paper")
-    broken = f"{wording.sentence(wording.count(made.broken, 'broken link'))}, named in part VI."
-    return "\n".join([f"{wording.sentence(count)}. {broken}", *(f"Wrote {file}" for file in files)])
+    count = formatting.count(len(made.papers.papers), "paper")
+    broken = f"{formatting.sentence(formatting.count(made.broken, 'broken link'))}, named in part VI."
+    return "\n".join([f"{formatting.sentence(count)}. {broken}", *(f"Wrote {file}" for file in files)])

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import ParameterError, Problem, ShareError
-from soc2lib.foundation.ledger import Ledger
-from soc2lib.foundation.ledger_rows import Change, Head, Version
-from soc2lib.foundation.records import Record
-from soc2lib.foundation.store.field_limits import LONGEST_ID
-from soc2lib.foundation.wording import count, listed
+from soc2lib.basics.formatting import count, listed
+from soc2lib.errors import ParameterError, Problem, ShareError
 from soc2lib.plan.records import Person
 from soc2lib.share.names.spelling import plain_letters
 from soc2lib.share.records import Meaning, NameDecision
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.field_limits import LONGEST_ID
+from soc2lib.store.ledger.ledger import Ledger
+from soc2lib.store.ledger.rows import Change, Head, Version
+from soc2lib.store.record import Record
 
 if TYPE_CHECKING:
-    from soc2lib.share.redaction import EditionEngagement
+    from soc2lib.share.report.redaction import EditionEngagement
 
 _MOST_PLACES = 4
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.basics.resources import catalog_folder
 
 _EXPANDED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
 _PLAIN = re.compile(r"[a-z]+", re.IGNORECASE)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.basics.resources import catalog_folder
+from soc2lib.share.distribution.passphrase import word_list
 from soc2lib.share.names.letters import expanded, key, known_words, plain, readings
-from soc2lib.share.passphrase import word_list
 
 _CATALOG = ("controls", "criteria", "policies", "requests", "risk_scenarios", "roles", "costs", "activities", "limits")
 _ROLE = re.compile(r"\([^()]*\)")

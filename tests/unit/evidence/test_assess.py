@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 
 from soc2lib.assessment import Assessment
 from soc2lib.evidence import charts, tables
-from soc2lib.evidence.conclusion import Verdict
+from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, Population, TestMethod, TestResult
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
-from soc2lib.evidence.sample_plan import sample_plan
-from soc2lib.evidence.sampling import upper_limit
-from soc2lib.evidence.states import State
-from soc2lib.evidence.testing_records import Deviation
-from soc2lib.foundation.reading import HeldRecords
-from soc2lib.foundation.records import Record
+from soc2lib.evidence.sampling.sample_plan import sample_plan
+from soc2lib.evidence.sampling.sizes import upper_limit
+from soc2lib.evidence.testing.conclusion import Verdict
+from soc2lib.evidence.testing.records import Deviation
 from soc2lib.gap.records import Applicability, Control, EvidenceSufficiency, Operation
 from soc2lib.scope.records import Examination, ReportType
+from soc2lib.store.reading import HeldRecords
+from soc2lib.store.record import Record
 
 START, END = date(2025, 11, 1), date(2026, 10, 31)
 SHA = "0" * 64

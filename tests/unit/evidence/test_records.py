@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soc2lib.errors import RecordError
 from soc2lib.evidence.records import Evidence, Population, Request, TestResult
-from soc2lib.foundation.errors import RecordError
-from soc2lib.foundation.records import record_kinds
+from soc2lib.store.record import record_kinds
 
 
 def test_the_stage_declares_its_four_kinds() -> None:

@@ -4,17 +4,10 @@ from datetime import date
 
 import pytest
 
+from soc2lib.catalog.catalog import Category, catalog
+from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Request, RequestType
-from soc2lib.evidence.requests import (
-    by_status,
-    request_list,
-    review_packets,
-    settled,
-    standard_requests,
-    workload,
-)
-from soc2lib.evidence.window import Window
-from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.evidence.requests import by_status, request_list, review_packets, settled, standard_requests, workload
 from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Applicability, Control
 from soc2lib.gap.results import GapResult

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.gap.assess import judge, rated_categories, register
-from soc2lib.gap.basis import Basis, Part
+from soc2lib.gap.conclusion.basis import Basis, Part
+from soc2lib.gap.conclusion.status import SHOWN, Standing
 from soc2lib.gap.records import Claim, ClaimedStatus, Control, CriterionScope, Disposition, Operation
 from soc2lib.gap.results import CriterionJudgement, GapResult, ShownControl
-from soc2lib.gap.standing import SHOWN, Standing
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination
 from tests.clients.shown import all_shown, shown

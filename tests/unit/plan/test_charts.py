@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.pages import Chart, KeyFigure, Piece, Table
-from soc2lib.plan import assess, charts, money_charts, proposal, summary, tables
+from soc2lib.catalog.catalog import Category
+from soc2lib.html.pieces import Chart, KeyFigure, Piece, Table
+from soc2lib.plan import assess, charts, summary, tables
+from soc2lib.plan.audit_firms import proposal
+from soc2lib.plan.cost import charts as money_charts
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, Task
 from soc2lib.scope.assess import settle
 from soc2lib.scope.records import Examination

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.foundation.catalog import Category, catalog
+from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.plan.assess import judge_dates, judge_workload
 from soc2lib.plan.records import ControlLoad
 from soc2lib.plan.workload import count_items, due_days, event_days, window_months

@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 
 from soc2lib.assessment import Assessment
+from soc2lib.commands.demo import plant_sample
+from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.records import TestResult
-from soc2lib.evidence.states import State
-from soc2lib.foundation.samples import load_sample
-from soc2lib.gap.basis import Basis, Part
-from soc2lib.gap.differences import differences
-from soc2lib.gap.standing import Standing
+from soc2lib.gap.claims.differences import differences
+from soc2lib.gap.conclusion.basis import Basis, Part
+from soc2lib.gap.conclusion.status import Standing
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
-from soc2lib.runner.demo import plant_sample
-from soc2lib.share.criterion_status import short_reason
+from soc2lib.share.report.criterion_status import short_reason
+from soc2lib.store.samples import load_sample
 
 FAILING = (
     "COM-09 RSK-03 IAM-02 IAM-04 VUL-02 LOG-02 BCP-02 AVL-04 CNF-01 CNF-02 CNF-03 PIN-04 PRV-06 PRV-08 PRV-11 PRV-19"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.foundation.catalog import catalog
+from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.gap.results import ShownControl

@@ -4,10 +4,10 @@ from datetime import date
 
 import numpy as np
 
-from soc2lib.risk.loss import Peril
-from soc2lib.risk.rate import Rate
+from soc2lib.risk.loss.rate import Rate
+from soc2lib.risk.loss.severity import Lognormal
+from soc2lib.risk.loss.total import Peril
 from soc2lib.risk.records import Risk
-from soc2lib.risk.severity import Lognormal
 
 DAY = date(2026, 9, 30)
 HUNDRED_TO_MILLION = Lognormal.from_range(1e5, 1e6)

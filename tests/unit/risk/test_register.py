@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from soc2lib.foundation.errors import RecordError
+from soc2lib.errors import RecordError
 from soc2lib.risk.assess import judge
-from soc2lib.risk.deciding import Decision
 from soc2lib.risk.estimate import inherent_estimate
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Reduces, Risk, Treatment, TreatmentState
-from soc2lib.risk.residual import remaining
-from soc2lib.risk.starters import base_rates, scenarios, suggested_base_rate
+from soc2lib.risk.scenario_library import base_rates, scenarios, suggested_base_rate
 from soc2lib.risk.tables import register_notes
+from soc2lib.risk.treatment.residual import remaining
+from soc2lib.risk.treatment.risk_acceptance import Decision
 from tests.unit.risk.registers import DAY, row
 
 TIGHT = [AppetitePoint(id="A1", amount=5e5, chance=0.01), AppetitePoint(id="A2", amount=5e6, chance=0.001)]

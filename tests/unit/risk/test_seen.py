@@ -4,11 +4,13 @@ import json
 
 import pytest
 
-from soc2lib.foundation.pages import Chart, Piece
-from soc2lib.risk import bought, charts, heat, tables
+from soc2lib.html.pieces import Chart, Piece
+from soc2lib.risk import charts, tables
 from soc2lib.risk.assess import judge
+from soc2lib.risk.heat_map import charts as heat
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Treatment
-from soc2lib.risk.result import RiskResult
+from soc2lib.risk.results import RiskResult
+from soc2lib.risk.treatment import charts as bought
 from tests.unit.risk.registers import DAY, row
 
 HOSTILE = '<img src=x onerror="alert(1)">'

@@ -2,22 +2,22 @@
 
 from datetime import date
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.pages import PLOTLY_MIME
+from soc2lib.catalog.catalog import Category
+from soc2lib.html.pieces import PLOTLY_MIME
 from soc2lib.scope import charts, tables
-from soc2lib.scope.assertion import draft_assertion
-from soc2lib.scope.boundary import check_boundary
-from soc2lib.scope.categories import select_categories
-from soc2lib.scope.coverage import cover_window
-from soc2lib.scope.description import describe
+from soc2lib.scope.description.assertion import draft_assertion
+from soc2lib.scope.description.draft import describe
+from soc2lib.scope.examination.categories import select_categories
+from soc2lib.scope.examination.report_type import choose_type
+from soc2lib.scope.examination.timeline import Durations
+from soc2lib.scope.examination.type_inputs import TypeInputs
+from soc2lib.scope.examination.window import check_window
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Commitment, Component, DemandSource, SystemRequirement, ThirdParty
-from soc2lib.scope.report_type import choose_type
-from soc2lib.scope.third_parties import classify
-from soc2lib.scope.timeline import Durations
-from soc2lib.scope.trace import trace_commitments
-from soc2lib.scope.type_inputs import TypeInputs
-from soc2lib.scope.window import check_window
+from soc2lib.scope.system.boundary import check_boundary
+from soc2lib.scope.system.commitments import trace_commitments
+from soc2lib.scope.system.report_coverage import cover_window
+from soc2lib.scope.system.third_parties import classify
 
 BAD = '<b style="mask:url(http://x)">R&D</b>'
 TODAY = date(2026, 9, 30)

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.foundation.engagement import Engagement
+from soc2lib.catalog.catalog import Category
+from soc2lib.commands.demo import plant
 from soc2lib.gap.assess import judge
 from soc2lib.gap.records import Claim, Control, CriterionScope
-from soc2lib.runner.demo import plant
 from soc2lib.scope import assess
-from soc2lib.scope.documents import description_document
+from soc2lib.scope.description.documents import description_document
+from soc2lib.scope.description.section import Completeness
+from soc2lib.scope.examination.report_type import choose_type
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Examination
-from soc2lib.scope.report_type import choose_type
-from soc2lib.scope.sections import Completeness
+from soc2lib.store.engagement import Engagement
 
 DAY = date(2026, 9, 30)
 

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import RecordError
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import FieldGuide, Record, record_kinds
+from soc2lib.errors import RecordError
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.record import FieldGuide, Record, record_kinds
 
 DAY = date(2026, 9, 30)
 PLANTED_AT = datetime(2026, 9, 30, 22, tzinfo=UTC)

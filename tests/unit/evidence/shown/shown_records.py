@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from soc2lib.catalog.catalog import catalog
+from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import Evidence, Population, TestResult
 from soc2lib.evidence.shown.assess import ShownRecords, show
-from soc2lib.evidence.testing_records import Deviation, Observation, Walkthrough
-from soc2lib.evidence.window import Window
-from soc2lib.foundation.catalog import catalog
-from soc2lib.gap.claims import as_recorded
+from soc2lib.evidence.testing.records import Deviation, Observation, Walkthrough
+from soc2lib.gap.claims.claims import as_recorded
 from soc2lib.gap.records import Control
 from soc2lib.gap.results import ShownControl
 from soc2lib.scope.records import ComplementaryControl, ThirdParty, ThirdPartyReport

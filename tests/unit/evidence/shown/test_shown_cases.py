@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.shown.assess import ShownRecords
-from soc2lib.evidence.window import Window
-from soc2lib.gap.basis import Basis
 from soc2lib.gap.choices import Design, Operation
+from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.scope.records import Incident
 from tests.unit.evidence.shown.shown_records import (
     ADVISER,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from soc2lib.evidence.records import Population, TestResult
 from soc2lib.evidence.shown.assess import ShownRecords
-from soc2lib.evidence.testing_records import Deviation
-from soc2lib.gap.basis import Basis
+from soc2lib.evidence.testing.records import Deviation
 from soc2lib.gap.choices import Design, Operation
+from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.results import ShownControl
 from tests.unit.evidence.shown.shown_records import (
     ADVISER,

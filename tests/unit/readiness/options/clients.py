@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from soc2lib.gap.basis import Phase
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.numerics.pert import Range
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.options import options

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from soc2lib.foundation.errors import RecordError
+from soc2lib.errors import RecordError
 from soc2lib.readiness.options.decision import DecisionState, compare_decision
 from soc2lib.readiness.options.inputs import OptionInputs
 from soc2lib.readiness.options.options import options

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from soc2lib.numerics.pert import Range
-from soc2lib.plan.dates import judge_dates
 from soc2lib.plan.records import PhaseDuration, Task
-from soc2lib.plan.remediation import judge_remediation
-from soc2lib.plan.timeline import Durations, forward
-from soc2lib.plan.together import finished_together
+from soc2lib.plan.schedule.joint_finish import finished_together
+from soc2lib.plan.schedule.remediation import judge_remediation
+from soc2lib.plan.timeline.counting import Durations, forward
+from soc2lib.plan.timeline.dates import judge_dates
 from soc2lib.readiness.options.days import audit_weeks, first_day
 from soc2lib.readiness.options.inputs import PhaseRanges, phase_ranges
 from soc2lib.scope.records import Examination

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.gap.basis import Phase
+from soc2lib.catalog.catalog import Category
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.numerics.pert import Range
 from soc2lib.readiness.options.inputs import CostFigures, KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.options import NEW_MONTHS, as_json, options

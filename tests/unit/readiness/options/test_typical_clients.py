@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from soc2lib.foundation.catalog import Category
-from soc2lib.gap.basis import Phase
+from soc2lib.catalog.catalog import Category
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.readiness.options.inputs import CostFigures
 from soc2lib.readiness.options.options import as_json, options
 from soc2lib.readiness.records import OptionKind

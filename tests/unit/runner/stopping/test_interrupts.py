@@ -11,14 +11,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from soc2lib.process import STAGES
-from soc2lib.runner import warm
-from soc2lib.runner.forking import run_forked
+from soc2lib.runner.batch import prefork as warm
+from soc2lib.runner.batch.configuration import Order
+from soc2lib.runner.batch.fork import run_forked
+from soc2lib.runner.batch.prefork import Warm
 from soc2lib.runner.limits import Limits
-from soc2lib.runner.orders import Order
 from soc2lib.runner.stopping.interrupts import check_interrupt, uninterrupted
 from soc2lib.runner.stopping.interrupts import heeded as heeding
-from soc2lib.runner.warm import Warm
+from soc2lib.stages import STAGES
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 armed: list[bool] = []

@@ -7,7 +7,7 @@ import sys
 import psutil
 import pytest
 
-from soc2lib.runner.forking import run_forked
+from soc2lib.runner.batch.fork import run_forked
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.stopping.trees import adopt_orphans, descendants, end_tree
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from soc2lib.assessment import Assessment
-from soc2lib.foundation.documents import Document, Part
-from soc2lib.foundation.reading import HeldRecords
-from soc2lib.foundation.records import Record
 from soc2lib.scope.records import Examination
+from soc2lib.store.reading import HeldRecords
+from soc2lib.store.record import Record
+from soc2lib.word.documents import Document, Part
 
 AS_OF = date(2026, 10, 15)
 TYPE_II = Examination(

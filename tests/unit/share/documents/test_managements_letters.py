@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from soc2lib.evidence.records import Request
-from soc2lib.foundation.documents import Document
 from soc2lib.gap.records import Control
 from soc2lib.scope.records import Incident, SystemChange, ThirdParty
 from soc2lib.share.documents.representation import STATEMENTS, representation_letter
 from soc2lib.share.documents.representation_facts import NO_RECORD, on_record
 from soc2lib.share.documents.subsequent_events import QUESTIONS, subsequent_events
+from soc2lib.word.documents import Document
 from tests.unit.share.documents.reading import TYPE_I, client, part, text
 
 LATER = Incident(id="IN-9", happened=date(2026, 10, 2), nature="A key leaked.", effect="None seen.")

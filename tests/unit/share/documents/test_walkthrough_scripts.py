@@ -5,14 +5,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.records import Evidence, Population
-from soc2lib.evidence.testing_records import Walkthrough
-from soc2lib.foundation.catalog import catalog
-from soc2lib.foundation.documents import Document
+from soc2lib.evidence.testing.records import Walkthrough
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import ControlLoad
 from soc2lib.share.documents.script_steps import steps
 from soc2lib.share.documents.walkthrough_scripts import NO_OWNER, walkthrough_scripts
+from soc2lib.word.documents import Document
 from tests.unit.share.documents.reading import client, part, text
 
 OWNED = [Control(id=id, owner=owner) for id, owner in (("IAM-03", "Cy"), ("CHG-01", "Ann"), ("IAM-04", "Cy"))]

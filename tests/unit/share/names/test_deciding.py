@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.foundation import clock
-from soc2lib.foundation.engagement import Engagement
-from soc2lib.foundation.errors import ParameterError, ShareError
-from soc2lib.foundation.ledger_rows import Change
-from soc2lib.foundation.records import Record
+from soc2lib.basics import clock
+from soc2lib.errors import ParameterError, ShareError
 from soc2lib.plan.records import Person, Task
-from soc2lib.share.editions import EDITIONS
 from soc2lib.share.names.deciding import decide, named, require_decided, undecided
 from soc2lib.share.records import Meaning
-from soc2lib.share.redaction import EditionEngagement
+from soc2lib.share.report.editions import EDITIONS
+from soc2lib.share.report.redaction import EditionEngagement
+from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change
+from soc2lib.store.record import Record
 from tests.conftest import soc2
 from tests.unit.share.names.many_spellings import NAMES, PASSED_OVER, spellings
 

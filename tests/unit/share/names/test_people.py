@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from soc2lib.foundation.shelf import catalog_folder
+from soc2lib.basics.resources import catalog_folder
 from soc2lib.share.names import finding
 from soc2lib.share.names.letters import key
 from soc2lib.share.names.people import People

@@ -1,0 +1,1 @@
+"""The `soc2` command, one file a group of commands."""

@@ -1,0 +1,1 @@
+"""Whether a control is shown over the whole period: window, intervals and states."""

@@ -1,0 +1,1 @@
+"""The evidence files: in, checked, named, listed and handed out."""

@@ -1,0 +1,1 @@
+"""Whole populations: read in place, checked, tested by SQL and recorded."""

@@ -1,0 +1,1 @@
+"""What tests of one population conclude, deviation by deviation."""

@@ -1,0 +1,1 @@
+"""Walkthroughs, observations and tests: what is recorded and what it counts for."""

@@ -1,1 +1,0 @@
-"""What every stage stands on; it knows no stage."""

@@ -1,0 +1,1 @@
+"""Which controls a criterion rests on, and the headline that counts them."""

@@ -1,0 +1,1 @@
+"""The policies: their texts, what they promise, and how each stands."""

@@ -1,0 +1,1 @@
+"""Two raters who answer on their own, and how far they agree."""

@@ -1,0 +1,217 @@
+"""The whole gap register: every control that falls short, what was recorded of each gap, and whether it is closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from soc2lib.basics import formatting
+from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.admissions.notes import fault_in
+from soc2lib.gap.assess import register
+from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.records import Design, Disposition, EvidenceSufficiency, GapEntry, Implementation, Operation
+from soc2lib.gap.register.closure import Closure, ClosureState
+from soc2lib.gap.results import ControlJudgement, Gap, GapResult
+
+NOBODY, NOT_PLANNED = "no owner named", "not planned"
+_SEVERITIES = ("high", "medium", "low")
+_NOBODY_LOOKED = Closure(ClosureState.OPEN, "Nobody has looked into it yet.", "Not retested")
+
+
+class Planned(Protocol):
+    """The planned repairs, by control: their working days, and the day by which they are finished."""
+
+    @property
+    def days(self) -> Mapping[str, float]: ...
+
+    @property
+    def finish(self) -> Mapping[str, date]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One row a gap.
+
+    Attributes
+    ----------
+    id : str
+        The recorded gap's id; ``GAP-`` and the control's id where nobody recorded one. Neither depends on the order.
+    control : ControlJudgement
+        The control that falls short, or fell short.
+    criteria : tuple of str
+        The criteria in scope that it serves.
+    expectation : str
+        What these criteria ask, in our own words.
+    condition, cause, effect, recommendation : str
+        As recorded; the condition and the recommendation come from the judgement and the library where nobody wrote
+        them, the others are empty then.
+    severity, severity_because : str
+        ``high``, ``medium`` or ``low``, with the rule that gave it.
+    disposition : Disposition
+        Exists, strengthen or create.
+    owner : str
+        Who closes it, in words where nobody is named.
+    effort : str
+        Work to close it, of its tasks, else as recorded; in words.
+    due : date or None
+        The day by which its tasks are finished, else the target day; None where it is not planned.
+    day : str
+        That day in words, saying where it comes from.
+    blocks_window : bool
+        True where a Type II window must not start before it is closed.
+    closure : Closure
+        Whether it is closed, and what the retest showed.
+    advised : bool
+        True where somebody recorded the recommendation.
+    """
+
+    id: str
+    control: ControlJudgement
+    criteria: tuple[str, ...]
+    expectation: str
+    condition: str
+    cause: str
+    effect: str
+    recommendation: str
+    severity: str
+    severity_because: str
+    disposition: Disposition
+    owner: str
+    effort: str
+    due: date | None
+    day: str
+    blocks_window: bool
+    closure: Closure
+    advised: bool = False
+
+
+def register_lines(
+    result: GapResult,
+    as_of: date,
+    entries: Sequence[GapEntry] = (),
+    closures: Mapping[str, Closure] | None = None,
+    work: Planned | None = None,
+) -> tuple[RegisterLine, ...]:
+    """Every gap, open ones first and worst first.
+
+    Parameters
+    ----------
+    result : GapResult
+        Of the gap stage.
+    as_of : date
+        The day on which a day is overdue.
+    entries : sequence of GapEntry
+        Gaps as recorded; those of a control that is not in scope are left out.
+    closures : mapping, optional
+        Gap id to whether it is closed; a recorded gap without one is open.
+    work : Planned, optional
+        The planned repairs.
+
+    Notes
+    -----
+    A control that falls short and has no open gap on record gets a line of its own, so closing the record of a gap
+    never takes a control off the register. A gap that is not closed stays on it whatever the control's status says.
+    """
+    judged = {control.seen.id: control for control in result.controls if control.counts}
+    derived = {gap.control.seen.id: gap for gap in register(result)}
+    wanted = {one.criterion.id for one in result.criteria if one.standing is not Standing.NOT_RELEVANT}
+    known = closures or {}
+
+    def made(entry: GapEntry, closed: Closure) -> RegisterLine:
+        planned = _planned(entry, judged[entry.control].seen, work, as_of)
+        return _line(entry, judged[entry.control], derived.get(entry.control), wanted, closed, planned)
+
+    lines = [made(entry, known.get(entry.id, _NOBODY_LOOKED)) for entry in entries if entry.control in judged]
+    open_of = {line.control.seen.id for line in lines if line.closure.state is not ClosureState.CLOSED}
+    lines += [made(GapEntry(id=f"GAP-{id}", control=id), _NOBODY_LOOKED) for id in derived if id not in open_of]
+    return tuple(sorted(lines, key=_worst_first))
+
+
+def _worst_first(line: RegisterLine) -> tuple[bool, int, bool, str, str]:
+    closed = line.closure.state is ClosureState.CLOSED
+    return closed, _SEVERITIES.index(line.severity), not line.blocks_window, line.control.seen.id, line.id
+
+
+def _planned(entry: GapEntry, seen: Seen, work: Planned | None, as_of: date) -> tuple[str, date | None, str]:
+    """The effort, the day, and the day in words: of the planned tasks, else as recorded."""
+    finish, days = (work.finish.get(seen.id), work.days.get(seen.id)) if work else (None, None)
+    days = entry.effort if days is None else days
+    effort = NOT_PLANNED if days is None else formatting.amount(days, "person-day")
+    if finish:
+        return effort, finish, f"{formatting.day(finish)} (planned, 80 % likely)"
+    if due := entry.due or seen.due:
+        return effort, due, f"{formatting.day(due)}{' (overdue)' if due < as_of else ''}"
+    return effort, None, NOT_PLANNED
+
+
+def _line(
+    entry: GapEntry,
+    control: ControlJudgement,
+    gap: Gap | None,
+    wanted: set[str],
+    closed: Closure,
+    planned: tuple[str, date | None, str],
+) -> RegisterLine:
+    seen, shelf = control.seen, catalog()
+    criteria = gap.criteria if gap else tuple(id for id in seen.criteria if id in wanted)
+    severity, why = (gap.severity, gap.severity_because) if gap else _severity(control)
+    disposition = gap.disposition if gap else seen.disposition or Disposition.STRENGTHEN
+    return RegisterLine(
+        entry.id,
+        control,
+        criteria,
+        " ".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in criteria),
+        entry.condition or _condition(control),
+        entry.cause,
+        entry.effect,
+        entry.recommendation or _steps(control, disposition),
+        severity,
+        why,
+        disposition,
+        entry.owner or seen.owner or NOBODY,
+        *planned,
+        bool(gap and gap.blocks_window),
+        closed,
+        bool(entry.recommendation),
+    )
+
+
+def _condition(control: ControlJudgement) -> str:
+    """What is, where nobody wrote it: the reason and the note, of which the reason quotes nothing twice."""
+    notes, fault = control.seen.notes.strip(), fault_in(control.seen.notes)
+    reasons = [one for one in control.because.split("; ") if not fault or one.casefold() != fault.casefold()]
+    parts = ("; ".join(reasons), control.shown.operation.runs_missing, notes)
+    return " ".join(f"{formatting.sentence(part.rstrip('.'))}." for part in parts if part)
+
+
+def _steps(control: ControlJudgement, disposition: Disposition) -> str:
+    """What closes a gap that nobody wrote about, from what is missing and from what is on record of its deviations."""
+    seen, known = control.seen, control.shown.operation.follow_up
+    steps = []
+    if disposition is Disposition.CREATE:
+        steps.append("create the control")
+    elif seen.design in (Design.NOT_DESIGNED, Design.PARTLY):
+        steps.append("complete the design")
+    if seen.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS):
+        steps.append("bring it into use")
+    if control.said.operation is Operation.DEVIATIONS and not control.shown.operation.exceptions:
+        steps.append("record how many of how many items deviated, and why")
+    elif not known and seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
+        steps.append("find and remove the cause of each deviation")
+    if control.shown.waiting and control.standing is Standing.SELF_REPORTED:
+        steps.append("have the files that wait read and accepted")
+    if control.shown.operation.runs_missing:
+        steps.append("collect evidence of the runs that fell due")
+    if seen.evidence is EvidenceSufficiency.PARTIAL:
+        steps.append("test the population, or collect evidence for the days that are not shown")
+    if not (steps or known):
+        steps = ["complete what is missing"]
+    return " ".join([*known, *([f"{formatting.sentence(formatting.listed(steps))}."] if steps else [])])
+
+
+def _severity(control: ControlJudgement) -> tuple[str, str]:
+    if control.seen.key:
+        return "medium", "The control's fields show no gap any more; this one on a key control is a matter of proof."
+    return "low", "The control's fields show no gap any more; it only supports other controls."

@@ -1,0 +1,1 @@
+"""Which audit firms can be chosen, compared, and asked for a proposal."""

@@ -1,0 +1,1 @@
+"""What the preparation and the examination cost, as exact ranges."""

@@ -1,0 +1,1 @@
+"""Days counted forwards and backwards, and as calendar entries."""

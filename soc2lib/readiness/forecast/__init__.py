@@ -1,0 +1,1 @@
+"""Where an auditor may note exceptions, and how far apart the outcomes lie."""

@@ -1,0 +1,1 @@
+"""Exact inference over many controls at once: elimination, messages, simulation."""

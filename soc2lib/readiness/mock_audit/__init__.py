@@ -1,0 +1,1 @@
+"""The mock audit: what walkthroughs and tests on record show."""

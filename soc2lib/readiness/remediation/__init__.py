@@ -1,0 +1,1 @@
+"""Findings, and in which order to repair them."""

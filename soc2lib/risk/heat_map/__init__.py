@@ -1,0 +1,1 @@
+"""The heat map: each risk spread over the cells by its probability."""

@@ -1,0 +1,1 @@
+"""The annual loss: rates, severities, exact curves and how sure they are."""

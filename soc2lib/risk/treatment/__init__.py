@@ -1,0 +1,1 @@
+"""What lowers a risk, what that is worth, and who accepts what remains."""

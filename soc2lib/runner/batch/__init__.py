@@ -1,0 +1,1 @@
+"""Runs many clients side by side in forked children, and publishes each whole."""

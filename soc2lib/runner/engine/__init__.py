@@ -1,0 +1,1 @@
+"""Runs one notebook's cells and gathers what they show."""

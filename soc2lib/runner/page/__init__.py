@@ -1,0 +1,1 @@
+"""Turns a notebook that ran into one HTML file that opens anywhere."""

@@ -1,0 +1,1 @@
+"""Runs on other machines and in object stores."""

@@ -1,0 +1,1 @@
+"""The draft system description and management's assertion."""

@@ -1,0 +1,1 @@
+"""Categories, report type, dates and the examined period."""

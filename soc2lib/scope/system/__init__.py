@@ -1,0 +1,1 @@
+"""The system's boundary, its third parties and its commitments."""

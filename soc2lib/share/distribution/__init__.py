@@ -1,0 +1,1 @@
+"""A page for one person: locked, marked, printed, and written down."""

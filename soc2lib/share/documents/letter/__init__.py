@@ -1,0 +1,1 @@
+"""The readiness gap letter, and which procedures it rests on."""

@@ -1,0 +1,1 @@
+"""A report's findings and tables for other tools."""

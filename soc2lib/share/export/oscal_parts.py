@@ -1,0 +1,140 @@
+"""What both OSCAL documents are made of: ids that stay the same, text that no Markdown reader acts on, observations."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from soc2lib import __version__
+from soc2lib.basics.text import visible
+from soc2lib.evidence.records import Evidence, TestResult
+from soc2lib.gap.conclusion.words import shown_word
+from soc2lib.gap.results import ControlJudgement
+from soc2lib.html.pieces import DISCLAIMER
+from soc2lib.share.report.report import Report
+
+Part = dict[str, Any]
+OSCAL = "1.2.1"
+"""The release of NIST's OSCAL that the documents follow."""
+_OURS = "urn:soc2lib:oscal"
+_INLINE = re.compile(r"([\\`*_\[\]{}!~$^|\"'#])")
+_BLOCK = re.compile(r"^([-+=]|\d+[.)])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def markup(text: object) -> str:
+    """Text as one line of OSCAL markup, which is Markdown: read aloud it is the same text, and nothing in it acts.
+
+    Examples
+    --------
+    >>> print(markup("[x](javascript:1) <b>"))
+    \\[x\\](javascript:1) &lt;b&gt;
+    """
+    line = " ".join(visible(text).split())
+    return _BLOCK.sub(r"\\\1", _INLINE.sub(r"\\\1", line)).translate(_ENTITIES)
+
+
+def token(id: str) -> str:
+    """An id as OSCAL lets ids be: a letter or underscore, then letters, digits, dots, hyphens and underscores.
+
+    Examples
+    --------
+    >>> token("CC6.1"), token("9 of us")
+    ('CC6.1', '_9-of-us')
+    """
+    plain = re.sub(r"[^A-Za-z0-9._-]", "-", visible(id))
+    return plain if re.match(r"[A-Za-z_]", plain) else f"_{plain}"
+
+
+def moment(day: date) -> str:
+    """A day as OSCAL writes moments: its beginning in UTC."""
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+class Ids:
+    """Ids by what they stand for, the same each time for the same client."""
+
+    def __init__(self, client: str) -> None:
+        self._space: UUID = uuid5(NAMESPACE_OID, f"soc2lib {client}")
+
+    def __call__(self, *of: str) -> str:
+        return str(uuid5(self._space, "\n".join(of)))
+
+
+def prop(name: str, value: object) -> Part:
+    """A property of ours."""
+    return {"name": name, "ns": _OURS, "value": " ".join(visible(value).split())}
+
+
+def metadata(report: Report, title: str) -> Part:
+    """Title, day and version of a document; equal inputs give equal bytes."""
+    head = report.engagement.head()
+    props = [prop("edition", report.edition.name), prop("made-by", f"soc2lib {__version__}")]
+    return {
+        "title": markup(f"{title}: {report.engagement.client}"),
+        "last-modified": moment(report.day),
+        "version": f"{report.day.isoformat()}.{head.seq}",
+        "oscal-version": OSCAL,
+        "props": [*props, prop("ledger-head", head.digest)],
+        "remarks": DISCLAIMER,
+    }
+
+
+def observations(report: Report, ids: Ids, controls: Iterable[str]) -> list[Part]:
+    """What is known of these controls; grain: one a control, in their order."""
+    shown = "evidence" not in report.edition.leaves_out
+    filed = report.engagement.all(Evidence) if shown else []
+    tests = report.engagement.all(TestResult) if shown else []
+    judged = {judged.seen.id: judged for judged in report.assessment.gap.controls}
+    return [
+        _observation(report, ids, judged[id], filed, [test for test in tests if test.control == id]) for id in controls
+    ]
+
+
+def _observation(
+    report: Report, ids: Ids, judged: ControlJudgement, filed: Sequence[Evidence], tests: list[TestResult]
+) -> Part:
+    seen = judged.seen
+    pieces = [piece for piece in filed if seen.id in piece.controls]
+    told = {
+        "design": seen.design,
+        "implementation": seen.implementation,
+        "operation": seen.operation,
+        "evidence": seen.evidence,
+    }
+    part: Part = {
+        "uuid": ids("observation", seen.id),
+        "title": markup(f"{seen.id} {seen.title}"),
+        "description": markup(f"{judged.standing.value.capitalize()}: {judged.because}."),
+        "props": [
+            prop("control", seen.id),
+            prop("basis", judged.basis.value),
+            prop("shown", shown_word(judged)),
+            *(prop(name, word.value) for name, word in told.items()),
+        ],
+        "methods": _methods(judged, pieces, tests),
+        "types": ["control-objective"],
+        "collected": moment(max((test.tested_on for test in tests if test.tested_on), default=report.day)),
+    }
+    if pieces:
+        part["relevant-evidence"] = [_evidence(piece) for piece in pieces]
+    if tests:
+        part["remarks"] = " ".join(_test(test) for test in tests)
+    return part
+
+
+def _methods(judged: ControlJudgement, pieces: list[Evidence], tests: list[TestResult]) -> list[str]:
+    """How it is known; what nobody looked at is known in no way."""
+    found = [("TEST", tests), ("EXAMINE", pieces), ("INTERVIEW", judged.seen.source != "nothing")]
+    return [name for name, there in found if there] or ["UNKNOWN"]
+
+
+def _evidence(piece: Evidence) -> Part:
+    props = [prop("evidence", piece.id)] + ([prop("sha-256", piece.sha256)] if piece.sha256 else [])
+    return {"description": markup(f"{piece.id} {piece.title}"), "props": props}
+
+
+def _test(test: TestResult) -> str:
+    words = f"{test.id}: {test.passed} passed, {test.deviations} deviate, {test.cannot_tell} cannot be told."
+    return markup(f"{words} {test.details}")

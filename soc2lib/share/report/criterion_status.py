@@ -1,0 +1,66 @@
+"""Criterion status in one table: status, basis, and a short reason where a criterion is not shown."""
+
+from soc2lib.basics import formatting
+from soc2lib.basics.formatting import shortened
+from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.words import criterion_word
+from soc2lib.gap.results import CriterionJudgement, GapResult
+from soc2lib.html.pieces import Cell, Piece, Table, note
+from soc2lib.readiness.results import GateResult
+
+_REASON, _NAMED = 16, 3
+"""Words of a reason, and ids of further controls, in one row."""
+
+
+def criterion_status(result: GapResult) -> Table:
+    """Status and basis of every criterion in scope, worst first; grain: one row a criterion."""
+    rows: list[list[Cell]] = [
+        [row.criterion.id, row.standing.status, criterion_word(row), short_reason(row) or None]
+        for row in sorted(result.criteria, key=lambda row: row.standing.rank())
+    ]
+    shown = sum(row.standing in SHOWN for row in result.criteria)
+    applying = sum(row.standing is not Standing.NOT_RELEVANT for row in result.criteria)
+    caption = f"Criterion status, worst first: {shown} of {formatting.count(applying, 'criterion', 'criteria')} shown"
+    return Table(caption, ["Criterion", "Status", "Basis", "Reason"], rows, classes="statuses")
+
+
+def short_reason(row: CriterionJudgement) -> str:
+    """The control that decides with its own reason, the others by id; of a shown criterion what is to be disclosed.
+
+    Parameters
+    ----------
+    row : CriterionJudgement
+        One criterion's conclusion.
+    """
+    if row.standing in SHOWN:
+        return " ".join(
+            f"{one.seen.id}: {one.because}." for one in row.controls if one.discloses and one.seen.id in row.keys
+        )
+    if row.standing is Standing.NOT_RELEVANT:
+        return ""
+    deciding = {control.seen.id: control for control in row.controls}
+    first = next((deciding[id] for id in row.deciding if id in deciding), None)
+    if first is None:
+        return "No control is left that it rests on."
+    others = [id for id in row.deciding if id != first.seen.id]
+    also = f" Also {formatting.listed(others, most=_NAMED)}." if others else ""
+    reason = shortened(first.because, _REASON)
+    return f"{first.seen.id}: {reason}{'' if reason.endswith('…') else '.'}{also}"
+
+
+def blocking(gate: GateResult, most: int) -> Table | Piece:
+    """The criteria that keep the gate closed, worst first; grain: one row a criterion.
+
+    Parameters
+    ----------
+    gate : GateResult
+        The gate.
+    most : int
+        Rows shown; the others are counted in the caption.
+    """
+    found = [*gate.blocking, *gate.unknown]
+    if not found:
+        return note("good", "No criterion blocks.", "Each has what is due by today.")
+    rows: list[list[Cell]] = [[row.criterion.id, row.standing.status, short_reason(row)] for row in found[:most]]
+    of = f", the worst {most} of {len(found)}" if len(found) > most else ""
+    return Table(f"Blocking criteria{of}", ["Criterion", "Status", "Reason"], rows)

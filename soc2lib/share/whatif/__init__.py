@@ -1,0 +1,1 @@
+"""What if gaps were closed: the judged facts a page carries, and its check of itself."""

@@ -1,0 +1,1 @@
+"""Records out as workbooks, and our own or strangers' tables back in."""

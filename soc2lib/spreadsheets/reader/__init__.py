@@ -1,0 +1,1 @@
+"""Reads a table in a child process, so that no file can hang or crash who asked for it."""

@@ -1,0 +1,1 @@
+"""A client's folder and the records in it, as of any day."""

@@ -1,0 +1,1 @@
+"""The append-only table of record versions, its rows and its connection."""

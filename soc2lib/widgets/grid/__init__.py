@@ -1,0 +1,1 @@
+"""The register grid: its columns, what is typed in it, and how that is saved."""

@@ -1,0 +1,1 @@
+"""Documents as Word files and pages, on any letterhead."""

@@ -1,0 +1,189 @@
+"""What leaves one client comes back to it, and to no other: workbooks, tables, forms, answers and evidence packages."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from soc2lib.errors import ForeignFile
+from soc2lib.gap.records import Claim
+from soc2lib.share.export.page_tables import PageTable
+from soc2lib.share.export.tables import write_csvs, write_xlsx
+from soc2lib.spreadsheets.exchange import read_for
+from soc2lib.spreadsheets.origin import COMPANION, companion, origin_beside, origin_in
+from soc2lib.spreadsheets.reader.reader import read_table
+from soc2lib.store.engagement import Engagement
+from tests.conftest import soc2
+from tests.unit.share.owner_answers.returning import as_json, client, files
+
+EVIDENCE = "IAM-04_okta_ticket_2026-03-31_01.pdf"
+TABLE = [PageTable("Criteria", "", ["Criterion", "Status"], [["CC6.1", "Met"]])]
+Sent = Callable[[Engagement, Path], tuple[str, Path]]
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Engagement:
+    return client(tmp_path / "clients", "acme")
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Engagement:
+    return client(tmp_path / "clients", "globex")
+
+
+def workbook(of: Engagement, to: Path) -> tuple[str, Path]:
+    assert soc2("export", of.client, "--to", str(to / "w.xlsx"), "--clients", str(of.folder.parent)) == 0
+    return "import", to / "w.xlsx"
+
+
+def resaved_workbook(of: Engagement, to: Path) -> tuple[str, Path]:
+    path = workbook(of, to)[1]
+    book = load_workbook(path)
+    book["Read me"].title = "Notes"
+    book["Notes"].insert_rows(1, 3)
+    book.save(path)
+    return "import", path
+
+
+def table_in_a_workbook(of: Engagement, to: Path) -> tuple[str, Path]:
+    return "import", write_xlsx(TABLE, "T", to / "t.xlsx", of.origin)
+
+
+def table_as_csv(of: Engagement, to: Path) -> tuple[str, Path]:
+    return "import", write_csvs(TABLE, to / "tables", of.origin)[0]
+
+
+def answers_in_the_workbook(of: Engagement, to: Path) -> tuple[str, Path]:
+    return "answers", files(of, to)[0]
+
+
+def answers_of_the_form(of: Engagement, to: Path) -> tuple[str, Path]:
+    page = files(of, to)[1].read_text(encoding="utf-8")
+    told = json.loads(unescape(re.search(r'data-origin="([^"]+)"', page)[1]))  # type: ignore[index]
+    return "answers", as_json(of, to / "back.json", {("GOV-01", "implementation"): "in use"}, origin=told)
+
+
+def answers_with_the_client_rewritten(of: Engagement, to: Path) -> tuple[str, Path]:
+    path = answers_of_the_form(of, to)[1]
+    other = {"acme": "globex", "globex": "acme"}[of.client]
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"client": other}))
+    return "answers", path
+
+
+def evidence(of: Engagement, to: Path) -> Path:
+    (to / EVIDENCE).write_text(f"signed by {of.client}")
+    where = ("--clients", str(of.folder.parent))
+    assert soc2("evidence", "add", of.client, str(to / EVIDENCE), "--author", "ann", *where) == 0
+    assert soc2("evidence", "export", of.client, "--to", str(to / "package"), *where) == 0
+    return to / "package"
+
+
+def evidence_in_a_folder(of: Engagement, to: Path) -> tuple[str, Path]:
+    return "add", evidence(of, to) / "files"
+
+
+def one_file_of_evidence(of: Engagement, to: Path) -> tuple[str, Path]:
+    return "add", evidence(of, to) / "files" / EVIDENCE
+
+
+def evidence_in_a_zip(of: Engagement, to: Path) -> tuple[str, Path]:
+    return "add", Path(shutil.make_archive(str(to / "sent"), "zip", to, evidence(of, to).name))
+
+
+COMES_BACK: tuple[Sent, ...] = (
+    workbook,
+    resaved_workbook,
+    table_in_a_workbook,
+    table_as_csv,
+    answers_in_the_workbook,
+    answers_of_the_form,
+    evidence_in_a_folder,
+    one_file_of_evidence,
+)
+LEAVES: tuple[Sent, ...] = (*COMES_BACK, answers_with_the_client_rewritten, evidence_in_a_zip)
+
+
+def take_in(into: Engagement, how: str, path: Path) -> int:
+    command = ("evidence", "add") if how == "add" else (how,)
+    return soc2(*command, into.client, str(path), "--author", "Ann", "--clients", str(into.folder.parent))
+
+
+@pytest.mark.parametrize("sent", LEAVES, ids=lambda sent: sent.__name__)
+def test_what_left_one_client_is_refused_by_another_by_name_and_nothing_is_stored(
+    sent: Sent, ours: Engagement, theirs: Engagement, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    how, path = sent(ours, tmp_path)
+    kept = sorted((theirs.folder / "evidence").rglob("*"))
+    ours.refresh()
+    capsys.readouterr()
+    assert take_in(theirs, how, path) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"{path.name} is client acme's, and this is client globex; nothing was taken in." in said
+    assert f"client acme (engagement {ours.origin.engagement}, made as of {ours.as_of})" in said
+    assert (theirs.ledger.head(), sorted((theirs.folder / "evidence").rglob("*"))) == (theirs.head(), kept)
+    assert len(theirs.ledger.all()) == theirs.head().seq == len(client(tmp_path / "fresh", "globex").ledger.all())
+
+
+@pytest.mark.parametrize("sent", COMES_BACK, ids=lambda sent: sent.__name__)
+def test_it_comes_back_to_its_own_client(sent: Sent, ours: Engagement, tmp_path: Path) -> None:
+    assert take_in(ours, *sent(ours, tmp_path)) == 0
+
+
+def test_what_is_carried_is_client_engagement_head_and_day(ours: Engagement, tmp_path: Path) -> None:
+    origin = ours.origin
+    for made in (workbook, table_in_a_workbook, answers_in_the_workbook):
+        assert origin_in(read_table(made(ours, tmp_path)[1])) == origin
+    (table,) = write_csvs(TABLE, tmp_path / "tables", origin)
+    assert origin_beside(table) == origin_beside(table.parent) == origin
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfCriterion,Status"), "a stranger's reader finds the heads first"
+    assert origin_beside(Path(shutil.copy(table, tmp_path / "tables" / "own.csv"))) is None
+
+
+def test_an_older_export_that_names_no_client_is_taken_in_with_a_note(ours: Engagement, tmp_path: Path) -> None:
+    path = workbook(ours, tmp_path)[1]
+    book = load_workbook(path)
+    del book["Read me"]
+    book.save(path)
+    assert f"{path.name} names no client" in " ".join(read_for(ours, path).notes)
+    (tmp_path / "t.csv").write_text("TSC,Status\nCC6.1,yes\n", encoding="utf-8")
+    intake = read_for(ours, tmp_path / "t.csv")
+    assert [row.kind for row in intake.accepted] == [Claim.kind]
+    assert not [note for note in intake.notes if "names no client" in note]
+
+
+@pytest.mark.parametrize("term", ["Client id", "Engagement id", "Made as of"])
+def test_a_workbook_that_says_in_part_whose_it_is_is_refused(ours: Engagement, tmp_path: Path, term: str) -> None:
+    path = workbook(ours, tmp_path)[1]
+    book = load_workbook(path)
+    next(cell for row in book["Read me"] for cell in row if cell.value == term).value = None
+    book.save(path)
+    with pytest.raises(ForeignFile, match="cannot be said whose file this is"):
+        read_for(ours, path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"files": ["t.csv"]}', "[" * 100_000])
+def test_a_damaged_companion_is_refused(ours: Engagement, tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.csv").write_text("TSC,Status\nCC6.1,yes\n", encoding="utf-8")
+    (tmp_path / COMPANION).write_text(text, encoding="utf-8")
+    with pytest.raises(ForeignFile, match="cannot be said whose file this is"):
+        read_for(ours, tmp_path / "t.csv")
+
+
+def test_a_companion_speaks_for_the_files_it_lists_only(ours: Engagement, theirs: Engagement, tmp_path: Path) -> None:
+    (tmp_path / COMPANION).write_text(companion(ours.origin, ["a.csv"]), encoding="utf-8")
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("TSC,Status\nCC6.1,yes\n", encoding="utf-8")
+    assert len(read_for(theirs, tmp_path / "b.csv").accepted) == 1
+    with pytest.raises(ForeignFile):
+        read_for(theirs, tmp_path / "a.csv")
+
+
+def test_a_file_of_evidence_that_only_looks_like_a_zip_is_taken_in(ours: Engagement, tmp_path: Path) -> None:
+    broken = tmp_path / EVIDENCE
+    broken.write_bytes(b"PK\x05\x06" + b"\xff" * 18)
+    assert take_in(ours, "add", broken) == 0
