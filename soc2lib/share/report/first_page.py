@@ -257,11 +257,8 @@ def _against(row: RiskJudgement, assessment: Assessment) -> str:
     works = any(assessment.working_controls.get(control) for control in row.risk.controls)
     shown = "" if works else f"; {NONE_SHOWN}"
     ratio = row.stand.ratio if row.stand else None
-    if ratio is None:
-        against = "; no appetite is stated"
-    else:
-        against = "; above the appetite" if ratio > 1 else "; within the appetite"
-    return f"{loss}{against}{shown}"
+    against = "no appetite is stated" if ratio is None else f"{'above' if ratio > 1 else 'within'} the appetite"
+    return f"{loss}; {against}{shown}"
 
 
 def _risk_tone(row: RiskJudgement) -> str:
