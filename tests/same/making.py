@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from importlib.metadata import entry_points
 from inspect import getfile
 from io import StringIO
 from itertools import product
@@ -38,31 +39,29 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 def say(command: tuple[str, ...]) -> str:
     """Run a command in this process; its exit status and what it says."""
-    from soc2lib.commands.main import main
-
+    (named,) = entry_points(group="console_scripts", name="soc2")
     told, beside, status = StringIO(), StringIO(), "0"
     with redirect_stdout(told), redirect_stderr(beside if command[0] in SLOW else told):
         try:
-            main(list(command))
+            sys.argv = ["soc2", *command]
+            named.load()()
         except SystemExit as left:
             status = str(left.code or 0)
     return f"soc2 {' '.join(command)}\nexit status {status}\n{told.getvalue()}"
 
 
 def origins() -> Iterator[Path]:
-    """Where the package comes from, here, in a child and by its entry points, and what it reads beside it."""
+    """Where the package comes from, here, in a child and by its entry points; what it reads lies beside it."""
     from nbconvert.exporters import get_exporter
     from papermill.engines import papermill_engines
 
     import soc2lib
-    from soc2lib.basics import resources as shelf
 
     yield Path(soc2lib.__file__)
     child = subprocess.run([sys.executable, "-c", _CHILD], capture_output=True, text=True, check=True)
     yield Path(child.stdout.strip())
     for named in (papermill_engines.get_engine("soc2"), get_exporter("soc2")):
         yield Path(getfile(named))
-    yield from (shelf.catalog_folder(), shelf.samples_folder(), shelf.templates_folder(), shelf.notebooks_folder())
 
 
 def make(root: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,13 +51,30 @@ def _recipe(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((root / RECIPE).glob("*"))}
 
 
+def entry_points(side: str, root: Path) -> Path:
+    """A folder that names the entry points of the package under a root, read before those of what is installed."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = {"console_scripts": project["scripts"], **project["entry-points"]}
+    lines = [
+        line for group, named in groups.items() for line in (f"[{group}]", *(f"{a} = {b}" for a, b in named.items()))
+    ]
+    folder = PLACE / f"{side}-entry-points"
+    shutil.rmtree(folder, ignore_errors=True)
+    noted = folder / "soc2lib-0.dist-info"
+    noted.mkdir(parents=True)
+    (noted / "METADATA").write_text("Metadata-Version: 2.1\nName: soc2lib\nVersion: 0\n", encoding="utf-8")
+    (noted / "entry_points.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
 def start(side: str, root: Path) -> subprocess.Popen[bytes]:
     """Start making one side in a folder of its own, by the package, templates and notebooks under a root."""
     folder = PLACE / side
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     own = {name: value for name, value in os.environ.items() if not name.startswith("SOC2_")}
-    told = {"PYTHONPATH": str(root), "PYTHONHASHSEED": SEEDS[side], "SOC2_KEYS": str(PLACE / "no-keys")}
+    path = os.pathsep.join([str(entry_points(side, root)), str(root)])
+    told = {"PYTHONPATH": path, "PYTHONHASHSEED": SEEDS[side], "SOC2_KEYS": str(PLACE / "no-keys")}
     command = [sys.executable, "-P", str(Path(__file__).with_name("making.py")), str(root)]
     return subprocess.Popen(command, cwd=folder, env=own | told)
 
