@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from soc2lib.basics.cache import recall
+from soc2lib.basics.cache import get_or_compute
 from soc2lib.catalog.catalog import Catalog, catalog
 from soc2lib.errors import Problem
 from soc2lib.evidence.assess import assess as assess_evidence
@@ -19,7 +19,7 @@ from soc2lib.evidence.shown.on_record import shown_records
 from soc2lib.evidence.testing.gap_closure import closures
 from soc2lib.gap.assess import assess as assess_gap
 from soc2lib.gap.assess import controls_in_scope, rated_categories
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.conclusion.who_tested import who_tested
 from soc2lib.gap.conclusion.working import said_to_work, shown_to_work
 from soc2lib.gap.key_controls.sets import Keys
@@ -30,9 +30,9 @@ from soc2lib.gap.register.register import RegisterLine, register_lines
 from soc2lib.gap.results import GapResult, ShownControl
 from soc2lib.plan.overview import PlanOverview
 from soc2lib.readiness.consistency.consistency import Inconsistency, check
-from soc2lib.readiness.consistency.inputs import elsewhere
+from soc2lib.readiness.consistency.inputs import consistency_inputs
 from soc2lib.readiness.forecast.basis import SelfTest, self_tests
-from soc2lib.readiness.forecast.calibration import Fared, fared
+from soc2lib.readiness.forecast.calibration import Calibration, calibrate
 from soc2lib.readiness.forecast.forecast import Forecast, forecast
 from soc2lib.readiness.mock_audit.mock_audit import MockAudit, rehearse
 from soc2lib.readiness.mock_audit.test_records import Fieldwork, gather
@@ -52,10 +52,10 @@ from soc2lib.readiness.run_results import run_results
 from soc2lib.readiness.score.score import score
 from soc2lib.readiness.score.weights import Scales
 from soc2lib.readiness.workpapers.traceability import Trail, serving, trail
-from soc2lib.readiness.workpapers.traceability_gaps import loose_ends
+from soc2lib.readiness.workpapers.traceability_gaps import traceability_gaps
 from soc2lib.risk.overview import RiskOverview
 from soc2lib.risk.treatment.residual import Working
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.examination.control_lines import control_lines
 from soc2lib.scope.facts import gather as gather_scope
 from soc2lib.scope.findings import Finding
@@ -91,7 +91,7 @@ class Assessment:
     @classmethod
     def of(cls, engagement: Engagement) -> "Assessment":
         """The assessment of a client; in a run, the same one for every notebook that reads the same records."""
-        return recall((cls, engagement.read), lambda: cls(engagement))
+        return get_or_compute((cls, engagement.read), lambda: cls(engagement))
 
     def now(self) -> "Assessment":
         """The same client's records as they are stored now."""
@@ -110,7 +110,7 @@ class Assessment:
     @cached_property
     def scope(self) -> Scope:
         """What is examined."""
-        return settle(self.records.one(Examination, "examination"), rated_categories(self.claims))
+        return resolve_scope(self.records.one(Examination, "examination"), rated_categories(self.claims))
 
     @cached_property
     def overview(self) -> ScopeOverview:
@@ -120,7 +120,7 @@ class Assessment:
         return ScopeOverview(facts, self.scope.categories, gap.controls, gap.criteria, tested)
 
     @cached_property
-    def shelf(self) -> Catalog:
+    def library(self) -> Catalog:
         """The catalog with the client's own limits."""
         return promised_catalog(self.records.all(PolicyLimit))
 
@@ -130,7 +130,7 @@ class Assessment:
         return self.records.all(CriterionScope)
 
     @cached_property
-    def inventory(self) -> tuple[tuple[Seen, ...], Keys]:
+    def inventory(self) -> tuple[tuple[ControlState, ...], Keys]:
         """Every control in scope, as said, and the key controls of each criterion."""
         answers = {one.id: getattr(self.examination, one.field) for one in catalog().conditions.values() if one.field}
         return controls_in_scope(self.scope, self.records.all(Control), self.not_relevant, answers)
@@ -193,8 +193,10 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[OpenFinding, ...]:
         """Every open gap once, in the order in which to fix them."""
-        order = {price.ground.seen.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())}
-        return findings(self.gaps, order, self.shelf, self.risk.by_control, self.gap.criteria)
+        order = {
+            price.ground.state.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())
+        }
+        return findings(self.gaps, order, self.library, self.risk.by_control, self.gap.criteria)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
@@ -210,7 +212,9 @@ class Assessment:
     def broken_links(self, locker: Sequence[Problem] = ()) -> tuple[Finding, ...]:
         """Every broken link of the trail, with the files that are not as they were filed."""
         entries = self.records.all(GapEntry)
-        return loose_ends(self.mock_audit, self.trail, self.fieldwork, entries, locker, self.overview.trace.loose)
+        return traceability_gaps(
+            self.mock_audit, self.trail, self.fieldwork, entries, locker, self.overview.trace.loose
+        )
 
     @cached_property
     def score(self) -> Score:
@@ -291,10 +295,10 @@ class Assessment:
     @cached_property
     def consistency(self) -> tuple[Inconsistency, ...]:
         """Answers that do not fit together."""
-        known = elsewhere(self.records, self.working_controls, self.overview.facts)
+        known = consistency_inputs(self.records, self.working_controls, self.overview.facts)
         return check(self.gap, self.as_of, known)
 
     @cached_property
-    def calibration(self) -> tuple[Fared, ...]:
+    def calibration(self) -> tuple[Calibration, ...]:
         """How each kept forecast compares with the report that came after it."""
-        return fared(self.records.all(ForecastRecord), self.records.all(ReportReceived))
+        return calibrate(self.records.all(ForecastRecord), self.records.all(ReportReceived))

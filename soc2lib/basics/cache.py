@@ -18,7 +18,7 @@ _texts: list[dict[str, str]] = []
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
+def cached() -> Iterator[None]:
     """For one client: keep what is computed; all of it is forgotten in the end.
 
     Examples
@@ -27,7 +27,7 @@ def remembering() -> Iterator[None]:
     ... def told(words: tuple[str, ...]) -> str:
     ...     print("computed")
     ...     return " ".join(words)
-    >>> with remembering():
+    >>> with cached():
     ...     told(("a", "b")) + told(("a", "b"))
     computed
     'a ba b'
@@ -42,7 +42,7 @@ def remembering() -> Iterator[None]:
             known.clear()
 
 
-def recall(key: Hashable, make: Callable[[], T]) -> T:
+def get_or_compute(key: Hashable, make: Callable[[], T]) -> T:
     """What was made under this key, or what is made now."""
     if _kept is None:
         return make()
@@ -64,7 +64,7 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
         if _kept is None:
             return function(*args, **kwargs)
         key = (function, _key(args), _key(kwargs))
-        return recall(key, lambda: ((args, kwargs), function(*args, **kwargs)))[1]
+        return get_or_compute(key, lambda: ((args, kwargs), function(*args, **kwargs)))[1]
 
     return asked
 

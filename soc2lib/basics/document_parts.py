@@ -76,7 +76,7 @@ class Document:
         Its file's name without the ending.
     title : str
         Its title.
-    standing : str
+    conclusion : str
         What it is: a draft, whose statement, how complete.
     facts : sequence of (str, str)
         Label and value, under the title.
@@ -88,7 +88,7 @@ class Document:
 
     name: str
     title: str
-    standing: str
+    status_note: str
     facts: Sequence[tuple[str, str]]
     parts: Sequence[Part]
     address: Sequence[str] = ()

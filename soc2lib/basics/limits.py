@@ -34,7 +34,7 @@ class Limit:
     value: int
     unit: str
     bound: str
-    told: bool = False
+    stated: bool = False
 
     @property
     def words(self) -> str:
@@ -94,6 +94,6 @@ def filled(text: str, limits: Mapping[str, Limit], proposed: str = "") -> str:
 
     def word(found: re.Match[str]) -> str:
         limit = limits[found[1]]
-        return limit.words if limit.told else limit.words + proposed
+        return limit.words if limit.stated else limit.words + proposed
 
     return _NAME.sub(word, text)

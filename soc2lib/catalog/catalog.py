@@ -206,9 +206,9 @@ def _counts_unanswered(pair: KeyPair, conditions: Mapping[str, Condition]) -> bo
 
 
 def _limit(row: Mapping[str, str], promised: Mapping[str, int]) -> Limit:
-    told = promised.get(row["id"])
-    value = int(row["value"]) if told is None else told
-    return Limit(row["id"], row["title"], value, row["unit"], row["bound"], told is not None)
+    limit = promised.get(row["id"])
+    value = int(row["value"]) if limit is None else limit
+    return Limit(row["id"], row["title"], value, row["unit"], row["bound"], limit is not None)
 
 
 def _criterion(row: Mapping[str, str]) -> Criterion:
@@ -219,5 +219,5 @@ def _criterion(row: Mapping[str, str]) -> Criterion:
 
 
 def _control(row: Mapping[str, str], limits: Mapping[str, Limit]) -> LibraryControl:
-    told = {column: filled(row[column], limits) for column in LIMITED}
-    return LibraryControl(**{**row, **told, "criteria": many(row["criteria"]), "evidence": many(row["evidence"])})  # type: ignore[arg-type]
+    limited = {column: filled(row[column], limits) for column in LIMITED}
+    return LibraryControl(**{**row, **limited, "criteria": many(row["criteria"]), "evidence": many(row["evidence"])})  # type: ignore[arg-type]

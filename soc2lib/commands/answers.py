@@ -65,12 +65,12 @@ def settle(
     """Settle an answer that clashes with what was stored meanwhile; without a number, list what is open."""
     from soc2lib.basics.formatting import count, sentence
     from soc2lib.share.owner_answers.conflicts import clash_words, open_clashes, read_take
-    from soc2lib.share.owner_answers.conflicts import settle as settle_one
+    from soc2lib.share.owner_answers.conflicts import resolve as settle_one
     from soc2lib.store.engagement import Engagement
 
     engagement = Engagement.open(client, "", clients)
     if number:
-        done = settle_one(engagement, number, *read_take(take), because=reason, author=author or "not named")
+        done = settle_one(engagement, number, *read_take(take), why=reason, author=author or "not named")
         typer.echo(f"Settled {done.id}: {done.settled}; {done.of_kind} {done.row} now says {done.value or 'nothing'}.")
     clashes = open_clashes(engagement)
     for clash in () if number else clashes:

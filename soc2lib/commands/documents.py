@@ -47,10 +47,10 @@ def workpapers(
     ] = "",
 ) -> None:
     """Write the mock audit's workpapers: an index, the trail from commitment to file and back, a paper a control."""
-    from soc2lib.share.documents.workpaper_files import paperwork, said, save
+    from soc2lib.share.documents.workpaper_files import filed_papers, said, save
     from soc2lib.store.engagement import Engagement
 
-    made = paperwork(Engagement.open(client, as_of, clients))
+    made = filed_papers(Engagement.open(client, as_of, clients))
     typer.echo(said(made, save(made.papers, out or Path(f"{client}-workpapers"))))
     for problem in made.altered:
         typer.echo(str(problem), err=True)

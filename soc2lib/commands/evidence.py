@@ -27,10 +27,10 @@ def add(
 ) -> None:
     """Take in evidence: all of it or nothing; a file that is there already is not recorded again."""
     from soc2lib.basics.clock import today
-    from soc2lib.evidence.locker.service import add as take_in
+    from soc2lib.evidence.locker.service import add as import_rows
     from soc2lib.store.engagement import Engagement
 
-    taken = take_in(Engagement.open(client, "", clients), place, added=today(), author=author, source=source)
+    taken = import_rows(Engagement.open(client, "", clients), place, added=today(), author=author, source=source)
     for record in taken.records:
         typer.echo(f"{record.id}  {record.file}")
     typer.echo(f"{len(taken.records)} new, {len(taken.known)} there already.")
@@ -74,7 +74,7 @@ def export(
     clients: Clients = "",
 ) -> None:
     """Write evidence as a folder with an index that an auditor opens without us."""
-    from soc2lib.evidence.locker.service import hand_out
+    from soc2lib.evidence.locker.service import export_package
     from soc2lib.store.engagement import Engagement
 
-    typer.echo(f"Wrote {hand_out(Engagement.open(client, '', clients), to, ids or ())}")
+    typer.echo(f"Wrote {export_package(Engagement.open(client, '', clients), to, ids or ())}")

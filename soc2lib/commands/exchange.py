@@ -6,7 +6,7 @@ from pathlib import Path
 
 from soc2lib.basics.formatting import count, sentence
 from soc2lib.errors import TableError
-from soc2lib.spreadsheets.exchange import TakenIn, export_workbook, read_for, take_in
+from soc2lib.spreadsheets.exchange import Imported, export_workbook, import_rows, read_for
 from soc2lib.spreadsheets.importer import Intake
 from soc2lib.store.engagement import Engagement
 
@@ -30,7 +30,7 @@ class ImportReport:
     """What an import did, for a person or a machine; ``taken`` is None where nothing was saved."""
 
     intake: Intake
-    taken: TakenIn | None
+    taken: Imported | None
     dry_run: bool
 
     @property
@@ -82,5 +82,5 @@ def import_file(
     intake = read_for(engagement, file, mapping=mapping, encoding=encoding or None)
     if dry_run or (intake.quarantined and not accept_valid):
         return ImportReport(intake, None, dry_run)
-    taken = take_in(engagement, intake, accept_valid=accept_valid, author=author or "import")
+    taken = import_rows(engagement, intake, accept_valid=accept_valid, author=author or "import")
     return ImportReport(intake, taken, dry_run)

@@ -158,7 +158,7 @@ class _Batch:
 
     def __init__(self, ids: Sequence[str], order: Order, jobs: int, limits: Limits, scheduler: str = "") -> None:
         self._ids, self._order, self._jobs, self._limits = ids, order, jobs, limits
-        self._scheduler, self._elsewhere = scheduler, bool(scheduler) or is_store(order.out)
+        self._scheduler, self._remotely = scheduler, bool(scheduler) or is_store(order.out)
         self._began = clock.now()
         self.outcomes: list[Outcome] = []
         self.portfolio: Outcome | None = None
@@ -194,9 +194,9 @@ class _Batch:
                 tighten(folder)
 
     def _run_clients(self, stack: ExitStack) -> Outcomes:
-        if not self._elsewhere:
+        if not self._remotely:
             return run_clients(self._ids, self._order, jobs=self._jobs, limits=self._limits)
-        from soc2lib.runner.remote.remote import run_elsewhere, threads
+        from soc2lib.runner.remote.remote import run_remotely, threads
 
         if self._scheduler:
             from soc2lib.runner.remote.cluster import cluster
@@ -204,15 +204,15 @@ class _Batch:
             hands = stack.enter_context(cluster(self._scheduler))
         else:
             hands = stack.enter_context(threads(self._jobs))
-        return run_elsewhere(self._ids, self._order, self._limits, hands)
+        return run_remotely(self._ids, self._order, self._limits, hands)
 
     def _run_portfolio(self, text: str) -> Outcome:
         limits = replace(self._limits, timeout=max(self._limits.timeout, EACH * len(self._ids)))
-        if not self._elsewhere:
+        if not self._remotely:
             return run_portfolio(self._order, limits=limits, beside={SUMMARY: text})
-        from soc2lib.runner.remote.portfolio import portfolio_elsewhere
+        from soc2lib.runner.remote.portfolio import portfolio_remotely
 
-        return portfolio_elsewhere(self._order, limits, self.outcomes, text)
+        return portfolio_remotely(self._order, limits, self.outcomes, text)
 
     def _note(self) -> None:
         """Write what came of the batch where the portfolio page, and the next morning, look for it."""

@@ -126,7 +126,7 @@ def share(
     """Make a copy of the last run's report that one person opens with a passphrase, and log it."""
     from soc2lib.html.brand import read_brand
     from soc2lib.share import records
-    from soc2lib.share.distribution.locked_copy import Order, hand_out
+    from soc2lib.share.distribution.locked_copy import Order, hand_over
     from soc2lib.share.distribution.passphrase import entropy
     from soc2lib.store.clients import clients_folder
     from soc2lib.store.engagement import Engagement, read_day
@@ -136,7 +136,7 @@ def share(
     brand = read_brand(clients_folder(clients))
     days = read_day(expires), read_day(nda) if nda else None
     order = Order(chosen, to.strip(), *days, zipped, author, brand.name if brand else "")
-    done = hand_out(engagement, order, out or engagement.folder / "shared", clients)
+    done = hand_over(engagement, order, out or engagement.folder / "shared", clients)
     typer.echo(f"Wrote {done.path} for {to}, to be read until {expires}.")
     typer.echo(f"Logged as {done.record.id}." + ("" if nda else " No NDA is noted; name its day with --nda."))
     if not done.signed:

@@ -15,7 +15,7 @@ from soc2lib.evidence.records import CollectionMethod, Evidence, EvidenceType, P
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.evidence.testing.conclusion import concluded
 from soc2lib.evidence.testing.operation import events_of, valid_tests
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.records import EvidenceSufficiency
 from soc2lib.gap.results import GapResult, ShownControl
 
@@ -58,9 +58,9 @@ def assess(
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
-    >>> from soc2lib.scope.assess import settle
-    >>> result = assess(judge(settle(None), []), [], as_of=date(2026, 9, 30))
+    >>> from soc2lib.gap.assess import assess_gap
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> result = assess(assess_gap(resolve_scope(None), []), [], as_of=date(2026, 9, 30))
     >>> {row.coverage.state.value for row in result.controls}, result.window is None
     ({'cannot tell'}, True)
     """
@@ -70,7 +70,7 @@ def assess(
     current = [piece for piece in evidence if piece.id not in replaced]
     whole = _Known.of_all(current, populations, tests)
     rows = tuple(
-        _assess_one(row.seen, row.shown, whole[row.seen.id], window, as_of, rule, last)
+        _assess_one(row.state, row.shown, whole[row.state.id], window, as_of, rule, last)
         for row in gap.controls
         if row.counts
     )
@@ -114,28 +114,34 @@ def counts_as_run(piece: Evidence) -> bool:
 
 
 def _assess_one(
-    seen: Seen, shown: ShownControl, known: _Known, window: Window | None, as_of: date, rule: Policy, last: date | None
+    state: ControlState,
+    shown: ShownControl,
+    known: _Known,
+    window: Window | None,
+    as_of: date,
+    rule: Policy,
+    last: date | None,
 ) -> ControlEvidence:
     accepted = [piece for piece in known.pieces if piece.id not in shown.waiting and counts_as_run(piece)]
     runs = [Run(*piece.days, piece.id) for piece in accepted if piece.days]
     runs += [Run(*days) for days in shown.in_force if days not in {(run.start, run.end, run.evidence) for run in runs}]
     tests = valid_tests(known.tests, window) if window else []
-    if window is None or not seen.frequency:
+    if window is None or not state.frequency:
         why = "No window is set." if window is None else "Nobody said how often it runs."
-        blank = Coverage(seen.id, seen.frequency, State.CANNOT_TELL, None, None, 0, 0, (), None, None, None, why)
-        return _row(seen, shown, known, blank, (), EvidenceSufficiency.NONE, tests, None)
+        blank = Coverage(state.id, state.frequency, State.CANNOT_TELL, None, None, 0, 0, (), None, None, None, why)
+        return _row(state, shown, known, blank, (), EvidenceSufficiency.NONE, tests, None)
     passed = Window(window.start, max(window.start, min(window.end, as_of)))
     events = events_of(known.populations, tests, window, passed)
-    covered = coverage(seen.id, seen.frequency, runs, window, as_of, rule, events)
+    covered = coverage(state.id, state.frequency, runs, window, as_of, rule, events)
     if shown.in_force:
         covered = replace(
-            covered, fresh_until=max(run.start for run in runs) + timedelta(days=rule.fresh[seen.frequency])
+            covered, fresh_until=max(run.start for run in runs) + timedelta(days=rule.fresh[state.frequency])
         )
     weeks = by_week(covered, window, as_of)
     designed = any(piece.sha256 and piece.type in _DESIGN and piece.id not in shown.waiting for piece in known.pieces)
     enough = _sufficiency(covered, runs, window, as_of, something=designed or bool(accepted))
     early = covered.fresh_until if covered.fresh_until and last and covered.fresh_until < last else None
-    return _row(seen, shown, known, covered, weeks, enough, tests, early)
+    return _row(state, shown, known, covered, weeks, enough, tests, early)
 
 
 def _sufficiency(
@@ -151,7 +157,7 @@ def _sufficiency(
 
 
 def _row(
-    seen: Seen,
+    state: ControlState,
     shown: ShownControl,
     known: _Known,
     covered: Coverage,
@@ -161,11 +167,11 @@ def _row(
     early: date | None,
 ) -> ControlEvidence:
     return ControlEvidence(
-        seen.id,
-        seen.title,
-        seen.owner,
-        seen.frequency,
-        seen.key,
+        state.id,
+        state.title,
+        state.owner,
+        state.frequency,
+        state.key,
         covered,
         weeks,
         enough,
@@ -174,11 +180,11 @@ def _row(
         tuple(test.id for test in tests),
         sum(test.items for test in tests),
         early,
-        _flags(seen, shown, known.pieces),
+        _flags(state, shown, known.pieces),
     )
 
 
-def _flags(seen: Seen, shown: ShownControl, pieces: Sequence[Evidence]) -> tuple[str, ...]:
+def _flags(state: ControlState, shown: ShownControl, pieces: Sequence[Evidence]) -> tuple[str, ...]:
     counted = {
         "without a file": sum(not piece.sha256 for piece in pieces),
         "that do not say which days they show": sum(piece.days is None for piece in pieces),
@@ -188,4 +194,4 @@ def _flags(seen: Seen, shown: ShownControl, pieces: Sequence[Evidence]) -> tuple
         "from inquiry alone": sum(piece.method is CollectionMethod.INQUIRY for piece in pieces),
     }
     said = tuple(f"{count(number, 'piece')} {words}" for words, number in counted.items() if number)
-    return said if seen.owner else ("no owner", *said)
+    return said if state.owner else ("no owner", *said)

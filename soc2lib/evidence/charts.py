@@ -111,7 +111,7 @@ def _weeks(result: EvidenceResult) -> list[str]:
 
 def _tally(row: ControlEvidence) -> list[Cell]:
     weeks = [row.weeks.count(state) for state in State]
-    return [row.control, status_of(row.coverage.state), *weeks, row.coverage.because]
+    return [row.control, status_of(row.coverage.state), *weeks, row.coverage.reason]
 
 
 def workload_chart(rows: Sequence[Workload]) -> Chart:

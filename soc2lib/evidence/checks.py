@@ -26,7 +26,7 @@ class Checked:
     passed: int
     failed: int
     state: State
-    because: str
+    reason: str
 
 
 def by_criterion(collected: Iterable[Collected]) -> Mapping[str, Checked]:

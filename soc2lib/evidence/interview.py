@@ -37,5 +37,5 @@ def about(request: Request) -> About:
     wanted = [f"Due {formatting.day(request.due)}"] if request.due else []
     wanted += [f"As a {request.type}"] if request.type else []
     spoken = (_SAID[request.auditor_status], *([request.comments] if request.comments else []))
-    told = (("What is wanted", tuple(wanted)), ("For the controls", request.controls), ("What was said", spoken))
-    return About(request.description, "", told)
+    facts = (("What is wanted", tuple(wanted)), ("For the controls", request.controls), ("What was said", spoken))
+    return About(request.description, "", facts)

@@ -69,7 +69,7 @@ def observations(engagement: Engagement) -> Register:
     """
     return Register(
         Observation,
-        standings=lambda: states(engagement),
+        statuses=lambda: states(engagement),
         begun_from=Control,
         begin=lambda control: begin(engagement, control, named(author_field())),
         begin_at="system",

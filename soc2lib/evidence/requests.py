@@ -11,7 +11,7 @@ from soc2lib.basics.resources import catalog_folder
 from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Priority, Request, RequestType
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.results import GapResult
 
 
@@ -76,19 +76,19 @@ def request_list(
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
-    >>> from soc2lib.scope.assess import settle
-    >>> wanted = request_list(judge(settle(None), []))
+    >>> from soc2lib.gap.assess import assess_gap
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> wanted = request_list(assess_gap(resolve_scope(None), []))
     >>> any(request.id == "D-26" for request in wanted), any(request.id == "P-02" for request in wanted)
     (False, True)
     """
     there = list(existing)
     known = {request.id for request in there}
-    seen = {judged.seen.id: judged.seen for judged in gap.controls if judged.counts}
+    state = {judgement.state.id: judgement.state for judgement in gap.controls if judgement.counts}
     new = [
-        _request(standard, [seen[id] for id in controls], window, due)
+        _request(standard, [state[id] for id in controls], window, due)
         for standard in standard_requests()
-        if standard.id not in known and (controls := [id for id in _controls(standard) if id in seen])
+        if standard.id not in known and (controls := [id for id in _controls(standard) if id in state])
     ]
     return [*there, *new]
 
@@ -143,11 +143,13 @@ def _controls(standard: StandardRequest) -> list[str]:
     return list(standard.controls)
 
 
-def _request(standard: StandardRequest, seen: Sequence[Seen], window: Window | None, due: date | None) -> Request:
-    owners = [control.owner for control in seen if control.owner]
+def _request(
+    standard: StandardRequest, state: Sequence[ControlState], window: Window | None, due: date | None
+) -> Request:
+    owners = [control.owner for control in state if control.owner]
     return Request(
         id=standard.id,
-        controls=tuple(control.id for control in seen),
+        controls=tuple(control.id for control in state),
         description=standard.title,
         type=standard.type,
         owner=max(dict.fromkeys(owners), key=owners.count) if owners else "",

@@ -63,9 +63,9 @@ class ControlEvidence:
         return self.conclusion.verdict.operation
 
     @property
-    def operation_because(self) -> str:
+    def operation_reason(self) -> str:
         """The sentence that explains the conclusion."""
-        return self.conclusion.because
+        return self.conclusion.reason
 
     @property
     def deviations(self) -> int:

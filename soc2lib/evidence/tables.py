@@ -33,7 +33,7 @@ def coverage_table(result: EvidenceResult) -> Table:
             _fresh(row.coverage),
             field_status(row.sufficiency),
             field_status(row.operation),
-            f"{row.coverage.because} {row.operation_because}{_objection(row.flags)}",
+            f"{row.coverage.reason} {row.operation_reason}{_objection(row.flags)}",
         ]
         for row in worst_first
     ]

@@ -8,11 +8,11 @@ from functools import partial
 from soc2lib.basics import formatting
 from soc2lib.basics.cache import remembered
 from soc2lib.catalog.catalog import Catalog, Category, Criterion, catalog
-from soc2lib.gap.claims.claims import Seen, as_recorded
+from soc2lib.gap.claims.claims import ControlState, as_recorded
 from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.conclusion.evaluate import evaluate_control
 from soc2lib.gap.conclusion.phase import Asked, phase_of
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.key_controls.headline import headline
 from soc2lib.gap.key_controls.sets import Answers, Keys, KeySet, key_sets
 from soc2lib.gap.records import Applicability, Claim, ClaimedStatus, Control, CriterionScope, Disposition
@@ -35,8 +35,8 @@ def controls_in_scope(
     controls: Sequence[Control],
     not_relevant: Sequence[CriterionScope] = (),
     answers: Answers | None = None,
-    shelf: Catalog | None = None,
-) -> tuple[tuple[Seen, ...], Keys]:
+    shipped: Catalog | None = None,
+) -> tuple[tuple[ControlState, ...], Keys]:
     """Every control that serves a criterion in scope, as said, and what each criterion rests on.
 
     Parameters
@@ -50,27 +50,27 @@ def controls_in_scope(
     answers : mapping, optional
         What the client answered to the conditions of key controls.
     """
-    shelf = shelf or catalog()
+    shipped = shipped or catalog()
     excluded = {row.id for row in not_relevant}
-    in_scope = [criterion.id for criterion in shelf.in_categories(scope.categories)]
-    keys = key_sets(shelf, [id for id in in_scope if id not in excluded], scope.categories, controls, answers or {})
+    in_scope = [criterion.id for criterion in shipped.in_categories(scope.categories)]
+    keys = key_sets(shipped, [id for id in in_scope if id not in excluded], scope.categories, controls, answers or {})
     wanted, marked = set(in_scope), keys.controls
-    recorded = as_recorded(shelf, {control.id: control for control in controls})
+    recorded = as_recorded(shipped, {control.id: control for control in controls})
     return tuple(
-        replace(seen, key=seen.id in marked or (seen.key and _set_aside(seen)))
-        for seen in recorded
-        if wanted.intersection(seen.criteria) or seen.id in marked
+        replace(state, key=state.id in marked or (state.key and _set_aside(state)))
+        for state in recorded
+        if wanted.intersection(state.criteria) or state.id in marked
     ), keys
 
 
-def _set_aside(seen: Seen) -> bool:
+def _set_aside(state: ControlState) -> bool:
     """A control that the client calls not relevant or does without: it keeps the weight that it would have."""
-    return seen.applicability is Applicability.NOT_RELEVANT or seen.disposition is Disposition.NOT_NEEDED
+    return state.applicability is Applicability.NOT_RELEVANT or state.disposition is Disposition.NOT_NEEDED
 
 
 def assess(
     scope: Scope,
-    said: Sequence[Seen],
+    said: Sequence[ControlState],
     keys: Keys,
     shown: Shown,
     claims: Sequence[Claim] = (),
@@ -116,13 +116,13 @@ def assess(
 
     Examples
     --------
-    >>> from soc2lib.scope.assess import settle
-    >>> scope = settle(None)
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> scope = resolve_scope(None)
     >>> result = assess(scope, *controls_in_scope(scope, []), {}, as_of=date(2026, 9, 30))
-    >>> len(result.criteria), {row.standing.value for row in result.criteria}
+    >>> len(result.criteria), {row.conclusion.value for row in result.criteria}
     (33, {'not assessed'})
     """
-    shelf = catalog()
+    shipped = catalog()
     phase = phase_of(scope, as_of)
     asked = Asked(phase, scope.window_start, renewal)
     rows = {}
@@ -131,10 +131,10 @@ def assess(
         rows[one.id] = evaluate_control(one, shown.get(one.id) or ShownControl(one.id), asked, *admitted)
     claimed = {claim.id: claim for claim in claims}
     excluded = {row.id: row.reason for row in not_relevant}
-    in_scope = shelf.in_categories(scope.categories)
+    in_scope = shipped.in_categories(scope.categories)
     serving: dict[str, list[ControlJudgement]] = {criterion.id: [] for criterion in in_scope}
     for row in rows.values():
-        for id in serving.keys() & set(row.seen.criteria):
+        for id in serving.keys() & set(row.state.criteria):
             serving[id].append(row)
     criteria = tuple(
         _excluded(criterion, serving[criterion.id], claimed.get(criterion.id), excluded[criterion.id])
@@ -142,7 +142,7 @@ def assess(
         else _criterion(criterion, keys.sets[criterion.id], rows, serving[criterion.id], claimed.get(criterion.id))
         for criterion in in_scope
     )
-    questions = tuple(shelf.conditions[id].question for id in keys.open_questions)
+    questions = tuple(shipped.conditions[id].question for id in keys.open_questions)
     outside = sum(id not in serving for id in claimed)
     return GapResult(
         scope, criteria, tuple(rows.values()), outside, phase, headline(criteria, tuple(rows.values())), questions
@@ -152,8 +152,8 @@ def assess(
 def _excluded(
     criterion: Criterion, serving: Sequence[ControlJudgement], claim: Claim | None, reason: str
 ) -> CriterionJudgement:
-    because = f"Not relevant: {reason}"
-    return CriterionJudgement(criterion, Standing.NOT_RELEVANT, because, tuple(serving), claim, Basis.NOT_ASSESSED)
+    words = f"Not relevant: {reason}"
+    return CriterionJudgement(criterion, Conclusion.NOT_RELEVANT, words, tuple(serving), claim, Basis.NOT_ASSESSED)
 
 
 def _criterion(
@@ -164,43 +164,45 @@ def _criterion(
     claim: Claim | None,
 ) -> CriterionJudgement:
     best = [(one, max((rows[id] for id in one.controls), key=_best, default=None)) for one in sets]
-    keys = {row.seen.id: (row, _state(one, row)) for one, row in best if row is not None}
-    ordered = (*(row for row, _ in keys.values()), *(row for row in serving if row.seen.id not in keys))
+    keys = {row.state.id: (row, _state(one, row)) for one, row in best if row is not None}
+    ordered = (*(row for row, _ in keys.values()), *(row for row in serving if row.state.id not in keys))
     missing = [one for one, row in best if row is None]
     if missing:
-        because = f"No control is left that this criterion rests on. It asks: {criterion.paraphrase}"
-        return CriterionJudgement(criterion, Standing.NOT_MET, because, ordered, claim, Basis.NOT_ASSESSED, tuple(keys))
-    worst = min((state for _, state in keys.values()), key=Standing.rank)
+        reason = f"No control is left that this criterion rests on. It asks: {criterion.paraphrase}"
+        return CriterionJudgement(
+            criterion, Conclusion.NOT_MET, reason, ordered, claim, Basis.NOT_ASSESSED, tuple(keys)
+        )
+    worst = min((state for _, state in keys.values()), key=Conclusion.rank)
     deciding = [row for row, state in keys.values() if state is worst]
     basis = min((row.basis for row in deciding), key=lambda basis: basis.rank)
-    because = _because(deciding, len(keys), worst)
-    ids = tuple(row.seen.id for row in deciding)
-    return CriterionJudgement(criterion, worst, because, ordered, claim, basis, tuple(keys), ids)
+    reason = _reason(deciding, len(keys), worst)
+    ids = tuple(row.state.id for row in deciding)
+    return CriterionJudgement(criterion, worst, reason, ordered, claim, basis, tuple(keys), ids)
 
 
 def _best(row: ControlJudgement) -> tuple[int, int]:
-    return row.standing.rank(), row.basis.rank
+    return row.conclusion.rank(), row.basis.rank
 
 
-def _state(one: KeySet, row: ControlJudgement) -> Standing:
+def _state(one: KeySet, row: ControlJudgement) -> Conclusion:
     """What a key control's state is for the criterion: the absence of some puts it at risk and no more."""
-    if row.standing is Standing.NOT_MET and row.seen.absent and one.absence == Standing.AT_RISK.value:
-        return Standing.AT_RISK
-    return row.standing
+    if row.conclusion is Conclusion.NOT_MET and row.state.absent and one.absence == Conclusion.AT_RISK.value:
+        return Conclusion.AT_RISK
+    return row.conclusion
 
 
-def _because(deciding: Sequence[ControlJudgement], keys: int, worst: Standing) -> str:
+def _reason(deciding: Sequence[ControlJudgement], keys: int, worst: Conclusion) -> str:
     """The worst control's own reason; the others that decide with theirs."""
     first, others = deciding[0], deciding[1:]
     if worst in SHOWN and len(deciding) == keys:
         bases = formatting.listed(dict.fromkeys(row.basis.value for row in deciding))
-        told = [f" {row.seen.id}: {formatting.sentence(row.because)}." for row in deciding if row.discloses]
-        return f"{formatting.sentence(formatting.count(keys, 'key control'))}: {bases}.{''.join(told)}"
-    more = f" Also {formatting.listed((f'{row.seen.id}: {row.because}' for row in others), most=3)}." if others else ""
-    return f"{first.seen.id} {first.seen.title}: {first.because}.{more}"
+        disclosed = [f" {row.state.id}: {formatting.sentence(row.reason)}." for row in deciding if row.discloses]
+        return f"{formatting.sentence(formatting.count(keys, 'key control'))}: {bases}.{''.join(disclosed)}"
+    more = f" Also {formatting.listed((f'{row.state.id}: {row.reason}' for row in others), most=3)}." if others else ""
+    return f"{first.state.id} {first.state.title}: {first.reason}.{more}"
 
 
-def judge(
+def assess_gap(
     scope: Scope,
     controls: Sequence[Control],
     claims: Sequence[Claim] = (),
@@ -224,46 +226,49 @@ def register(result: GapResult) -> tuple[Gap, ...]:
 
     Examples
     --------
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> create = Control(id="GOV-03", disposition="create")
-    >>> [(gap.control.seen.id, gap.severity, gap.criteria) for gap in register(judge(settle(None), [create]))]
+    >>> gaps = register(assess_gap(resolve_scope(None), [create]))
+    >>> [(gap.control.state.id, gap.severity, gap.criteria) for gap in gaps]
     [('GOV-03', 'high', ('CC1.2', 'CC2.2', 'CC4.2'))]
     """
-    wanted = {judged.criterion.id for judged in result.criteria if judged.standing is not Standing.NOT_RELEVANT}
-    short = (Standing.NOT_MET, Standing.AT_RISK, Standing.DEVIATIONS)
+    wanted = {
+        judgement.criterion.id for judgement in result.criteria if judgement.conclusion is not Conclusion.NOT_RELEVANT
+    }
+    short = (Conclusion.NOT_MET, Conclusion.AT_RISK, Conclusion.DEVIATIONS)
     rows = [
-        _gap(control, tuple(id for id in control.seen.criteria if id in wanted))
+        _gap(control, tuple(id for id in control.state.criteria if id in wanted))
         for control in result.controls
-        if (control.standing in short or _runs_missing(control)) and wanted.intersection(control.seen.criteria)
+        if (control.conclusion in short or _runs_missing(control)) and wanted.intersection(control.state.criteria)
     ]
     order = ("high", "medium", "low")
-    return tuple(sorted(rows, key=lambda gap: (order.index(gap.severity), not gap.blocks_window, gap.control.seen.id)))
+    return tuple(sorted(rows, key=lambda gap: (order.index(gap.severity), not gap.blocks_window, gap.control.state.id)))
 
 
 def _runs_missing(control: ControlJudgement) -> bool:
     """Whether it was looked at, or has evidence on file, and yet none of the runs that fell due is shown."""
     looked_at = control.basis in (Basis.DESIGN_SHOWN, Basis.OBSERVED) or bool(control.shown.waiting)
-    return control.standing is Standing.SELF_REPORTED and looked_at and bool(control.shown.operation.runs_missing)
+    return control.conclusion is Conclusion.SELF_REPORTED and looked_at and bool(control.shown.operation.runs_missing)
 
 
 def _gap(control: ControlJudgement, criteria: tuple[str, ...]) -> Gap:
-    seen = control.seen
-    blocks = seen.key and seen.absent
+    state = control.state
+    blocks = state.key and state.absent
     severity, why = _severity(control, blocks)
-    missing = control.standing is Standing.NOT_MET and seen.absent
-    disposition = seen.disposition or (Disposition.CREATE if missing else Disposition.STRENGTHEN)
-    if seen.disposition is Disposition.EXISTS and control.standing is not Standing.DEVIATIONS:
+    missing = control.conclusion is Conclusion.NOT_MET and state.absent
+    disposition = state.disposition or (Disposition.CREATE if missing else Disposition.STRENGTHEN)
+    if state.disposition is Disposition.EXISTS and control.conclusion is not Conclusion.DEVIATIONS:
         disposition = Disposition.STRENGTHEN
     return Gap(control, criteria, severity, why, blocks, disposition)
 
 
 def _severity(control: ControlJudgement, blocks: bool) -> tuple[str, str]:
-    if not control.seen.key:
+    if not control.state.key:
         return "low", "It only supports other controls."
     if blocks:
         return "high", "A key control is absent: its criteria would not be met, and the window must not start."
-    if control.standing is Standing.NOT_MET:
+    if control.conclusion is Conclusion.NOT_MET:
         return "high", "A key control does not work: its criteria would not be met."
-    if control.standing in (Standing.AT_RISK, Standing.SELF_REPORTED):
+    if control.conclusion in (Conclusion.AT_RISK, Conclusion.SELF_REPORTED):
         return "medium", "A key control is not shown well enough to rely on."
     return "low", "It worked; deviations are to be disclosed."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from soc2lib.basics import formatting
 from soc2lib.basics.cache import remembered
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.records import Disposition
 from soc2lib.gap.register.register import RegisterLine
 from soc2lib.gap.results import CriterionJudgement, GapResult
@@ -19,15 +19,17 @@ _UNDECIDED = "not decided"
 def headline(result: GapResult, gaps: Sequence[RegisterLine]) -> Piece:
     """The gap stage's key figures, with the open gaps of the register."""
     counts = result.counts()
-    total = len(result.criteria) - counts[Standing.NOT_RELEVANT]
-    shown = sum(counts[standing] for standing in SHOWN)
-    unknown = counts[Standing.NOT_ASSESSED] + counts[Standing.SELF_REPORTED]
+    total = len(result.criteria) - counts[Conclusion.NOT_RELEVANT]
+    shown = sum(counts[conclusion] for conclusion in SHOWN)
+    unknown = counts[Conclusion.NOT_ASSESSED] + counts[Conclusion.SELF_REPORTED]
     high = sum(gap.severity == "high" for gap in gaps)
     blocking = sum(gap.blocks_window for gap in gaps)
     return key_figures(
         [
             KeyFigure("Criteria shown", f"{shown} of {total}", "each key control is shown", "good"),
-            KeyFigure("Fall short", str(counts[Standing.NOT_MET] + counts[Standing.AT_RISK]), _short(counts), "bad"),
+            KeyFigure(
+                "Fall short", str(counts[Conclusion.NOT_MET] + counts[Conclusion.AT_RISK]), _short(counts), "bad"
+            ),
             KeyFigure("Only said or not assessed", str(unknown), _unknown(counts), "unknown"),
             KeyFigure(
                 "Gaps",
@@ -39,26 +41,26 @@ def headline(result: GapResult, gaps: Sequence[RegisterLine]) -> Piece:
     )
 
 
-def _unknown(counts: dict[Standing, int]) -> str:
-    return f"{counts[Standing.SELF_REPORTED]} self-reported, {counts[Standing.NOT_ASSESSED]} not assessed"
+def _unknown(counts: dict[Conclusion, int]) -> str:
+    return f"{counts[Conclusion.SELF_REPORTED]} self-reported, {counts[Conclusion.NOT_ASSESSED]} not assessed"
 
 
-def _short(counts: dict[Standing, int]) -> str:
-    return f"{counts[Standing.NOT_MET]} not met, {counts[Standing.AT_RISK]} at risk"
+def _short(counts: dict[Conclusion, int]) -> str:
+    return f"{counts[Conclusion.NOT_MET]} not met, {counts[Conclusion.AT_RISK]} at risk"
 
 
 @remembered
 def criteria_map(result: GapResult) -> Chart:
     """Every criterion in scope as one cell, by series; grain: one cell a criterion."""
     cells = {}
-    for judged in result.criteria:
-        status = judged.standing.status
-        hover = f"{judged.criterion.id} — {status.words}. {judged.because}"
-        cells[judged.criterion.series, _item(judged)] = (status.tone, judged.criterion.id, _wrapped(hover))
-    rows = list(dict.fromkeys(judged.criterion.series for judged in result.criteria))
-    columns = [str(n) for n in range(1, 1 + max(int(_item(judged)) for judged in result.criteria))]
+    for judgement in result.criteria:
+        status = judgement.conclusion.status
+        hover = f"{judgement.criterion.id} — {status.words}. {judgement.reason}"
+        cells[judgement.criterion.series, _item(judgement)] = (status.tone, judgement.criterion.id, _wrapped(hover))
+    rows = list(dict.fromkeys(judgement.criterion.series for judgement in result.criteria))
+    columns = [str(n) for n in range(1, 1 + max(int(_item(judgement)) for judgement in result.criteria))]
     counts = result.counts()
-    said = [f"{counts[s]} {s.value}" for s in Standing if counts[s]]
+    said = [f"{counts[s]} {s.value}" for s in Conclusion if counts[s]]
     titles = catalog().series
     by_series: list[list[Cell]] = [[f"{row} {titles[row]}", *_tally(result, row)] for row in rows]
     return Chart(
@@ -66,18 +68,20 @@ def criteria_map(result: GapResult) -> Chart:
         tone_grid(columns, rows, cells, height=70 + 30 * len(rows)),
         "Status of each criterion in scope: the worst of its key controls decides. Grey is not shown.",
         f"Of {len(result.criteria)} criteria in scope: {formatting.listed(said)}.",
-        Table("Criteria by series and status", ["Series", *(s.status.words for s in Standing)], by_series),
+        Table("Criteria by series and status", ["Series", *(s.status.words for s in Conclusion)], by_series),
     )
 
 
-def _item(judged: CriterionJudgement) -> str:
-    return judged.criterion.id.split(".")[1]
+def _item(judgement: CriterionJudgement) -> str:
+    return judgement.criterion.id.split(".")[1]
 
 
 def _tally(result: GapResult, series: str) -> list[int]:
     return [
-        sum(judged.criterion.series == series and judged.standing is standing for judged in result.criteria)
-        for standing in Standing
+        sum(
+            judgement.criterion.series == series and judgement.conclusion is conclusion for judgement in result.criteria
+        )
+        for conclusion in Conclusion
     ]
 
 
@@ -94,18 +98,18 @@ def _wrapped(text: str, width: int = 70, most: int = 400) -> str:
 @remembered
 def dispositions(result: GapResult) -> Chart:
     """How many controls of each series exist, need strengthening or creating; grain: one bar a series."""
-    rows = list(dict.fromkeys(judged.criterion.series for judged in result.criteria))
+    rows = list(dict.fromkeys(judgement.criterion.series for judgement in result.criteria))
     names = [d.value for d in Disposition] + [_UNDECIDED]
     tally = {row: dict.fromkeys(names, 0) for row in rows}
     for row in rows:
-        ids = {judged.criterion.id for judged in result.criteria if judged.criterion.series == row}
+        ids = {judgement.criterion.id for judgement in result.criteria if judgement.criterion.series == row}
         for control in result.controls:
-            if ids.intersection(control.seen.criteria):
-                tally[row][control.seen.disposition.value if control.seen.disposition else _UNDECIDED] += 1
+            if ids.intersection(control.state.criteria):
+                tally[row][control.state.disposition.value if control.state.disposition else _UNDECIDED] += 1
     tones = {**{d.value: status_of(d).tone for d in Disposition}, _UNDECIDED: "unknown"}
     series = {formatting.sentence(name): (tones[name], [tally[row][name] for row in rows]) for name in names}
     total = {
-        name: sum((c.seen.disposition.value if c.seen.disposition else _UNDECIDED) == name for c in result.controls)
+        name: sum((c.state.disposition.value if c.state.disposition else _UNDECIDED) == name for c in result.controls)
         for name in names
     }
     said = formatting.listed(f"{count} {name}" for name, count in total.items() if count)

@@ -80,7 +80,7 @@ def _of(id: str) -> list[Question]:
     ]
 
 
-def about(id: str, own: Control | None = None, shelf: Catalog | None = None) -> About:
+def about(id: str, own: Control | None = None, texts: Catalog | None = None) -> About:
     """What a control is for, what good looks like and the evidence to have ready.
 
     Parameters
@@ -90,10 +90,10 @@ def about(id: str, own: Control | None = None, shelf: Catalog | None = None) -> 
     shelf : Catalog, optional
         The catalog with the client's own limits; the library's proposals unless told.
     """
-    shelf = shelf or catalog()
-    shipped = shelf.controls.get(id)
+    texts = texts or catalog()
+    shipped = texts.controls.get(id)
     criteria = (own.criteria if own else ()) or (shipped.criteria if shipped else ())
-    served = tuple(f"{each}: {shelf.criteria[each].paraphrase}" for each in criteria)
+    served = tuple(f"{each}: {texts.criteria[each].paraphrase}" for each in criteria)
     title = (own.title if own else "") or (shipped.title if shipped else "")
     if shipped is None:
         return About(title, "", (("So that", served),))
@@ -112,7 +112,7 @@ def steps(procedure: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"(?:^| )\d+\) ", procedure)))
 
 
-def beside(question: Question, shelf: Catalog | None = None, why: str = "") -> Piece:
+def beside(question: Question, shipped: Catalog | None = None, why: str = "") -> Piece:
     """The question with its control, the criteria it serves, what good looks like and the evidence to ask for.
 
     Parameters
@@ -124,14 +124,14 @@ def beside(question: Question, shelf: Catalog | None = None, why: str = "") -> P
     why : str
         Why it is asked before others, in a sentence.
     """
-    control = about(question.id, shelf=shelf)
-    told = "".join(
+    control = about(question.id, texts=shipped)
+    words = "".join(
         f"<p><strong>{to_html(heading)}</strong></p><ul>{''.join(f'<li>{to_html(line)}</li>' for line in lines)}</ul>"
-        for heading, lines in control.told
+        for heading, lines in control.facts
     )
     early = f"<p><em>{to_html(why)}</em></p>" if why else ""
     html = (
         f'<p class="kicker">{to_html(f"{question.id} {control.title}")}</p><h2>{to_html(question.asks)}</h2>'
-        f"{early}<p>{to_html(control.description)}</p>{told}"
+        f"{early}<p>{to_html(control.description)}</p>{words}"
     )
     return Piece(html, question.asks)

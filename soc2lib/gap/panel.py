@@ -10,7 +10,7 @@ from soc2lib.gap import charts
 from soc2lib.gap.conclusion.words import state_word
 from soc2lib.gap.interview import beside, blank, questions
 from soc2lib.gap.key_controls.marks import is_key
-from soc2lib.gap.live_summary import criteria_cells, moved, standings
+from soc2lib.gap.live_summary import criteria_cells, moved, statuses
 from soc2lib.gap.policies.promises import promised_catalog
 from soc2lib.gap.raters.panel import Raters
 from soc2lib.gap.records import (
@@ -50,15 +50,15 @@ class Assessed(Protocol):
     def gaps(self) -> tuple[RegisterLine, ...]: ...
 
 
-Glance = Callable[[Any], Piece]
+Summary = Callable[[Any], Piece]
 """What makes key figures of an assessment."""
 _LATER = ("criteria", "applicability_reason", "in_use_since", "replaces", "workflow")
 _KEY_HINT = "A mark that differs from the library's needs its reason in the next column."
-_JUDGED = (Disposition, Design, Implementation, Operation, EvidenceSufficiency)
+_CONCLUDED = (Disposition, Design, Implementation, Operation, EvidenceSufficiency)
 
 
 def controls(
-    engagement: Engagement, assessment: Assessed, glance: Glance | None = None, others: Sequence[Register] = ()
+    engagement: Engagement, assessment: Assessed, summary: Summary | None = None, others: Sequence[Register] = ()
 ) -> widgets.Widget:
     """The register of every control in scope, and below it what each edit moves.
 
@@ -78,9 +78,9 @@ def controls(
         Control,
         named="title",
         hidden=_LATER,
-        tones={word.value: tone_of(word) for choices in _JUDGED for word in choices},
+        tones={word.value: tone_of(word) for choices in _CONCLUDED for word in choices},
         hints={"key": _KEY_HINT},
-        ids=[control.seen.id for control in assessment.gap.controls if control.seen.id in library],
+        ids=[control.state.id for control in assessment.gap.controls if control.state.id in library],
         shown={
             id: {
                 "title": control.title,
@@ -91,7 +91,7 @@ def controls(
             for id, control in library.items()
         },
     )
-    return Registers(engagement, [controls, *others], _Live(assessment, glance or _headline).look).widget
+    return Registers(engagement, [controls, *others], _Live(assessment, summary or _headline).look).widget
 
 
 def gap_register(engagement: Engagement) -> widgets.Widget:
@@ -126,39 +126,39 @@ def interview(
         The form in which an observation of the control asked about is begun with one keystroke.
     """
     why, author = first or {}, author_field()
-    ids = dict.fromkeys([*why, *(control.seen.id for control in assessment.gap.controls)])
+    ids = dict.fromkeys([*why, *(control.state.id for control in assessment.gap.controls)])
     asked = [id for id in ids if id in catalog().controls]
     saving = Saving(engagement, Control, lambda: signed(author), asked)
     if saving.closed:
         return widgets.Label(value=saving.closed)
-    shelf = promised_catalog(engagement.all(PolicyLimit))
+    shipped = promised_catalog(engagement.all(PolicyLimit))
 
-    def told(question: Question) -> Piece:
-        return beside(question, shelf, why.get(question.id, ""))
+    def beside_question(question: Question) -> Piece:
+        return beside(question, shipped, why.get(question.id, ""))
 
-    return framed(author, Interview(saving, questions(asked), blank, told, beside=observed).widget)
+    return framed(author, Interview(saving, questions(asked), blank, beside_question, beside=observed).widget)
 
 
 def raters(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     """Two people rate the library controls in scope apart, and see how far they agree and what is to be settled."""
-    asked = [each.seen.id for each in assessment.gap.controls if each.seen.id in catalog().controls]
+    asked = [each.state.id for each in assessment.gap.controls if each.state.id in catalog().controls]
     return Raters(engagement, asked).widget
 
 
 class _Live:
     """Judges anew at each look and says what moved since the last one."""
 
-    def __init__(self, assessment: Assessed, glance: Glance) -> None:
-        self._assessment, self._glance = assessment, glance
-        self._before = standings(assessment.gap)
+    def __init__(self, assessment: Assessed, summary: Summary) -> None:
+        self._assessment, self._summary = assessment, summary
+        self._before = statuses(assessment.gap)
 
     def look(self) -> Look:
         now = self._assessment.now()
         result = now.gap
-        pieces = self._glance(now), moved(self._before, result), criteria_cells(self._before, result)
-        self._before = standings(result)
+        pieces = self._summary(now), moved(self._before, result), criteria_cells(self._before, result)
+        self._before = statuses(result)
         states = {
-            row.seen.id: (Status(state_word(row), row.standing.status.tone), row.because) for row in result.controls
+            row.state.id: (Status(state_word(row), row.conclusion.status.tone), row.reason) for row in result.controls
         }
         return Look(pieces, {Control.kind: states})
 

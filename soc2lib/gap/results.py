@@ -5,9 +5,9 @@ from datetime import date
 
 from soc2lib.catalog.catalog import Criterion
 from soc2lib.gap.choices import Design, Disposition, Operation
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.conclusion.basis import Basis, Part, Phase
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.records import Claim
 from soc2lib.scope.results import Scope
 
@@ -152,9 +152,9 @@ class ControlJudgement:
     ----------
     seen : Seen
         Its status fields as they are known: what is shown takes the place of what was said.
-    standing : Standing
+    conclusion : Standing
         The conclusion.
-    because : str
+    reason : str
         The reason, as a clause that names the fact.
     basis : Basis
         What the conclusion rests on.
@@ -166,23 +166,23 @@ class ControlJudgement:
         What evidence, walkthroughs and tests show.
     """
 
-    seen: Seen
-    standing: Standing
-    because: str
+    state: ControlState
+    conclusion: Conclusion
+    reason: str
     basis: Basis
     part: Part
-    said: Seen
+    said: ControlState
     shown: ShownControl
 
     @property
     def counts(self) -> bool:
         """True where the client is to run the control or have it run."""
-        return self.standing is not Standing.NOT_RELEVANT
+        return self.conclusion is not Conclusion.NOT_RELEVANT
 
     @property
     def discloses(self) -> bool:
         """True where it is shown and no run of it falls into the period, which its reason says and a report has to."""
-        return self.part is Part.NOT_DUE and self.standing in SHOWN and bool(self.shown.operation.disclosures)
+        return self.part is Part.NOT_DUE and self.conclusion in SHOWN and bool(self.shown.operation.disclosures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +193,9 @@ class CriterionJudgement:
     ----------
     criterion : Criterion
         The criterion.
-    standing : Standing
+    conclusion : Standing
         The worst among its key controls.
-    because : str
+    reason : str
         The sentence that explains it.
     controls : tuple of ControlJudgement
         The controls that serve it, its key controls first.
@@ -210,8 +210,8 @@ class CriterionJudgement:
     """
 
     criterion: Criterion
-    standing: Standing
-    because: str
+    conclusion: Conclusion
+    reason: str
     controls: tuple[ControlJudgement, ...]
     claim: Claim | None
     basis: Basis
@@ -265,9 +265,9 @@ class GapResult:
     open_questions: tuple[str, ...] = ()
     version: str = VERSION
 
-    def counts(self) -> dict[Standing, int]:
+    def counts(self) -> dict[Conclusion, int]:
         """How many criteria stand how; every standing has an entry."""
-        return {standing: sum(c.standing is standing for c in self.criteria) for standing in Standing}
+        return {conclusion: sum(c.conclusion is conclusion for c in self.criteria) for conclusion in Conclusion}
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +294,6 @@ class Gap:
     control: ControlJudgement
     criteria: tuple[str, ...]
     severity: str
-    severity_because: str
+    severity_reason: str
     blocks_window: bool
     disposition: Disposition

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from soc2lib.basics import formatting
 from soc2lib.basics.cache import remembered
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.conclusion.words import criterion_word
 from soc2lib.gap.records import (
     Applicability,
@@ -89,43 +89,43 @@ def tone_of(choice: Choice) -> str:
 def field_heat(result: GapResult) -> Table:
     """Status and basis of each criterion, design and operation kept apart; grain: one row a criterion."""
     rows: list[list[Cell]] = []
-    for judged in result.criteria:
-        keys = [control.seen for control in judged.controls if control.seen.id in judged.keys]
-        claim = status_of(judged.claim.status) if judged.claim else None
+    for judgement in result.criteria:
+        keys = [control.state for control in judgement.controls if control.state.id in judgement.keys]
+        claim = status_of(judgement.claim.status) if judgement.claim else None
         rows.append(
             [
-                judged.criterion.id,
-                judged.standing.status,
-                criterion_word(judged),
+                judgement.criterion.id,
+                judgement.conclusion.status,
+                criterion_word(judgement),
                 _worst(keys, Design),
                 _worst(keys, Implementation),
                 _worst(keys, Operation),
                 _worst(keys, EvidenceSufficiency),
                 claim,
-                judged.because,
+                judgement.reason,
             ]
         )
     heads = ["Criterion", "Status", "Basis", "Design", "In use", "Operation", "Evidence", "Client's claim", "Reason"]
     return Table("Criterion status: the worst of its key controls", heads, rows, classes="heat")
 
 
-def _worst(keys: Sequence[Seen], kind: type[Choice]) -> Status | None:
+def _worst(keys: Sequence[ControlState], kind: type[Choice]) -> Status | None:
     fields = {
         Design: "design",
         Implementation: "implementation",
         Operation: "operation",
         EvidenceSufficiency: "evidence",
     }
-    run_here = [seen for seen in keys if seen.applicability is Applicability.IN_SCOPE]
+    run_here = [state for state in keys if state.applicability is Applicability.IN_SCOPE]
     if not run_here:
         return Status("Carried by others", "unknown") if keys else None
     order = _WORST_FIRST[kind]
-    return status_of(min((getattr(seen, fields[kind]) for seen in run_here), key=order.index))
+    return status_of(min((getattr(state, fields[kind]) for state in run_here), key=order.index))
 
 
 def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:
     """What the client's own table says beside our judgement; grain: one row a claim."""
-    judged = {j.criterion.id: j for j in result.criteria}
+    judgements = {j.criterion.id: j for j in result.criteria}
     criteria = catalog().criteria
     rows: list[list[Cell]] = [
         [
@@ -133,7 +133,7 @@ def claims_table(claims: Sequence[Claim], result: GapResult) -> Table:
             criteria[claim.id].paraphrase,
             claim.title or None,
             claim.words or formatting.sentence(claim.status.value),
-            judged[claim.id].standing.status if claim.id in judged else Status("Out of scope", "none"),
+            judgements[claim.id].conclusion.status if claim.id in judgements else Status("Out of scope", "none"),
             claim.evidence or None,
             claim.gap or None,
             claim.source or None,
@@ -163,5 +163,5 @@ def quarantine(rows: Sequence[QuarantinedRow]) -> Piece:
     heads = ["Row", "Column", "Found", "Expected", "What to do"]
     table = Table("Rows in quarantine: read, not understood, not used", heads, cells)
     count = formatting.sentence(formatting.count(len(rows), "row"))
-    told = note("warn", f"{count} in quarantine.", "They take no part in any figure until they are mended.")
-    return told + table.piece()
+    words = note("warn", f"{count} in quarantine.", "They take no part in any figure until they are mended.")
+    return words + table.piece()

@@ -31,7 +31,7 @@ LEAST_CONTRAST = 4.5
 """Of text against its ground: WCAG 2.2, level AA."""
 LARGEST_LOGO = 100_000
 """Largest logo [bytes]."""
-GROUNDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+BACKGROUNDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cover": (("#ffffff", "white text"), ("#b9c9df", "pale text"), ("#a9bbd3", "pale text by night")),
     "accent": (("#ffffff", "the page"), ("#f5f7fa", "a panel")),
     "accent_dark": (("#0f151d", "the page by night"), ("#18212c", "a panel by night")),
@@ -71,19 +71,19 @@ def read_brand(folder: Path) -> Brand | None:
     if not path.is_file():
         return None
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _refusal([Problem(FILE, str(error)[:200], "TOML in UTF-8", "Mend that line.")]) from None
-    problems = [*_unknown(told), *_wrong_texts(told), *_wrong_legal(told), *_wrong_colours(told)]
-    logo, wrong = _logo(folder, told.get("logo"))
+    problems = [*_unknown(settings), *_wrong_texts(settings), *_wrong_legal(settings), *_wrong_colours(settings)]
+    logo, wrong = _logo(folder, settings.get("logo"))
     if problems or wrong:
         raise _refusal([*problems, *wrong])
     return Brand(
-        name=visible(told["name"].strip()),
-        contact=visible(told.get("contact", "").strip()),
-        legal=tuple(visible(line.strip()) for line in told.get("legal", [])),
+        name=visible(settings["name"].strip()),
+        contact=visible(settings.get("contact", "").strip()),
+        legal=tuple(visible(line.strip()) for line in settings.get("legal", [])),
         logo=logo,
-        colours=tuple(sorted(told.get("colours", {}).items())),
+        colours=tuple(sorted(settings.get("colours", {}).items())),
     )
 
 
@@ -115,36 +115,36 @@ def _refusal(problems: list[Problem]) -> ParameterError:
     return ParameterError("The brand file cannot be used; no page was made.", problems)
 
 
-def _unknown(told: Mapping[str, Any]) -> Iterator[Problem]:
+def _unknown(settings: Mapping[str, Any]) -> Iterator[Problem]:
     known = {**dict.fromkeys((*_TEXTS, "legal", "colours"), "")}
-    colours = told.get("colours") if isinstance(told.get("colours"), dict) else {}
+    colours = settings.get("colours") if isinstance(settings.get("colours"), dict) else {}
     for name, options, where in (
-        *((name, known, FILE) for name in told),
-        *((name, GROUNDS, f"{FILE}, colours") for name in colours or {}),
+        *((name, known, FILE) for name in settings),
+        *((name, BACKGROUNDS, f"{FILE}, colours") for name in colours or {}),
     ):
         if name not in options:
             remedy = did_you_mean(name, options) or "Take it out."
             yield Problem(where, name, ", ".join(options), remedy)
 
 
-def _wrong_texts(told: Mapping[str, Any]) -> Iterator[Problem]:
+def _wrong_texts(settings: Mapping[str, Any]) -> Iterator[Problem]:
     for name, longest in _TEXTS.items():
-        value = told.get(name, "" if name != "name" else None)
+        value = settings.get(name, "" if name != "name" else None)
         if not isinstance(value, str) or len(value) > longest or (name == "name" and not value.strip()):
             found = repr(value)[:60] if value is not None else "nothing"
             yield Problem(f"{FILE}, {name}", found, f"text of at most {longest} characters", "Write it in quotes.")
 
 
-def _wrong_legal(told: Mapping[str, Any]) -> Iterator[Problem]:
-    lines = told.get("legal", [])
+def _wrong_legal(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    lines = settings.get("legal", [])
     fits = isinstance(lines, list) and len(lines) <= _MOST_LINES
     if not fits or not all(isinstance(line, str) and len(line) <= _LONGEST_LINE for line in lines):
         expected = f"at most {_MOST_LINES} lines of {_LONGEST_LINE} characters, in brackets"
         yield Problem(f"{FILE}, legal", repr(lines)[:60], expected, "Shorten it.")
 
 
-def _wrong_colours(told: Mapping[str, Any]) -> Iterator[Problem]:
-    colours = told.get("colours", {})
+def _wrong_colours(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    colours = settings.get("colours", {})
     if not isinstance(colours, dict):
         yield Problem(f"{FILE}, colours", repr(colours)[:60], "a section [colours]", "Write it as a section.")
         return
@@ -153,7 +153,7 @@ def _wrong_colours(told: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
             yield Problem(where, repr(colour)[:60], "a colour such as #1f55a5", "Write six hexadecimal digits.")
             continue
-        for ground, words in GROUNDS.get(name, ()):
+        for ground, words in BACKGROUNDS.get(name, ()):
             if (ratio := contrast(colour, ground)) < LEAST_CONTRAST:
                 found = f"{colour}, {ratio:.1f} to 1 against {words}"
                 yield Problem(where, found, f"at least {LEAST_CONTRAST} to 1", "Take a darker or a lighter one.")

@@ -229,7 +229,7 @@ class KeyFigure:
 
     label: str
     value: str
-    because: str
+    reason: str
     tone: str = "none"
 
 
@@ -238,10 +238,10 @@ def key_figures(figures: Iterable[KeyFigure]) -> Piece:
     shown = list(figures)
     html = "".join(
         f'<div class="figure {to_attribute(f.tone)}"><dt>{to_html(f.label)}</dt>'
-        f'<dd><strong>{to_html(f.value)}</strong><span class="because">{to_html(f.because)}</span></dd></div>'
+        f'<dd><strong>{to_html(f.value)}</strong><span class="because">{to_html(f.reason)}</span></dd></div>'
         for f in shown
     )
-    return Piece(f'<dl class="figures">{html}</dl>', "\n".join(f"{f.label}: {f.value} — {f.because}" for f in shown))
+    return Piece(f'<dl class="figures">{html}</dl>', "\n".join(f"{f.label}: {f.value} — {f.reason}" for f in shown))
 
 
 def cover(kicker: str, title: str, facts: Sequence[tuple[str, str]], classification: str = "Confidential") -> Piece:

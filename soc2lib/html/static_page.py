@@ -7,7 +7,7 @@ from soc2lib.html.hash_source import hash_source
 from soc2lib.html.pieces import DISCLAIMER
 
 
-def static_page(template: str, stylesheet: str, **told: object) -> str:
+def static_page(template: str, stylesheet: str, **document: object) -> str:
     """Fill a template of ``templates/documents``; the same values give the same bytes.
 
     Parameters
@@ -28,4 +28,6 @@ def static_page(template: str, stylesheet: str, **told: object) -> str:
         finalize=lambda value: visible(value) if type(value) in (str, Marked) else value,
     )
     room.filters["mark"] = lambda text: getattr(text, "mark", "")
-    return room.get_template(template).render(**told, style=style, style_hash=hash_source(style), disclaimer=DISCLAIMER)
+    return room.get_template(template).render(
+        **document, style=style, style_hash=hash_source(style), disclaimer=DISCLAIMER
+    )

@@ -5,8 +5,8 @@ from datetime import date
 
 from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
-from soc2lib.gap.claims.claims import Seen
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.claims.claims import ControlState
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import KeyControls
 from soc2lib.monitor.score_difference import difference
 from soc2lib.readiness.results import GateResult
@@ -52,7 +52,7 @@ class Move:
         How it stood and stands; None where it was, or is, not there.
     way : Way
         Worse or better; to and from what is not known is a way of its own.
-    because : str
+    reason : str
         What changed in it, or what it stands on now.
     effect : float or None
         What a control did to the progress share, -1 to 1, by `readiness.difference`; None where it did nothing to it
@@ -64,10 +64,10 @@ class Move:
 
     id: str
     title: str
-    before: Standing | None
-    after: Standing | None
+    before: Conclusion | None
+    after: Conclusion | None
     way: Way
-    because: str
+    reason: str
     effect: float | None = None
     by_time: bool = False
 
@@ -134,9 +134,9 @@ def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
     aged = before.as_of < now.as_of
     fallen = _by_time(Assessment(LaterRecords(before.records, now.as_of)), now) if aged else frozenset()
     criteria = [
-        _move(one.criterion.id, one.criterion.paraphrase, was[one.criterion.id].standing, one.standing, one.because)
+        _move(one.criterion.id, one.criterion.paraphrase, was[one.criterion.id].conclusion, one.conclusion, one.reason)
         for one in now.gap.criteria
-        if one.criterion.id in was and was[one.criterion.id].standing is not one.standing
+        if one.criterion.id in was and was[one.criterion.id].conclusion is not one.conclusion
     ]
     return Changed(
         since,
@@ -159,27 +159,29 @@ def _by_time(later: Assessment, now: Assessment) -> frozenset[str]:
 
     ``later`` holds the records of the earlier day, read on the later one.
     """
-    controls = {row.seen.id: row.standing for row in later.gap.controls}
-    criteria = {row.criterion.id: row.standing for row in later.gap.criteria}
-    same = {row.seen.id for row in now.gap.controls if controls.get(row.seen.id) is row.standing}
+    controls = {row.state.id: row.conclusion for row in later.gap.controls}
+    criteria = {row.criterion.id: row.conclusion for row in later.gap.criteria}
+    same = {row.state.id for row in now.gap.controls if controls.get(row.state.id) is row.conclusion}
     return frozenset(
-        same | {row.criterion.id for row in now.gap.criteria if criteria.get(row.criterion.id) is row.standing}
+        same | {row.criterion.id for row in now.gap.criteria if criteria.get(row.criterion.id) is row.conclusion}
     )
 
 
 def _controls(before: Assessment, now: Assessment) -> list[Move]:
-    was, there = ({one.seen.id: one for one in found.gap.controls} for found in (before, now))
+    was, there = ({one.state.id: one for one in found.gap.controls} for found in (before, now))
     moves = []
     for id in [*was, *(new for new in there if new not in was)]:
         old, new = was.get(id), there.get(id)
         if old and new:
-            what = _differences(old.seen, new.seen)
-            if what or old.standing is not new.standing:
-                moves.append(_move(id, new.seen.title, old.standing, new.standing, what or f"{new.because}."))
+            what = _differences(old.state, new.state)
+            if what or old.conclusion is not new.conclusion:
+                moves.append(_move(id, new.state.title, old.conclusion, new.conclusion, what or f"{new.reason}."))
         elif old:
-            moves.append(_move(id, old.seen.title, old.standing, None, "It is no longer among the controls in scope."))
+            moves.append(
+                _move(id, old.state.title, old.conclusion, None, "It is no longer among the controls in scope.")
+            )
         elif new:
-            moves.append(_move(id, new.seen.title, None, new.standing, "It is new among the controls in scope."))
+            moves.append(_move(id, new.state.title, None, new.conclusion, "It is new among the controls in scope."))
     effects = _effects(before, now)
     return [replace(move, effect=effects.get(move.id)) for move in moves]
 
@@ -189,24 +191,24 @@ def _effects(before: Assessment, now: Assessment) -> dict[str, float | None]:
     return {move.id: move.effect for move in difference(before.score, now.score) if move.level == "control"}
 
 
-def _move(id: str, title: str, before: Standing | None, after: Standing | None, because: str) -> Move:
-    return Move(id, title, before, after, _way(before, after), formatting.sentence(because))
+def _move(id: str, title: str, before: Conclusion | None, after: Conclusion | None, reason: str) -> Move:
+    return Move(id, title, before, after, _way(before, after), formatting.sentence(reason))
 
 
-def _way(before: Standing | None, after: Standing | None) -> Way:
+def _way(before: Conclusion | None, after: Conclusion | None) -> Way:
     """Worse or better by rank; what goes away is for the worse, what is new for the better."""
     if before is after:
         return Way.CHANGED
     if after is None or before is None:
         return Way.WORSE if after is None else Way.BETTER
-    if Standing.NOT_ASSESSED in (before, after):
-        return Way.KNOWN if before is Standing.NOT_ASSESSED else Way.UNKNOWN
+    if Conclusion.NOT_ASSESSED in (before, after):
+        return Way.KNOWN if before is Conclusion.NOT_ASSESSED else Way.UNKNOWN
     return Way.BETTER if after.rank() > before.rank() else Way.WORSE
 
 
-def _differences(before: Seen, after: Seen) -> str:
+def _differences(before: ControlState, after: ControlState) -> str:
     said = []
-    for field in fields(Seen):
+    for field in fields(ControlState):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name in _LOOKED_AT and old != new:
             said.append(f"{_LOOKED_AT[field.name]}: {_words(old)} → {_words(new)}")

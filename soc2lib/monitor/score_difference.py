@@ -41,13 +41,13 @@ def difference(before: Score, after: Score) -> tuple[Move, ...]:
     By hand: 3 × 1 and 3 × 0 are 50 %. The second comes to 0.5: 75 %. It moved the share by
     (3 × (0.5 - 0.5) - 3 × (0 - 0.5)) ÷ 6 = 25 %, which is all of it.
 
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
     >>> from soc2lib.readiness.score.score import score
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> sound = Control(id="GOV-03", design="suitable", implementation="in use", operation="effective",
     ...     evidence="full period")
-    >>> one, other = (score(judge(settle(None), [sound, Control(id="GOV-04", implementation=word)]))
+    >>> one, other = (score(assess_gap(resolve_scope(None), [sound, Control(id="GOV-04", implementation=word)]))
     ...     for word in ("not started", "in use"))
     >>> [(move.id, move.before, move.after, move.effect) for move in difference(one, other) if move.level == "control"]
     [('GOV-04', 'Absent, 3 × 0', 'In use, untested, 3 × 0.5', 0.25)]
@@ -63,12 +63,12 @@ def _controls(before: Score, after: Score) -> list[Move]:
     moves = []
     for id in sorted({*was, *now}):
         one, other = was.get(id), now.get(id)
-        told = _words(one), _words(other)
-        if told[0] == told[1]:
+        words = _words(one), _words(other)
+        if words[0] == words[1]:
             continue
         known = old is not None and new is not None
         effect = (_pull(other, old or 0.0) - _pull(one, old or 0.0)) / below if known else None
-        moves.append(Move("control", id, *told, effect))
+        moves.append(Move("control", id, *words, effect))
     return moves
 
 
@@ -83,11 +83,11 @@ def _words(row: Contribution | None) -> str:
 
 
 def _criteria(before: Score, after: Score) -> list[Move]:
-    was = {row.judged.criterion.id: row.judged for row in before.criteria}
-    now = {row.judged.criterion.id: row.judged for row in after.criteria}
+    was = {row.judgement.criterion.id: row.judgement for row in before.criteria}
+    now = {row.judgement.criterion.id: row.judgement for row in after.criteria}
     moves = []
     for id in dict.fromkeys([*was, *now]):
-        one, other = (judged[id].standing.value if id in judged else "not in scope" for judged in (was, now))
+        one, other = (judgement[id].conclusion.value if id in judgement else "not in scope" for judgement in (was, now))
         if one != other:
             moves.append(Move("criterion", id, one, other))
     return moves

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from soc2lib.basics import formatting
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import KeyControls
 from soc2lib.html.pieces import Cell, KeyFigure, Piece, Status, Table, key_figures, note, paragraph, two_lines
 from soc2lib.monitor.changes import Changed, Move, Way
@@ -38,8 +38,8 @@ def _figures(found: Changed) -> Piece:
     figures = []
     if before and now:
         same = before.gate is now.gate
-        because = "as before" if same else f"it was: {before.gate.value}"
-        figures.append(KeyFigure("Gate", now.gate.status.words, because, now.gate.status.tone))
+        reason = "as before" if same else f"it was: {before.gate.value}"
+        figures.append(KeyFigure("Gate", now.gate.status.words, reason, now.gate.status.tone))
     for name, (was, is_) in (("Shown share", found.shown), ("Self-reported share", found.shares)):
         figures.append(KeyFigure(name, formatting.share(is_), _from(was, is_), "none" if name[1] == "h" else "unknown"))
     return key_figures(figures)
@@ -64,7 +64,7 @@ def _parts(keys: tuple[KeyControls, KeyControls]) -> Table:
 
 def _criteria(found: Changed, since: str) -> Piece:
     """The criteria that moved, by from where to where; grain: one row a kind of move."""
-    kinds: dict[tuple[Way, Standing | None, Standing | None], list[str]] = {}
+    kinds: dict[tuple[Way, Conclusion | None, Conclusion | None], list[str]] = {}
     for move in found.criteria:
         kinds.setdefault((move.way, move.before, move.after), []).append(move.id)
     rows: list[list[Cell]] = [
@@ -111,7 +111,7 @@ def _row(move: Move) -> list[Cell]:
     reason = (
         "Would have fallen without any new record."
         if move.by_time and move.way is Way.WORSE
-        else formatting.shortened(move.because, _REASON)
+        else formatting.shortened(move.reason, _REASON)
     )
     return [
         two_lines(move.id, move.title),
@@ -127,8 +127,8 @@ def _way(way: Way) -> Status:
     return Status(formatting.sentence(way.value), _TONES[way])
 
 
-def _status(standing: Standing | None) -> Status | None:
-    return standing.status if standing else None
+def _status(conclusion: Conclusion | None) -> Status | None:
+    return conclusion.status if conclusion else None
 
 
 def _points(effect: float | None) -> Piece | None:

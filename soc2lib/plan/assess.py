@@ -6,48 +6,48 @@ from datetime import date
 from soc2lib.basics.formatting import listed
 from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.plan.audit_firms.comparison import AuditorComparison, compare
-from soc2lib.plan.cost.budget import CostJudgement, judge_lines
+from soc2lib.plan.cost.budget import CostJudgement, assess_lines
 from soc2lib.plan.defaults import defaults
 from soc2lib.plan.raci import RaciJudgement, check, matrix
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person
-from soc2lib.plan.schedule.remediation import RemediationPlan, judge_remediation
-from soc2lib.plan.timeline.dates import PlanDates, judge_dates
+from soc2lib.plan.schedule.remediation import RemediationPlan, assess_remediation
+from soc2lib.plan.timeline.dates import PlanDates, assess_dates
 from soc2lib.plan.workload import Workload, count_items
 from soc2lib.scope.records import Examination, ReportType
 
 __all__ = [
     "RemediationPlan",
-    "judge_auditors",
-    "judge_cost",
-    "judge_dates",
-    "judge_raci",
-    "judge_remediation",
-    "judge_workload",
+    "assess_auditors",
+    "assess_cost",
+    "assess_dates",
+    "assess_raci",
+    "assess_remediation",
+    "assess_workload",
     "quoted_fee",
 ]
 
 
-def judge_raci(activities: Iterable[Activity], people: Sequence[Person], as_of: date) -> RaciJudgement:
+def assess_raci(activities: Iterable[Activity], people: Sequence[Person], as_of: date) -> RaciJudgement:
     """Who is accountable, and what is wrong with the matrix; the shipped activities stand where nobody changed them.
 
     Examples
     --------
-    >>> result = judge_raci([], [], date(2026, 1, 5))
+    >>> result = assess_raci([], [], date(2026, 1, 5))
     >>> len(result.activities), {finding.rule for finding in result.errors}
     (32, {'vacant'})
     """
-    shelf, scales = defaults(), catalog().scales["plan"]
+    shipped, scales = defaults(), catalog().scales["plan"]
     return check(
-        matrix(shelf.activities, activities),
+        matrix(shipped.activities, activities),
         people,
-        shelf.roles,
+        shipped.roles,
         as_of,
         overload_share=scales["raci_overload_share"],
         consulted_most=int(scales["raci_consulted_most"]),
     )
 
 
-def judge_cost(
+def assess_cost(
     lines: Sequence[CostLine],
     report_type: ReportType | None,
     *,
@@ -61,14 +61,14 @@ def judge_cost(
 
     Examples
     --------
-    >>> result = judge_cost([], None)
+    >>> result = assess_cost([], None)
     >>> [row.line.id for row in result.lines if row.low is not None]
     ['audit-fee-type-2', 'readiness']
     """
     rho = catalog().scales["plan"]["cost_size_factor"]
     quoted = quoted_fee(lines, report_type, firms) if firms else ()
     own = (*lines, *quoted)
-    return judge_lines(defaults().costs, own, report_type, renewal=renewal, budget=budget, size_factor=rho)
+    return assess_lines(defaults().costs, own, report_type, renewal=renewal, budget=budget, size_factor=rho)
 
 
 def quoted_fee(
@@ -82,7 +82,7 @@ def quoted_fee(
 
     >>> quotes = [AuditorCandidate(id="A", fee_low=24000, fee_high=29000)]
     >>> quotes.append(AuditorCandidate(id="B", fee_low=41000, fee_high=41000))
-    >>> [fee] = quoted_fee([], None, judge_auditors(quotes, None, date(2026, 1, 5)))
+    >>> [fee] = quoted_fee([], None, assess_auditors(quotes, None, date(2026, 1, 5)))
     >>> fee.low, fee.high, fee.source
     (24000.0, 41000.0, 'quoted by A and B')
     """
@@ -97,7 +97,7 @@ def quoted_fee(
     return (CostLine(id=id, low=low, high=high, currency=quotes[0].currency, source=source),)
 
 
-def judge_auditors(
+def assess_auditors(
     candidates: Sequence[AuditorCandidate],
     examination: Examination | None,
     as_of: date,
@@ -108,7 +108,7 @@ def judge_auditors(
 
     Examples
     --------
-    >>> judge_auditors([], None, date(2026, 1, 5)).because
+    >>> assess_auditors([], None, date(2026, 1, 5)).reason
     'No firm is listed yet.'
     """
     scales = catalog().scales
@@ -122,7 +122,7 @@ def judge_auditors(
     )
 
 
-def judge_workload(categories: Iterable[Category], loads: Sequence[ControlLoad], dates: PlanDates) -> Workload:
+def assess_workload(categories: Iterable[Category], loads: Sequence[ControlLoad], dates: PlanDates) -> Workload:
     """The evidence items the window asks for, over the library controls in scope and the client's own.
 
     Parameters
@@ -136,8 +136,8 @@ def judge_workload(categories: Iterable[Category], loads: Sequence[ControlLoad],
 
     Examples
     --------
-    >>> dates = judge_dates(Examination(report_type="Type I"), [], date(2026, 1, 5))
-    >>> judge_workload([], [], dates).total == len(catalog().controls_for([]))
+    >>> dates = assess_dates(Examination(report_type="Type I"), [], date(2026, 1, 5))
+    >>> assess_workload([], [], dates).total == len(catalog().controls_for([]))
     True
     """
     controls = {control.id: control.frequency for control in catalog().controls_for(categories)}

@@ -24,7 +24,7 @@ def gantt(plan: RemediationPlan) -> Chart | Piece:
     """The tasks in time; grain: one bar a task, from planned start to planned finish, with its P80 day as a mark."""
     rows = plan.tasks
     if not rows:
-        return note("unknown", "Nothing to draw.", plan.because)
+        return note("unknown", "Nothing to draw.", plan.reason)
     data = [
         _task_bars("Decides the end", COLOURS["warn"], rows, True),
         _task_bars("Has room", "#7aa6c2", rows, False),
@@ -58,7 +58,7 @@ def gantt(plan: RemediationPlan) -> Chart | Piece:
         "gantt",
         {"data": data, "layout": _gantt_layout(labels, 120 + 24 * max(len(rows), 1), shapes, notes)},
         "Open tasks by who can do them when. Bars use mean durations; the mark is the day to promise.",
-        plan.because,
+        plan.reason,
         Table("Tasks in order of start", heads, table_rows),
     )
 
@@ -114,7 +114,7 @@ def _gantt_layout(labels: Sequence[str], height: int, shapes: list[Any], notes: 
 def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
     """Chance of having finished the planned tasks by each day; grain: one point a working day."""
     if plan.finishes is None:
-        return note("unknown", "No chance to draw.", plan.because)
+        return note("unknown", "No chance to draw.", plan.reason)
     first, last = int(plan.finishes.moments[0]), int(plan.finishes.moments[-1]) + 2
     numbers = range(max(first, 1), last + 1, max((last - first) // 120, 1))
     days = [WorkingDays(as_of).day(number - 1) for number in numbers]
@@ -149,7 +149,7 @@ def chance_curve(plan: RemediationPlan, as_of: date) -> Chart | Piece:
         "chance-of-being-ready",
         {"data": [line], "layout": layout(height=300, left=60, top=30, **more)},
         "Chance that every planned task is finished by the end of each day.",
-        plan.because,
+        plan.reason,
         Table(
             "Days by chance",
             ["Chance", "Finished by"],
@@ -180,7 +180,7 @@ def raci_matrix(raci: RaciJudgement) -> Chart:
         "raci-matrix",
         figure,
         "Who is accountable (A, exactly one), responsible (R), consulted (C) and informed (I).",
-        raci.because,
+        raci.reason,
         Table("Roles by activity", ["Activity", "Accountable", "Responsible", "Consulted", "Informed"], rows),
     )
 
@@ -206,7 +206,7 @@ def raci_load(raci: RaciJudgement) -> Chart:
         "raci-load",
         stacked_bars(axis_labels(names), series, height=110 + 26 * max(len(loads), 1), title="Activities"),
         "Load by person: too much on one name is the first thing that breaks.",
-        raci.because,
+        raci.reason,
         Table("Load by person", ["Who", "Accountable", "Responsible", "Consulted", "Informed"], rows),
     )
 
@@ -232,6 +232,6 @@ def workload_by_month(workload: Workload) -> Chart:
         "workload-by-month",
         stacked_bars(names, series, height=130 + 28 * max(len(months), 1), title="Evidence items"),
         "Evidence to gather by month. Months with many items need hands planned beforehand.",
-        workload.because,
+        workload.reason,
         Table("Evidence items by month", ["Month", *series, "All"], rows),
     )

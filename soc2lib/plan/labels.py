@@ -27,12 +27,12 @@ def axis_labels(texts: Iterable[str]) -> list[str]:
     >>> axis_labels(["a", "b", "a"])
     ['a', 'b', 'a (2)']
     """
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     labels = []
     for text in texts:
         label = short(text) or "(no name)"
-        seen[label] = seen.get(label, 0) + 1
-        labels.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+        counts[label] = counts.get(label, 0) + 1
+        labels.append(label if counts[label] == 1 else f"{label} ({counts[label]})")
     return labels
 
 

@@ -3,12 +3,12 @@
 from functools import cached_property
 
 from soc2lib.plan.assess import (
-    judge_auditors,
-    judge_cost,
-    judge_dates,
-    judge_raci,
-    judge_remediation,
-    judge_workload,
+    assess_auditors,
+    assess_cost,
+    assess_dates,
+    assess_raci,
+    assess_remediation,
+    assess_workload,
 )
 from soc2lib.plan.audit_firms.comparison import AuditorComparison
 from soc2lib.plan.cost.budget import CostJudgement
@@ -46,32 +46,32 @@ class PlanOverview:
     @cached_property
     def raci(self) -> RaciJudgement:
         """Who answers for what."""
-        return judge_raci(self._records.all(Activity), self.people, self._records.as_of)
+        return assess_raci(self._records.all(Activity), self.people, self._records.as_of)
 
     @cached_property
     def dates(self) -> PlanDates:
         """The days of the phases, and by when open work has to be finished."""
-        return judge_dates(self._examination, self._records.all(PhaseDuration), self._records.as_of)
+        return assess_dates(self._examination, self._records.all(PhaseDuration), self._records.as_of)
 
     @cached_property
     def remediation(self) -> RemediationPlan:
         """The open work, with the days on which it is finished."""
-        return judge_remediation(
+        return assess_remediation(
             self._records.all(Task), self.people, self._records.as_of, ready_by=self.dates.ready_by
         )
 
     @cached_property
     def cost(self) -> CostJudgement:
         """What it costs."""
-        return judge_cost(self._records.all(CostLine), self._scope.report_type, firms=self.auditors)
+        return assess_cost(self._records.all(CostLine), self._scope.report_type, firms=self.auditors)
 
     @cached_property
     def auditors(self) -> AuditorComparison:
         """Which audit firm fits."""
         firms, start = self._records.all(AuditorCandidate), self.dates.fieldwork_start
-        return judge_auditors(firms, self._examination, self._records.as_of, fieldwork_start=start)
+        return assess_auditors(firms, self._examination, self._records.as_of, fieldwork_start=start)
 
     @cached_property
     def workload(self) -> Workload:
         """The evidence items that the period asks for."""
-        return judge_workload(self._scope.categories, self._records.all(ControlLoad), self.dates)
+        return assess_workload(self._scope.categories, self._records.all(ControlLoad), self.dates)

@@ -27,7 +27,7 @@ from soc2lib.plan.schedule.remediation import RemediationPlan
 from soc2lib.plan.summary import work_tone
 from soc2lib.store.engagement import Engagement
 from soc2lib.widgets.grid.columns import words_of_row
-from soc2lib.widgets.grid.grid import Standings
+from soc2lib.widgets.grid.grid import Statuses
 from soc2lib.widgets.registers import Look, Register, Registers
 
 _ROLES = ("accountable", "responsible", "consulted", "informed")
@@ -54,7 +54,7 @@ def responsibilities(engagement: Engagement, assessment: Assessed) -> widgets.Wi
     def look() -> Look:
         raci = assessment.now().plan.raci
         tone = "bad" if raci.errors else "warn" if raci.findings else "good"
-        pieces = note(tone, "Responsibilities.", raci.because), tables.raci_findings(raci).piece()
+        pieces = note(tone, "Responsibilities.", raci.reason), tables.raci_findings(raci).piece()
         people = [person.id for person in engagement.all(Person)]
         return Look(
             pieces,
@@ -90,14 +90,14 @@ def costs(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
         cost = now.cost
         money = [formatting.money(total.at[0.8], total.currency) for total in cost.totals]
         shown = [
-            KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
+            KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.reason, "none" if money else "unknown"),
         ]
-        return Look((key_figures(shown), note("none", "The firms.", now.auditors.because)))
+        return Look((key_figures(shown), note("none", "The firms.", now.auditors.reason)))
 
-    shelf = defaults()
+    shipped = defaults()
     registers = [
-        Register(CostLine, "title", ("remark",), shown=_costs(), ids=list(shelf.costs)),
-        Register(PhaseDuration, ids=list(shelf.phases), shown=_phases()),
+        Register(CostLine, "title", ("remark",), shown=_costs(), ids=list(shipped.costs)),
+        Register(PhaseDuration, ids=list(shipped.phases), shown=_phases()),
         Register(AuditorCandidate, tones=_PEER_REVIEW),
         Register(ControlLoad, ids=list(catalog().controls)),
     ]
@@ -109,32 +109,32 @@ def _acting(row: Activity) -> tuple[str, ...]:
     return *row.accountable, *row.responsible
 
 
-def _faults(rows: Mapping[str, Sequence[str]], findings: Sequence[RaciFinding]) -> Standings:
+def _faults(rows: Mapping[str, Sequence[str]], findings: Sequence[RaciFinding]) -> Statuses:
     """How each row stands, given the roles that act in it: its gravest finding or theirs, or that nothing is wrong."""
-    standings = {id: (Status("In order", "good"), "No rule is broken") for id in rows}
+    statuses = {id: (Status("In order", "good"), "No rule is broken") for id in rows}
     for finding in sorted(findings, key=lambda finding: finding.severity == ERROR):
         status = Status("Error", "bad") if finding.severity == ERROR else Status("Warning", "warn")
         for id, roles in rows.items():
             if finding.where == id or finding.where in roles:
-                standings[id] = status, f"{finding.because} {finding.remedy}".rstrip(".")
-    return standings
+                statuses[id] = status, f"{finding.reason} {finding.remedy}".rstrip(".")
+    return statuses
 
 
 def _work(plan: RemediationPlan) -> Piece:
     finished = formatting.day(plan.p80) if plan.p80 else "Not known"
-    return key_figures([KeyFigure("Open work done by (P80)", finished, plan.because, work_tone(plan))])
+    return key_figures([KeyFigure("Open work done by (P80)", finished, plan.reason, work_tone(plan))])
 
 
-def _dates(tasks: Sequence[Task], plan: RemediationPlan) -> Standings:
+def _dates(tasks: Sequence[Task], plan: RemediationPlan) -> Statuses:
     """How each task stands: finished, planned with its days, or why it cannot be planned."""
-    standings = {task.id: (Status("Finished", "good"), "It is finished") for task in tasks}
+    statuses = {task.id: (Status("Finished", "good"), "It is finished") for task in tasks}
     for row in plan.tasks:
         words = f"{formatting.day(row.start)} to {formatting.day(row.finish_p80)}, if four trials of five hold"
         status = Status("Holds up the rest", "warn") if row.binding else Status("Planned", "fair")
-        standings[row.task.id] = status, words
+        statuses[row.task.id] = status, words
     for left in plan.unplanned:
-        standings[left.task.id] = Status("Not planned", "unknown"), left.because.rstrip(".")
-    return standings
+        statuses[left.task.id] = Status("Not planned", "unknown"), left.reason.rstrip(".")
+    return statuses
 
 
 def _phases() -> dict[str, dict[str, str]]:

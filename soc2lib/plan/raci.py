@@ -26,7 +26,7 @@ class RaciFinding:
         ``error`` (the matrix cannot stand) or ``warning``.
     where : str
         The activity, role or person.
-    because : str
+    reason : str
         What is wrong.
     remedy : str
         What to do.
@@ -35,7 +35,7 @@ class RaciFinding:
     rule: str
     severity: str
     where: str
-    because: str
+    reason: str
     remedy: str
 
 
@@ -60,7 +60,7 @@ class RaciJudgement:
     people_of: Mapping[str, tuple[str, ...]]
     findings: tuple[RaciFinding, ...]
     loads: tuple[RaciLoad, ...]
-    because: str
+    reason: str
 
     @property
     def errors(self) -> tuple[RaciFinding, ...]:
@@ -131,10 +131,10 @@ def check(
         *_overloads(loads, len(activities), overload_share),
         *_segregation(activities, people_of),
     )
-    return RaciJudgement(tuple(activities), people_of, findings, loads, _because(activities, here, findings))
+    return RaciJudgement(tuple(activities), people_of, findings, loads, _reason(activities, here, findings))
 
 
-def _because(activities: Sequence[Activity], here: Sequence[Person], findings: Sequence[RaciFinding]) -> str:
+def _reason(activities: Sequence[Activity], here: Sequence[Person], findings: Sequence[RaciFinding]) -> str:
     if not activities:
         return "No activity is listed, so nobody is accountable for anything yet."
     errors = sum(finding.severity == ERROR for finding in findings)

@@ -40,12 +40,12 @@ def headline(
             KeyFigure(
                 "Open work done by (P80)",
                 formatting.day(plan.p80) if plan.p80 else "Not known",
-                f"{plan.because}{_wanted_for(plan, dates)}",
+                f"{plan.reason}{_wanted_for(plan, dates)}",
                 work_tone(plan),
             ),
-            KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.because, "none" if money else "unknown"),
-            KeyFigure("Responsibilities", formatting.count(errors, "error"), raci.because, "bad" if errors else "good"),
-            KeyFigure("Evidence items", f"{least}{workload.total:,}", workload.because, "none"),
+            KeyFigure("Cost (P80)", " and ".join(money) or "Not known", cost.reason, "none" if money else "unknown"),
+            KeyFigure("Responsibilities", formatting.count(errors, "error"), raci.reason, "bad" if errors else "good"),
+            KeyFigure("Evidence items", f"{least}{workload.total:,}", workload.reason, "none"),
         ]
     )
 
@@ -56,8 +56,8 @@ def work_tone(plan: RemediationPlan) -> str:
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.plan.assess import judge_remediation
-    >>> work_tone(judge_remediation([], [], date(2026, 1, 5)))
+    >>> from soc2lib.plan.assess import assess_remediation
+    >>> work_tone(assess_remediation([], [], date(2026, 1, 5)))
     'unknown'
     """
     if plan.chance is None:

@@ -35,7 +35,7 @@ def raci_findings(raci: RaciJudgement) -> Table:
         [
             finding.where,
             Status("Error", "bad") if finding.severity == ERROR else Status("Warning", "warn"),
-            finding.because,
+            finding.reason,
             finding.remedy,
         ]
         for finding in ordered
@@ -64,8 +64,8 @@ def phases(dates: PlanDates) -> Piece:
 def unplanned(plan: RemediationPlan) -> Piece:
     """Tasks that cannot be placed, tasks of people who leave, and what was assumed."""
     if not plan.tasks and not plan.unplanned:
-        return paragraph(plan.because)
-    rows: list[list[Cell]] = [[row.task.id, row.task.title, row.because] for row in plan.unplanned]
+        return paragraph(plan.reason)
+    rows: list[list[Cell]] = [[row.task.id, row.task.title, row.reason] for row in plan.unplanned]
     piece = Table("Open tasks that cannot be planned", ["Task", "Title", "Why not"], rows).piece()
     for text in plan.stranded:
         piece = piece + note("warn", "Owner leaves.", text)
@@ -89,7 +89,7 @@ def cost_lines(cost: CostJudgement) -> Piece:
             formatting.money(row.low, row.line.currency) if row.low is not None else Status("Not known", "unknown"),
             formatting.money(row.likely, row.line.currency) if row.likely is not None else None,
             formatting.money(row.high, row.line.currency) if row.high is not None else None,
-            row.because,
+            row.reason,
         ]
         for row in cost.lines
     ]
@@ -102,19 +102,19 @@ def auditors(compared: AuditorComparison) -> Piece:
     rows: list[list[Cell]] = [
         [
             row.candidate.id,
-            _standing(row),
+            _status(row),
             _mark(row),
             _fee(row),
-            row.because,
+            row.reason,
             " ".join(row.warnings),
         ]
         for row in compared.candidates
     ]
     heads = ["Firm", "Standing", "Mark (1 to 5)", "Fee", "Because", "Take care"]
-    return Table("Firms compared", heads, rows).piece() + paragraph(compared.because)
+    return Table("Firms compared", heads, rows).piece() + paragraph(compared.reason)
 
 
-def _standing(row: CandidateJudgement) -> Status:
+def _status(row: CandidateJudgement) -> Status:
     if row.knocked_out:
         return Status("Ruled out", "bad")
     return Status("Can be chosen", "good") if row.can_be_chosen else Status("Ask first", "unknown")
@@ -141,7 +141,7 @@ def heaviest_controls(workload: Workload, most: int = 20) -> Table:
     words: dict[str, str] = {}
     for item in workload.items:
         by_control.setdefault(item.control, []).append(len(item.days))
-        words[item.control] = item.because
+        words[item.control] = item.reason
     ordered = sorted(by_control.items(), key=lambda pair: -sum(pair[1]))[:most]
     rows: list[list[Cell]] = [[id, len(counts), sum(counts), words[id]] for id, counts in ordered]
     return Table("Controls that ask for most evidence", ["Control", "Systems", "Items", "How counted"], rows)

@@ -32,7 +32,7 @@ class LoadItem:
         False for a control that runs on events nobody has counted.
     hours : float or None
         Hours for all of its items; None where nobody said how long one takes.
-    because : str
+    reason : str
         How the count came about.
     """
 
@@ -42,7 +42,7 @@ class LoadItem:
     days: tuple[date, ...]
     known: bool
     hours: float | None
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Workload:
     unknown: tuple[str, ...]
     unnamed: tuple[str, ...]
     hours: float | None
-    because: str
+    reason: str
 
 
 def window_months(start: date, end: date) -> Fraction:
@@ -160,15 +160,14 @@ def count_items(
     >>> count_items({"IAM-04": "quarterly"}, [load], date(2026, 1, 1), date(2026, 12, 31)).total
     32
     """
-    told = {load.id: load for load in loads}
+    by_id = {load.id: load for load in loads}
     items: list[LoadItem] = []
     for id, cadence in controls.items():
-        load = told.get(id, ControlLoad(id=id))
-        days, known, because = _occurrences(cadence, load, start, end, operation_counts)
+        load = by_id.get(id, ControlLoad(id=id))
+        days, known, reason = _occurrences(cadence, load, start, end, operation_counts)
         hours = None if load.hours_an_item is None or not known else load.hours_an_item * len(days)
         items += [
-            LoadItem(id, system, cadence, days, known, hours, because)
-            for system in dict.fromkeys(load.systems or ("",))
+            LoadItem(id, system, cadence, days, known, hours, reason) for system in dict.fromkeys(load.systems or ("",))
         ]
     by_cadence: dict[str, Counter[date]] = {}
     for item in items:
@@ -176,7 +175,7 @@ def count_items(
     by_month: Counter[date] = sum(by_cadence.values(), Counter[date]())
     unknown = tuple(dict.fromkeys(item.control for item in items if not item.known))
     unnamed = tuple(item.control for item in items if not item.system)
-    told_hours = [item.hours for item in items if item.hours is not None]
+    stated_hours = [item.hours for item in items if item.hours is not None]
     return Workload(
         tuple(items),
         sum(len(item.days) for item in items),
@@ -184,8 +183,8 @@ def count_items(
         by_cadence,
         unknown,
         unnamed,
-        sum(told_hours) if items and len(told_hours) == len(items) else None,
-        _because(items, unknown, unnamed),
+        sum(stated_hours) if items and len(stated_hours) == len(items) else None,
+        _reason(items, unknown, unnamed),
     )
 
 
@@ -206,7 +205,7 @@ def _occurrences(
     return days, True, f"{kind}: {count(len(days), 'item')} a system."
 
 
-def _because(items: Sequence[LoadItem], unknown: Sequence[str], unnamed: Sequence[str]) -> str:
+def _reason(items: Sequence[LoadItem], unknown: Sequence[str], unnamed: Sequence[str]) -> str:
     if not items:
         return "No control is in scope, so there is nothing to gather."
     total = sum(len(item.days) for item in items)

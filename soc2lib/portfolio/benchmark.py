@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from soc2lib.basics import formatting
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.html.pieces import Cell, Piece, Table, note
 from soc2lib.portfolio.portfolio import ClientLine
 
@@ -25,14 +25,14 @@ class Benchmark:
     quartiles : tuple of float, or None
         Lower quartile, median and upper quartile, shares from 0 to 1 rounded to the nearest 0.05; None where fewer
         than five clients contribute.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
     figure: str
     contributing: int
     quartiles: tuple[float, float, float] | None
-    because: str
+    reason: str
 
 
 def quartiles(shares: Sequence[float]) -> tuple[float, float, float]:
@@ -75,42 +75,42 @@ def benchmark(figure: str, shares: Sequence[float | None]) -> Benchmark:
 
     Examples
     --------
-    >>> benchmark("Progress", [0.2, 0.4, 0.6, 0.8, None]).because
+    >>> benchmark("Progress", [0.2, 0.4, 0.6, 0.8, None]).reason
     '4 clients only; a figure needs 5, so that it tells of none of them.'
     """
     known = [share for share in shares if share is not None]
     if len(known) < LEAST:
-        told = formatting.sentence(formatting.count(len(known), "client"))
-        few = f"{told} only; a figure needs {LEAST}, so that it tells of none of them."
+        counted = formatting.sentence(formatting.count(len(known), "client"))
+        few = f"{counted} only; a figure needs {LEAST}, so that it tells of none of them."
         return Benchmark(figure, len(known), None, few)
     return Benchmark(figure, len(known), quartiles(known), f"{len(known)} clients contribute.")
 
 
 def benchmarks(lines: Sequence[ClientLine]) -> tuple[Benchmark, ...]:
     """Progress and criteria met across clients' last runs; grain: one line a client."""
-    told = [line.run.results for line in lines if line.run]
+    given = [line.run.results for line in lines if line.run]
     return (
-        benchmark("Progress, under the method's own weights", [results.get("progress_default") for results in told]),
-        benchmark("Criteria met, of those in scope", [_met(results.get("criteria", {})) for results in told]),
+        benchmark("Progress, under the method's own weights", [results.get("progress_default") for results in given]),
+        benchmark("Criteria met, of those in scope", [_met(results.get("criteria", {})) for results in given]),
     )
 
 
 def _met(counts: Mapping[str, int]) -> float | None:
     """The share of criteria met; None where none is assessed."""
-    in_scope = sum(count for standing, count in counts.items() if standing != Standing.NOT_RELEVANT.value)
-    unknown = counts.get(Standing.NOT_ASSESSED.value, 0)
-    return counts.get(Standing.MET.value, 0) / in_scope if in_scope > unknown else None
+    in_scope = sum(count for conclusion, count in counts.items() if conclusion != Conclusion.NOT_RELEVANT.value)
+    unknown = counts.get(Conclusion.NOT_ASSESSED.value, 0)
+    return counts.get(Conclusion.MET.value, 0) / in_scope if in_scope > unknown else None
 
 
-def benchmark_table(told: Sequence[Benchmark]) -> Piece:
+def benchmark_table(results: Sequence[Benchmark]) -> Piece:
     """The figures that enough clients contribute to, and why others are not shown; grain: one row a figure."""
     rows: list[list[Cell]] = [
-        [one.figure, one.contributing, *map(_about, one.quartiles)] for one in told if one.quartiles
+        [one.figure, one.contributing, *map(_about, one.quartiles)] for one in results if one.quartiles
     ]
     heads = ["Figure", "Clients", "Lower quartile", "Median", "Upper quartile"]
     caption = "Across clients, rounded to the nearest 5 % so that no client's value can be read from it"
     pieces = [Table(caption, heads, rows).piece()] if rows else []
-    pieces += [note("unknown", f"{one.figure}: not shown.", one.because) for one in told if one.quartiles is None]
+    pieces += [note("unknown", f"{one.figure}: not shown.", one.reason) for one in results if one.quartiles is None]
     return sum(pieces[1:], pieces[0])
 
 

@@ -12,10 +12,10 @@ from soc2lib.basics.resources import notebooks_folder
 from soc2lib.basics.text import to_attribute, to_html
 from soc2lib.errors import WorkbookError
 from soc2lib.html.pieces import Cell, Piece, Table, note
-from soc2lib.portfolio.progress import told_of
+from soc2lib.portfolio.progress import progress_of
 from soc2lib.portfolio.start import next_step, stage_states
 from soc2lib.scope.records import Examination
-from soc2lib.share.owner_answers.conflict_panel import Clashes
+from soc2lib.share.owner_answers.conflict_panel import MergeConflicts
 from soc2lib.share.owner_answers.conflicts import field_of, open_clashes
 from soc2lib.stages import STAGES, Stage
 from soc2lib.store.clients import client_ids
@@ -76,7 +76,7 @@ class _Start:
             self._tell(self._engagement)
             settleable = any(field_of(clash) for clash in open_clashes(self._engagement))
             if settleable and self._engagement.as_of >= clock.today():
-                self.clashes.children = [Clashes(self._engagement, self._again).widget]
+                self.clashes.children = [MergeConflicts(self._engagement, self._again).widget]
         except WorkbookError as error:
             self.page.show(note("bad", error.what, " ".join(problem.remedy for problem in error.problems)))
             return f"{client} cannot be shown. {error.what}"
@@ -89,9 +89,9 @@ class _Start:
     def _tell(self, engagement: Engagement) -> None:
         """What to do next, and how the stages stand."""
         shipped = [stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file()]
-        states = stage_states(told_of(engagement), shipped)
+        states = stage_states(progress_of(engagement), shipped)
         rows: list[list[Cell]] = [
-            [_link(one.stage, engagement.client), one.stage.question, one.state.status, one.because] for one in states
+            [_link(one.stage, engagement.client), one.stage.question, one.state.status, one.reason] for one in states
         ]
         table = Table(f"The stages of {_name(engagement)}", ["Stage", "Question", "State", "Because"], rows)
         self.page.show(note("none", "What to do next.", next_step(states)), *_clocks(engagement), table.piece())

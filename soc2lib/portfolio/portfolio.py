@@ -8,7 +8,7 @@ from typing import Any
 
 from soc2lib.basics.resources import notebooks_folder
 from soc2lib.errors import Problem, WorkbookError
-from soc2lib.portfolio.start import StageState, Told, stage_states
+from soc2lib.portfolio.start import ClientProgress, StageState, stage_states
 from soc2lib.readiness.results import Gate
 from soc2lib.scope.records import Examination
 from soc2lib.stages import STAGES, page_name, stage
@@ -69,8 +69,8 @@ class ClientLine:
     @property
     def gate(self) -> Gate | None:
         """The gate of the last run; None where there is none."""
-        told = self.run.results.get("gate") if self.run else None
-        return Gate(told) if told else None
+        gate = self.run.results.get("gate") if self.run else None
+        return Gate(gate) if gate else None
 
     @property
     def stages(self) -> tuple[StageState, ...]:
@@ -78,10 +78,10 @@ class ClientLine:
         shipped = [stage for stage in STAGES if (notebooks_folder() / f"{stage.notebook}.ipynb").is_file()]
         run = self.run
         counted = run.results.get("stages", {}) if run else {}
-        records, seen = counted.get("records", {}), run.ledger_head.seq if run and run.ledger_head else 0
+        records, last_seq = counted.get("records", {}), run.ledger_head.seq if run and run.ledger_head else 0
         problems = {name: ("",) * count for name, count in counted.get("open", {}).items()}
-        told = Told(records, dict.fromkeys(records, self.head), problems, self.pages.keys(), seen)
-        return stage_states(told, shipped)
+        progress = ClientProgress(records, dict.fromkeys(records, self.head), problems, self.pages.keys(), last_seq)
+        return stage_states(progress, shipped)
 
     @property
     def pages(self) -> dict[str, str]:
@@ -116,8 +116,8 @@ def _line(client: str, root: Path, as_of: str, batch: Mapping[str, Any]) -> Clie
     link = _link(run, root) if run else ""
     failed = _failure(client, run, batch)
     try:
-        told, head = look_up(Examination, "examination", client, as_of, root)
-        return ClientLine(client, told, run, link, failed, head.seq)
+        examination, head = look_up(Examination, "examination", client, as_of, root)
+        return ClientLine(client, examination, run, link, failed, head.seq)
     except WorkbookError as error:
         unread = Trouble("Cannot be read", error.what, tuple(error.problems))
         return ClientLine(client, None, run, link, failed or unread)

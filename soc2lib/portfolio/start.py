@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClientProgress:
     """What is stored of one client, in short.
 
     Attributes
@@ -46,7 +46,7 @@ class Told:
     newest: Mapping[str, int]
     problems: Mapping[str, Sequence[str]]
     pages: Collection[str] = ()
-    seen: int = 0
+    last_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class StageState:
 
     stage: Stage
     state: State
-    because: str
+    reason: str
     todo: str
 
 
-def stage_states(told: Told, stages: Sequence[Stage] = STAGES) -> tuple[StageState, ...]:
+def stage_states(progress: ClientProgress, stages: Sequence[Stage] = STAGES) -> tuple[StageState, ...]:
     """How each stage stands; grain: one a stage, in order.
 
     A stage that holds records is *to do* while none is stored, any other while it has no page. It *has problems* while
@@ -74,11 +74,11 @@ def stage_states(told: Told, stages: Sequence[Stage] = STAGES) -> tuple[StageSta
 
     Examples
     --------
-    >>> told = Told({"scope": 1, "plan": 0}, {"scope": 7}, {}, pages=["scope"], seen=5)
+    >>> told = ClientProgress({"scope": 1, "plan": 0}, {"scope": 7}, {}, pages=["scope"], last_seq=5)
     >>> [(one.stage.name, one.state.value) for one in stage_states(told, STAGES[:2])]
     [('scope', 'outdated'), ('plan', 'to do')]
     """
-    return tuple(_stands(stage, told) for stage in stages)
+    return tuple(_stands(stage, progress) for stage in stages)
 
 
 def next_step(states: Sequence[StageState]) -> str:
@@ -86,7 +86,7 @@ def next_step(states: Sequence[StageState]) -> str:
 
     Examples
     --------
-    >>> next_step(stage_states(Told({"scope": 0}, {}, {}), STAGES[:1]))
+    >>> next_step(stage_states(ClientProgress({"scope": 0}, {}, {}), STAGES[:1]))
     'Scope: answer what is examined, against which commitments, by which report type.'
     """
     open_stages = [one for one in states if one.state is not State.DONE]
@@ -96,24 +96,24 @@ def next_step(states: Sequence[StageState]) -> str:
     return f"{formatting.sentence(first.stage.name)}: {first.todo}"
 
 
-def _stands(stage: Stage, told: Told) -> StageState:
+def _stands(stage: Stage, progress: ClientProgress) -> StageState:
     name = stage.name
-    count = told.records.get(name)
+    count = progress.records.get(name)
     stored = formatting.count(count, "record") if count else ""
     question = stage.question[:1].lower() + stage.question[1:].rstrip("?")
-    if not count and (count == 0 or name not in told.pages):
-        because = "nothing is entered yet" if count == 0 else "its page is not made yet"
+    if not count and (count == 0 or name not in progress.pages):
+        reason = "nothing is entered yet" if count == 0 else "its page is not made yet"
         todo = f"answer {question}." if count == 0 else "make its page with `soc2 run`."
-        return StageState(stage, State.TO_DO, because, todo)
-    if problems := told.problems.get(name):
+        return StageState(stage, State.TO_DO, reason, todo)
+    if problems := progress.problems.get(name):
         more = len(problems) - 1
         rest = f" and {formatting.count(more, 'more problem')}" if more else ""
         return StageState(stage, State.PROBLEMS, f"{problems[0].rstrip('.')}{rest}", f"{problems[0].rstrip('.')}.")
-    if name in told.pages and _changed(stage, told):
+    if name in progress.pages and _changed(stage, progress):
         return StageState(stage, State.OUTDATED, "records changed after its page was made", "renew it with `soc2 run`.")
-    page = "its page is up to date" if name in told.pages else "no page is made yet"
+    page = "its page is up to date" if name in progress.pages else "no page is made yet"
     return StageState(stage, State.DONE, f"{stored}; {page}" if stored else page, "")
 
 
-def _changed(stage: Stage, told: Told) -> bool:
-    return any(told.newest.get(name, 0) > told.seen for name in (stage.name, *stage.needs))
+def _changed(stage: Stage, progress: ClientProgress) -> bool:
+    return any(progress.newest.get(name, 0) > progress.last_seq for name in (stage.name, *stage.needs))

@@ -67,7 +67,7 @@ def failures(lines: Sequence[ClientLine]) -> Piece:
 
 
 def _row(line: ClientLine) -> list[Cell]:
-    told = line.examination or Examination()
+    examination = line.examination or Examination()
     results = line.run.results if line.run else {}
     order = list(Gate)
     gate = _mark(order.index(line.gate), line.gate.status) if line.gate else _mark("", Status("No gate", "unknown"))
@@ -76,7 +76,7 @@ def _row(line: ClientLine) -> list[Cell]:
     counts = results.get("criteria", {})
     unknown = counts.get("not assessed", 0)
     return [
-        _client(line, told.name),
+        _client(line, examination.name),
         gate,
         _mark(progress, formatting.share(progress), f"{low} to {high}" if progress is not None else "")
         if line.gate
@@ -84,8 +84,8 @@ def _row(line: ClientLine) -> list[Cell]:
         _count(results.get("gaps_high") if progress is not None else None) if line.gate else None,
         _count(counts.get("not met"), f"{unknown} not assessed" if unknown else "") if line.gate else None,
         _count(results.get("evidence_going_stale")) if line.run else None,
-        _window(told),
-        _mark(_iso(told.report_needed), formatting.day(told.report_needed)),
+        _window(examination),
+        _mark(_iso(examination.report_needed), formatting.day(examination.report_needed)),
         _stages(line),
         _last_run(line),
     ]
@@ -103,11 +103,11 @@ def _client(line: ClientLine, name: str) -> Piece:
     return Piece(f"{shown}{below}", f"{line.client} {name}".strip())
 
 
-def _window(told: Examination) -> Piece:
-    if told.window_end is None:
-        return _mark(_iso(told.window_start), formatting.day(told.window_start))
-    since = f"from {formatting.day(told.window_start)}" if told.window_start else "its start is not set"
-    return _mark(_iso(told.window_end), f"to {formatting.day(told.window_end)}", since)
+def _window(examination: Examination) -> Piece:
+    if examination.window_end is None:
+        return _mark(_iso(examination.window_start), formatting.day(examination.window_start))
+    since = f"from {formatting.day(examination.window_start)}" if examination.window_start else "its start is not set"
+    return _mark(_iso(examination.window_end), f"to {formatting.day(examination.window_end)}", since)
 
 
 def _stages(line: ClientLine) -> Piece | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from soc2lib.basics import formatting
 from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.conclusion.basis import Basis, Part, Phase
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, GapResult
 from soc2lib.readiness.results import Contribution, Gate, GateResult, Progress
 from soc2lib.readiness.score.steps import reported_step, shown_step
@@ -28,17 +28,19 @@ def gate(result: GapResult) -> GateResult:
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
-    >>> gate(judge(settle(None), [])).because
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> gate(assess_gap(resolve_scope(None), [])).reason
     'No key control was looked at yet.'
-    >>> gate(judge(settle(None), [Control(id="GOV-03", disposition="create")])).gate.value
+    >>> gate(assess_gap(resolve_scope(None), [Control(id="GOV-03", disposition="create")])).gate.value
     'not ready'
     """
-    counted = [row for row in result.criteria if row.standing is not Standing.NOT_RELEVANT]
-    blocking = tuple(sorted((row for row in counted if row.standing not in SHOWN), key=lambda row: row.standing.rank()))
-    trouble = tuple(row for row in blocking if row.standing in (Standing.NOT_MET, Standing.AT_RISK))
+    counted = [row for row in result.criteria if row.conclusion is not Conclusion.NOT_RELEVANT]
+    blocking = tuple(
+        sorted((row for row in counted if row.conclusion not in SHOWN), key=lambda row: row.conclusion.rank())
+    )
+    trouble = tuple(row for row in blocking if row.conclusion in (Conclusion.NOT_MET, Conclusion.AT_RISK))
     unknown = tuple(row for row in blocking if row not in trouble)
     keys = result.key_controls
     exceptions = exceptions_to_disclose(result) if result.phase is not Phase.TYPE_I else 0
@@ -47,14 +49,14 @@ def gate(result: GapResult) -> GateResult:
     if blocking:
         return GateResult(Gate.NOT_READY, _not_ready(result, blocking), trouble, unknown, exceptions)
     word = _GOOD[result.phase]
-    because = f"All {formatting.count(len(counted), 'criterion', 'criteria')} in scope: {_SHOWN_WORDS[result.phase]}."
+    reason = f"All {formatting.count(len(counted), 'criterion', 'criteria')} in scope: {_SHOWN_WORDS[result.phase]}."
     if exceptions:
-        because += f" {formatting.sentence(formatting.count(exceptions, 'exception'))} to disclose."
+        reason += f" {formatting.sentence(formatting.count(exceptions, 'exception'))} to disclose."
     if result.open_questions:
-        because += (
+        reason += (
             f" {formatting.sentence(formatting.count(len(result.open_questions), 'question'))} on scope not answered."
         )
-    return GateResult(word, because, trouble, unknown, exceptions)
+    return GateResult(word, reason, trouble, unknown, exceptions)
 
 
 def exceptions_to_disclose(result: GapResult) -> int:
@@ -105,11 +107,11 @@ def progress(controls: Sequence[ControlJudgement], scales: Scales | None = None)
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> said = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", disposition="create")]
-    >>> share = progress(judge(settle(None), said).controls)
+    >>> share = progress(assess_gap(resolve_scope(None), said).controls)
     >>> share.value, share.arithmetic
     (0.25, '(3 × 0.5 + 3 × 0) ÷ (3 + 3) = 1.5 ÷ 6 = 25 %')
     """
@@ -126,11 +128,11 @@ def shown_share(controls: Sequence[ControlJudgement], scales: Scales | None = No
     --------
     Typed as effective, nothing shown: nothing.
 
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> said = [Control(id="GOV-03", design="suitable", implementation="in use", operation="effective")]
-    >>> share = shown_share(judge(settle(None), said).controls)
+    >>> share = shown_share(assess_gap(resolve_scope(None), said).controls)
     >>> share.value, share.high
     (0.0, 1.0)
     """
@@ -146,10 +148,10 @@ def shown_share(controls: Sequence[ControlJudgement], scales: Scales | None = No
         if control.part in (Part.ONLY_SAID, Part.NOT_ASKED, Part.NOT_DUE)
     )
     shown = sum(bool(row.share) for row in rows)
-    because = f"{shown} of {formatting.count(len(rows), 'control')} show something."
+    reason = f"{shown} of {formatting.count(len(rows), 'control')} show something."
     value = earned / everything
     arithmetic = f"{earned:g} ÷ {everything:g} = {formatting.share(value)}"
-    return Progress(value, value, value + open_ / everything, shown, len(rows), 0, because, arithmetic, tuple(rows))
+    return Progress(value, value, value + open_ / everything, shown, len(rows), 0, reason, arithmetic, tuple(rows))
 
 
 def share_of(rows: Sequence[Contribution]) -> Progress:
@@ -159,16 +161,16 @@ def share_of(rows: Sequence[Contribution]) -> Progress:
     below, above = sum(weight for weight, _ in known), sum(weight * share for weight, share in known)
     claimed = sum(row.source == "self-reported" and row.share is not None for row in rows)
     if not below:
-        because = "No control is assessed, so there is no share to state."
-        return Progress(None, None, None, 0, len(rows), 0, because, "nothing assessed", tuple(rows))
+        reason = "No control is assessed, so there is no share to state."
+        return Progress(None, None, None, 0, len(rows), 0, reason, "nothing assessed", tuple(rows))
     value = above / below
     low, high = above / everything, (above + everything - below) / everything
     own_word = f", {claimed} of them self-reported" if claimed else ""
-    because = f"Over the {len(known)} of {len(rows)} controls assessed{own_word}."
+    reason = f"Over the {len(known)} of {len(rows)} controls assessed{own_word}."
     if len(known) < len(rows):
-        because += f" Over all of them it lies {formatting.between(low, high)}."
+        reason += f" Over all of them it lies {formatting.between(low, high)}."
     arithmetic = _arithmetic(known, above, below, value)
-    return Progress(value, low, high, len(known), len(rows), claimed, because, arithmetic, tuple(rows))
+    return Progress(value, low, high, len(known), len(rows), claimed, reason, arithmetic, tuple(rows))
 
 
 def _arithmetic(known: Sequence[tuple[float, float]], above: float, below: float, value: float) -> str:
@@ -186,8 +188,8 @@ def _arithmetic(known: Sequence[tuple[float, float]], above: float, below: float
 
 
 def _contribution(control: ControlJudgement, scales: Scales, step: str, table: str) -> Contribution:
-    seen = control.seen
-    weight = scales["weight"]["key" if seen.key else "supporting"]
+    state = control.state
+    weight = scales["weight"]["key" if state.key else "supporting"]
     share = scales[table][step] if step else None
     source = "self-reported" if control.basis in (Basis.NOT_ASSESSED, Basis.SELF_REPORTED) else "shown"
-    return Contribution(seen.id, seen.title, step, weight, share, source)
+    return Contribution(state.id, state.title, step, weight, share, source)

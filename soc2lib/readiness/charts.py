@@ -20,11 +20,11 @@ def headline(scored: Score) -> Piece:
     """The gate first, then the shown and the self-reported share, each with its range."""
     decided, said, shown = scored.gate, scored.share, scored.shown
     weighed = f" {weights_in_use(scored)}" if scored.weighting.edits else ""
-    shown_range = f"{shown.because} Range: {formatting.between(shown.low, shown.high)}.{weighed}"
-    said_range = f"{said.because} Range: {formatting.between(said.low, said.high)}."
+    shown_range = f"{shown.reason} Range: {formatting.between(shown.low, shown.high)}.{weighed}"
+    said_range = f"{said.reason} Range: {formatting.between(said.low, said.high)}."
     return key_figures(
         [
-            KeyFigure("Gate", decided.words, decided.because, decided.gate.status.tone),
+            KeyFigure("Gate", decided.words, decided.reason, decided.gate.status.tone),
             KeyFigure("Shown share", formatting.share(shown.value), shown_range),
             KeyFigure("Self-reported share", formatting.share(said.value), said_range, "unknown"),
         ]
@@ -38,7 +38,7 @@ class Scored(Protocol):
     def score(self) -> Score: ...
 
 
-def at_a_glance(assessment: Scored) -> Piece:
+def summary_figures(assessment: Scored) -> Piece:
     """The key figures of an assessment while answers are given."""
     return headline(assessment.score)
 
@@ -47,13 +47,13 @@ def blocking_table(decided: GateResult) -> Table:
     """The criteria that keep the gate closed, worst first; grain: one row a criterion."""
     rows: list[list[Cell]] = [
         [
-            judged.criterion.id,
-            judged.criterion.paraphrase,
-            judged.standing.status,
-            criterion_word(judged),
-            judged.because,
+            judgement.criterion.id,
+            judgement.criterion.paraphrase,
+            judgement.conclusion.status,
+            criterion_word(judgement),
+            judgement.reason,
         ]
-        for judged in (*decided.blocking, *decided.unknown)
+        for judgement in (*decided.blocking, *decided.unknown)
     ]
     return Table("Blocking criteria, worst first", ["Criterion", "In our words", "Status", "Basis", "Reason"], rows)
 
@@ -63,9 +63,9 @@ def progress_by_series(scored: Score, result: GapResult) -> Chart:
     """The progress share of each series with its band; grain: one mark a series that has assessed controls."""
     titles = catalog().series
     shares: dict[str, Progress] = {}
-    for series in dict.fromkeys(judged.criterion.series for judged in result.criteria):
-        ids = {judged.criterion.id for judged in result.criteria if judged.criterion.series == series}
-        serving = [control for control in result.controls if ids.intersection(control.seen.criteria)]
+    for series in dict.fromkeys(judgement.criterion.series for judgement in result.criteria):
+        ids = {judgement.criterion.id for judgement in result.criteria if judgement.criterion.series == series}
+        serving = [control for control in result.controls if ids.intersection(control.state.criteria)]
         shares[series] = progress(serving, scored.weighting.scales)
     rows: list[list[Cell]] = [
         [

@@ -82,9 +82,9 @@ class ScoreWeights(Record):
         return self
 
     def _used(self, name: str) -> float:
-        told: float | None = getattr(self, name)
+        weight: float | None = getattr(self, name)
         part, step = WEIGHT_FIELDS[name]
-        return catalog().scales[part][step] if told is None else told
+        return catalog().scales[part][step] if weight is None else weight
 
 
 class OptionKind(Choice):

@@ -43,7 +43,7 @@ class GateResult:
     ----------
     gate : Gate
         The word.
-    because : str
+    reason : str
         The sentence that explains it.
     blocking : tuple of CriterionJudgement
         Criteria not met or at risk, worst first.
@@ -54,7 +54,7 @@ class GateResult:
     """
 
     gate: Gate
-    because: str
+    reason: str
     blocking: tuple[CriterionJudgement, ...]
     unknown: tuple[CriterionJudgement, ...]
     exceptions: int = 0
@@ -132,7 +132,7 @@ class Progress:
         The share over all controls if everything unassessed turned out absent, or effective.
     assessed, total, claimed : int
         Controls assessed, in scope, and assessed only by the client's own word.
-    because : str
+    reason : str
         The sentence that explains it.
     arithmetic : str
         The worked line, from the rows to the value.
@@ -146,7 +146,7 @@ class Progress:
     assessed: int
     total: int
     claimed: int
-    because: str
+    reason: str
     arithmetic: str
     rows: tuple[Contribution, ...]
     version: str = VERSION
@@ -175,7 +175,7 @@ class CategoryScore:
 class CriterionScore:
     """One row a criterion in scope: how it stands, and the share of its own controls as it sees them."""
 
-    judged: CriterionJudgement
+    judgement: CriterionJudgement
     share: Progress
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from soc2lib.gap.conclusion.basis import Basis
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.register.register import RegisterLine
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.options.decision import DecisionState
@@ -28,7 +28,7 @@ def run_results(
         controls in scope by status and by basis, ``options`` that fit and ``decision``, with the figures of the score.
     """
     keys, counted = result.key_controls, [row for row in result.controls if row.counts]
-    relevant = [row for row in result.criteria if row.standing is not Standing.NOT_RELEVANT]
+    relevant = [row for row in result.criteria if row.conclusion is not Conclusion.NOT_RELEVANT]
     return score_results(scored, result, gaps) | {
         "gate": scored.gate.gate.value,
         "exceptions": scored.gate.exceptions,
@@ -43,9 +43,9 @@ def run_results(
         },
         "share_shown": scored.shown.value,
         "share_reported": scored.share.value,
-        "criteria_by_status": _by(Standing, (row.standing for row in result.criteria)),
+        "criteria_by_status": _by(Conclusion, (row.conclusion for row in result.criteria)),
         "criteria_by_basis": _kinds(row.basis for row in relevant),
-        "controls_by_status": _by(Standing, (row.standing for row in result.controls)),
+        "controls_by_status": _by(Conclusion, (row.conclusion for row in result.controls)),
         "controls_by_basis": _kinds(row.basis for row in counted),
         "options": as_json(tuple(found)),
         "decision": _decision(decision),
@@ -58,7 +58,7 @@ def _decision(decision: DecisionState) -> dict[str, Any] | None:
     return {"fits": decision.fits, "words": decision.words, "reason": decision.reason}
 
 
-def _by(words: type[Standing], found: Iterable[Standing]) -> dict[str, int]:
+def _by(words: type[Conclusion], found: Iterable[Conclusion]) -> dict[str, int]:
     counted = Counter(found)
     return {word.value: counted[word] for word in words}
 

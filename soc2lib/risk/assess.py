@@ -21,7 +21,7 @@ from soc2lib.risk.results import Curves, Link, RiskJudgement, RiskResult
 from soc2lib.risk.treatment.appetite import Tolerance, crossings
 from soc2lib.risk.treatment.residual import Remaining, Working, remaining
 from soc2lib.risk.treatment.risk_acceptance import against, decide, year_against
-from soc2lib.risk.treatment.risk_reduction import comparable, standing
+from soc2lib.risk.treatment.risk_reduction import comparable, loss_figures
 from soc2lib.risk.treatment.treatment_value import control_worths, treatment_worths
 
 SEED = 20260101
@@ -41,7 +41,7 @@ class _Known:
 
 
 @remembered
-def judge(
+def assess_risk(
     register: Sequence[Risk],
     treatments: Sequence[Treatment] = (),
     effects: Sequence[ControlEffect] = (),
@@ -89,7 +89,7 @@ def judge(
     0.3 events a year of 50,000 to 1,000,000 each cost 101,550 in an average year.
 
     >>> row = Risk(id="R1", title="Fire", frequency_low=0.3, frequency_high=0.3, loss_low=5e4, loss_high=1e6)
-    >>> result = judge([row], as_of=date(2026, 9, 30), draws=2)
+    >>> result = assess_risk([row], as_of=date(2026, 9, 30), draws=2)
     >>> round(result.residual.mean), round(result.at_least_one, 6)
     (101550, 0.259182)
     """
@@ -99,18 +99,16 @@ def judge(
     known = _known(register, effects, shown or {})
     missing = tuple(a for a in Area if a is not Area.OTHER and not any(risk.area is a for risk in register))
     if not known.left:
-        judged = tuple(_judged(risk, known, line, treatments, as_of, currency) for risk in register)
-        because = (
-            f"{formatting.count(len(register), 'risk')} in the register, none with figures: no loss can be stated."
-        )
+        judgements = tuple(_evaluated(risk, known, line, treatments, as_of, currency) for risk in register)
+        reason = f"{formatting.count(len(register), 'risk')} in the register, none with figures: no loss can be stated."
         links = _links(register)
         return RiskResult(
-            judged,
+            judgements,
             appetite=line,
             areas_missing=missing,
             links=links,
             currency=currency,
-            because=because,
+            reason=reason,
             aside=rows.aside,
         )
     share = catalog().scales["risk"]["bad_years"]
@@ -122,8 +120,8 @@ def judge(
     drawn = line if line and line.is_line else None
     result = RiskResult(
         risks=_ordered(register, known, after, line, treatments, as_of, currency),
-        inherent=standing(before, share, amount),
-        residual=standing(after, share, amount),
+        inherent=loss_figures(before, share, amount),
+        residual=loss_figures(after, share, amount),
         at_least_one=after.at_least_one,
         curves=curves,
         appetite=line,
@@ -134,7 +132,7 @@ def judge(
         links=_links(register),
         currency=currency,
         shared=shared,
-        because=_summary(register, known, before, after, currency),
+        reason=_summary(register, known, before, after, currency),
         aside=rows.aside,
     )
     if not worth:
@@ -172,15 +170,15 @@ def _ordered(
     tails = {peril.name: float(part) for peril, part in zip(year.perils, parts, strict=True)}
     means = {name: left.estimate.mean for name, left in known.left.items()}
     rows = sorted(register, key=lambda risk: (-means.get(risk.id, -1.0), risk.id))
-    judged = []
+    judgements = []
     for risk, after in zip(rows, [*rows[1:], None], strict=True):
         pair = [known.left[r.id].estimate for r in (risk, after) if r is not None and r.id in known.left]
         order = larger_chance(*pair) if len(pair) == 2 else None
-        judged.append(_judged(risk, known, line, treatments, as_of, currency, tails.get(risk.id), order))
-    return tuple(judged)
+        judgements.append(_evaluated(risk, known, line, treatments, as_of, currency, tails.get(risk.id), order))
+    return tuple(judgements)
 
 
-def _judged(
+def _evaluated(
     risk: Risk,
     known: _Known,
     line: Tolerance | None,
@@ -192,8 +190,8 @@ def _judged(
 ) -> RiskJudgement:
     left = known.left.get(risk.id)
     stand = against(left.estimate, line, currency) if left else None
-    decision, because = decide(risk, stand, [t for t in treatments if risk.id in t.risks], as_of)
-    return RiskJudgement(risk, known.inherent.get(risk.id), left, tail, stand, order, decision, because)
+    decision, reason = decide(risk, stand, [t for t in treatments if risk.id in t.risks], as_of)
+    return RiskJudgement(risk, known.inherent.get(risk.id), left, tail, stand, order, decision, reason)
 
 
 def _curves(

@@ -27,7 +27,7 @@ def headline(result: RiskResult) -> Piece:
     bad = formatting.share(1 - share)
     start = formatting.money(result.residual.value_at_risk if result.residual else None, money)
     if result.residual is None or result.curves is None:
-        return key_figures([KeyFigure("Annual loss", "not known", result.because, "unknown")])
+        return key_figures([KeyFigure("Annual loss", "not known", result.reason, "unknown")])
     band = result.curves.band
     to_decide = sum(j.decision in (Decision.OPEN, Decision.UNAPPROVED, Decision.UNTREATED) for j in result.risks)
     unknown = len(result.risks) - len(result.known)
@@ -58,8 +58,8 @@ def _whole(result: RiskResult) -> KeyFigure:
     if stand is None or stand.ratio is None:
         return KeyFigure("Against the appetite", "not stated", "state what leadership tolerates to compare", "unknown")
     words = "above" if stand.ratio > 1 else "within"
-    because = f"all risks together: {stand.because[:1].lower()}{stand.because[1:]}"
-    return KeyFigure("Against the appetite", words, because, stand.tone)
+    reason = f"all risks together: {stand.reason[:1].lower()}{stand.reason[1:]}"
+    return KeyFigure("Against the appetite", words, reason, stand.tone)
 
 
 def _tone(number: int) -> str:
@@ -71,7 +71,7 @@ def exceedance(result: RiskResult) -> Chart | Piece:
     """The chance to lose more than each amount in a year, without and with controls, against what is tolerated."""
     curves = result.curves
     if curves is None:
-        return note("unknown", "No curve.", result.because)
+        return note("unknown", "No curve.", result.reason)
     band = curves.band
     lines = [
         _filled(curves, result.currency),
@@ -107,8 +107,8 @@ def exceedance_words(result: RiskResult) -> str:
     """The curves' main numbers in words, for those who cannot see them."""
     money = result.currency
     after, before = (
-        formatting.money(standing.value_at_risk if standing else None, money)
-        for standing in (result.residual, result.inherent)
+        formatting.money(figures.value_at_risk if figures else None, money)
+        for figures in (result.residual, result.inherent)
     )
     said = [f"With the controls shown to work, one year in twenty costs more than {after}; without them, {before}."]
     for name, found in (("Without controls", result.crosses_inherent), ("With controls", result.crosses_residual)):

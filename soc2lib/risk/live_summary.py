@@ -25,16 +25,16 @@ _TONES = {
 }
 
 
-def at_a_glance(result: RiskResult) -> tuple[Piece, ...]:
+def summary_figures(result: RiskResult) -> tuple[Piece, ...]:
     """The register as it stands while ranges are typed."""
     if result.curves is None or result.residual is None:
-        return (note("unknown", "No loss can be stated yet.", formatting.sentence(result.because)),)
+        return (note("unknown", "No loss can be stated yet.", formatting.sentence(result.reason)),)
     money = result.currency
     words = " ".join(str(problem) for problem in result.aside)
     aside = [note("bad", "Set aside:", words)] if words else []
     figures = key_figures(
         [
-            KeyFigure("An average year", formatting.money(result.residual.mean, money), result.because),
+            KeyFigure("An average year", formatting.money(result.residual.mean, money), result.reason),
             KeyFigure("A bad year", formatting.money(result.residual.tail_mean, money), "the worst years, on average"),
             KeyFigure("Not known", str(len(result.risks) - len(result.known)), "risks without figures", "unknown"),
         ]
@@ -42,14 +42,14 @@ def at_a_glance(result: RiskResult) -> tuple[Piece, ...]:
     return (*aside, figures, curve(result), heat(result))
 
 
-def standing(result: RiskResult) -> dict[str, tuple[Status, str]]:
+def statuses(result: RiskResult) -> dict[str, tuple[Status, str]]:
     """How each risk stands: what is decided about it, and why."""
     return {
-        judged.risk.id: (
-            Status(formatting.sentence(judged.decision.value), _TONES.get(judged.decision, "good")),
-            judged.because.rstrip("."),
+        judgement.risk.id: (
+            Status(formatting.sentence(judgement.decision.value), _TONES.get(judgement.decision, "good")),
+            judgement.reason.rstrip("."),
         )
-        for judged in result.risks
+        for judgement in result.risks
     }
 
 
@@ -57,7 +57,7 @@ def curve(result: RiskResult) -> Piece:
     """The exceedance curves as a drawing: how likely a year is to cost more than each amount."""
     curves = result.curves
     if curves is None:
-        return note("unknown", "No curve.", result.because)
+        return note("unknown", "No curve.", result.reason)
     said = exceedance_words(result)
     paper, sure = _Paper(curves), curves.band
     band = paper.path([*sure.amounts, *sure.amounts[::-1]], [*sure.high, *sure.low[::-1]])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from soc2lib.risk.assess import judge
+from soc2lib.risk.assess import assess_risk
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment
 from soc2lib.risk.results import RiskResult
 from soc2lib.risk.treatment.residual import Working, loss_if
@@ -31,7 +31,7 @@ class RiskOverview:
         """What could go wrong, and what remains with controls that are shown to work."""
         read = self._records.all
         found = read(Risk), read(Treatment), read(ControlEffect), read(AppetitePoint)
-        return judge(*found, self._shown, as_of=self._records.as_of)
+        return assess_risk(*found, self._shown, as_of=self._records.as_of)
 
     def as_said(self, risk: Risk) -> float:
         """The average loss of a year [money] by one risk, if controls worked as the client says."""

@@ -4,8 +4,8 @@ import ipywidgets as widgets
 
 from soc2lib.basics import formatting
 from soc2lib.errors import WorkbookError
-from soc2lib.risk.assess import judge
-from soc2lib.risk.live_summary import at_a_glance, standing
+from soc2lib.risk.assess import assess_risk
+from soc2lib.risk.live_summary import statuses, summary_figures
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Risk, Treatment, TreatmentState
 from soc2lib.risk.scenario_library import scenarios
 from soc2lib.risk.treatment.residual import Working
@@ -38,7 +38,7 @@ def workshop(engagement: Engagement, shown: Working) -> widgets.Widget:
     """
 
     def look() -> Look:
-        result = judge(
+        result = assess_risk(
             engagement.all(Risk),
             engagement.all(Treatment),
             engagement.all(ControlEffect),
@@ -48,7 +48,7 @@ def workshop(engagement: Engagement, shown: Working) -> widgets.Widget:
             draws=_LIVE_DRAWS,
             worth=False,
         )
-        return Look(at_a_glance(result), {Risk.kind: standing(result)})
+        return Look(summary_figures(result), {Risk.kind: statuses(result)})
 
     said = Said()
     begin = widgets.Button(description="Take the starter scenarios", tooltip="Adds those the register does not hold")

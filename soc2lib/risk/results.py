@@ -11,7 +11,7 @@ from soc2lib.risk.records import Area, Risk
 from soc2lib.risk.treatment.appetite import Crossing, Tolerance
 from soc2lib.risk.treatment.residual import Remaining
 from soc2lib.risk.treatment.risk_acceptance import Against, Decision
-from soc2lib.risk.treatment.risk_reduction import Standing, Worth
+from soc2lib.risk.treatment.risk_reduction import LossFigures, Worth
 from soc2lib.risk.treatment.treatment_value import ControlWorth, TreatmentWorth
 
 METHOD = "risk.result"
@@ -38,7 +38,7 @@ class RiskJudgement:
         The chance that it is larger than the next one in the list; None for the last and for rows without figures.
     decision : Decision
         Where the decision about it stands.
-    because : str
+    reason : str
         The sentence that explains the decision.
     """
 
@@ -49,7 +49,7 @@ class RiskJudgement:
     stand: Against | None
     order: float | None
     decision: Decision
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,15 @@ class RiskResult:
         Currency of every amount.
     shared : float
         Spread of the factor that moves every frequency together.
-    because : str
+    reason : str
         The whole in a sentence or two.
     aside : tuple of Problem
         Rows and amounts that do not fit the others and count for nothing.
     """
 
     risks: tuple[RiskJudgement, ...] = ()
-    inherent: Standing | None = None
-    residual: Standing | None = None
+    inherent: LossFigures | None = None
+    residual: LossFigures | None = None
     at_least_one: float | None = None
     curves: Curves | None = None
     appetite: Tolerance | None = None
@@ -146,11 +146,11 @@ class RiskResult:
     links: tuple[Link, ...] = ()
     currency: str = "USD"
     shared: float = 0.0
-    because: str = ""
+    reason: str = ""
     aside: tuple[Problem, ...] = ()
     version: str = VERSION
 
     @property
     def known(self) -> tuple[RiskJudgement, ...]:
         """The risks with figures."""
-        return tuple(judged for judged in self.risks if judged.left is not None)
+        return tuple(judgement for judgement in self.risks if judgement.left is not None)

@@ -25,17 +25,17 @@ _TONES = {
 def register_table(result: RiskResult) -> Piece:
     """The register; grain: one row a risk, the largest first, those without figures last."""
     rows: list[list[Cell]] = []
-    for judged in result.risks:
-        left, estimate = judged.left, judged.inherent
+    for judgement in result.risks:
+        left, estimate = judgement.left, judgement.inherent
         rows.append(
             [
-                two_lines(f"{judged.risk.id} {judged.risk.title}", judged.risk.area.value),
+                two_lines(f"{judgement.risk.id} {judgement.risk.title}", judgement.risk.area.value),
                 _said(estimate, result.currency),
                 _said(left.estimate if left else None, result.currency),
-                two_lines(left.way if left else "not known", left.because if left else "No figures."),
+                two_lines(left.way if left else "not known", left.reason if left else "No figures."),
                 formatting.money(left.estimate.mean if left else None, result.currency),
-                order_words(judged),
-                judged.risk.owner or "nobody",
+                order_words(judgement),
+                judgement.risk.owner or "nobody",
             ]
         )
     heads = ["Risk", "Without controls", "With controls", "How", "Average year", "Order", "Owner"]
@@ -48,12 +48,12 @@ def decisions_table(result: RiskResult) -> Piece:
     order += [Decision.TREATED, Decision.ACCEPTED, Decision.WITHIN]
     rows: list[list[Cell]] = [
         [
-            f"{judged.risk.id} {judged.risk.title}",
-            Status(formatting.sentence(judged.decision.value), _TONES[judged.decision]),
-            judged.because,
-            judged.risk.owner or "nobody",
+            f"{judgement.risk.id} {judgement.risk.title}",
+            Status(formatting.sentence(judgement.decision.value), _TONES[judgement.decision]),
+            judgement.reason,
+            judgement.risk.owner or "nobody",
         ]
-        for judged in sorted(result.risks, key=lambda judged: order.index(judged.decision))
+        for judgement in sorted(result.risks, key=lambda judgement: order.index(judgement.decision))
     ]
     return Table("What is decided about each risk", ["Risk", "Decision", "Because", "Owner"], rows).piece()
 

@@ -39,15 +39,15 @@ __all__ = [
     "gather",
     "inputs_from_demand",
     "key_state",
+    "resolve_scope",
     "select_categories",
-    "settle",
     "trace_commitments",
     "with_keys",
 ]
 
 
 @remembered
-def settle(examination: Examination | None, rated: Iterable[Category] = ()) -> Scope:
+def resolve_scope(examination: Examination | None, rated: Iterable[Category] = ()) -> Scope:
     """Settle the scope.
 
     Parameters
@@ -64,26 +64,26 @@ def settle(examination: Examination | None, rated: Iterable[Category] = ()) -> S
 
     Examples
     --------
-    >>> settle(None).categories
+    >>> resolve_scope(None).categories
     (<Category.SECURITY: 'Security'>,)
-    >>> settle(None, [Category.PRIVACY]).because
+    >>> resolve_scope(None, [Category.PRIVACY]).reason
     'No categories are decided yet. Security is always examined; the client also rates Privacy.'
     """
-    told = examination or Examination()
-    if told.categories:
-        categories, because = told.categories, "The client chose these categories."
+    decided = examination or Examination()
+    if decided.categories:
+        categories, reason = decided.categories, "The client chose these categories."
     else:
         others = {*rated} - {Category.SECURITY}
         categories = tuple(category for category in Category if category in {Category.SECURITY, *others})
         also = f"; the client also rates {formatting.listed(categories[1:])}" if others else ""
-        because = f"No categories are decided yet. Security is always examined{also}."
+        reason = f"No categories are decided yet. Security is always examined{also}."
     return Scope(
-        told.name,
-        told.system,
+        decided.name,
+        decided.system,
         categories,
-        bool(told.categories),
-        told.report_type,
-        told.window_start,
-        told.window_end,
-        because,
+        bool(decided.categories),
+        decided.report_type,
+        decided.window_start,
+        decided.window_end,
+        reason,
     )

@@ -24,16 +24,16 @@ _PAPER = 860
 
 def headline(scope: Scope) -> Piece:
     """The scope's key figures."""
-    shelf = catalog()
-    criteria = len(shelf.in_categories(scope.categories))
-    controls = len(shelf.controls_for(scope.categories))
+    shipped = catalog()
+    criteria = len(shipped.in_categories(scope.categories))
+    controls = len(shipped.controls_for(scope.categories))
     decided = "chosen by the client" if scope.decided else "not decided yet"
     report = scope.report_type.value if scope.report_type else "Not decided"
     return key_figures(
         [
             KeyFigure("Categories", str(len(scope.categories)), f"of five; {decided}"),
             KeyFigure("Criteria", str(criteria), "in these categories, of 61"),
-            KeyFigure("Library controls", str(controls), f"serve at least one of them, of {len(shelf.controls)}"),
+            KeyFigure("Library controls", str(controls), f"serve at least one of them, of {len(shipped.controls)}"),
             KeyFigure("Report", report, "design on one day, or design and operation over a window"),
         ]
     )
@@ -104,7 +104,7 @@ def trace_chart(
         "commitment-trace",
         _sankey(trace.links, words),
         "Each band leads from a promise to what must be done, to the criteria that bear on it, and to the controls.",
-        trace.because,
+        trace.reason,
         trace_table(trace, commitments, requirements),
     )
 
@@ -119,7 +119,7 @@ def trace_table(trace: Trace, commitments: Sequence[Commitment], requirements: S
         reached = formatting.listed(trace.reached[promise.id], most=8)
         rows.append([promise.id, promise.promise, musts, formatting.listed(criteria), reached])
     heads = ["Id", "Commitment", "Requirements", "Criteria", "Controls"]
-    return Table(f"From commitments to controls. {trace.because}", heads, rows)
+    return Table(f"From commitments to controls. {trace.reason}", heads, rows)
 
 
 Node = tuple[str, str]

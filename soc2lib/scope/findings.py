@@ -17,7 +17,7 @@ class Finding:
         The finding in two or three words.
     tone : str
         ``bad`` where something is wrong, ``warn`` where it is weak, ``unknown`` where it is not answered.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
@@ -25,4 +25,4 @@ class Finding:
     name: str
     words: str
     tone: str
-    because: str
+    reason: str

@@ -7,11 +7,11 @@ from soc2lib.catalog.catalog import Category
 from soc2lib.scope.description.assertion import Assertion, draft_assertion
 from soc2lib.scope.description.draft import Description, describe
 from soc2lib.scope.examination.categories import CategorySelection, select_categories
-from soc2lib.scope.examination.control_lines import JudgedControl
+from soc2lib.scope.examination.control_lines import ConclusionLike
 from soc2lib.scope.examination.key_controls import key_state, with_keys
 from soc2lib.scope.examination.report_type import TypeAdvice, choose_type
 from soc2lib.scope.examination.type_inputs import inputs_from_demand
-from soc2lib.scope.examination.unmet import JudgedCriterion, unmet_criteria
+from soc2lib.scope.examination.unmet import CriterionLike, unmet_criteria
 from soc2lib.scope.examination.window import WindowCheck, check_window, first_window_start
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.findings import Finding
@@ -42,8 +42,8 @@ class ScopeOverview:
         self,
         facts: ScopeFacts,
         categories: Sequence[Category],
-        controls: Iterable[JudgedControl],
-        criteria: Iterable[JudgedCriterion],
+        controls: Iterable[ConclusionLike],
+        criteria: Iterable[CriterionLike],
         rests_on: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.facts, self._categories = facts, categories

@@ -29,7 +29,7 @@ from soc2lib.scope.results import Scope
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.record import Record
 from soc2lib.widgets.container import framed
-from soc2lib.widgets.grid.grid import Standings
+from soc2lib.widgets.grid.grid import Statuses
 from soc2lib.widgets.registers import Look, Register, Registers
 from soc2lib.widgets.status_line import Said
 from soc2lib.widgets.wizard import Wizard
@@ -85,11 +85,11 @@ def commitments(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
     def look() -> Look:
         overview = assessment.now().overview
         now, found = overview.facts, overview.trace
-        standings = {
-            Commitment.kind: _standings(now.commitments, found.loose),
-            SystemRequirement.kind: _standings(now.requirements, found.loose),
+        statuses = {
+            Commitment.kind: _statuses(now.commitments, found.loose),
+            SystemRequirement.kind: _statuses(now.requirements, found.loose),
         }
-        return _look("The chain.", found.because, found.loose, standings, known=bool(now.commitments))
+        return _look("The chain.", found.reason, found.loose, statuses, known=bool(now.commitments))
 
     registers = [
         Register(Commitment),
@@ -107,9 +107,9 @@ def inventory(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
         now, found = overview.facts, overview.boundary
         return _look(
             "The boundary.",
-            found.because,
+            found.reason,
             found.findings,
-            {Component.kind: _standings(now.components, found.findings)},
+            {Component.kind: _statuses(now.components, found.findings)},
             known=bool(now.components),
         )
 
@@ -122,13 +122,13 @@ def third_parties(engagement: Engagement, assessment: Assessed) -> widgets.Widge
     def look() -> Look:
         overview = assessment.now().overview
         now, found = overview.facts, overview.third_parties
-        standings = {
-            ThirdParty.kind: _standings(now.third_parties, found),
-            ComplementaryControl.kind: _standings(now.complementary, found),
+        statuses = {
+            ThirdParty.kind: _statuses(now.third_parties, found),
+            ComplementaryControl.kind: _statuses(now.complementary, found),
         }
         known = bool(now.third_parties)
-        because = f"{sentence(count(len(found), 'finding'))}." if known else "No third party is recorded."
-        return _look("Third parties.", because, found, standings, known=known)
+        reason = f"{sentence(count(len(found), 'finding'))}." if known else "No third party is recorded."
+        return _look("Third parties.", reason, found, statuses, known=known)
 
     registers = [
         Register(ThirdParty, "name", tones=_TONES),
@@ -161,16 +161,14 @@ def drafts(assessment: Assessed, folder: Path) -> widgets.Widget:
     return framed(widgets.HBox([button, said]))
 
 
-def _look(
-    title: str, because: str, findings: Sequence[Finding], standings: dict[str, Standings], *, known: bool
-) -> Look:
+def _look(title: str, reason: str, findings: Sequence[Finding], statuses: dict[str, Statuses], *, known: bool) -> Look:
     """The worst finding gives the tone; where nothing is recorded, no finding is no good sign."""
     worst = min((finding.tone for finding in findings), key=_ORDER.index, default="good" if known else "unknown")
     table = tables.findings_table("What stands open, worst first", findings).piece()
-    return Look((note(worst, title, because), table), standings)
+    return Look((note(worst, title, reason), table), statuses)
 
 
-def _standings(records: Iterable[Record], findings: Iterable[Finding]) -> Standings:
+def _statuses(records: Iterable[Record], findings: Iterable[Finding]) -> Statuses:
     """How each row stands: its worst finding, or that nothing is open."""
     by_row: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -182,4 +180,4 @@ def _worst(findings: Sequence[Finding]) -> tuple[Status, str]:
     if not findings:
         return Status("Nothing open", "good"), "Nothing about this row stands open"
     worst = min(findings, key=lambda finding: _ORDER.index(finding.tone))
-    return Status(sentence(worst.words), worst.tone), " ".join(finding.because for finding in findings).rstrip(".")
+    return Status(sentence(worst.words), worst.tone), " ".join(finding.reason for finding in findings).rstrip(".")

@@ -25,7 +25,7 @@ class Scope:
         None where undecided.
     window_start, window_end : date or None
         The examined window, both days included.
-    because : str
+    reason : str
         On what ground the categories are what they are.
     """
 
@@ -36,7 +36,7 @@ class Scope:
     report_type: ReportType | None
     window_start: date | None
     window_end: date | None
-    because: str
+    reason: str
 
     @property
     def operation_counts(self) -> bool:

@@ -26,7 +26,7 @@ def advice_table(selection: CategorySelection) -> Table:
             line.category.value,
             _asked(line),
             _chosen(line),
-            " ".join(part for part in (line.because, line.trade) if part),
+            " ".join(part for part in (line.reason, line.trade) if part),
             line.criteria_alone,
             line.criteria_added,
             line.controls_added,
@@ -42,7 +42,7 @@ def advice_table(selection: CategorySelection) -> Table:
         "Criteria added",
         "Controls added",
     ]
-    return Table(f"Categories by demand. {selection.because}", heads, rows)
+    return Table(f"Categories by demand. {selection.reason}", heads, rows)
 
 
 def _asked(line: CategoryAdvice) -> Status:
@@ -63,7 +63,7 @@ def _chosen(line: CategoryAdvice) -> Status:
 
 def unmet_table(selection: CategorySelection) -> Table:
     """Demand that the present choice leaves open; grain: one row a demand and reason."""
-    rows = [[line.id, line.buyer, line.asked, line.because] for line in selection.unmet]
+    rows = [[line.id, line.buyer, line.asked, line.reason] for line in selection.unmet]
     return Table("Demand that is not answered", ["Demand", "Buyer", "What is asked", "Why it is open"], rows)
 
 
@@ -71,7 +71,7 @@ def findings_table(caption: str, findings: Sequence[Finding]) -> Table:
     """What stands wrong, weak or unanswered, worst first; grain: one row a finding."""
     order = ("bad", "warn", "unknown", "none")
     rows: list[list[Cell]] = [
-        [finding.about, finding.name, Status(formatting.sentence(finding.words), finding.tone), finding.because]
+        [finding.about, finding.name, Status(formatting.sentence(finding.words), finding.tone), finding.reason]
         for finding in sorted(findings, key=lambda finding: order.index(finding.tone))
     ]
     return Table(caption, ["Id", "What", "Finding", "Because"], rows)
@@ -85,10 +85,10 @@ def third_parties_table(relationships: Sequence[Relationship], coverage: Sequenc
         line = by_id.get(party.id)
         tone = "unknown" if party.kind == UNDECIDED else "none"
         method = party.method.value if party.method else None
-        reach = " ".join([line.because, *line.concerns]) if line else None
+        reach = " ".join([line.reason, *line.concerns]) if line else None
         gap = line.gap_days if line else None
         kind = Status(formatting.sentence(party.kind), tone)
-        rows.append([party.id, party.name, kind, party.because, method, gap, reach])
+        rows.append([party.id, party.name, kind, party.reason, method, gap, reach])
     heads = ["Id", "Third party", "What it is", "Because", "Method", "Days uncovered", "Its reports over our window"]
     return Table("Third parties, and how far their reports reach", heads, rows)
 
@@ -97,7 +97,7 @@ def type_headline(advice: TypeAdvice) -> Piece:
     """The advice on the report type in words, with what stands against it."""
     title = f"{advice.now.value} next." if advice.now else "No report yet: readiness first."
     tone = "good" if advice.may_start_window and not advice.cautions else "warn"
-    boxes = [note(tone, title, advice.because), *(note("warn", "Mind:", caution) for caution in advice.cautions)]
+    boxes = [note(tone, title, advice.reason), *(note("warn", "Mind:", caution) for caution in advice.cautions)]
     whole = boxes[0]
     for box in boxes[1:]:
         whole = whole + box
@@ -112,7 +112,7 @@ def rules_table(advice: TypeAdvice) -> Table:
         None: Status("Not reached", "none"),
     }
     rows: list[list[Cell]] = [
-        [f"{rule.number}. {rule.question}", words[rule.fired], rule.because] for rule in advice.rules
+        [f"{rule.number}. {rule.question}", words[rule.fired], rule.reason] for rule in advice.rules
     ]
     return Table("Type I or Type II: the first rule that fires decides", ["Rule", "Answer", "Because"], rows)
 
@@ -151,7 +151,7 @@ def _span(window: tuple[date, date]) -> str:
 
 def window_table(check: WindowCheck) -> Table:
     """What stands against the window; grain: one row a finding."""
-    return findings_table(f"The window. {check.because}", check.findings)
+    return findings_table(f"The window. {check.reason}", check.findings)
 
 
 def description_table(description: Description) -> Table:
@@ -160,11 +160,11 @@ def description_table(description: Description) -> Table:
         [
             f"DC {section.number} {section.title}",
             Status(formatting.sentence(section.status.value), _COMPLETENESS[section.status]),
-            section.because,
+            section.reason,
         ]
         for section in description.sections
     ]
-    return Table(f"The system description. {description.because}", ["Section", "State", "Because"], rows)
+    return Table(f"The system description. {description.reason}", ["Section", "State", "Because"], rows)
 
 
 def assertion_table(assertion: Assertion) -> Table:

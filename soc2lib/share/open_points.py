@@ -7,7 +7,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
 from soc2lib.errors import WorkbookError
 from soc2lib.evidence.coverage.states import State as Covered
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.readiness.results import Gate
 from soc2lib.risk.estimate import inherent_estimate
 from soc2lib.risk.records import Risk
@@ -91,12 +91,12 @@ def _of_risk(engagement: Engagement) -> Iterator[str]:
 def _of_gap(engagement: Engagement, assessment: Assessment) -> Iterator[str]:
     counts = assessment.gap.counts()
     waiting = len(engagement.all(QuarantinedRow))
-    if counts[Standing.NOT_MET]:
-        yield f"close the gaps of {formatting.count(counts[Standing.NOT_MET], 'criterion', 'criteria')} not met"
-    if counts[Standing.AT_RISK]:
-        yield f"settle {formatting.count(counts[Standing.AT_RISK], 'criterion', 'criteria')} at risk"
-    if counts[Standing.NOT_ASSESSED]:
-        yield f"assess {formatting.count(counts[Standing.NOT_ASSESSED], 'criterion', 'criteria')}"
+    if counts[Conclusion.NOT_MET]:
+        yield f"close the gaps of {formatting.count(counts[Conclusion.NOT_MET], 'criterion', 'criteria')} not met"
+    if counts[Conclusion.AT_RISK]:
+        yield f"settle {formatting.count(counts[Conclusion.AT_RISK], 'criterion', 'criteria')} at risk"
+    if counts[Conclusion.NOT_ASSESSED]:
+        yield f"assess {formatting.count(counts[Conclusion.NOT_ASSESSED], 'criterion', 'criteria')}"
     if waiting:
         yield f"settle {formatting.count(waiting, 'row')} in quarantine"
 
@@ -113,6 +113,6 @@ def _of_evidence(assessment: Assessment) -> Iterator[str]:
 def _of_readiness(assessment: Assessment) -> Iterator[str]:
     decided = assessment.score.gate
     if decided.gate is Gate.NOT_READY:
-        yield f"close what decides the gate: {decided.because}"
+        yield f"close what decides the gate: {decided.reason}"
     elif decided.gate is not Gate.NO_BLOCKER:
-        yield f"find out what the gate still hangs on: {decided.because}"
+        yield f"find out what the gate still hangs on: {decided.reason}"

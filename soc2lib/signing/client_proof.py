@@ -60,10 +60,10 @@ def prove(what: str, clients: str | Path = "", against: Path | None = None) -> t
 
 def _unnamed(folder: Path, rows: Sequence[Version]) -> Iterator[str]:
     """What settings and ledger should name and do not; a save notes the engagement again."""
-    told, is_bound = read_settings(folder), bound_of(rows) is not None
+    settings, is_bound = read_settings(folder), bound_of(rows) is not None
     if rows and not is_bound:
         yield f"{LEDGER} does not say whose it is yet: the next save appends the engagement record."
-    missing = ["no client"] * (told.client is None) + ["no engagement"] * (is_bound and told.engagement is None)
+    missing = ["no client"] * (settings.client is None) + ["no engagement"] * (is_bound and settings.engagement is None)
     if missing:
         yield f"{SETTINGS} names {' and '.join(missing)}."
 

@@ -12,7 +12,7 @@ from soc2lib.store.record import QuarantinedRow, Record, record_kinds
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
+class Imported:
     """How many rows were saved, were stored already, were put in quarantine, and were mended since the last import."""
 
     saved: int
@@ -57,7 +57,7 @@ def read_for(engagement: Engagement, path: Path, *, mapping: Path | None = None,
     )
 
 
-def take_in(engagement: Engagement, intake: Intake, *, accept_valid: bool = False, author: str) -> TakenIn:
+def import_rows(engagement: Engagement, intake: Intake, *, accept_valid: bool = False, author: str) -> Imported:
     """Save what was read: all of it, or nothing when a row cannot be used.
 
     Parameters
@@ -96,7 +96,7 @@ def take_in(engagement: Engagement, intake: Intake, *, accept_valid: bool = Fals
     ]
     saved = [Change(row.kind, row.id, row.record.body(), row.base) for row in intake.accepted]
     engagement.save_all([*saved, *kept, *mended], author=author, reason=f"imported from {intake.file}")
-    return TakenIn(len(saved), len(intake.unchanged), len(fresh), len(mended))
+    return Imported(len(saved), len(intake.unchanged), len(fresh), len(mended))
 
 
 def _versions(engagement: Engagement) -> dict[tuple[str, str], int]:

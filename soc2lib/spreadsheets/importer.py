@@ -169,10 +169,10 @@ def _refuse_duplicates(drafts: list[Draft]) -> None:
 
 
 def _shape_problems(file: str, layout: Layout) -> list[Problem]:
-    problems, seen = [], dict[str, int]()
+    problems, counts = [], dict[str, int]()
     name, width = layout.sheet.name, max(layout.heads)
     for column, head in layout.heads.items():
-        first = seen.setdefault(key(head), column)
+        first = counts.setdefault(key(head), column)
         if key(head) and first != column:
             where = place(file, name, layout.head_row, column, head)
             remedy = "Rename or remove one of the two columns."

@@ -48,11 +48,11 @@ def origin_in(table: TableFile) -> Origin | None:
         If it says so in part only.
     """
     for sheet in table.sheets:
-        told = pairs_of(sheet)
-        if _HEAD in told:
-            seq, _, digest = told[_HEAD].partition(" ")
+        pairs = pairs_of(sheet)
+        if _HEAD in pairs:
+            seq, _, digest = pairs[_HEAD].partition(" ")
             values: dict[str, Any] = {"ledger_head": {"seq": seq, "digest": digest}}
-            values |= {name: told[term] for name, term in _NAMES.items() if term in told}
+            values |= {name: pairs[term] for name, term in _NAMES.items() if term in pairs}
             if values.get("engagement") == _NOT_YET:
                 values["engagement"] = None
             return Origin.read(values, table.file)

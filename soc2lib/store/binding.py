@@ -68,12 +68,12 @@ def check_binding(client: str, folder: Path, ledger: Ledger) -> None:
 
 def foreign_ledger(client: str, folder: Path, bound: Bound, *, is_empty: bool) -> ForeignLedger | None:
     """What does not belong to a client, where something does not; ``is_empty`` of a ledger without rows."""
-    told, whose = read_settings(folder), bound[1] if bound else None
-    if told.client not in (client, None) and whose in (told.client, None):
-        return _moved(client, str(told.client), folder, told)
-    if bound and whose != client and told.engagement == bound[0]:
-        return _moved(client, str(whose), folder, told)
-    problems = _foreign_parts(client, folder, told, bound, is_empty)
+    settings, whose = read_settings(folder), bound[1] if bound else None
+    if settings.client not in (client, None) and whose in (settings.client, None):
+        return _moved(client, str(settings.client), folder, settings)
+    if bound and whose != client and settings.engagement == bound[0]:
+        return _moved(client, str(whose), folder, settings)
+    problems = _foreign_parts(client, folder, settings, bound, is_empty)
     return (
         ForeignLedger(f"The folder of client {client} holds what is not this client's.", problems) if problems else None
     )
@@ -88,31 +88,31 @@ def bound_of(rows: Sequence[Version]) -> Bound:
     return None
 
 
-def _foreign_parts(client: str, folder: Path, told: ClientSettings, bound: Bound, is_empty: bool) -> list[Problem]:
+def _foreign_parts(client: str, folder: Path, settings: ClientSettings, bound: Bound, is_empty: bool) -> list[Problem]:
     problems, (id, whose) = [], bound or (None, client)
-    if told.client not in (client, None):
+    if settings.client not in (client, None):
         remedy = "Put this client's own client.toml back from a backup."
-        found = f"the settings of client {told.client}"
+        found = f"the settings of client {settings.client}"
         problems.append(Problem(f"{folder.name}/{SETTINGS}", found, f"those of client {client}", remedy))
     if whose != client:
         remedy = "Put this client's own ledger back from a backup; nothing was read from this one."
         found = f"the ledger of client {whose}"
         problems.append(Problem(f"{folder.name}/{LEDGER}", found, f"that of client {client}", remedy))
-    if not problems and not is_empty and told.engagement not in (id, None):
+    if not problems and not is_empty and settings.engagement not in (id, None):
         remedy = "Put ledger and client.toml of one backup together."
         found, expected = (
             f"the ledger of engagement {id}" if bound else "a ledger of no engagement",
-            f"that of engagement {told.engagement}, as {SETTINGS} says",
+            f"that of engagement {settings.engagement}, as {SETTINGS} says",
         )
         problems.append(Problem(f"{folder.name}/{LEDGER}", found, expected, remedy))
     return problems
 
 
-def _moved(client: str, origin: str, folder: Path, told: ClientSettings) -> ForeignLedger:
+def _moved(client: str, origin: str, folder: Path, settings: ClientSettings) -> ForeignLedger:
     """The folder is another client's whole: a copy where that one is still there, renamed where it is not."""
     beside = folder.with_name(origin)
     where, found, expected = f"folder {folder.name}", f"the folder of client {origin}", f"that of client {client}"
-    if (beside / SETTINGS).is_file() and read_settings(beside) == ClientSettings(origin, told.engagement):
+    if (beside / SETTINGS).is_file() and read_settings(beside) == ClientSettings(origin, settings.engagement):
         remedy = f"Work in {origin}, and move this copy out of the clients' folder; {_AGAIN}"
         what = f"The folder {folder.name} is a copy of client {origin}'s, of the same engagement."
     else:

@@ -27,9 +27,9 @@ def session_clients(clients: str | Path = "") -> frozenset[str] | None:
     >>> session_clients() is None
     True
     """
-    if not (told := os.environ.get("SOC2_ONLY", "")):
+    if not (allowed := os.environ.get("SOC2_ONLY", "")):
         return None
-    return frozenset(told.split()) if clients_folder(clients) == clients_folder() else frozenset()
+    return frozenset(allowed.split()) if clients_folder(clients) == clients_folder() else frozenset()
 
 
 def check_in_session(id: str, clients: str | Path = "") -> None:

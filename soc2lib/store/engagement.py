@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from soc2lib.basics import clock
-from soc2lib.basics.cache import recall
+from soc2lib.basics.cache import get_or_compute
 from soc2lib.basics.private.rights import make_folder, write_private
 from soc2lib.errors import LedgerError, ParameterError, Problem
 from soc2lib.store.binding import open_ledger
@@ -42,7 +42,7 @@ class Engagement:
 
     def __init__(self, client: str, folder: Path, as_of: date) -> None:
         self.client, self.folder, self.as_of = client, folder, as_of
-        self.ledger = recall((Ledger, folder), lambda: open_ledger(client, folder))
+        self.ledger = get_or_compute((Ledger, folder), lambda: open_ledger(client, folder))
         self._state = _State({}, NOTHING)
         try:
             self.refresh()
@@ -106,7 +106,7 @@ class Engagement:
     def refresh(self) -> None:
         """Read the state again, to see what others have saved since."""
         moment, head = _counted_to(self.as_of), self.ledger.head()
-        self._state = recall((_State, self.ledger.path, head, moment), lambda: self._state_at(moment))
+        self._state = get_or_compute((_State, self.ledger.path, head, moment), lambda: self._state_at(moment))
 
     def _state_at(self, moment: datetime | None) -> "_State":
         counted = self.ledger.head(moment)
@@ -262,7 +262,7 @@ class _State:
 
     @staticmethod
     def _read(cls: type[R], version: Version) -> tuple[R | None, tuple[QuarantinedRow, ...]]:
-        return recall((cls, version.seq, version.digest), lambda: read_stored(cls, version))
+        return get_or_compute((cls, version.seq, version.digest), lambda: read_stored(cls, version))
 
 
 def read_day(text: str | date) -> date:

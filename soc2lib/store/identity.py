@@ -62,8 +62,8 @@ class Origin:
         try:
             head, engagement = values["ledger_head"], values["engagement"]
             seq, digest = int(head["seq"]), str(head["digest"])
-            told = None if engagement is None else str(engagement)
-            return cls(str(values["client"]), told, Head(seq, digest), date.fromisoformat(values["as_of"]))
+            engagement_id = None if engagement is None else str(engagement)
+            return cls(str(values["client"]), engagement_id, Head(seq, digest), date.fromisoformat(values["as_of"]))
         except (KeyError, TypeError, ValueError):
             remedy = "Export it again from the client it belongs to."
             problem = Problem(where, "an origin that cannot be read", "client, engagement, ledger head and day", remedy)

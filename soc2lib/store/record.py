@@ -244,7 +244,7 @@ class QuarantinedRow(Record):
     content: Text = field("Row as read", "The whole row, so that nothing is lost.", default="")
 
 
-class Settled(Choice):
+class Resolution(Choice):
     """How a clash ended."""
 
     OPEN = "to settle"
@@ -253,7 +253,7 @@ class Settled(Choice):
     ANOTHER = "took another value"
 
 
-class Clash(Record):
+class MergeConflict(Record):
     """One answer that came back for a field which the workbook had changed meanwhile: both values, for a person."""
 
     kind: ClassVar[str] = "clash"
@@ -274,7 +274,7 @@ class Clash(Record):
     by: Text = field("Answered by", "Who answered.", default="")
     source: Text = field("Source", "The file it came from.", default="")
     came_on: date | None = field("Came on", "Day it was taken in.", unit="day", default=None)
-    settled: Settled = field("Settled", "How it ended.", default=Settled.OPEN)
+    settled: Resolution = field("Settled", "How it ended.", default=Resolution.OPEN)
     value: Text = field("Settled as", "The value that stands now.", default="")
     because: Text = field("Because", "Why it was settled so.", default="")
 
@@ -284,7 +284,7 @@ def record_kinds() -> dict[str, type[Record]]:
     kinds: dict[str, type[Record]] = {}
     for module in _DECLARED_IN:
         kinds |= {cls.kind: cls for cls in _declared(vars(importlib.import_module(module)).values(), module)}
-    return kinds | {cls.kind: cls for cls in (QuarantinedRow, Clash)}
+    return kinds | {cls.kind: cls for cls in (QuarantinedRow, MergeConflict)}
 
 
 def _declared(values: Iterable[object], module: str) -> list[type[Record]]:

@@ -34,12 +34,12 @@ def read_settings(folder: Path) -> ClientSettings:
         If it cannot be read, or is no TOML.
     """
     try:
-        told = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        settings = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         found = (error.strerror if isinstance(error, OSError) else None) or f"text that is no TOML ({error})"
         problem = Problem(_where(folder), found, "a readable TOML file", "Restore it from a backup.")
         raise LedgerError("The client's settings cannot be read.", [problem]) from None
-    client, engagement = told.get("id"), told.get("engagement")
+    client, engagement = settings.get("id"), settings.get("engagement")
     return ClientSettings(None if client is None else str(client), None if engagement is None else str(engagement))
 
 

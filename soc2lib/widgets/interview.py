@@ -145,8 +145,8 @@ class Interview:
         if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(question.answers)):
             return {}
         answer = question.answers[int(number) - 1]
-        because = {answer.because: reason.strip() or self.notes.value.strip()} if answer.because else {}
-        return {answer.field: answer.word, **because}
+        reasons = {answer.reason_field: reason.strip() or self.notes.value.strip()} if answer.reason_field else {}
+        return {answer.field: answer.word, **reasons}
 
     def _keep_notes(self, text: str) -> bool:
         question = self.round.question
@@ -169,8 +169,8 @@ class Interview:
 
     def _left(self) -> str:
         done, total = self.round.progress()
-        told = f"{done} of {formatting.count(total, 'question')} answered", self._pace.left(total - done)
-        return ", ".join(filter(None, told))
+        left = f"{done} of {formatting.count(total, 'question')} answered", self._pace.left(total - done)
+        return ", ".join(filter(None, left))
 
     def _show(self, said: str) -> None:
         self._put(self.round.question)
@@ -202,7 +202,7 @@ def _how(question: Question) -> str:
 
 def _numbered(question: Question) -> Piece:
     lines = [
-        f"{answer.meaning} (write {answer.reason} after the number)" if answer.because else answer.meaning
+        f"{answer.meaning} (write {answer.reason} after the number)" if answer.reason_field else answer.meaning
         for answer in question.answers
     ]
     html = "".join(f"<li>{to_html(line)}</li>" for line in lines)

@@ -15,7 +15,7 @@ class About:
 
     title: str
     description: str
-    told: tuple[tuple[str, tuple[str, ...]], ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Answer:
     meaning: str
     field: str
     word: str
-    because: str = ""
+    reason_field: str = ""
     reason: str = ""
 
 
@@ -68,8 +68,8 @@ class Question:
     def given(self, words: Words) -> Answer | None:
         """The answer that a row's words amount to; an answer about another field, such as who runs it, goes first."""
         given = [answer for answer in self.answers if words.get(answer.field, "") == answer.word]
-        told = [answer for answer in given if answer.field != self.field or not self.blank(answer.word)]
-        return min(told, key=lambda answer: answer.field == self.field, default=None)
+        answered = [answer for answer in given if answer.field != self.field or not self.blank(answer.word)]
+        return min(answered, key=lambda answer: answer.field == self.field, default=None)
 
     def said(self, words: Words) -> str:
         """What a row's words say to this question, in the client's words; empty where nobody answered."""

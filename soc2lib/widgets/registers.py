@@ -11,7 +11,7 @@ from soc2lib.store.engagement import Engagement
 from soc2lib.store.record import Record
 from soc2lib.widgets.container import framed
 from soc2lib.widgets.form import author_field, signed
-from soc2lib.widgets.grid.grid import RegisterGrid, Standings
+from soc2lib.widgets.grid.grid import RegisterGrid, Statuses
 from soc2lib.widgets.grid.saving import Saving
 from soc2lib.widgets.live_summary import Strip
 from soc2lib.widgets.tabs import Tabs
@@ -59,7 +59,7 @@ class Register:
     ids: Sequence[str] = ()
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     starters: Mapping[str, Record] = field(default_factory=dict)
-    standings: Callable[[], Standings] | None = None
+    statuses: Callable[[], Statuses] | None = None
     begun_from: type[Record] | None = None
     begin: Callable[[str], Record] | None = None
     begin_at: str = ""
@@ -71,7 +71,7 @@ class Look:
     """What stands below the registers, and how their rows stand: kind to row id to (status, because)."""
 
     pieces: tuple[Piece, ...] = ()
-    standings: Mapping[str, Standings] = field(default_factory=dict)
+    statuses: Mapping[str, Statuses] = field(default_factory=dict)
 
 
 class Registers:
@@ -147,7 +147,7 @@ class Registers:
             shown=register.shown,
             hidden=register.hidden,
             named=register.named,
-            standings=lambda: self._stand(place),
+            statuses=lambda: self._stand(place),
             begin=begin,
             begin_name="" if other is None else self._registers[other].begin_name,
         )
@@ -158,11 +158,11 @@ class Registers:
         offered = stored.union(register.ids, register.starters)
         return str(len(stored)) if offered == stored else f"{len(stored)} of {len(offered)}"
 
-    def _stand(self, place: int) -> Standings | None:
+    def _stand(self, place: int) -> Statuses | None:
         """Look again: paint the strip, count the rows, and say how the rows of this register stand."""
         register = self._registers[place]
         self._tabs.note(place, self._count(register))
-        own = register.standings() if register.standings else None
+        own = register.statuses() if register.statuses else None
         if self._look is None:
             return own
         try:
@@ -172,4 +172,4 @@ class Registers:
             self._strip.show(note("bad", error.what, words))
             return own
         self._strip.show(*look.pieces)
-        return look.standings.get(register.kind.kind, own)
+        return look.statuses.get(register.kind.kind, own)

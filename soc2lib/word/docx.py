@@ -43,8 +43,8 @@ def as_docx(document: Document, letterhead: Path | None = None) -> bytes:
     for line in document.address:
         file.add_paragraph(visible(line)).paragraph_format.space_after = 0
     _heading(file, document.title, "Title", spaced=bool(document.address))
-    standing = file.add_paragraph(visible(document.standing))
-    shade(standing._p.get_or_add_pPr(), "EEF3F8", bar="2563A8")
+    conclusion = file.add_paragraph(visible(document.status_note))
+    shade(conclusion._p.get_or_add_pPr(), "EEF3F8", bar="2563A8")
     if document.facts:
         add_facts(file, document.facts)
     wide = starts_wide
@@ -58,7 +58,7 @@ def as_docx(document: Document, letterhead: Path | None = None) -> bytes:
     closing.add_run(DISCLAIMER).italic = True
     made = BytesIO()
     file.save(made)
-    return _settled(made.getvalue())
+    return _fixed(made.getvalue())
 
 
 def _add_part(file: "WordFile", part: Part) -> None:
@@ -117,7 +117,7 @@ def _name(file: "WordFile", title: str) -> None:
                     text.text = title
 
 
-def _settled(packed: bytes) -> bytes:
+def _fixed(packed: bytes) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(packed)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for item in old.infolist():

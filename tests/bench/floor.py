@@ -15,7 +15,7 @@ from soc2lib.runner.batch.quick_start import quick_start
 
 quick_start()
 
-from soc2lib.basics.cache import remembering  # noqa: E402
+from soc2lib.basics.cache import cached  # noqa: E402
 from soc2lib.runner.engine.notebooks import load, shipped  # noqa: E402
 from soc2lib.runner.page.page import render_as_utf8  # noqa: E402
 from soc2lib.stages import Stage  # noqa: E402
@@ -69,7 +69,7 @@ def main(clients: Path, out: Path, day: str) -> None:
     for client in client_ids(clients):
         folder = out / client
         folder.mkdir(parents=True)
-        with remembering():
+        with cached():
             for name, cells in notebooks.items():
                 made = page(cells, {"client": client, "as_of": day})
                 (folder / f"{name}.html").write_bytes(made)

@@ -13,7 +13,7 @@ from soc2lib.basics.clock import today
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.field_limits import LONGEST_TEXT
-from soc2lib.store.record import Clash, record_kinds
+from soc2lib.store.record import MergeConflict, record_kinds
 from tests.browser.lab import SOON, open_notebook, run_all
 from tests.browser.nearly import NEARLY
 from tests.browser.panels import DARK, LIGHT, Keyboard, panel_at, panels, turn, violations
@@ -160,7 +160,7 @@ def column_to_write_in(grid: Locator) -> int:
 
 def start(me: Keyboard, clients: Path) -> None:
     answer = {"asked": "Would that be enough?", "before": "not assessed", "stored": "suitable", "answer": "partly"}
-    clash = Clash(id="3f2a91c0", of_kind="control", row="GOV-09", of_field="design", by="Mei", **answer)
+    clash = MergeConflict(id="3f2a91c0", of_kind="control", row="GOV-09", of_field="design", by="Mei", **answer)
     nearly = Engagement.open(NEARLY, clients=clients)
     nearly.save(clash, author="Mei", reason="test")
     me.begin()
@@ -180,9 +180,9 @@ def start(me: Keyboard, clients: Path) -> None:
     me.hears("Settled: GOV-09, Design: partly. No clashes left.")
     expect(me.panel).not_to_contain_text("settle 1 answer that came back and clashes")
     nearly.refresh()
-    settled = nearly.one(Clash, clash.id)
+    settled = nearly.one(MergeConflict, clash.id)
     assert settled is not None
-    assert (settled.value, settled.because) == ("partly", "Seen on site")
+    assert (settled.value, settled.reason) == ("partly", "Seen on site")
     assert nearly.ledger.history("control", "GOV-09")[-1].reason.endswith("took the answer: Seen on site")
     nearly.ledger.close()
 

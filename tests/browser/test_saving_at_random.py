@@ -42,7 +42,7 @@ class TwoPeople(RuleBasedStateMachine):
         super().__init__()
         seen["clients"] += 1
         client = f"c{seen['clients']}"
-        self.seen, self.engagement = seen, Engagement.create(client, clients)
+        self.state, self.engagement = seen, Engagement.create(client, clients)
         pairs = zip(("Ann", "Bob"), kernels, strict=True)
         self.screens = [Screen(page, kernel, client, name) for name, kernel in pairs]
         self.model = self.stored()
@@ -110,8 +110,8 @@ class TwoPeople(RuleBasedStateMachine):
         screen = self.screens[who]
         while waiting := screen.outbox():
             for message in waiting:
-                self.seen["edits"] += len(message["edits"])
-                self.seen[fate] += 1
+                self.state["edits"] += len(message["edits"])
+                self.state[fate] += 1
                 screen.send(message)
                 if fate == "killed at work":
                     screen.kernel.kill()
@@ -131,7 +131,7 @@ class TwoPeople(RuleBasedStateMachine):
         assert sorted(reply["sequence"] for reply in replies) == sorted(e["sequence"] for e in message["edits"])
         values = {edit["sequence"]: edit["value"] for edit in message["edits"]}
         for reply in replies:
-            self.seen[reply["kind"]] += 1
+            self.state[reply["kind"]] += 1
             if reply["kind"] == "ack":
                 self.model[reply["id"]][reply["field"]] = values[reply["sequence"]]
             if reply["kind"] == "conflict":

@@ -19,7 +19,7 @@ from soc2lib.scope.records import (
 )
 from soc2lib.store.reading import HeldRecords
 from tests.clients.build import ADVISER, ANSWERED, OWNER, PERFORMER, TYPE_I, TYPE_II, Client, later
-from tests.clients.stories import BAD, GOOD, Told
+from tests.clients.stories import BAD, GOOD, ClientProgress
 
 PHASES = ("no period", "before", "within", "within", "after", "after", "Type I")
 MORE = (Category.AVAILABILITY, Category.CONFIDENTIALITY)
@@ -52,7 +52,7 @@ def made_up(seed: int) -> Client:
     first, last = (start, min(end, as_of)) if begun else (as_of, as_of)
     for id in _controls(draw, criteria):
         story = draw.choice(GOOD if draw.random() < ready else BAD)
-        story(Told(client, id, first, last, begun, draw))
+        story(ClientProgress(client, id, first, last, begun, draw))
     _beside(draw, client, criteria, first, last)
     return client
 

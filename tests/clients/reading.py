@@ -56,5 +56,5 @@ class Reading:
 def read(records: Records) -> Reading:
     """What the assessment says of these records."""
     assessed = Assessment(records)
-    criteria = {one.criterion.id: one.standing.value for one in assessed.gap.criteria}
+    criteria = {one.criterion.id: one.conclusion.value for one in assessed.gap.criteria}
     return Reading(assessed.score.gate.gate.value, criteria, assessed.score.shown.value or 0.0)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.records import Design, Operation
 from soc2lib.gap.results import ShownControl, ShownDesign, ShownOperation
@@ -26,4 +26,4 @@ def observed(id: str) -> ShownControl:
 
 def all_shown(scope: Scope) -> dict[str, ShownControl]:
     """Every control in scope, tested over the whole period."""
-    return {row.seen.id: shown(row.seen.id) for row in judge(scope, []).controls}
+    return {row.state.id: shown(row.state.id) for row in assess_gap(scope, []).controls}

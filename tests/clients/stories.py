@@ -24,7 +24,7 @@ MOST_FILES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClientProgress:
     """Whom a story is about: the client, the control, the days that have passed, and the draw behind its details."""
 
     client: Client
@@ -35,7 +35,7 @@ class Told:
     draw: Random
 
 
-def shown(told: Told) -> None:
+def shown(told: ClientProgress) -> None:
     """Everything asked of the control on the days that have passed; before a period, design and one instance."""
     client, id = told.client, told.id
     client.designed(id, day=later(told.first, -20))
@@ -53,7 +53,7 @@ def shown(told: Told) -> None:
         client.tested(id, rows_of(told), told.first, told.last)
 
 
-def runs(told: Told) -> list[date]:
+def runs(told: ClientProgress) -> list[date]:
     """The days of a slow control's runs."""
     frequency = catalog().controls[told.id].frequency
     due = max(1, expected_occurrences(frequency, told.first, told.last) or 1)
@@ -61,13 +61,13 @@ def runs(told: Told) -> list[date]:
     return sorted({min(later(told.first, space * (n + 1)), told.last) for n in range(due)})
 
 
-def rows_of(told: Told) -> int:
+def rows_of(told: ClientProgress) -> int:
     """Rows of a whole population, no fewer than runs were due."""
     due = expected_occurrences(catalog().controls[told.id].frequency, told.first, told.last) or 1
     return min(due, 400) + told.draw.randrange(10)
 
 
-def nothing_occurred(told: Told) -> None:
+def nothing_occurred(told: ClientProgress) -> None:
     """It answers to events, and the checked register of the days is empty; any other control is shown instead."""
     one = catalog().controls[told.id]
     if not told.begun or one.frequency != "per_event" or {"CC7.3", "CC7.4", "CC7.5"} & {*one.criteria}:
@@ -77,16 +77,16 @@ def nothing_occurred(told: Told) -> None:
     told.client.population((told.id,), f"POP-{told.id}", 0, told.first, told.last, total_source="tickets")
 
 
-def nothing(told: Told) -> None:
+def nothing(told: ClientProgress) -> None:
     """Nobody asked."""
 
 
-def claimed(told: Told) -> None:
+def claimed(told: ClientProgress) -> None:
     """The client says that it is all right."""
     told.client.claims(told.id)
 
 
-def admitted(told: Told) -> None:
+def admitted(told: ClientProgress) -> None:
     """The client says what is missing."""
     weak: tuple[Mapping[str, Any], ...] = (
         {"disposition": Disposition.CREATE},
@@ -99,12 +99,12 @@ def admitted(told: Told) -> None:
     told.client.control(told.id, **told.draw.choice(weak))
 
 
-def designed(told: Told) -> None:
+def designed(told: ClientProgress) -> None:
     """Its design is shown and nothing else."""
     told.client.claims(told.id).designed(told.id, day=later(told.first, -20))
 
 
-def poorly_designed(told: Told) -> None:
+def poorly_designed(told: ClientProgress) -> None:
     """A walkthrough found its design wanting; nothing else is on file."""
     bad = told.draw.choice((Design.PARTLY, Design.NOT_DESIGNED))
     designed(told)
@@ -112,13 +112,13 @@ def poorly_designed(told: Told) -> None:
     _change(told, Evidence, type=EvidenceType.OBSERVATION, performed_by="")
 
 
-def waiting(told: Told) -> None:
+def waiting(told: ClientProgress) -> None:
     """Its files are there, and nobody accepted them."""
     shown(told)
     _change(told, Evidence, reviewer="")
 
 
-def accepted_by_its_owner(told: Told) -> None:
+def accepted_by_its_owner(told: ClientProgress) -> None:
     """Its owner accepted the files and tested it."""
     shown(told)
     _change(told, Evidence, reviewer=OWNER)
@@ -126,26 +126,26 @@ def accepted_by_its_owner(told: Told) -> None:
     _change(told, Walkthrough, prepared_by=OWNER)
 
 
-def unagreed(told: Told) -> None:
+def unagreed(told: ClientProgress) -> None:
     """It was tested over a list that nobody agreed to anything."""
     shown(told)
     _change(told, Population, independent_total=None, total_source="")
 
 
-def half_tested(told: Told) -> None:
+def half_tested(told: ClientProgress) -> None:
     """Half of the planned items were tested."""
     shown(told)
     for test in _mine(told, TestResult):
         told.client.add(test.model_copy(update={"passed": test.passed // 2}))
 
 
-def half_the_days(told: Told) -> None:
+def half_the_days(told: ClientProgress) -> None:
     """Only the first half of the days is shown."""
     half = later(told.first, (told.last - told.first).days // 2)
-    shown(Told(told.client, told.id, told.first, half, told.begun, told.draw))
+    shown(ClientProgress(told.client, told.id, told.first, half, told.begun, told.draw))
 
 
-def deviated(told: Told) -> None:
+def deviated(told: ClientProgress) -> None:
     """It was tested, and items deviate: few or many, looked into or not."""
     rows = told.draw.choice((8, 20, 60))
     items = tuple(f"I-{n}" for n in range(told.draw.choice((1, 2, rows // 4))))
@@ -162,25 +162,25 @@ def deviated(told: Told) -> None:
     told.client.explained(f"T-{told.id}", *items, **told.draw.choice(looked_into))
 
 
-def late_in_use(told: Told) -> None:
+def late_in_use(told: ClientProgress) -> None:
     """It is in use since the middle of the days."""
     half_way = later(told.first, (told.last - told.first).days // 2)
-    shown(Told(told.client, told.id, half_way, told.last, told.begun, told.draw))
+    shown(ClientProgress(told.client, told.id, half_way, told.last, told.begun, told.draw))
     told.client.control(told.id, in_use_since=half_way)
 
 
-def not_relevant(told: Told) -> None:
+def not_relevant(told: ClientProgress) -> None:
     """It does not apply, and the reason is on record."""
     told.client.control(told.id, applicability="not relevant", applicability_reason="The system has none of it.")
 
 
-def carried(told: Told) -> None:
+def carried(told: ClientProgress) -> None:
     """A vendor runs it."""
     told.client.control(told.id, applicability="carried by subservice", applicability_reason="Nimbus Cloud (platform)")
 
 
-GOOD: tuple[Callable[[Told], None], ...] = (shown, shown, shown, nothing_occurred)
-BAD: tuple[Callable[[Told], None], ...] = (
+GOOD: tuple[Callable[[ClientProgress], None], ...] = (shown, shown, shown, nothing_occurred)
+BAD: tuple[Callable[[ClientProgress], None], ...] = (
     nothing,
     claimed,
     admitted,
@@ -199,13 +199,13 @@ BAD: tuple[Callable[[Told], None], ...] = (
 )
 
 
-def _mine(told: Told, kind: type[Any]) -> list[Any]:
+def _mine(told: ClientProgress, kind: type[Any]) -> list[Any]:
     def about(record: Any) -> bool:
         return told.id in getattr(record, "controls", ()) or getattr(record, "control", "") == told.id
 
     return [record for record in told.client.of(kind) if about(record)]
 
 
-def _change(told: Told, kind: type[Any], **update: Any) -> None:
+def _change(told: ClientProgress, kind: type[Any], **update: Any) -> None:
     for record in _mine(told, kind):
         told.client.add(kind.model_validate(record.model_dump() | update))

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from soc2lib.basics.cache import remembering
+from soc2lib.basics.cache import cached
 from soc2lib.basics.resources import notebooks_folder
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
@@ -27,7 +27,7 @@ def test_every_page_of_a_client_at_the_limits_is_whole(seed: int, tmp_path: Path
     records = fuzzed_client(Random(seed))
     engagement.save_all([Change(r.kind, r.id, r.body()) for r in records], author="Ann", reason="typed")
     engagement.ledger.close()
-    with remembering():
+    with cached():
         shown = {stage: list(_cells_of(stage, tmp_path)) for stage in STAGES}
     assert all(shown.values())
     named = {risk for r in records if r.kind == "treatment" for risk in getattr(r, "risks", ())}

@@ -45,7 +45,7 @@ def sources() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(
     "code",
     [
-        "from soc2lib.gap.assess import judge\nfrom soc2lib.scope.assess import settle",
+        "from soc2lib.gap.assess import assess_gap\nfrom soc2lib.scope.assess import resolve_scope",
         "from soc2lib.gap import assess\nimport soc2lib.scope.assess as scoping",
         "def late():\n    from soc2lib.gap import assess, records\n    import soc2lib.scope.assess",
     ],

@@ -4,23 +4,23 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.outputs.grids import Grid, Seen, lines, plain
+from tests.outputs.grids import ControlState, Grid, lines, plain
 
 _FIGURES = ("Figure", "Value", "Reason")
 
 
-def read_book(path: Path) -> Seen:
+def read_book(path: Path) -> ControlState:
     """What a workbook of a report's tables says: a title, and the heads in the third row."""
     return _read(path, 3)
 
 
-def read_workpapers(path: Path) -> Seen:
+def read_workpapers(path: Path) -> ControlState:
     """What the front sheets of the workpapers say; their heads stand in the fourth row."""
     return _read(path, 4)
 
 
-def _read(path: Path, at: int) -> Seen:
-    seen = Seen()
+def _read(path: Path, at: int) -> ControlState:
+    seen = ControlState()
     for sheet in load_workbook(path).worksheets:
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         if len(rows) < at:

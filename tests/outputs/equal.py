@@ -7,7 +7,7 @@ from datetime import date
 
 from soc2lib.assessment import Assessment
 from soc2lib.basics.formatting import sentence
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.conclusion.words import criterion_word, shown_word
 from soc2lib.gap.register.closure import ClosureState
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
@@ -28,68 +28,68 @@ def facts_of(now: Assessment) -> Facts:
     return made
 
 
-Told = Iterator[tuple[str, str, str, str]]
+ClientProgress = Iterator[tuple[str, str, str, str]]
 
 
-def _gate(now: Assessment) -> Told:
+def _gate(now: Assessment) -> ClientProgress:
     gate, keys = now.score.gate, now.gap.key_controls
-    for name, value in (("word", sentence(gate.gate.value)), ("in full", gate.words), ("because", gate.because)):
+    for name, value in (("word", sentence(gate.gate.value)), ("in full", gate.words), ("because", gate.reason)):
         yield "gate", "", name, value
     yield "gate", "", "exceptions", str(gate.exceptions)
     for part, number in asdict(keys).items():
         yield "in scope" if part == "in_scope" else "part", part, "number", str(number)
     yield "shown part", "shown", "number", str(keys.tested + keys.evidenced)
-    relevant = [row for row in now.gap.criteria if row.standing is not Standing.NOT_RELEVANT]
-    yield "criteria", "", "shown", f"{sum(row.standing in SHOWN for row in relevant)} of {len(relevant)}"
-    criteria, controls = (Counter(row.standing for row in rows) for rows in (now.gap.criteria, now.gap.controls))
-    for standing in Standing:
+    relevant = [row for row in now.gap.criteria if row.conclusion is not Conclusion.NOT_RELEVANT]
+    yield "criteria", "", "shown", f"{sum(row.conclusion in SHOWN for row in relevant)} of {len(relevant)}"
+    criteria, controls = (Counter(row.conclusion for row in rows) for rows in (now.gap.criteria, now.gap.controls))
+    for standing in Conclusion:
         yield "criteria", standing.value, "number", str(criteria[standing])
         yield "controls", standing.value, "number", str(controls[standing])
 
 
-def _shares(now: Assessment) -> Told:
+def _shares(now: Assessment) -> ClientProgress:
     for family, one in (("shown share", now.score.shown), ("reported share", now.score.share)):
         yield family, "", "value", per_cent(one.value)
         yield family, "", "range", f"between {per_cent(one.low)} and {per_cent(one.high)}"
     yield "reported share", "", "assessed", f"{now.score.share.assessed} of {now.score.share.total}"
 
 
-def _criteria(now: Assessment) -> Told:
+def _criteria(now: Assessment) -> ClientProgress:
     blocking = [*now.score.gate.blocking, *now.score.gate.unknown]
     yield "blocking", "", "order", ", ".join(row.criterion.id for row in blocking)
     for row in now.gap.criteria:
         id = row.criterion.id
-        yield "criterion", id, "status", sentence(row.standing.value)
+        yield "criterion", id, "status", sentence(row.conclusion.value)
         yield "criterion", id, "basis", criterion_word(row)
-        if row.standing is not Standing.NOT_RELEVANT:
+        if row.conclusion is not Conclusion.NOT_RELEVANT:
             yield "criterion", id, "basis kind", row.basis.value
-        yield "criterion", id, "reason", row.because
+        yield "criterion", id, "reason", row.reason
         yield "criterion", id, "reason, cut", _deciding(row)
 
 
 def _deciding(row: CriterionJudgement) -> str:
     """The control that decides, with its reason; nothing where the criterion is shown."""
-    if row.standing in SHOWN or row.standing is Standing.NOT_RELEVANT:
+    if row.conclusion in SHOWN or row.conclusion is Conclusion.NOT_RELEVANT:
         return ""
-    by_id = {control.seen.id: control for control in row.controls}
+    by_id = {control.state.id: control for control in row.controls}
     first = next((by_id[id] for id in row.deciding if id in by_id), None)
-    return f"{first.seen.id}: {first.because}" if first else "No control is left that it rests on"
+    return f"{first.state.id}: {first.reason}" if first else "No control is left that it rests on"
 
 
-def _controls(now: Assessment) -> Told:
+def _controls(now: Assessment) -> ClientProgress:
     for row in now.gap.controls:
-        yield "control", row.seen.id, "status", sentence(row.standing.value)
-        yield "control", row.seen.id, "basis", row.basis.value
-        yield "control", row.seen.id, "shown", shown_word(row)
-        yield "control", row.seen.id, "reason", row.because
+        yield "control", row.state.id, "status", sentence(row.conclusion.value)
+        yield "control", row.state.id, "basis", row.basis.value
+        yield "control", row.state.id, "shown", shown_word(row)
+        yield "control", row.state.id, "reason", row.reason
 
 
 def named(row: ControlJudgement) -> str:
     """A control with its title."""
-    return f"{row.seen.id} {row.seen.title}"
+    return f"{row.state.id} {row.state.title}"
 
 
-def _findings(now: Assessment) -> Told:
+def _findings(now: Assessment) -> ClientProgress:
     yield "findings", "", "order", ", ".join(one.number for one in now.findings)
     for severity in ("high", "medium", "low"):
         found = sum(one.gap.severity == severity for one in now.findings)
@@ -98,7 +98,7 @@ def _findings(now: Assessment) -> Told:
     for one in now.findings:
         told = {
             "control": named(one.gap.control),
-            "control id": one.gap.control.seen.id,
+            "control id": one.gap.control.state.id,
             "severity": sentence(one.gap.severity),
             "condition": one.condition,
             "condition, cut": one.condition,
@@ -128,7 +128,7 @@ def _short_day(due: date | None, words: str) -> str:
     return words.replace("(planned, 80 % likely)", "80 % likely").replace("(overdue)", "overdue") if due else words
 
 
-def _options(now: Assessment) -> Told:
+def _options(now: Assessment) -> ClientProgress:
     found, state = fitting(now.options), now.decision
     yield "decision", "", "words", state.words
     yield "decision", "", "reason", state.reason
@@ -164,7 +164,7 @@ def _first_days(one: Option) -> tuple[str, str]:
     return f"not before {day(one.not_before)}", usual
 
 
-def _actions(now: Assessment) -> Told:
+def _actions(now: Assessment) -> ClientProgress:
     for number, one in enumerate(now.actions[:5]):
         yield "action", f"{number}", "what, cut", one.deed.replace(WITHHELD, "close this gap")
         yield "action", f"{number}", "owner, short", one.owner.partition(" (")[0]
@@ -172,14 +172,14 @@ def _actions(now: Assessment) -> Told:
     yield "action", "", "left", str(max(0, len(now.actions) - 5)) if now.actions else ""
 
 
-def _tests(now: Assessment) -> Told:
+def _tests(now: Assessment) -> ClientProgress:
     exceptions = now.mock_audit.exceptions
     yield "deviations", "", "number", str(len(exceptions))
     yield "deviations", "", "items", str(sum(one.items for one in exceptions))
     for row in now.mock_audit.controls:
         yield (
             "control deviations",
-            row.seen.id,
+            row.state.id,
             "items",
             str(sum(one.items for one in row.exceptions)) if row.tests else "",
         )
@@ -192,7 +192,7 @@ def _tests(now: Assessment) -> Told:
     yield "forecast", "", "unknown", str(made.unknown)
 
 
-def _risks(now: Assessment) -> Told:
+def _risks(now: Assessment) -> ClientProgress:
     result = now.risk.result
     if result.residual is not None and result.curves is not None:
         yield "loss", "", "average", money(result.residual.mean, result.currency)
@@ -208,7 +208,7 @@ def _risks(now: Assessment) -> Told:
             yield "risk", id, "against", words
 
 
-def _costs(now: Assessment) -> Told:
+def _costs(now: Assessment) -> ClientProgress:
     totals = now.plan.cost.totals
     yield "budget", "", "p80", " and ".join(money(one.at[0.8], one.currency) for one in totals)
     for row in now.plan.cost.lines:

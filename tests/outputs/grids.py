@@ -14,7 +14,7 @@ class Grid:
 
 
 @dataclass(slots=True)
-class Seen:
+class ControlState:
     """An output as read: tables, figures as (label, value, reason), and single remarks, each in its order."""
 
     grids: list[Grid] = field(default_factory=list)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soc2lib.assessment import Assessment
-from soc2lib.basics.cache import remembering
+from soc2lib.basics.cache import cached
 from soc2lib.share.documents.client_documents import readiness_documents
 from soc2lib.share.report.editions import EDITIONS
 from soc2lib.share.report.redaction import EditionEngagement
@@ -63,7 +63,7 @@ def make(client: Client, folder: Path) -> Outputs:
     (folder / "status.json").write_text(quietly("status", *where, "--json"), encoding="utf-8")
     for name in EDITIONS:
         quietly("tables", *where, "--edition", name, "--to", str(folder / f"{name}.xlsx"))
-    with remembering():
+    with cached():
         for name in EDITIONS:
             quietly("oscal", *dated, "--edition", name, "--to", str(folder / f"oscal-{name}"))
         save_documents(readiness_documents(Assessment.of(engagement)), folder / "documents")

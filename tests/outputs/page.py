@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.outputs.grids import Grid, Seen, lines, plain
+from tests.outputs.grids import ControlState, Grid, lines, plain
 
 _UNSEEN = ("style", "script", "svg", "template")
 
@@ -15,7 +15,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen = Seen()
+        self.state = ControlState()
         self._text, self._hidden = "", [""][:0]
         self._caption, self._heads = "", [""][:0]
         self._row: list[tuple[str, ...]] = []
@@ -58,34 +58,34 @@ class _Reader(HTMLParser):
         elif tag == "thead":
             self._in_head = False
         elif tag == "table":
-            self.seen.grids.append(Grid(self._caption, tuple(self._heads), self._rows))
+            self.state.grids.append(Grid(self._caption, tuple(self._heads), self._rows))
         elif tag == "dt":
             self._figure = [plain(self._text)]
         elif tag == "dd" and self._figure:
             value, _, because = self._text.partition("\0")
-            self.seen.figures.append((self._figure[0], plain(value), plain(because)))
+            self.state.figures.append((self._figure[0], plain(value), plain(because)))
         elif tag == "div":
-            self.seen.remarks.append(plain(self._text))
+            self.state.remarks.append(plain(self._text))
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self._text += data
 
 
-def read_page(path: Path) -> Seen:
+def read_page(path: Path) -> ControlState:
     """What a page shows."""
     return _read(path.read_text(encoding="utf-8"))
 
 
-def read_notebook(path: Path) -> Seen:
+def read_notebook(path: Path) -> ControlState:
     """What the outputs of a notebook show in JupyterLab."""
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     shown = [output.data["text/html"] for cell in cells for output in cell.outputs if "text/html" in output.data]
     return _read("\n".join(shown))
 
 
-def _read(html: str) -> Seen:
+def _read(html: str) -> ControlState:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.seen
+    return reader.state

@@ -6,12 +6,12 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from tests.outputs.grids import Grid, Seen, lines, plain
+from tests.outputs.grids import ControlState, Grid, lines, plain
 
 
-def read_paper(path: Path) -> Seen:
+def read_paper(path: Path) -> ControlState:
     """What a document says."""
-    file, seen, heading = docx.Document(str(path)), Seen(), ""
+    file, seen, heading = docx.Document(str(path)), ControlState(), ""
     for element in file.element.body.iterchildren():
         if element.tag.endswith("}p"):
             paragraph = Paragraph(element, file)

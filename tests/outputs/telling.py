@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.outputs.equal import Fact, Facts
-from tests.outputs.grids import Grid, Seen
+from tests.outputs.grids import ControlState, Grid
 
-Told = Iterator[tuple[Fact, str]]
+ClientProgress = Iterator[tuple[Fact, str]]
 Columns = Mapping[str, tuple[str, ...]]
 """Of each column the fact that each line of its cells says; the empty name is the id of the row."""
 
@@ -166,7 +166,7 @@ _FIGURES = {
 }
 
 
-def told(seen: Seen, *, letter: bool = False) -> Told:
+def told(seen: ControlState, *, letter: bool = False) -> ClientProgress:
     """Every fact that an output says, as often as it says it."""
     for label, value, because in seen.figures:
         yield from _figure(label, value, because, letter=letter)
@@ -176,7 +176,7 @@ def told(seen: Seen, *, letter: bool = False) -> Told:
         yield from _remark(remark)
 
 
-def _figure(label: str, value: str, because: str, *, letter: bool) -> Told:
+def _figure(label: str, value: str, because: str, *, letter: bool) -> ClientProgress:
     if label in _FIGURES:
         fact = ("gate", "", "word") if letter and label == "Gate" else _FIGURES[label]
         yield fact, "" if value == "Not known" and fact[0] == "budget" else value
@@ -194,11 +194,11 @@ def _figure(label: str, value: str, because: str, *, letter: bool) -> Told:
         yield from _parts(names, re.findall(r"\d+", value))
 
 
-def _parts(names: Sequence[str], values: Sequence[str]) -> Told:
+def _parts(names: Sequence[str], values: Sequence[str]) -> ClientProgress:
     yield from ((("part", name, "number"), value) for name, value in zip(names, values, strict=True))
 
 
-def _remark(text: str) -> Told:
+def _remark(text: str) -> ClientProgress:
     for words in ("Decision needed", "Decided, still fits", "Decided, no longer fits", "Decided, cannot be compared"):
         if text.startswith(f"{words}."):
             yield ("decision", "", "words"), words
@@ -206,7 +206,7 @@ def _remark(text: str) -> Told:
         yield ("contradictions", "", "number"), "0"
 
 
-def _grid(grid: Grid) -> Told:
+def _grid(grid: Grid) -> ClientProgress:
     if grid.heads in ROWS:
         family, columns = ROWS[grid.heads]
         yield from _rows(grid, family, columns)
@@ -259,7 +259,7 @@ def _grid(grid: Grid) -> Told:
             yield ("criteria", head.lower(), "number"), str(sum(int(row[place][0]) for row in grid.rows))
 
 
-def _rows(grid: Grid, family: str, columns: Columns) -> Told:
+def _rows(grid: Grid, family: str, columns: Columns) -> ClientProgress:
     for row in grid.rows:
         cells = dict(zip(grid.heads, row, strict=True))
         id = next(cells[head][place] for head, names in columns.items() for place, name in enumerate(names) if not name)
@@ -272,7 +272,7 @@ def _rows(grid: Grid, family: str, columns: Columns) -> Told:
                     yield (family, id, name), _ICON.sub("", value)
 
 
-def _register(grid: Grid) -> Told:
+def _register(grid: Grid) -> ClientProgress:
     for row in grid.rows:
         id, about = row[0][0], row[0][1]
         owner, rest = row[5][0], row[5][1]
@@ -290,7 +290,7 @@ def _register(grid: Grid) -> Told:
             yield ("finding", id, name), value
 
 
-def as_facts(seen: Seen, *, letter: bool = False) -> tuple[Facts, list[str]]:
+def as_facts(seen: ControlState, *, letter: bool = False) -> tuple[Facts, list[str]]:
     """The facts said, and where an output says two things of one."""
     facts: Facts = {}
     twice = []

@@ -191,7 +191,7 @@ def leavers(folder: Path, limits: list[PolicyLimit]) -> Census:
     with Populations() as tables:
         for name in ("roster", "accounts"):
             tables.open(name, folder / f"{name}.csv")
-        return census("leavers", tables, date(2026, 9, 30), shelf=promised_catalog(limits))
+        return census("leavers", tables, date(2026, 9, 30), library=promised_catalog(limits))
 
 
 def test_changing_a_limit_changes_the_policy_the_control_and_its_test_together(made: Path, tmp_path: Path) -> None:

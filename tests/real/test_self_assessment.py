@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.assess import judge, rated_categories
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.assess import assess_gap, rated_categories
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.records import Claim, Control
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.record import QuarantinedRow
 from tests.conftest import soc2
@@ -51,27 +51,27 @@ def test_no_control_record_is_made_up_from_a_claim(engagement: Engagement) -> No
 
 def test_criteria_the_table_never_mentions_are_not_assessed(engagement: Engagement) -> None:
     claims = engagement.all(Claim)
-    result = judge(settle(None, rated_categories(claims)), [], claims)
-    standing = {judged.criterion.id: judged.standing for judged in result.criteria}
+    result = assess_gap(resolve_scope(None, rated_categories(claims)), [], claims)
+    standing = {judged.criterion.id: judged.conclusion for judged in result.criteria}
     unmentioned = [id for id in catalog().criteria if id.startswith(("CC6", "CC7", "CC8", "CC9"))]
     assert len(unmentioned) == 16
-    assert {standing[id] for id in unmentioned} == {Standing.NOT_ASSESSED}
+    assert {standing[id] for id in unmentioned} == {Conclusion.NOT_ASSESSED}
     assert len(standing) == 33 + 3 + 2 + 5
 
 
 def test_a_claim_stands_beside_its_criterion_and_moves_it_nowhere(engagement: Engagement) -> None:
     claims = engagement.all(Claim)
-    result = judge(settle(None, rated_categories(claims)), [], claims)
+    result = assess_gap(resolve_scope(None, rated_categories(claims)), [], claims)
     beside = {judged.criterion.id: judged.claim for judged in result.criteria if judged.claim}
     assert beside == {claim.id: claim for claim in claims}
-    assert {judged.standing for judged in result.criteria} == {Standing.NOT_ASSESSED}
+    assert {judged.conclusion for judged in result.criteria} == {Conclusion.NOT_ASSESSED}
 
 
 def test_the_page_shows_the_gate_the_quarantine_and_every_claim(clients: Path, engagement: Engagement) -> None:
     (run,) = (clients / "real" / "runs").glob("*-1")
     results = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["results"]
     assert results["gate"] == "not yet known"
-    assert results["criteria"] == {standing.value: 0 for standing in Standing} | {"not assessed": 33 + 3 + 2 + 5}
+    assert results["criteria"] == {standing.value: 0 for standing in Conclusion} | {"not assessed": 33 + 3 + 2 + 5}
     keys = results["key_controls"]
     assert keys["not_asked"] == keys["due"] == keys["in_scope"] > 0
     page = (run / "report-client.html").read_text(encoding="utf-8")

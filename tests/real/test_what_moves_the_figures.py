@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from soc2lib.gap.assess import judge, rated_categories
+from soc2lib.gap.assess import assess_gap, rated_categories
 from soc2lib.gap.records import Claim
 from soc2lib.gap.results import GapResult
 from soc2lib.monitor.score_difference import difference
 from soc2lib.readiness.results import Score
 from soc2lib.readiness.score.score import score
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.store.engagement import Engagement
 from tests.conftest import soc2
 
@@ -26,7 +26,7 @@ class Copy:
 
     page: str
     results: dict
-    judged: GapResult
+    judgement: GapResult
     scored: Score
 
 
@@ -41,7 +41,7 @@ def made(folder: Path, rows: list[list[str]]) -> Copy:
     assert soc2("run", "real", "--stage", "readiness", "--as-of", "2030-01-01", "--clients", str(clients)) == 0
     (run,) = (clients / "real" / "runs").glob("2030-01-01-*")
     claims = Engagement.open("real", "", clients).all(Claim)
-    judged = judge(settle(None, rated_categories(claims)), [], claims)
+    judged = assess_gap(resolve_scope(None, rated_categories(claims)), [], claims)
     results = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["results"]
     return Copy((run / "06_readiness.html").read_text(encoding="utf-8"), results, judged, score(judged))
 
@@ -71,17 +71,17 @@ def test_headline_words_move_no_figure_and_not_one_byte_of_the_readiness_page(co
 def test_one_claimed_status_moves_no_figure_and_stands_beside_its_criterion(copies: dict[str, Copy]) -> None:
     before, after = copies["as it is"], copies["restated"]
     assert after.results == before.results
-    assert after.judged.controls == before.judged.controls
+    assert after.judgement.controls == before.judgement.controls
     assert difference(before.scored, after.scored) == ()
     changed = [
         one.criterion.id
-        for one, other in zip(before.judged.criteria, after.judged.criteria, strict=True)
+        for one, other in zip(before.judgement.criteria, after.judgement.criteria, strict=True)
         if one.claim != other.claim
     ]
     assert CHANGED in changed
-    assert {one.claim.status.value for one in after.judged.criteria if one.claim and one.criterion.id == CHANGED} == {
-        "partly in place"
-    }
+    assert {
+        one.claim.status.value for one in after.judgement.criteria if one.claim and one.criterion.id == CHANGED
+    } == {"partly in place"}
 
 
 def test_claims_alone_leave_the_gate_not_yet_known(copies: dict[str, Copy]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.basics.cache import remembering
+from soc2lib.basics.cache import cached
 from soc2lib.evidence.records import Evidence, Population, TestMethod, TestResult
 from soc2lib.evidence.testing.records import Deviation, TestedItem, Tick
 from soc2lib.gap.records import Control, GapEntry, PolicyLimit
@@ -74,7 +74,7 @@ def changed(before: Assessment, *records: Record, without: tuple[Record, ...] = 
 
 def short(assessment: Assessment) -> set[str]:
     """The controls known to fall short."""
-    return {gap.control.seen.id for gap in assessment.gaps}
+    return {gap.control.state.id for gap in assessment.gaps}
 
 
 def letter(assessment: Assessment) -> dict[str, str]:
@@ -101,7 +101,7 @@ def opened(clients: Path, edition: str = "") -> Engagement:
 
 
 def test_two_notebooks_of_a_run_meet_the_same_results(clients: Path) -> None:
-    with remembering():
+    with cached():
         first, second = Assessment.of(opened(clients)), Assessment.of(opened(clients))
         assert first is second
         assert all(attrgetter(name)(first) is attrgetter(name)(second) for name in RESULTS)
@@ -109,7 +109,7 @@ def test_two_notebooks_of_a_run_meet_the_same_results(clients: Path) -> None:
 
 
 def test_what_is_saved_is_assessed_anew(clients: Path) -> None:
-    with remembering():
+    with cached():
         engagement = opened(clients)
         before = Assessment.of(engagement)
         assert "GOV-03" not in short(before)
@@ -120,17 +120,19 @@ def test_what_is_saved_is_assessed_anew(clients: Path) -> None:
 
 
 def test_an_edition_that_withholds_is_assessed_apart_and_one_that_does_not_is_not(clients: Path) -> None:
-    with remembering():
+    with cached():
         plain, whole = Assessment.of(opened(clients)), Assessment.of(opened(clients, "client"))
         apart = {name: Assessment.of(opened(clients, name)) for name in EDITIONS if EDITIONS[name].withholds}
     assert whole is plain
     assert len({id(one) for one in (plain, *apart.values())}) == 1 + len(apart) == len(EDITIONS)
-    owner = {name: next(c.seen.owner for c in one.gap.controls if c.seen.id == "GOV-03") for name, one in apart.items()}
+    owner = {
+        name: next(c.state.owner for c in one.gap.controls if c.state.id == "GOV-03") for name, one in apart.items()
+    }
     assert owner == {"executive": "Person 1", "auditor": "Ann Lee", "portfolio": "Person 1"}
 
 
 def test_another_day_is_assessed_apart(clients: Path) -> None:
-    with remembering():
+    with cached():
         past = Assessment.of(Engagement.open("acme", "2020-01-01", clients))
         assert past is not Assessment.of(opened(clients))
         assert past.records.all(Control) == []
@@ -202,7 +204,7 @@ def test_deviations_reach_the_forecast_and_the_letter() -> None:
 
 
 def noted(assessment: Assessment, control: str) -> float:
-    (chance,) = [row.noted for row in assessment.forecast.controls if row.ground.seen.id == control]
+    (chance,) = [row.noted for row in assessment.forecast.controls if row.ground.state.id == control]
     assert chance is not None
     return chance
 
@@ -245,7 +247,7 @@ def test_a_promised_limit_reaches_what_the_letter_asks_for() -> None:
 def test_a_recorded_gap_reaches_the_register_and_nobodys_word_alone_closes_it() -> None:
     entry = GapEntry(id="GAP-1", control="GOV-04", cause="Nobody was asked", called_closed="2026-08-01", owner="Bea")
     after = changed(Assessment(KEPT), entry)
-    (line,) = [line for line in after.register if line.control.seen.id == "GOV-04"]
+    (line,) = [line for line in after.register if line.control.state.id == "GOV-04"]
     assert (line.id, line.cause, line.owner) == ("GAP-1", "Nobody was asked", "Bea")
     assert line.closure.state is ClosureState.REFUSED
     assert letter(after)["Gaps: high"] == letter(Assessment(KEPT))["Gaps: high"]

@@ -15,14 +15,14 @@ from soc2lib import errors
 from soc2lib.basics.resources import catalog_folder
 from soc2lib.catalog import catalog
 from soc2lib.errors import Problem, WorkbookError, did_you_mean
-from soc2lib.evidence.locker.service import add, hand_out
+from soc2lib.evidence.locker.service import add, export_package
 from soc2lib.gap.records import Control
 from soc2lib.runner.page import check as page_check
 from soc2lib.runner.page.page import render
-from soc2lib.share.distribution import encryption as sealing
+from soc2lib.share.distribution import encryption as encryption
 from soc2lib.signing.keys import make_key
 from soc2lib.signing.pages import check_signature
-from soc2lib.spreadsheets.exchange import read_for, take_in
+from soc2lib.spreadsheets.exchange import import_rows, read_for
 from soc2lib.store.clients import client_folder
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
@@ -42,7 +42,7 @@ def edit_twice(folder: Path) -> None:
 def import_a_table_with_a_heading_in_it(folder: Path) -> None:
     (folder / "assessment.csv").write_text("Criterion,Status\nCC6.1,Implemented\nP1.0,Implemented\n")
     engagement = Engagement.create("acme", folder)
-    take_in(engagement, read_for(engagement, folder / "assessment.csv"), author="Ann")
+    import_rows(engagement, read_for(engagement, folder / "assessment.csv"), author="Ann")
 
 
 def open_a_changed_ledger(folder: Path, *statements: str) -> Engagement:
@@ -104,14 +104,14 @@ def hand_out_cut_evidence(folder: Path) -> None:
     (kept,) = (engagement.folder / "evidence").glob("??/*")
     kept.unlink()
     kept.write_text("sign")
-    hand_out(engagement, folder / "out")
+    export_package(engagement, folder / "out")
 
 
 def open_a_report(passphrase: str) -> bytes:
     """A locked report, opened with a passphrase of its reader's."""
     page = render(whole(words("## Where it stands"))).encode()
-    made = sealing.lock(page, sealing.Copy("acme", "client", "Ann", date(2030, 1, 1)), "six words")
-    return sealing.unlock(made, passphrase)
+    made = encryption.lock(page, encryption.Copy("acme", "client", "Ann", date(2030, 1, 1)), "six words")
+    return encryption.unlock(made, passphrase)
 
 
 TRIGGERS: dict[str, Callable[[Path], object]] = {

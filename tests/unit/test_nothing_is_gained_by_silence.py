@@ -80,9 +80,9 @@ def test_an_admission_that_is_deleted_leaves_its_control_unasked_or_only_said(nu
     failing = [one for one in Assessment(client.held()).gap.controls if one.part.value == "failing or missing"]
     for one in failing:
         rest = Client(
-            client.as_of, {key: record for key, record in client.records.items() if key != (Control.kind, one.seen.id)}
+            client.as_of, {key: record for key, record in client.records.items() if key != (Control.kind, one.state.id)}
         )
-        after = next(row for row in Assessment(rest.held()).gap.controls if row.seen.id == one.seen.id)
+        after = next(row for row in Assessment(rest.held()).gap.controls if row.state.id == one.state.id)
         assert after.part.value in ("not asked", "only said", "failing or missing")
 
 
@@ -92,8 +92,8 @@ def test_evidence_and_tests_by_other_names_in_another_order_say_the_same(seed: i
     one, other = Assessment(client.held()), Assessment(renamed(client, seed).held())
     assert one.gap.key_controls == other.gap.key_controls
     assert read(client.held()) == read(renamed(client, seed).held())
-    assert [(row.seen.id, row.standing, row.basis, row.part) for row in one.gap.controls] == [
-        (row.seen.id, row.standing, row.basis, row.part) for row in other.gap.controls
+    assert [(row.state.id, row.conclusion, row.basis, row.part) for row in one.gap.controls] == [
+        (row.state.id, row.conclusion, row.basis, row.part) for row in other.gap.controls
     ]
 
 

@@ -21,7 +21,7 @@ def assess(typical: Typical) -> Assessment:
 
 
 def words(assessed: Assessment) -> dict[str, str]:
-    return {one.criterion.id: one.standing.value for one in assessed.gap.criteria}
+    return {one.criterion.id: one.conclusion.value for one in assessed.gap.criteria}
 
 
 @every
@@ -45,8 +45,8 @@ def test_the_headline_of_each_typical_client_has_its_parts_and_they_sum_to_what_
 def test_the_criteria_that_a_story_names_have_its_words_and_a_reason(number: str) -> None:
     typical = TWELVE[number]()
     found = {one.criterion.id: one for one in assess(typical).gap.criteria}
-    assert {id: found[id].standing.value for id in typical.criteria} == typical.criteria
-    assert all(found[id].because for id in typical.criteria)
+    assert {id: found[id].conclusion.value for id in typical.criteria} == typical.criteria
+    assert all(found[id].reason for id in typical.criteria)
 
 
 @every
@@ -95,21 +95,21 @@ def test_yearly_runs_outside_the_period_are_named_to_be_pulled_forward(number: s
 
 
 def test_a_non_occurrence_is_disclosed_and_rests_on_the_register() -> None:
-    rows = {one.seen.id: one for one in assess(twelve.seven()).gap.controls}
+    rows = {one.state.id: one for one in assess(twelve.seven()).gap.controls}
     assert {rows[id].basis.value for id in ("INC-02", "INC-03")} == {"no occurrence"}
 
 
 def test_a_missed_review_is_missing_and_never_a_non_occurrence() -> None:
-    review = next(one for one in assess(twelve.nine_b()).gap.controls if one.seen.id == "IAM-04")
+    review = next(one for one in assess(twelve.nine_b()).gap.controls if one.state.id == "IAM-04")
     assert review.basis.value != "no occurrence"
     assert review.part.value == "failing or missing"
-    assert "missing" in review.because
+    assert "missing" in review.reason
 
 
 def test_a_vendor_without_a_report_is_at_risk_until_the_auditor_agrees() -> None:
     before, after = assess(twelve.ten()), assess(twelve.ten(auditor_agreed=date(2026, 6, 1)))
     vendors_row = next(one for one in before.gap.criteria if one.criterion.id == "CC9.2")
-    assert "monitored otherwise" in vendors_row.because
+    assert "monitored otherwise" in vendors_row.reason
     expected = twelve.ten(auditor_agreed=date(2026, 6, 1))
     assert after.score.gate.gate.value == expected.gate
     assert {id: words(after)[id] for id in expected.criteria} == expected.criteria
@@ -124,7 +124,7 @@ def test_an_entry_control_that_the_cloud_runs_is_relied_on_as_far_as_its_report_
     examination = client.of(Examination)[0]
     found = Assessment(client.add(examination.model_copy(update={"office": None})).held())
     assert words(found)["CC6.4"] == word
-    entry = next(one for one in found.gap.controls if one.seen.id == "PHY-01")
+    entry = next(one for one in found.gap.controls if one.state.id == "PHY-01")
     assert entry.basis.value == "relied on"
     assert entry.part.value == ("evidenced" if word == "met" else "failing or missing")
 

@@ -18,7 +18,7 @@ SHOWN = {"ready", "on course", "met with deviations", "met"}
 AFTER = date(2025, 12, 1)
 
 
-def take_in(client: str, clients: Path, *files: Path, more: tuple[str, ...] = ()) -> Engagement:
+def import_rows(client: str, clients: Path, *files: Path, more: tuple[str, ...] = ()) -> Engagement:
     """A new client that took in these files by the command."""
     assert soc2("new", client, "--clients", str(clients)) == 0
     for file in files:
@@ -30,16 +30,16 @@ def take_in(client: str, clients: Path, *files: Path, more: tuple[str, ...] = ()
 def claims(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assessment]:
     """All five categories; every control of the library typed as effective."""
     folder = tmp_path_factory.mktemp("typed")
-    engagement = take_in("paperback", folder, typed.examination_csv(folder), typed.controls_csv(folder))
+    engagement = import_rows("paperback", folder, typed.examination_csv(folder), typed.controls_csv(folder))
     yield Assessment(engagement)
     engagement.ledger.close()
 
 
 def test_every_criterion_of_a_client_that_only_typed_is_self_reported_and_none_is_met(claims: Assessment) -> None:
     assert len(claims.gap.criteria) == 61
-    assert {one.standing.value for one in claims.gap.criteria} == {"self-reported"}
+    assert {one.conclusion.value for one in claims.gap.criteria} == {"self-reported"}
     assert {one.basis.value for one in claims.gap.criteria} == {"self-reported"}
-    assert all(one.because for one in claims.gap.criteria)
+    assert all(one.reason for one in claims.gap.criteria)
 
 
 def test_the_gate_is_not_ready_and_all_key_controls_are_only_said(claims: Assessment) -> None:
@@ -66,21 +66,21 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assessment]:
     written.ledger.close()
     workbook, clients = folder / "all-typed.xlsx", ("--clients", str(folder))
     assert soc2("export", "written", *clients, "--as-of", f"{AFTER}", "--to", str(workbook)) == 0
-    engagement = take_in("taken-in", folder, typed.by_hand(workbook))
+    engagement = import_rows("taken-in", folder, typed.by_hand(workbook))
     yield Assessment(engagement)
     engagement.ledger.close()
 
 
 def test_a_failed_test_beats_what_is_typed_of_its_control(failed: Assessment) -> None:
-    leavers = next(one for one in failed.gap.controls if one.seen.id == "IAM-03")
-    assert leavers.standing.value == "not met"
-    assert leavers.seen.operation.value == "not effective"
-    assert "10 of 10" in leavers.because
+    leavers = next(one for one in failed.gap.controls if one.state.id == "IAM-03")
+    assert leavers.conclusion.value == "not met"
+    assert leavers.state.operation.value == "not effective"
+    assert "10 of 10" in leavers.reason
 
 
 def test_criteria_that_rest_on_the_failed_control_are_not_met_and_all_others_self_reported(failed: Assessment) -> None:
     resting = {pair.criterion for pair in catalog().key_pairs if pair.control == "IAM-03"}
-    words = {one.criterion.id: one.standing.value for one in failed.gap.criteria}
+    words = {one.criterion.id: one.conclusion.value for one in failed.gap.criteria}
     assert {id for id, word in words.items() if word == "not met"} == resting & words.keys()
     assert {word for id, word in words.items() if id not in resting} == {"self-reported"}
     head = failed.gap.key_controls
@@ -92,7 +92,7 @@ def test_criteria_that_rest_on_the_failed_control_are_not_met_and_all_others_sel
 def rated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engagement]:
     """Eight ratings of criteria, one of an id that does not exist."""
     folder = tmp_path_factory.mktemp("rated")
-    engagement = take_in("rated", folder, typed.ratings_csv(folder), more=("--accept-valid",))
+    engagement = import_rows("rated", folder, typed.ratings_csv(folder), more=("--accept-valid",))
     yield engagement
     engagement.ledger.close()
 
@@ -102,7 +102,7 @@ def test_ratings_of_criteria_make_no_gap_and_no_absent_control(rated: Engagement
     assert len(rated.all(Claim)) >= 4
     assert rated.all(Control) == []
     assert assessed.gaps == ()
-    assert not any(one.seen.absent for one in assessed.gap.controls)
+    assert not any(one.state.absent for one in assessed.gap.controls)
     assert assessed.gap.key_controls.failing == 0
     assert assessed.gap.key_controls.tested == assessed.gap.key_controls.evidenced == 0
 
@@ -110,7 +110,7 @@ def test_ratings_of_criteria_make_no_gap_and_no_absent_control(rated: Engagement
 def test_a_rating_stands_beside_its_criterion_and_shows_nothing(rated: Engagement) -> None:
     found = {one.criterion.id: one for one in Assessment(rated).gap.criteria}
     assert found["CC7.4"].claim is not None
-    assert not {one.standing.value for one in found.values()} & SHOWN
+    assert not {one.conclusion.value for one in found.values()} & SHOWN
 
 
 def test_not_applicable_on_a_criterion_brings_no_category_into_scope(rated: Engagement) -> None:

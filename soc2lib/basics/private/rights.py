@@ -80,10 +80,10 @@ def _read(file: Path) -> Rights:
     import grp
 
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-        if unknown := sorted(told.keys() - {"group"}):
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+        if unknown := sorted(settings.keys() - {"group"}):
             raise _refusal(", ".join(unknown), "group, and nothing else")
-        group = str(told.get("group", ""))
+        group = str(settings.get("group", ""))
         return Rights(group, grp.getgrnam(group).gr_gid) if group else Rights()
     except KeyError:
         raise _refusal(f"group {group}", "a group of this system") from None

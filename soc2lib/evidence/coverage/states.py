@@ -93,7 +93,7 @@ class Coverage:
         When the next run is due, and the last day on which it is still on time; None where nothing more is due.
     fresh_until : date or None
         Last day on which the newest evidence counts as fresh.
-    because : str
+    reason : str
         The sentence that explains the state.
     """
 
@@ -108,4 +108,4 @@ class Coverage:
     next_due: date | None
     latest: date | None
     fresh_until: date | None
-    because: str
+    reason: str

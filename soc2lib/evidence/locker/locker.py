@@ -88,11 +88,11 @@ class Locker:
                     size += len(block)
                 beside.flush()
                 os.fsync(beside.fileno())
-                return self._settle(unfinished, digest.hexdigest(), size)
+                return self._put_in_place(unfinished, digest.hexdigest(), size)
             finally:
                 unfinished.unlink(missing_ok=True)
 
-    def _settle(self, unfinished: Path, digest: str, size: int) -> Kept:
+    def _put_in_place(self, unfinished: Path, digest: str, size: int) -> Kept:
         target = self.path(digest)
         make_folder(target.parent)
         try:

@@ -8,7 +8,7 @@ from soc2lib.errors import EvidenceError, Problem, did_you_mean
 from soc2lib.evidence.locker.export_package import export
 from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.records import Evidence
-from soc2lib.evidence.sources.evidence_files import Taken, take_in
+from soc2lib.evidence.sources.evidence_files import Taken, import_files
 from soc2lib.spreadsheets.origin import origin_beside
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
@@ -27,7 +27,7 @@ def add(engagement: Engagement, place: Path, *, added: date, author: str, source
     if origin := origin_beside(place):
         engagement.refuse_foreign(origin, place.name)
     locker = Locker(engagement.folder)
-    taken = take_in(locker, place, engagement.all(Evidence), added=added, collector=author, source=source)
+    taken = import_files(locker, place, engagement.all(Evidence), added=added, collector=author, source=source)
     changes = [Change(record.kind, record.id, record.body(), 0) for record in taken.records]
     if changes:
         engagement.save_all(changes, author=author, reason=f"evidence taken in from {place.name}")
@@ -40,7 +40,7 @@ def verify(engagement: Engagement) -> tuple[list[Problem], list[str]]:
     return locker.verify(records), locker.unrecorded(records)
 
 
-def hand_out(engagement: Engagement, folder: Path, ids: Sequence[str] = ()) -> Path:
+def export_package(engagement: Engagement, folder: Path, ids: Sequence[str] = ()) -> Path:
     """Write evidence as a folder with an index that an auditor opens without us.
 
     Parameters

@@ -81,7 +81,7 @@ class Census:
         The first thousand items that deviate or cannot be told, by row.
     outcome : Outcome
         What it showed.
-    because : str
+    reason : str
         The sentence that explains it.
     script : str
         SQL that a third party runs beside the files to get every item again.
@@ -96,7 +96,7 @@ class Census:
     parts: Mapping[tuple[str, str], int]
     findings: tuple[Finding, ...]
     outcome: Outcome
-    because: str
+    reason: str
     script: str
     inputs: tuple[Opened, ...]
 
@@ -121,7 +121,7 @@ def census(
     as_of: date,
     *,
     whole: bool | None = None,
-    shelf: Catalog | None = None,
+    library: Catalog | None = None,
     **limits: int | date,
 ) -> Census:
     """Test every item of a population.
@@ -160,7 +160,7 @@ def census(
     (1, [('B2', 3)])
     """
     test = _known(id)
-    values = _values(test, as_of, limits, shelf or catalog())
+    values = _values(test, as_of, limits, library or catalog())
     inputs = _inputs(test, populations)
     for name, value in values.items():
         populations.connection.execute(f"SET VARIABLE {name} = {_literal(value)}")
@@ -174,10 +174,10 @@ def census(
     passed, deviations, untold = (sum(n for (_, v), n in counted.items() if v == verdict) for verdict in _VERDICTS)
     if sum(counted.values()) != passed + deviations + untold:
         raise TableError("The test's SQL gives other verdicts than the three.", [_verdict_problem(test, counted)])
-    outcome, because = _outcome(test, (passed, deviations, untold), inputs, whole)
+    outcome, reason = _outcome(test, (passed, deviations, untold), inputs, whole)
     script = _script(test, values, inputs)
     kept = tuple(findings[:MOST_LISTED])
-    return Census(test, passed, deviations, untold, counted, kept, outcome, because, script, inputs)
+    return Census(test, passed, deviations, untold, counted, kept, outcome, reason, script, inputs)
 
 
 def write_items(found: Census, populations: Populations, file: Path) -> None:
@@ -212,20 +212,20 @@ def _known(id: str) -> CensusTest:
     return tests[id]
 
 
-def _values(test: CensusTest, as_of: date, limits: Mapping[str, int | date], shelf: Catalog) -> dict[str, int | date]:
+def _values(test: CensusTest, as_of: date, limits: Mapping[str, int | date], library: Catalog) -> dict[str, int | date]:
     unknown = [name for name in limits if name not in test.parameters]
     if unknown:
         known = ", ".join(test.parameters) or "none"
         problems = [Problem(f"limit {name}", "not a limit of this test", known, "Leave it out.") for name in unknown]
         raise ParameterError(f"The test {test.id} has no such limit.", problems)
-    values = {name: _value(told, shelf) for name, told in test.parameters.items()}
+    values = {name: _value(given, library) for name, given in test.parameters.items()}
     return {"as_of": as_of, **values, **limits}
 
 
-def _value(told: str, shelf: Catalog) -> int | date:
-    if told == "day":
+def _value(given: str, library: Catalog) -> int | date:
+    if given == "day":
         return _LONG_AGO
-    return int(told) if told.isdigit() else shelf.limits[told].value
+    return int(given) if given.isdigit() else library.limits[given].value
 
 
 def _inputs(test: CensusTest, populations: Populations) -> tuple[Opened, ...]:

@@ -141,8 +141,8 @@ def unreadable(column: Column, sources: Sequence[str], types: Mapping[str, str])
         return None
     name = quoted(sources[0])
     words = ", ".join(f"'{word}'" for word in UNTOLD)
-    told = f"lower(trim(CAST({name} AS VARCHAR))) NOT IN ({words})"
-    return f"{name} IS NOT NULL AND {told} AND {expression(column, sources, types)} IS NULL"
+    condition = f"lower(trim(CAST({name} AS VARCHAR))) NOT IN ({words})"
+    return f"{name} IS NOT NULL AND {condition} AND {expression(column, sources, types)} IS NULL"
 
 
 def quoted(name: str) -> str:

@@ -163,10 +163,10 @@ class Populations:
         for column, row in zip(checked, firsts, strict=True):
             if row is not None:
                 name = found[column.name][0]
-                told = ask(self.connection, f"SELECT {quoted(name)} FROM {base} WHERE row_number = {row}", path)[0][0]
+                cell = ask(self.connection, f"SELECT {quoted(name)} FROM {base} WHERE row_number = {row}", path)[0][0]
                 where = f"{path.name}, row {row}, column {name}"
                 problems.append(
-                    Problem(where, repr(told)[:80], _EXPECTED[column.type], "Mend the cell or export again.")
+                    Problem(where, repr(cell)[:80], _EXPECTED[column.type], "Mend the cell or export again.")
                 )
         if problems:
             raise TableError(f"{path.name} has cells that cannot be read.", problems)

@@ -46,14 +46,14 @@ class Expansion:
     risk : Fraction
         Chance to accept a population that deviates at exactly the tolerable rate [0, 1]; above the nominal risk,
         because the decision to go on was taken after looking.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
     total: int
     extra: int
     risk: Fraction
-    because: str
+    reason: str
 
 
 def expansion(first: int, found: int, confidence: Rate, tolerable: Rate) -> Expansion | NotAchievable:
@@ -81,11 +81,11 @@ def expansion(first: int, found: int, confidence: Rate, tolerable: Rate) -> Expa
         return needed
     extra = max(0, needed.items - first)
     risk = accepts_after_expanding(first, extra, tolerable, found=found)
-    because = (
+    reason = (
         f"With {found} found, {needed.items} items are needed in all: {extra} more, all clean. Going on because "
         "deviations were seen raises the risk of accepting too much above the nominal one."
     )
-    return Expansion(needed.items, extra, risk, because)
+    return Expansion(needed.items, extra, risk, reason)
 
 
 def accepts_after_expanding(first: int, extra: int, rate: Rate, *, found: int = 1) -> Fraction:
@@ -98,5 +98,5 @@ def accepts_after_expanding(first: int, extra: int, rate: Rate, *, found: int = 
     """
     p = exact(rate)
     clean = (1 - p) ** first
-    seen = sum((comb(first, i) * p**i * (1 - p) ** (first - i) for i in range(1, found + 1)), Fraction(0))
-    return clean + seen * (1 - p) ** extra
+    accepted = sum((comb(first, i) * p**i * (1 - p) ** (first - i) for i in range(1, found + 1)), Fraction(0))
+    return clean + accepted * (1 - p) ** extra

@@ -34,7 +34,7 @@ class Planned:
 
     items: int
     band: str
-    because: str
+    reason: str
 
 
 @cache
@@ -83,10 +83,8 @@ def planned_size(
     band = next(b for b in bands() if b.frequency == group and b.first <= items and (b.last is None or items <= b.last))
     wanted = band.sizes[assurance]
     size = min(wanted, items)
-    because = (
-        f"{size} of {items}: planning figure for {assurance} assurance. {band.note} An auditor may ask for others."
-    )
-    return Planned(size, band.id, because)
+    reason = f"{size} of {items}: planning figure for {assurance} assurance. {band.note} An auditor may ask for others."
+    return Planned(size, band.id, reason)
 
 
 _MANY = ("per_event", "multiple_daily", "continuous")

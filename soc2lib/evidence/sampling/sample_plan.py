@@ -81,11 +81,11 @@ def sample_plan(result: EvidenceResult, populations: Iterable[Population] = ()) 
     --------
     >>> from datetime import date
     >>> from soc2lib.evidence.assess import assess
-    >>> from soc2lib.gap.assess import judge as judge_gap
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.gap.assess import assess_gap as assess_gap
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> from soc2lib.scope.records import Examination
     >>> told = Examination(window_start=date(2026, 1, 1), window_end=date(2026, 12, 31))
-    >>> plan = sample_plan(assess(judge_gap(settle(told), []), [], as_of=date(2026, 12, 31)))
+    >>> plan = sample_plan(assess(assess_gap(resolve_scope(told), []), [], as_of=date(2026, 12, 31)))
     >>> [(row.what, row.items, row.sizes) for row in plan if row.what in ("quarterly", "on event, no population")]
     [('quarterly', 4, (2, 2, 3)), ('on event, no population', None, ())]
     """

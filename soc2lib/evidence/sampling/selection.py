@@ -41,7 +41,7 @@ class Selection:
         Items of the population.
     order : str
         What the population was sorted by.
-    because : str
+    reason : str
         How to redo the draw, in a sentence.
     """
 
@@ -51,7 +51,7 @@ class Selection:
     digest: str
     population: int
     order: str
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def draw(ids: Iterable[str], items: int, *, seed: str) -> Selection:
     _check_size(items, len(whole))
     digest = population_digest(whole)
     chosen = tuple(sorted(whole, key=lambda id: _rank(seed, digest, id))[:items])
-    because = f"The {items} lowest SHA-256 ranks of seed, digest and id among {len(whole)}."
-    return Selection(chosen, "random", seed, digest, len(whole), "rank", because)
+    reason = f"The {items} lowest SHA-256 ranks of seed, digest and id among {len(whole)}."
+    return Selection(chosen, "random", seed, digest, len(whole), "rank", reason)
 
 
 def draw_systematic(
@@ -170,8 +170,8 @@ def draw_stratified(strata: Mapping[str, Sequence[str]], items: int, *, seed: st
     chosen: list[str] = []
     for name, share in shares(strata, items).items():
         chosen += sorted(strata[name], key=lambda id: _rank(seed, digest, id))[:share]
-    because = f"Lowest SHA-256 ranks within each {order}, in proportion to its size, at least one where possible."
-    return Selection(tuple(chosen), "stratified", seed, digest, len(whole), order, because)
+    reason = f"Lowest SHA-256 ranks within each {order}, in proportion to its size, at least one where possible."
+    return Selection(tuple(chosen), "stratified", seed, digest, len(whole), order, reason)
 
 
 def shares(strata: Mapping[str, Sequence[str]], items: int) -> dict[str, int]:

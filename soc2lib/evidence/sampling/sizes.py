@@ -49,21 +49,21 @@ class Size:
         Deviations at which the conclusion still holds [0, items).
     whole : bool
         True where every item of the population is tested.
-    because : str
+    reason : str
         The sentence that explains the size.
     """
 
     items: int
     allowed: int
     whole: bool
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotAchievable:
     """No sample can support the conclusion, and why."""
 
-    because: str
+    reason: str
 
 
 def size(confidence: Rate, tolerable: Rate, *, allowed: int = 0, population: int | None = None) -> Size | NotAchievable:
@@ -130,7 +130,7 @@ def size_expecting(
     >>> plan = size_expecting(0.95, 0.05, 0.02)
     >>> plan.items, plan.allowed
     (181, 4)
-    >>> size_expecting(0.95, 0.03, 0.03).because
+    >>> size_expecting(0.95, 0.03, 0.03).reason
     'The expected rate reaches the tolerable rate: no sample can support the conclusion.'
     """
     alpha, rate, hoped = 1 - exact(confidence), exact(tolerable), exact(expected)

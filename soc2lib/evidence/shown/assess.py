@@ -24,7 +24,7 @@ from soc2lib.evidence.shown.tests.testers import Counted
 from soc2lib.evidence.testing.records import Deviation, Observation, TestedItem, Walkthrough
 from soc2lib.gap.admissions.notes import fault_with_number
 from soc2lib.gap.choices import Applicability, Design, Operation
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.records import RegisteredPolicy
 from soc2lib.gap.results import Reliance, ShownControl, ShownOperation
@@ -55,13 +55,13 @@ class ShownRecords:
 
 
 def show(
-    controls: Iterable[Seen],
+    controls: Iterable[ControlState],
     records: ShownRecords,
     period: Window | None,
     as_of: date,
     *,
     policy: str = "standard",
-    shelf: Catalog | None = None,
+    shipped: Catalog | None = None,
 ) -> Mapping[str, ShownControl]:
     """What tests, accepted evidence, walkthroughs and vendors' reports show of each control; one entry a control.
 
@@ -92,7 +92,7 @@ def show(
     {'not assessed'}
     """
     asked = list(controls)
-    indexed = _index(asked, records, as_of, named_policy(policy), shelf or catalog())
+    indexed = _index(asked, records, as_of, named_policy(policy), shipped or catalog())
     found = {one.id: _one(one, indexed, period) for one in asked}
     over = period is not None and as_of >= period.end
     own = {
@@ -102,7 +102,7 @@ def show(
     }
     for one in asked:
         if one.applicability is Applicability.SUBSERVICE:
-            found[one.id] = _carried(one, found[one.id], indexed, own, period)
+            found[one.id] = _by_subservice(one, found[one.id], indexed, own, period)
     if FACILITIES in found and not any(one.applicability is Applicability.SUBSERVICE for one in asked):
         found[FACILITIES] = _with_sites(found[FACILITIES], indexed, period)
     if MONITORING in found:
@@ -130,8 +130,10 @@ class _Indexed:
     incidents: Sequence[date]
 
 
-def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Policy, shelf: Catalog) -> _Indexed:
-    subjects = {one.id: _subject(one, shelf) for one in asked}
+def _index(
+    asked: Sequence[ControlState], records: ShownRecords, as_of: date, rule: Policy, shipped: Catalog
+) -> _Indexed:
+    subjects = {one.id: _subject(one, shipped) for one in asked}
     tried = bench(asked, records.tests, records.items, records.deviations, records.populations)
     valid = [one.id for one in records.policies if one.in_force(as_of)]
     return _Indexed(
@@ -143,7 +145,7 @@ def _index(asked: Sequence[Seen], records: ShownRecords, as_of: date, rule: Poli
         {one.id: one for one in records.evidence},
         frozenset(one.supersedes for one in records.evidence if one.supersedes),
         frozenset(one.id for one in records.evidence if one.sha256),
-        frozenset(c for id in valid if id in shelf.policies for c in shelf.policies[id].criteria),
+        frozenset(c for id in valid if id in shipped.policies for c in shipped.policies[id].criteria),
         _by(sorted(records.evidence, key=lambda one: one.id), lambda o: o.controls),
         _by(sorted(records.populations, key=lambda one: one.id), lambda o: o.controls),
         _by(tried.tests.values(), lambda o: (o.test.control,)),
@@ -162,29 +164,29 @@ def _by(rows: Iterable[_Row], keys: Callable[[_Row], Iterable[str]]) -> dict[str
     return dict(found)
 
 
-def _subject(seen: Seen, shelf: Catalog) -> Subject:
-    library = shelf.controls.get(seen.id)
+def _subject(state: ControlState, shipped: Catalog) -> Subject:
+    library = shipped.controls.get(state.id)
     return Subject(
-        seen.id,
-        seen.owner,
-        seen.frequency,
+        state.id,
+        state.owner,
+        state.frequency,
         library.population if library else "",
-        frozenset(seen.criteria),
-        seen.in_use_since,
-        seen.replaces,
-        seen.operation is Operation.DEVIATIONS,
-        fault_with_number(seen.notes),
+        frozenset(state.criteria),
+        state.in_use_since,
+        state.replaces,
+        state.operation is Operation.DEVIATIONS,
+        fault_with_number(state.notes),
     )
 
 
-def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
-    subject, as_of = indexed.subjects[seen.id], indexed.as_of
+def _one(state: ControlState, indexed: _Indexed, period: Window | None) -> ShownControl:
+    subject, as_of = indexed.subjects[state.id], indexed.as_of
     known = _known(subject, indexed)
     performers = {read.piece.performed_by for read in known.accepted if read.as_run}
     come = [one for one in known.tests if one.independent and one.dated and _has_come(one.test, as_of)]
     days = instances(
         subject,
-        indexed.observations_of.get(seen.id, ()),
+        indexed.observations_of.get(state.id, ()),
         known.accepted,
         [one.test for one in come],
         as_of,
@@ -192,7 +194,7 @@ def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
     )
     designed = design(
         subject,
-        indexed.walkthroughs_of.get(seen.id, ()),
+        indexed.walkthroughs_of.get(state.id, ()),
         known.accepted,
         indexed.filed,
         as_of,
@@ -203,7 +205,7 @@ def _one(seen: Seen, indexed: _Indexed, period: Window | None) -> ShownControl:
     operated = operation(subject, known, period, as_of, indexed.rule, answer, _before(subject, indexed))
     waiting = tuple(r.piece.id for r in known.accepted if r.waiting and r.piece.id not in indexed.superseded)
     return ShownControl(
-        seen.id,
+        state.id,
         designed,
         days[1] if days else None,
         operated,
@@ -258,12 +260,12 @@ def _holds(shown: ShownControl, *, over: bool) -> bool:
     return fine and shown.design.design is Design.SUITABLE and shown.observed_on is not None
 
 
-def _carried(
-    seen: Seen, shown: ShownControl, indexed: _Indexed, own: Mapping[str, bool], period: Window | None
+def _by_subservice(
+    state: ControlState, shown: ShownControl, indexed: _Indexed, own: Mapping[str, bool], period: Window | None
 ) -> ShownControl:
-    subject, records = indexed.subjects[seen.id], indexed.records
-    party = carrier(seen.applicability_reason, records.third_parties)
-    asked = {id: holds for id, holds in own.items() if id == MONITORING or seen.id.startswith("PHY-")}
+    subject, records = indexed.subjects[state.id], indexed.records
+    party = carrier(state.applicability_reason, records.third_parties)
+    asked = {id: holds for id, holds in own.items() if id == MONITORING or state.id.startswith("PHY-")}
     reports = indexed.reports_of.get(party.id, ()) if party else ()
     found: Reliance | None = reliance(subject, party, reports, records.complementary, asked, period, indexed.as_of)
     if found is not None or party is None:

@@ -72,9 +72,9 @@ def design(
         if shown.design is Design.SUITABLE and (lacking := _not_by(walked, subject, performers)):
             refused.append(f"walkthrough {walked.id} {lacking}")
         elif shown.design in _WORST_FIRST:
-            found.append(ShownDesign(shown.design, walked.day or as_of, walked.prepared_by, shown.because))
+            found.append(ShownDesign(shown.design, walked.day or as_of, walked.prepared_by, shown.reason))
         elif shown.walkthrough:
-            refused.append(f"walkthrough {walked.id}: {shown.because.rstrip('.')}")
+            refused.append(f"walkthrough {walked.id}: {shown.reason.rstrip('.')}")
     pieces = list(accepted)
     documents = [one for piece in pieces if (one := _by_document(piece, policy_in_force))]
     if not found and not documents:

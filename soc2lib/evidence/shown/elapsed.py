@@ -113,7 +113,7 @@ def run_troubles(parts: Parts, basis: Basis) -> Troubles:
         return Troubles()
     tested = [(run.start, run.end) for run in parts.spans]
     if subject.frequency == CONTINUOUS and covered is not None and all_inspected(subject, parts.read.covered):
-        return Troubles(words=f"No accepted configuration or test: {clause(covered.because)}.")
+        return Troubles(words=f"No accepted configuration or test: {clause(covered.reason)}.")
     left = uncovered((parts.elapsed.start, parts.elapsed.end), tested)
     return Troubles(words=f"No test shows {in_words(left)} of the period." if left else "")
 
@@ -133,11 +133,9 @@ def _coverage_that_counts(parts: Parts) -> Coverage | None:
 def _runs(covered: Coverage, over: bool) -> Troubles:
     if covered.state is State.MISSING:
         missed = max(1, (covered.expected or 0) - (covered.shown or 0)) if over else 1
-        return Troubles(missed=missed, words=f"A scheduled run is missing: {clause(covered.because)}.")
+        return Troubles(missed=missed, words=f"A scheduled run is missing: {clause(covered.reason)}.")
     if covered.state is State.LATE:
         late = sum(gap.state is State.LATE for gap in covered.gaps)
-        words = (
-            f"{count(late, 'run')} late, its cause and a compensating test not on record: {clause(covered.because)}."
-        )
+        words = f"{count(late, 'run')} late, its cause and a compensating test not on record: {clause(covered.reason)}."
         return Troubles(late=late, words=words)
     return Troubles()

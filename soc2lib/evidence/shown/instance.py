@@ -82,7 +82,7 @@ def instances(
         if read.last and (read.as_run or (read.as_document and read.piece.type is EvidenceType.CONFIGURATION)):
             days += [read.first or read.last, read.last]
     for test in tests:
-        if test.passed and (seen := min(filter(None, (test.period_end, test.tested_on)), default=None)):
-            days.append(min(seen, as_of))
+        if test.passed and (first := min(filter(None, (test.period_end, test.tested_on)), default=None)):
+            days.append(min(first, as_of))
     come = [day for day in days if day <= as_of]
     return (min(come), max(come)) if come else None

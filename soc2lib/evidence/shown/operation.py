@@ -123,7 +123,7 @@ def _put_together(parts: Parts, days_before: str) -> ShownOperation:
 
 def _runs_missing(parts: Parts) -> str:
     covered = parts.read.covered
-    return covered.because if parts.over and covered is not None and covered.state is State.MISSING else ""
+    return covered.reason if parts.over and covered is not None and covered.state is State.MISSING else ""
 
 
 def _deviations_said(parts: Parts) -> str:
@@ -179,7 +179,7 @@ def _basis(parts: Parts, nothing: bool, about_events: str) -> tuple[Basis, str]:
     covered, inside = parts.read.covered, parts.inside
     whole = all_inspected(parts.subject, covered)
     if covered and inside and whole and covered.state in (State.MET, State.LATE):
-        return Basis.EVIDENCED, f"Accepted evidence: {clause(covered.because)}"
+        return Basis.EVIDENCED, f"Accepted evidence: {clause(covered.reason)}"
     if nothing and not parts.groups and not parts.checks:
         return Basis.NO_OCCURRENCE, about_events
     checked = [check for check in parts.checks if _reviewed(parts.subject, check)]
@@ -190,7 +190,7 @@ def _basis(parts: Parts, nothing: bool, about_events: str) -> tuple[Basis, str]:
     if about_events and parts.known.own_populations:
         return Basis.NOT_ASSESSED, about_events
     if covered and covered.state is State.NOT_YET_DUE:
-        return Basis.NOT_ASSESSED, covered.because
+        return Basis.NOT_ASSESSED, covered.reason
     return Basis.NOT_ASSESSED, ShownOperation().reason
 
 
@@ -200,7 +200,7 @@ def _in_part(parts: Parts, whole: bool, unfinished: str) -> str:
     if unfinished:
         return f"{runs[:1].upper()}{runs[1:]}. {unfinished}"
     if whole and covered:
-        return f"{runs}, but {clause(covered.because)}"
+        return f"{runs}, but {clause(covered.reason)}"
     if subject.population:
         return f"{runs}; it acts on {subject.population}, and no whole population of them is tested."
     return f"{runs}; nothing shows all of its runs, and no whole population of them is tested."

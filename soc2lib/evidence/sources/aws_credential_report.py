@@ -57,13 +57,13 @@ def collect(path: Path, *, limit: int | None = None) -> Sequence[Collected]:
 
 
 def _ids(lines: Sequence[Mapping[str, str]]) -> tuple[list[str], str]:
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     ids, doubled = [], []
     for row, line in enumerate(lines, 2):
-        if line["arn"] in seen:
-            doubled.append(f"rows {seen[line['arn']]} and {row}")
-        ids.append(f"{line['arn']} (row {row})" if line["arn"] in seen else line["arn"])
-        seen.setdefault(line["arn"], row)
+        if line["arn"] in counts:
+            doubled.append(f"rows {counts[line['arn']]} and {row}")
+        ids.append(f"{line['arn']} (row {row})" if line["arn"] in counts else line["arn"])
+        counts.setdefault(line["arn"], row)
     return ids, f"An account stands more than once: {listed(doubled, most=5)}." if doubled else ""
 
 

@@ -29,7 +29,7 @@ class Taken:
     known: tuple[str, ...]
 
 
-def take_in(
+def import_files(
     locker: Locker, place: Path, existing: Sequence[Evidence], *, added: date, collector: str, source: str = ""
 ) -> Taken:
     """Take in every file of a folder or ZIP whose name follows the rule.

@@ -54,7 +54,7 @@ class Conclusion:
     """A verdict with its reason; ``exceptions`` are reported whatever the verdict."""
 
     verdict: Verdict
-    because: str
+    reason: str
     exceptions: int = 0
 
 

@@ -39,12 +39,12 @@ def closures(
     """
     shows = {piece.id: _last_day(piece) for piece in evidence}
     filed = [piece.id for piece in evidence if piece.sha256]
-    judged = {}
+    found = {}
     for entry in entries:
         tried = {t.id: _test(t, items, deviations) for t in tests if t.control == entry.control}
         tried |= {w.id: _walk(w, filed, as_of) for w in walkthroughs if w.control == entry.control}
-        judged[entry.id] = closure(entry, shows, tried, as_of)
-    return judged
+        found[entry.id] = closure(entry, shows, tried, as_of)
+    return found
 
 
 def _last_day(piece: Evidence) -> date | None:

@@ -74,5 +74,5 @@ def valid_tests(tests: Sequence[TestResult], window: Window) -> list[TestResult]
 def counted_deviations(test: TestResult, items: Sequence[TestedItem], deviations: Sequence[Deviation]) -> int:
     """Deviating items of a test: what it counts, or what its items or its deviations show where that is more."""
     shown = tally((one for one in items if one.test == test.id), test.attributes)
-    told = sum(one.count for one in deviations if one.test == test.id)
-    return max(test.deviations, sum(number for result, number in shown.items() if result.deviates), told)
+    recorded = sum(one.count for one in deviations if one.test == test.id)
+    return max(test.deviations, sum(number for result, number in shown.items() if result.deviates), recorded)

@@ -19,7 +19,7 @@ class DesignShown:
     ----------
     design : Design
         The conclusion; never more than what was inspected allows.
-    because : str
+    reason : str
         The sentence that explains it.
     walkthrough : Walkthrough or None
         The one that decides: the latest, of several on one day the worst.
@@ -28,7 +28,7 @@ class DesignShown:
     """
 
     design: Design
-    because: str
+    reason: str
     walkthrough: Walkthrough | None
     flags: tuple[str, ...]
 
@@ -59,7 +59,7 @@ def design_shown(walkthroughs: Sequence[Walkthrough], filed: Collection[str], as
     Examples
     --------
     >>> seen = Walkthrough(id="W", control="IAM-03", day=date(2026, 9, 1), done=("inquiry",), concluded="suitable")
-    >>> design_shown([seen], [], date(2026, 9, 30)).because
+    >>> design_shown([seen], [], date(2026, 9, 30)).reason
     'Inquiry alone shows nothing; no document that was inspected is on file; nobody said whether they may run it.'
     """
     dated = [(one, one.day) for one in walkthroughs if one.day is not None and one.day <= as_of]
@@ -67,12 +67,12 @@ def design_shown(walkthroughs: Sequence[Walkthrough], filed: Collection[str], as
         said = "No walkthrough is recorded." if not walkthroughs else "No walkthrough has a day that has come."
         return DesignShown(Design.NOT_ASSESSED, said, None, ())
     latest = max(day for _, day in dated)
-    judged = [(*_judge(one, filed), one) for one, day in dated if day == latest]
-    design, because, decides = min(judged, key=lambda found: (_WORST_FIRST.index(found[0]), found[2].id))
-    return DesignShown(design, because, decides, _flags(decides))
+    rated = [(*_assess(one, filed), one) for one, day in dated if day == latest]
+    design, reason, decides = min(rated, key=lambda found: (_WORST_FIRST.index(found[0]), found[2].id))
+    return DesignShown(design, reason, decides, _flags(decides))
 
 
-def _judge(walked: Walkthrough, filed: Collection[str]) -> tuple[Design, str]:
+def _assess(walked: Walkthrough, filed: Collection[str]) -> tuple[Design, str]:
     if walked.concluded is Design.NOT_DESIGNED:
         return Design.NOT_DESIGNED, "The walkthrough found no design that would meet the criteria."
     if trouble := _trouble(walked):
@@ -83,12 +83,12 @@ def _judge(walked: Walkthrough, filed: Collection[str]) -> tuple[Design, str]:
 
 
 def _trouble(walked: Walkthrough) -> list[str]:
-    told = {
+    troubles = {
         f"it would fail at one point{_named(': ', walked.fails_where)}": bool(walked.fails_where),
         f"it does not reach {_named('', walked.not_covered) or 'a part of the boundary'}": bool(walked.not_covered),
         "those who run it lack the skill or the authority": walked.authority is False,
     }
-    found = [words for words, holds in told.items() if holds]
+    found = [words for words, holds in troubles.items() if holds]
     return found or (["the design covers its criteria only in part"] if walked.concluded is Design.PARTLY else [])
 
 
@@ -97,13 +97,13 @@ def _named(joined: str, text: str) -> str:
 
 
 def _missing(walked: Walkthrough, filed: Collection[str]) -> list[str]:
-    told = {
+    recorded = {
         "nothing was concluded": walked.concluded is Design.NOT_ASSESSED,
         "inquiry alone shows nothing": not set(walked.done) - {Walk.INQUIRY},
         "no document that was inspected is on file": not set(walked.evidence) & set(filed),
         "nobody said whether they may run it": walked.authority is None,
     }
-    return [words for words, holds in told.items() if holds]
+    return [words for words, holds in recorded.items() if holds]
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -111,11 +111,11 @@ def _sentence(parts: Sequence[str]) -> str:
 
 
 def _flags(walked: Walkthrough) -> tuple[str, ...]:
-    told = {
+    flags = {
         "no review of the paper": not walked.reviewed_by,
         "reviewed by its preparer": bool(walked.reviewed_by) and walked.reviewed_by == walked.prepared_by,
         "no preparer named": not walked.prepared_by,
         "nobody interviewed": not walked.interviewed,
         "no boundary named": not walked.covered,
     }
-    return tuple(words for words, holds in told.items() if holds)
+    return tuple(words for words, holds in flags.items() if holds)

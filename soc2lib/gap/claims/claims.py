@@ -21,7 +21,7 @@ SPLIT_FROM = {"PRV-19": "PRV-16"}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ControlState:
     """The status fields of one control, and where they come from.
 
     Attributes
@@ -62,21 +62,23 @@ class Seen:
         )
 
 
-def as_recorded(shelf: Catalog, told: Mapping[str, Control]) -> list[Seen]:
+def as_recorded(shipped: Catalog, recorded: Mapping[str, Control]) -> list[ControlState]:
     """Every library control and every control of the client's own, as recorded; grain: one a control."""
-    own = [id for id in told if id not in shelf.controls]
-    return [_seen(shelf, id, told.get(id) or before_split(id, told)) for id in [*shelf.controls, *sorted(own)]]
+    own = [id for id in recorded if id not in shipped.controls]
+    return [
+        _state(shipped, id, recorded.get(id) or before_split(id, recorded)) for id in [*shipped.controls, *sorted(own)]
+    ]
 
 
-def before_split(id: str, told: Mapping[str, Control]) -> Control | None:
+def before_split(id: str, recorded: Mapping[str, Control]) -> Control | None:
     """What was said of the control that this one was part of until the library split it; None where nothing."""
-    whole = told.get(SPLIT_FROM.get(id, ""))
+    whole = recorded.get(SPLIT_FROM.get(id, ""))
     return whole.model_copy(update={"id": id, "title": "", "criteria": (), "key": None}) if whole else None
 
 
-def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
-    library = shelf.controls.get(id)
-    control = told or Control(id=id)
+def _state(shipped: Catalog, id: str, recorded: Control | None) -> ControlState:
+    library = shipped.controls.get(id)
+    control = recorded or Control(id=id)
     title = control.title or (library.title if library else "")
     criteria = control.criteria or (library.criteria if library else ())
     answered = (
@@ -86,13 +88,13 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         or control.operation is not Operation.NOT_TESTED
         or control.applicability is not Applicability.IN_SCOPE
     )
-    return Seen(
+    return ControlState(
         id=id,
         title=title,
         criteria=criteria,
         frequency=library.frequency if library else "",
         owner=control.owner,
-        key=is_key(shelf, control),
+        key=is_key(shipped, control),
         applicability=control.applicability,
         applicability_reason=control.applicability_reason,
         disposition=control.disposition,
@@ -105,5 +107,5 @@ def _seen(shelf: Catalog, id: str, told: Control | None) -> Seen:
         notes=control.notes,
         source="recorded" if answered else "nothing",
         replaces=control.replaces,
-        key_without_reason=lacks_reason(shelf, control),
+        key_without_reason=lacks_reason(shipped, control),
     )

@@ -15,11 +15,11 @@ def differences(row: ControlJudgement) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> typed = Control(id="GOV-03", design="suitable", implementation="in use", operation="effective")
-    >>> row = next(row for row in judge(settle(None), [typed]).controls if row.seen.id == "GOV-03")
+    >>> row = next(row for row in assess_gap(resolve_scope(None), [typed]).controls if row.state.id == "GOV-03")
     >>> differences(row)[-1]
     'Operation is typed as effective; no test shows it.'
     """
@@ -37,9 +37,9 @@ def _found(row: ControlJudgement) -> Iterator[str]:
         yield f"Design is typed as {said.design.value}; the walkthrough or document shows: {design.value}."
     if said.implementation is Implementation.IN_USE and _unused(row):
         yield "It is typed as in use; no dated instance is accepted."
-    if said.absent and not row.seen.absent:
+    if said.absent and not row.state.absent:
         yield "It is typed as absent or being introduced; later evidence shows it in use."
-    if said.disposition is Disposition.EXISTS and row.seen.absent:
+    if said.disposition is Disposition.EXISTS and row.state.absent:
         yield "It is typed as existing; its design or use is absent."
     yield from _operation(row)
 

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from soc2lib.gap.choices import Design, Disposition, EvidenceSufficiency, Implementation, Operation
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.conclusion.basis import RUNS, Basis
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.results import ShownControl
 
 
-def known_state(said: Seen, shown: ShownControl, standing: Standing, basis: Basis) -> Seen:
+def known_state(said: ControlState, shown: ShownControl, conclusion: Conclusion, basis: Basis) -> ControlState:
     """The status fields as they are known: what is shown takes the place of what was said."""
-    ran = standing not in (Standing.NOT_MET,) and (shown.observed_on is not None or shown.operation.basis in RUNS)
+    ran = conclusion not in (Conclusion.NOT_MET,) and (shown.observed_on is not None or shown.operation.basis in RUNS)
     enough = {
         Basis.TESTED: EvidenceSufficiency.FULL,
         Basis.EVIDENCED: EvidenceSufficiency.FULL,
@@ -20,11 +20,15 @@ def known_state(said: Seen, shown: ShownControl, standing: Standing, basis: Basi
         Basis.OBSERVED: EvidenceSufficiency.DESIGN_ONLY,
         Basis.DESIGN_SHOWN: EvidenceSufficiency.DESIGN_ONLY,
     }.get(shown.operation.basis if shown.operation.basis in RUNS else basis, EvidenceSufficiency.NONE)
-    if enough is EvidenceSufficiency.FULL and (shown.operation.at_risk or standing not in SHOWN):
+    if enough is EvidenceSufficiency.FULL and (shown.operation.at_risk or conclusion not in SHOWN):
         enough = EvidenceSufficiency.PARTIAL
-    absent = said.absent and standing is Standing.NOT_MET
+    absent = said.absent and conclusion is Conclusion.NOT_MET
     operation = shown.operation.operation
-    if operation is Operation.NOT_TESTED and said.operation is Operation.NOT_EFFECTIVE and standing is not Standing.MET:
+    if (
+        operation is Operation.NOT_TESTED
+        and said.operation is Operation.NOT_EFFECTIVE
+        and conclusion is not Conclusion.MET
+    ):
         operation = Operation.NOT_EFFECTIVE if not absent else Operation.NOT_TESTED
     return replace(
         said,

@@ -6,29 +6,31 @@ from datetime import date
 from soc2lib.basics import formatting
 from soc2lib.basics.formatting import clause
 from soc2lib.gap.admissions.admissions import Since, Trouble, admissions
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.claims.known_state import known_state
 from soc2lib.gap.conclusion.basis import RUNS, Basis, Part, Phase
 from soc2lib.gap.conclusion.phase import Asked
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.records import Applicability, Design, Disposition, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, ShownControl, ShownOperation
 
 _BY_PHASE = {
-    Phase.BEFORE: Standing.READY,
-    Phase.TYPE_I: Standing.READY,
-    Phase.WITHIN: Standing.ON_COURSE,
-    Phase.AFTER: Standing.MET,
+    Phase.BEFORE: Conclusion.READY,
+    Phase.TYPE_I: Conclusion.READY,
+    Phase.WITHIN: Conclusion.ON_COURSE,
+    Phase.AFTER: Conclusion.MET,
 }
 _NOT_DUE_YET = (Basis.DESIGN_SHOWN, Basis.OBSERVED, Basis.IN_PART, Basis.EVIDENCED)
-_CARRIED = "it is carried by"
+_BY_SUBSERVICE = "it is carried by"
 
 
 def _never(name: str) -> date | None:
     return None
 
 
-def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Since = _never) -> ControlJudgement:
+def evaluate_control(
+    said: ControlState, shown: ShownControl, asked: Asked, admitted: Since = _never
+) -> ControlJudgement:
     """Conclude on one control.
 
     Parameters
@@ -64,22 +66,22 @@ def evaluate_control(said: Seen, shown: ShownControl, asked: Asked, admitted: Si
     >>> typed = Control(id="GOV-01", design="suitable", implementation="in use", operation="effective",
     ...     evidence="full period")
     >>> row = evaluate_control(as_recorded(catalog(), {"GOV-01": typed})[0], ShownControl("GOV-01"), Asked(Phase.AFTER))
-    >>> row.standing.value, row.basis.value, row.because
+    >>> row.conclusion.value, row.basis.value, row.reason
     ('self-reported', 'self-reported', 'it is called effective, and no evidence is on record')
     """
     if said.applicability is Applicability.NOT_RELEVANT:
         return _row(
-            said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, f"not relevant: {said.applicability_reason}"
+            said, shown, Conclusion.NOT_RELEVANT, Basis.NOT_ASSESSED, f"not relevant: {said.applicability_reason}"
         )
     if said.disposition is Disposition.NOT_NEEDED:
-        return _row(said, shown, Standing.NOT_RELEVANT, Basis.NOT_ASSESSED, "the client does without it")
-    carried = said.applicability is Applicability.SUBSERVICE and not shown.inclusive
-    if carried and said.disposition is not Disposition.CREATE:
-        return _carried(said, shown, asked)
+        return _row(said, shown, Conclusion.NOT_RELEVANT, Basis.NOT_ASSESSED, "the client does without it")
+    by_subservice = said.applicability is Applicability.SUBSERVICE and not shown.inclusive
+    if by_subservice and said.disposition is not Disposition.CREATE:
+        return _by_subservice(said, shown, asked)
     trouble = [*admissions(said, shown, asked, admitted), *_shown_trouble(shown, asked)]
     if trouble:
-        worst = min((one.standing for one in trouble), key=Standing.rank)
-        deciding = [one for one in trouble if one.standing is worst]
+        worst = min((one.conclusion for one in trouble), key=Conclusion.rank)
+        deciding = [one for one in trouble if one.conclusion is worst]
         basis = max((one.basis for one in deciding), key=lambda basis: basis.rank)
         return _row(said, shown, worst, basis, _together([one.reason for one in deciding]), asked)
     return _without_trouble(said, shown, asked)
@@ -97,44 +99,46 @@ def _together(reasons: Sequence[str]) -> str:
 def _shown_trouble(shown: ShownControl, asked: Asked) -> Iterator[Trouble]:
     design, operation = shown.design, shown.operation
     if design.design is Design.NOT_DESIGNED:
-        yield Trouble(Standing.NOT_MET, Basis.DESIGN_SHOWN, clause(design.reason))
+        yield Trouble(Conclusion.NOT_MET, Basis.DESIGN_SHOWN, clause(design.reason))
     if design.design is Design.PARTLY:
-        yield Trouble(Standing.AT_RISK, Basis.DESIGN_SHOWN, clause(design.reason))
+        yield Trouble(Conclusion.AT_RISK, Basis.DESIGN_SHOWN, clause(design.reason))
     if operation.operation is Operation.NOT_EFFECTIVE:
-        found = Standing.NOT_MET if asked.phase is not Phase.TYPE_I else Standing.AT_RISK
+        found = Conclusion.NOT_MET if asked.phase is not Phase.TYPE_I else Conclusion.AT_RISK
         yield Trouble(found, operation.basis, clause(operation.reason))
     if asked.phase is not Phase.TYPE_I:
         known = max(operation.basis, Basis.SELF_REPORTED, key=lambda basis: basis.rank)
         for reason in operation.at_risk:
-            yield Trouble(Standing.AT_RISK, known, clause(reason))
+            yield Trouble(Conclusion.AT_RISK, known, clause(reason))
 
 
-def _without_trouble(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
+def _without_trouble(said: ControlState, shown: ShownControl, asked: Asked) -> ControlJudgement:
     design, operation = shown.design.design is Design.SUITABLE, shown.operation
     good = _BY_PHASE[asked.phase]
     if asked.runs_count and operation.basis in (Basis.TESTED, Basis.EVIDENCED):
         deviated = asked.phase is Phase.AFTER and operation.exceptions
         return _row(
-            said, shown, Standing.DEVIATIONS if deviated else good, operation.basis, clause(operation.reason), asked
+            said, shown, Conclusion.DEVIATIONS if deviated else good, operation.basis, clause(operation.reason), asked
         )
     if operation.basis is Basis.NO_OCCURRENCE and design:
         return _row(said, shown, good, Basis.NO_OCCURRENCE, clause(operation.reason), asked)
     if asked.runs_count and operation.basis is Basis.IN_PART:
-        standing = good if asked.phase is Phase.WITHIN else Standing.AT_RISK
-        return _row(said, shown, standing, Basis.IN_PART, clause(operation.reason), asked)
+        conclusion = good if asked.phase is Phase.WITHIN else Conclusion.AT_RISK
+        return _row(said, shown, conclusion, Basis.IN_PART, clause(operation.reason), asked)
     instance = shown.observed_on is not None or operation.basis in RUNS
     if design and (instance or (asked.renewal and not operation.due)):
         basis = Basis.OBSERVED if instance else Basis.DESIGN_SHOWN
-        seen = f"one instance of {formatting.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
-        shows = f"its design is shown and {seen}" if instance else clause(shown.design.reason)
+        once = f"one instance of {formatting.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
+        shows = f"its design is shown and {once}" if instance else clause(shown.design.reason)
         if not asked.runs_count:
             return _row(said, shown, good, basis, shows, asked)
         if not operation.due:
             return _row(said, shown, good, basis, _no_run_due(operation, shows), asked)
-        return _row(said, shown, Standing.SELF_REPORTED, basis, f"{shows}, but its runs are not shown", asked)
+        return _row(said, shown, Conclusion.SELF_REPORTED, basis, f"{shows}, but its runs are not shown", asked)
     if design:
         lacks = "nobody has observed one instance of it" if not asked.runs_count else "its runs are not shown"
-        return _row(said, shown, Standing.SELF_REPORTED, Basis.DESIGN_SHOWN, f"its design is shown, but {lacks}", asked)
+        return _row(
+            said, shown, Conclusion.SELF_REPORTED, Basis.DESIGN_SHOWN, f"its design is shown, but {lacks}", asked
+        )
     return _only_said(said, shown, asked)
 
 
@@ -146,23 +150,25 @@ def _no_run_due(operation: ShownOperation, shows: str) -> str:
     return f"{shows}; no run has fallen due{following}"
 
 
-def _only_said(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
+def _only_said(said: ControlState, shown: ShownControl, asked: Asked) -> ControlJudgement:
     waiting = formatting.count(len(shown.waiting), "file") if shown.waiting else ""
     files = f"{waiting} on record {'waits' if len(shown.waiting) == 1 else 'wait'} for acceptance" if waiting else ""
     if shown.observed_on or shown.operation.basis in RUNS:
         run = f"one instance of {formatting.day(shown.observed_on)} is accepted" if shown.observed_on else "it has run"
-        because = f"{run}, but its design is not shown"
-        return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
+        reason = f"{run}, but its design is not shown"
+        return _row(said, shown, Conclusion.SELF_REPORTED, Basis.SELF_REPORTED, reason, asked)
     if said.source == "nothing":
-        because = f"nobody has assessed it; {files}" if files else "nobody has assessed it"
-        found = Standing.SELF_REPORTED if files else Standing.NOT_ASSESSED
-        return _row(said, shown, found, Basis.SELF_REPORTED if files else Basis.NOT_ASSESSED, because, asked)
+        reason = f"nobody has assessed it; {files}" if files else "nobody has assessed it"
+        found = Conclusion.SELF_REPORTED if files else Conclusion.NOT_ASSESSED
+        return _row(said, shown, found, Basis.SELF_REPORTED if files else Basis.NOT_ASSESSED, reason, asked)
     called = _called(said)
     lacks = files or (clause(shown.operation.reason) if shown.operation.items else "no evidence is on record")
-    return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, f"it is called {called}, and {lacks}", asked)
+    return _row(
+        said, shown, Conclusion.SELF_REPORTED, Basis.SELF_REPORTED, f"it is called {called}, and {lacks}", asked
+    )
 
 
-def _called(said: Seen) -> str:
+def _called(said: ControlState) -> str:
     if said.operation in (Operation.EFFECTIVE, Operation.NO_OCCURRENCE):
         return said.operation.value
     if said.implementation is Implementation.IN_USE:
@@ -172,41 +178,41 @@ def _called(said: Seen) -> str:
     return said.disposition.value if said.disposition else "assessed in part"
 
 
-def _carried(said: Seen, shown: ShownControl, asked: Asked) -> ControlJudgement:
+def _by_subservice(said: ControlState, shown: ShownControl, asked: Asked) -> ControlJudgement:
     carrier, reliance = said.applicability_reason, shown.reliance
     if reliance is None or not reliance.on_record:
-        because = f"{_CARRIED} {carrier}, and no report of it is on record"
-        return _row(said, shown, Standing.SELF_REPORTED, Basis.SELF_REPORTED, because, asked)
+        reason = f"{_BY_SUBSERVICE} {carrier}, and no report of it is on record"
+        return _row(said, shown, Conclusion.SELF_REPORTED, Basis.SELF_REPORTED, reason, asked)
     if not reliance.relied_on:
-        because = f"{_CARRIED} {carrier}; {formatting.listed(map(clause, reliance.missing))}"
-        return _row(said, shown, Standing.AT_RISK, Basis.RELIED_ON, because, asked)
+        reason = f"{_BY_SUBSERVICE} {carrier}; {formatting.listed(map(clause, reliance.missing))}"
+        return _row(said, shown, Conclusion.AT_RISK, Basis.RELIED_ON, reason, asked)
     disclosed = f" To disclose: {' '.join(reliance.disclosures)}" if reliance.disclosures else ""
-    because = f"{_CARRIED} {carrier}, whose reviewed report is relied on.{disclosed}".rstrip(".")
-    return _row(said, shown, _BY_PHASE[asked.phase], Basis.RELIED_ON, because, asked)
+    reason = f"{_BY_SUBSERVICE} {carrier}, whose reviewed report is relied on.{disclosed}".rstrip(".")
+    return _row(said, shown, _BY_PHASE[asked.phase], Basis.RELIED_ON, reason, asked)
 
 
 def _row(
-    said: Seen,
+    said: ControlState,
     shown: ShownControl,
-    standing: Standing,
+    conclusion: Conclusion,
     basis: Basis,
-    because: str,
+    reason: str,
     asked: Asked | None = None,
 ) -> ControlJudgement:
-    state = known_state(said, shown, standing, basis)
+    state = known_state(said, shown, conclusion, basis)
     return ControlJudgement(
-        state, standing, because.strip().rstrip("."), basis, _part(standing, basis, shown, asked), said, shown
+        state, conclusion, reason.strip().rstrip("."), basis, _part(conclusion, basis, shown, asked), said, shown
     )
 
 
-def _part(standing: Standing, basis: Basis, shown: ShownControl, asked: Asked | None) -> Part:
-    if asked is None or standing is Standing.NOT_RELEVANT:
+def _part(conclusion: Conclusion, basis: Basis, shown: ShownControl, asked: Asked | None) -> Part:
+    if asked is None or conclusion is Conclusion.NOT_RELEVANT:
         return Part.NOT_DUE
-    if standing in (Standing.NOT_MET, Standing.AT_RISK):
+    if conclusion in (Conclusion.NOT_MET, Conclusion.AT_RISK):
         return Part.FAILING
-    if standing is Standing.NOT_ASSESSED:
+    if conclusion is Conclusion.NOT_ASSESSED:
         return Part.NOT_ASKED
-    if standing is Standing.SELF_REPORTED:
+    if conclusion is Conclusion.SELF_REPORTED:
         return Part.ONLY_SAID
     if asked.phase is Phase.WITHIN and not shown.operation.due and basis in _NOT_DUE_YET:
         return Part.NOT_DUE

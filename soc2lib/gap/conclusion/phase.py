@@ -17,9 +17,9 @@ def phase_of(scope: Scope, as_of: date) -> Phase:
 
     Examples
     --------
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> from soc2lib.scope.records import Examination
-    >>> half = settle(Examination(window_start=date(2026, 4, 1), window_end=date(2026, 9, 30)))
+    >>> half = resolve_scope(Examination(window_start=date(2026, 4, 1), window_end=date(2026, 9, 30)))
     >>> [phase_of(half, date(2026, month, 30)).value for month in (3, 6, 9)]
     ['before the period', 'within the period', 'after the period']
     """

@@ -5,7 +5,7 @@ from soc2lib.html.pieces import Status
 from soc2lib.store.record import Choice
 
 
-class Standing(Choice):
+class Conclusion(Choice):
     """How a control or criterion stands, worst first; the last one takes no part.
 
     *Ready* is what is asked before a period or for a Type I, *on course* within it, *met* after it.
@@ -31,18 +31,18 @@ class Standing(Choice):
         return Status(formatting.sentence(self.value), _TONES[self])
 
 
-_RANKS = {standing: rank for rank, standing in enumerate(Standing)}
+_RANKS = {conclusion: rank for rank, conclusion in enumerate(Conclusion)}
 _TONES = {
-    Standing.NOT_MET: "bad",
-    Standing.AT_RISK: "warn",
-    Standing.NOT_ASSESSED: "unknown",
-    Standing.SELF_REPORTED: "unknown",
-    Standing.READY: "good",
-    Standing.ON_COURSE: "good",
-    Standing.DEVIATIONS: "fair",
-    Standing.MET: "good",
-    Standing.NOT_RELEVANT: "none",
+    Conclusion.NOT_MET: "bad",
+    Conclusion.AT_RISK: "warn",
+    Conclusion.NOT_ASSESSED: "unknown",
+    Conclusion.SELF_REPORTED: "unknown",
+    Conclusion.READY: "good",
+    Conclusion.ON_COURSE: "good",
+    Conclusion.DEVIATIONS: "fair",
+    Conclusion.MET: "good",
+    Conclusion.NOT_RELEVANT: "none",
 }
 
-SHOWN = (Standing.READY, Standing.ON_COURSE, Standing.DEVIATIONS, Standing.MET)
+SHOWN = (Conclusion.READY, Conclusion.ON_COURSE, Conclusion.DEVIATIONS, Conclusion.MET)
 """The states in which all that is asked by the as-of day is shown."""

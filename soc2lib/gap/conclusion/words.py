@@ -51,10 +51,10 @@ def shown_word(row: ControlJudgement) -> str:
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
-    >>> result = judge(settle(None), [Control(id="GOV-01", operation="effective", evidence="full period")])
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> result = assess_gap(resolve_scope(None), [Control(id="GOV-01", operation="effective", evidence="full period")])
     >>> [shown_word(row) for row in result.controls[:2]]
     ['Self-reported', 'Not assessed']
     """
@@ -72,20 +72,20 @@ def state_word(row: ControlJudgement) -> str:
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
-    >>> state_word(judge(settle(None), [Control(id="GOV-01", disposition="create")]).controls[0])
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> state_word(assess_gap(resolve_scope(None), [Control(id="GOV-01", disposition="create")]).controls[0])
     'Not met · Self-reported'
     """
-    status, shown = row.standing.status.words, shown_word(row)
+    status, shown = row.conclusion.status.words, shown_word(row)
     return status if status == shown else f"{status} · {shown}"
 
 
 def criterion_word(row: CriterionJudgement) -> str:
     """What a criterion rests on: the weakest among the key controls that decide, by its own word."""
-    deciding = [control for control in row.controls if control.seen.id in row.deciding and control.basis is row.basis]
-    worst = min(deciding, key=lambda control: control.standing.rank(), default=None)
+    deciding = [control for control in row.controls if control.state.id in row.deciding and control.basis is row.basis]
+    worst = min(deciding, key=lambda control: control.conclusion.rank(), default=None)
     return shown_word(worst) if worst else basis_word(row.basis)
 
 
@@ -95,10 +95,10 @@ def to_disclose(rows: Iterable[ControlJudgement]) -> tuple[str, ...]:
     What can still be mended (a run that can be pulled into the period, a vendor's report that can be had) is an action.
     """
     counting = [row for row in rows if row.counts]
-    silent = [row.seen.id for row in counting if row.basis is Basis.NO_OCCURRENCE]
+    silent = [row.state.id for row in counting if row.basis is Basis.NO_OCCURRENCE]
     found = [f"No occurrence in the period: {formatting.listed(silent)}."] if silent else []
     vendors = (row.shown.reliance for row in counting if row.shown.reliance)
-    found += (words for carried in vendors if carried.relied_on for words in carried.disclosures)
-    settled = (row for row in counting if not row.shown.operation.action)
-    found += (f"{row.seen.id}: {words}" for row in settled for words in row.shown.operation.disclosures)
+    found += (words for vendor in vendors if vendor.relied_on for words in vendor.disclosures)
+    final = (row for row in counting if not row.shown.operation.action)
+    found += (f"{row.state.id}: {words}" for row in final for words in row.shown.operation.disclosures)
     return tuple(dict.fromkeys(found))

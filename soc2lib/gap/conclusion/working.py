@@ -19,7 +19,7 @@ def shown_to_work(result: GapResult) -> Mapping[str, bool | None]:
     Domain brief 13.1 and 13.5.
     """
     return {
-        row.seen.id: _shown(row.basis, row.shown.operation.operation, good=row.standing in SHOWN)
+        row.state.id: _shown(row.basis, row.shown.operation.operation, good=row.conclusion in SHOWN)
         for row in result.controls
     }
 
@@ -37,4 +37,4 @@ def said_to_work(result: GapResult) -> Mapping[str, bool | None]:
         Operation.DEVIATIONS: True,
         Operation.NOT_EFFECTIVE: False,
     }
-    return {row.seen.id: known.get(row.said.operation) for row in result.controls}
+    return {row.state.id: known.get(row.said.operation) for row in result.controls}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from soc2lib.gap.conclusion.basis import Part
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement, KeyControls
 
 
@@ -12,9 +12,9 @@ def headline(criteria: Sequence[CriterionJudgement], controls: Sequence[ControlJ
 
     Each counts once, wherever it is key; a criterion that has none left counts as one that is missing.
     """
-    rows = {row.seen.id: row for row in controls}
+    rows = {row.state.id: row for row in controls}
     ids = dict.fromkeys(id for one in criteria for id in one.keys)
-    gone = sum(one.standing is Standing.NOT_MET and not one.deciding for one in criteria)
+    gone = sum(one.conclusion is Conclusion.NOT_MET and not one.deciding for one in criteria)
     parts = [rows[id].part for id in ids if id in rows] + [Part.FAILING] * gone
     counted = {part: parts.count(part) for part in Part}
     due = len(parts) - counted[Part.NOT_DUE]

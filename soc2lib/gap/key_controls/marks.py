@@ -4,7 +4,7 @@ from soc2lib.catalog.catalog import Catalog
 from soc2lib.gap.records import Control
 
 
-def is_key(shelf: Catalog, control: Control) -> bool:
+def is_key(shipped: Catalog, control: Control) -> bool:
     """Whether a criterion relies on a control.
 
     Parameters
@@ -24,10 +24,10 @@ def is_key(shelf: Catalog, control: Control) -> bool:
     """
     if control.key is not None:
         return control.key
-    return control.id in shelf.key_controls or control.id not in shelf.controls
+    return control.id in shipped.key_controls or control.id not in shipped.controls
 
 
-def lacks_reason(shelf: Catalog, control: Control) -> bool:
+def lacks_reason(shipped: Catalog, control: Control) -> bool:
     """Whether the client marks a library control otherwise than the library does and gives no reason.
 
     Examples
@@ -38,6 +38,6 @@ def lacks_reason(shelf: Catalog, control: Control) -> bool:
     >>> lacks_reason(catalog(), Control(id="IAM-03", key=False, key_reason="No person has access."))
     False
     """
-    if control.key is None or control.id not in shelf.controls:
+    if control.key is None or control.id not in shipped.controls:
         return False
-    return control.key is not (control.id in shelf.key_controls) and not control.key_reason
+    return control.key is not (control.id in shipped.key_controls) and not control.key_reason

@@ -52,7 +52,7 @@ class Keys:
 
 
 def key_sets(
-    shelf: Catalog,
+    shipped: Catalog,
     criteria: Collection[str],
     categories: Collection[Category],
     controls: Iterable[Control],
@@ -94,16 +94,16 @@ def key_sets(
     [('HRS-02',), ('GOV-05',)]
     """
     recorded = {control.id: control for control in sorted(controls, key=lambda one: one.id)}
-    holds = {id: one.counts(answers.get(id), categories) for id, one in shelf.conditions.items()}
+    holds = {id: one.counts(answers.get(id), categories) for id, one in shipped.conditions.items()}
     by_criterion: dict[str, dict[int, list[KeyPair]]] = {}
-    for pair in shelf.key_pairs:
+    for pair in shipped.key_pairs:
         if pair.criterion in criteria and (
             not pair.condition
             or holds[pair.condition]
-            or (not shelf.conditions[pair.condition].category and _carried(recorded.get(pair.control)))
+            or (not shipped.conditions[pair.condition].category and _by_subservice(recorded.get(pair.control)))
         ):
             by_criterion.setdefault(pair.criterion, {}).setdefault(pair.set, []).append(pair)
-    own = [control for control in recorded.values() if control.id not in shelf.controls and control.key is not False]
+    own = [control for control in recorded.values() if control.id not in shipped.controls and control.key is not False]
     sets = {}
     for criterion in criteria:
         found = [_set(pairs, recorded, own) for pairs in by_criterion.get(criterion, {}).values()]
@@ -111,11 +111,13 @@ def key_sets(
         found += [
             KeySet((control.id,), "not met", "The client calls it a key control.")
             for control in recorded.values()
-            if control.key and control.id not in named and _applies(control) and criterion in _serves(shelf, control)
+            if control.key and control.id not in named and _applies(control) and criterion in _serves(shipped, control)
         ]
         sets[criterion] = tuple(found) or (KeySet((), "not met", "No control is left to serve as its key control."),)
-    asked = {pair.condition for pair in shelf.key_pairs if pair.criterion in criteria and pair.condition}
-    return Keys(sets, tuple(id for id, one in shelf.conditions.items() if id in asked and one.is_open(answers.get(id))))
+    asked = {pair.condition for pair in shipped.key_pairs if pair.criterion in criteria and pair.condition}
+    return Keys(
+        sets, tuple(id for id, one in shipped.conditions.items() if id in asked and one.is_open(answers.get(id)))
+    )
 
 
 def _set(pairs: Sequence[KeyPair], recorded: Mapping[str, Control], own: Sequence[Control]) -> KeySet:
@@ -132,7 +134,7 @@ def _is_key(control: Control | None) -> bool:
     return control is None or (control.key is not False and _applies(control))
 
 
-def _carried(control: Control | None) -> bool:
+def _by_subservice(control: Control | None) -> bool:
     """A control that somebody else runs is one that the system needs, whatever was answered to its condition."""
     return control is not None and control.applicability is Applicability.SUBSERVICE
 
@@ -142,6 +144,6 @@ def _applies(control: Control) -> bool:
     return not not_relevant and control.disposition is not Disposition.NOT_NEEDED
 
 
-def _serves(shelf: Catalog, control: Control) -> tuple[str, ...]:
-    library = shelf.controls.get(control.id)
+def _serves(shipped: Catalog, control: Control) -> tuple[str, ...]:
+    library = shipped.controls.get(control.id)
     return control.criteria or (library.criteria if library else ())

@@ -31,14 +31,14 @@ def policy_documents(policies: PolicySet, company: str, as_of: date) -> Iterator
 
 def policy_document(draft: PolicyDraft, policies: PolicySet, company: str, as_of: date) -> Document:
     """One policy as a draft, its limits filled in; a draft has no version and no force, whatever is on record."""
-    told = draft.told
+    registered = draft.registered
     facts = [
         ("Company", company or NOT_PROVIDED),
-        ("Owner", told.owner or NOT_PROVIDED),
-        ("Approver", told.approver or NOT_PROVIDED),
+        ("Owner", registered.owner or NOT_PROVIDED),
+        ("Approver", registered.approver or NOT_PROVIDED),
         ("This text", DRAFT),
         *_on_record(draft, as_of),
-        ("To be accepted by", told.accepted_by or NOT_PROVIDED),
+        ("To be accepted by", registered.accepted_by or NOT_PROVIDED),
         ("Supports", listed(draft.criteria)),
         ("Records as of", day(as_of)),
     ]
@@ -51,19 +51,24 @@ def policy_document(draft: PolicyDraft, policies: PolicySet, company: str, as_of
             "The approver approves it. This workbook and its author do not.",
             columns=("", "Name and title", "Date", "Signature"),
             rows=[
-                ("Owner", told.owner or blank("the owner"), blank("the owner"), blank("the owner")),
-                ("Approver", told.approver or blank("the approver"), blank("the approver"), blank("the approver")),
+                ("Owner", registered.owner or blank("the owner"), blank("the owner"), blank("the owner")),
+                (
+                    "Approver",
+                    registered.approver or blank("the approver"),
+                    blank("the approver"),
+                    blank("the approver"),
+                ),
             ],
         ),
     ]
-    if draft.to_settle:
+    if draft.open_points:
         remark = "Auditors test the limits that a policy promises. Settle these points, then remove this part."
-        parts.insert(0, Part("Before approval", remark, points=draft.to_settle))
-    standing = (
+        parts.insert(0, Part("Before approval", remark, points=draft.open_points))
+    status_note = (
         "Draft of a policy in our own words, with this company's limits. It has no version and no force until "
         "management has corrected and approved it."
     )
-    return Document(f"policies/{draft.policy.id}", f"Policy: {draft.policy.title}", standing, facts, parts)
+    return Document(f"policies/{draft.policy.id}", f"Policy: {draft.policy.title}", status_note, facts, parts)
 
 
 def register_document(policies: PolicySet, company: str, as_of: date) -> Document:
@@ -71,13 +76,13 @@ def register_document(policies: PolicySet, company: str, as_of: date) -> Documen
     rows = [
         (
             draft.policy.title,
-            draft.told.owner or NOT_PROVIDED,
-            draft.told.approver or NOT_PROVIDED,
-            draft.told.version if draft.in_force(as_of) else Marked(DRAFT, "warn"),
-            _day(draft.told.effective_on) if draft.in_force(as_of) else "not in force",
+            draft.registered.owner or NOT_PROVIDED,
+            draft.registered.approver or NOT_PROVIDED,
+            draft.registered.version if draft.in_force(as_of) else Marked(DRAFT, "warn"),
+            _day(draft.registered.effective_on) if draft.in_force(as_of) else "not in force",
             _day(draft.review_due),
-            draft.told.accepted_by or NOT_PROVIDED,
-            Marked(count(len(draft.to_settle), "point"), "warn") if draft.to_settle else "nothing known",
+            draft.registered.accepted_by or NOT_PROVIDED,
+            Marked(count(len(draft.open_points), "point"), "warn") if draft.open_points else "nothing known",
         )
         for draft in policies.drafts
     ]
@@ -104,17 +109,17 @@ def register_document(policies: PolicySet, company: str, as_of: date) -> Documen
         ),
     ]
     facts = [("Company", company or NOT_PROVIDED), ("Policies in scope", str(len(rows))), ("Records as of", day(as_of))]
-    standing = (
+    status_note = (
         "Register of the policies that support the criteria in scope, from the client's own entries. A policy without "
         "an approver, a version and a first day in force is a draft."
     )
-    return Document("policies/policy_register", "Policy register", standing, facts, parts)
+    return Document("policies/policy_register", "Policy register", status_note, facts, parts)
 
 
 def _rules(draft: PolicyDraft, policies: PolicySet) -> Iterator[Part]:
     for chapter, (heading, rules) in enumerate(draft.parts, start=2):
         rows = [
-            (f"{chapter}.{number}", filled(rule.text, policies.shelf.limits, PROPOSED), ", ".join(rule.controls))
+            (f"{chapter}.{number}", filled(rule.text, policies.library.limits, PROPOSED), ", ".join(rule.controls))
             for number, rule in enumerate(rules, start=1)
         ]
         yield Part(f"{chapter}. {heading}", columns=("No.", "Rule", "Kept by control"), rows=rows)
@@ -127,7 +132,7 @@ def _limits(draft: PolicyDraft, policies: PolicySet, chapter: int) -> Sequence[P
         (
             limit.title,
             limit.words,
-            "set by the company" if limit.told else Marked("proposed, not confirmed", "unknown"),
+            "set by the company" if limit.stated else Marked("proposed, not confirmed", "unknown"),
         )
         for limit in draft.limits
     ]
@@ -137,12 +142,15 @@ def _limits(draft: PolicyDraft, policies: PolicySet, chapter: int) -> Sequence[P
 
 def _on_record(draft: PolicyDraft, as_of: date) -> Sequence[tuple[str, str]]:
     """The client's own approved version, where one is in force: this text is not shown to be that version."""
-    told = draft.told
+    registered = draft.registered
     if not draft.in_force(as_of):
         return (("Version on record", "none in force"),)
     return (
-        ("Version on record", f"{told.version}, in force since {day(told.effective_on)}; compare this text with it"),
-        ("Last reviewed", _day(told.reviewed_on)),
+        (
+            "Version on record",
+            f"{registered.version}, in force since {day(registered.effective_on)}; compare this text with it",
+        ),
+        ("Last reviewed", _day(registered.reviewed_on)),
         ("Next review due by", _day(draft.review_due)),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from soc2lib.basics.formatting import day, listed
 from soc2lib.basics.limits import Limit
 from soc2lib.catalog.catalog import Catalog, Policy
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.policies.promises import BrokenPromise, broken_promises, promised_catalog
 from soc2lib.gap.policies.texts import PolicyText, Rule, policy_text
 from soc2lib.gap.records import PolicyLimit, RegisteredPolicy
@@ -46,13 +46,13 @@ class PolicyDraft:
 
     policy: Policy
     criteria: tuple[str, ...]
-    told: RegisteredPolicy
+    registered: RegisteredPolicy
     review_due: date | None
     purpose: str
     parts: tuple[tuple[str, tuple[Rule, ...]], ...]
     left_out: tuple[Rule, ...]
     limits: tuple[Limit, ...]
-    to_settle: tuple[str, ...]
+    open_points: tuple[str, ...]
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -61,14 +61,14 @@ class PolicyDraft:
 
     def in_force(self, as_of: date) -> bool:
         """True where an approved version of the client's own is on record whose first day in force has come."""
-        return self.told.in_force(as_of)
+        return self.registered.in_force(as_of)
 
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:
     """The policies in scope, in catalog order, with the catalog whose limits are the client's own."""
 
-    shelf: Catalog
+    library: Catalog
     drafts: tuple[PolicyDraft, ...]
     broken: tuple[BrokenPromise, ...]
 
@@ -91,24 +91,32 @@ def draft_policies(
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
-    >>> from soc2lib.scope.assess import settle
-    >>> made = draft_policies(judge(settle(None), []), [], [], date(2026, 1, 5))
-    >>> len(made.drafts), made.drafts[0].to_settle[0]
+    >>> from soc2lib.gap.assess import assess_gap
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> made = draft_policies(assess_gap(resolve_scope(None), []), [], [], date(2026, 1, 5))
+    >>> len(made.drafts), made.drafts[0].open_points[0]
     (21, 'Not provided: owner, approver, version, first day in force, last review and who must accept it.')
     """
-    told = {policy.id: policy for policy in registered}
-    shelf, broken = promised_catalog(limits), broken_promises(limits)
-    wanted = {judged.criterion.id for judged in result.criteria if judged.standing is not Standing.NOT_RELEVANT}
-    controls = {control.seen.id: control for control in result.controls}
+    by_id = {policy.id: policy for policy in registered}
+    shipped, broken = promised_catalog(limits), broken_promises(limits)
+    wanted = {
+        judgement.criterion.id for judgement in result.criteria if judgement.conclusion is not Conclusion.NOT_RELEVANT
+    }
+    controls = {control.state.id: control for control in result.controls}
     drafts = tuple(
         _draft(
-            policy, [id for id in policy.criteria if id in wanted], told.get(policy.id), controls, shelf, broken, as_of
+            policy,
+            [id for id in policy.criteria if id in wanted],
+            by_id.get(policy.id),
+            controls,
+            shipped,
+            broken,
+            as_of,
         )
-        for policy in shelf.policies.values()
+        for policy in shipped.policies.values()
         if wanted.intersection(policy.criteria)
     )
-    return PolicySet(shelf, drafts, broken)
+    return PolicySet(shipped, drafts, broken)
 
 
 def _draft(
@@ -116,28 +124,28 @@ def _draft(
     criteria: Sequence[str],
     registered: RegisteredPolicy | None,
     controls: Mapping[str, ControlJudgement],
-    shelf: Catalog,
+    shipped: Catalog,
     broken: Sequence[BrokenPromise],
     as_of: date,
 ) -> PolicyDraft:
-    told = registered or RegisteredPolicy(id=policy.id)
+    own = registered or RegisteredPolicy(id=policy.id)
     text = policy_text(policy.id)
     parts = tuple(
         (heading, kept) for heading, rules in text.parts if (kept := tuple(r for r in rules if _holds(r, controls)))
     )
     rules = [rule for _, kept in parts for rule in kept]
-    limits = tuple(shelf.limits[name] for name in dict.fromkeys(name for rule in rules for name in rule.limits))
-    due = add_months(told.reviewed_on, shelf.limits[REVIEW].value) if told.reviewed_on else None
-    to_settle = (
-        *_not_provided(told),
-        *_not_in_force(told, as_of),
+    limits = tuple(shipped.limits[name] for name in dict.fromkeys(name for rule in rules for name in rule.limits))
+    due = add_months(own.reviewed_on, shipped.limits[REVIEW].value) if own.reviewed_on else None
+    open_points = (
+        *_not_provided(own),
+        *_not_in_force(own, as_of),
         *([f"Its review was due by {day(due)}."] if due and due < as_of else []),
         *_unconfirmed(limits),
         *(_unkept(one) for one in broken if one.limit.id in {limit.id for limit in limits}),
         *_promised_only(rules, controls),
     )
     return PolicyDraft(
-        policy, tuple(criteria), told, due, text.purpose, parts, _left_out(text, controls), limits, to_settle
+        policy, tuple(criteria), own, due, text.purpose, parts, _left_out(text, controls), limits, open_points
     )
 
 
@@ -149,48 +157,48 @@ def _left_out(text: PolicyText, controls: Mapping[str, ControlJudgement]) -> tup
     return tuple(rule for rule in text.rules if not _holds(rule, controls))
 
 
-def _not_provided(told: RegisteredPolicy) -> Iterator[str]:
+def _not_provided(policy: RegisteredPolicy) -> Iterator[str]:
     names = (
-        (told.owner, "owner"),
-        (told.approver, "approver"),
-        (told.version, "version"),
-        (told.effective_on, "first day in force"),
-        (told.reviewed_on, "last review"),
-        (told.accepted_by, "who must accept it"),
+        (policy.owner, "owner"),
+        (policy.approver, "approver"),
+        (policy.version, "version"),
+        (policy.effective_on, "first day in force"),
+        (policy.reviewed_on, "last review"),
+        (policy.accepted_by, "who must accept it"),
     )
     missing = [name for value, name in names if not value]
     if missing:
         yield f"Not provided: {listed(missing)}."
 
 
-def _not_in_force(told: RegisteredPolicy, as_of: date) -> Iterator[str]:
+def _not_in_force(policy: RegisteredPolicy, as_of: date) -> Iterator[str]:
     """A version on record that is not printed, because nothing shows that it is in force."""
-    if not told.version:
+    if not policy.version:
         return
-    if told.effective_on and told.effective_on > as_of:
-        yield f"Version {told.version} takes effect on {day(told.effective_on)}."
-    elif not (told.effective_on and told.approver):
+    if policy.effective_on and policy.effective_on > as_of:
+        yield f"Version {policy.version} takes effect on {day(policy.effective_on)}."
+    elif not (policy.effective_on and policy.approver):
         missing = [
             word
-            for word, value in (("approver", told.approver), ("first day in force", told.effective_on))
+            for word, value in (("approver", policy.approver), ("first day in force", policy.effective_on))
             if not value
         ]
-        yield f"Version {told.version} is on record without its {listed(missing)}: nothing shows that it is in force."
+        yield f"Version {policy.version} is on record without its {listed(missing)}: nothing shows that it is in force."
 
 
 def _unconfirmed(limits: Sequence[Limit]) -> Iterator[str]:
-    proposed = [f"{limit.title.lower()} ({limit.words})" for limit in limits if not limit.told]
+    proposed = [f"{limit.title.lower()} ({limit.words})" for limit in limits if not limit.stated]
     if proposed:
         yield f"The company has not confirmed these proposed limits: {listed(proposed)}."
 
 
 def _unkept(broken: BrokenPromise) -> str:
-    seen = f" {broken.seen}" if broken.seen else ""
-    return f"{broken.limit.title}: promised {broken.promised}, in practice {broken.practised}.{seen}"
+    where = f" {broken.seen}" if broken.seen else ""
+    return f"{broken.limit.title}: promised {broken.promised}, in practice {broken.practised}.{where}"
 
 
 def _promised_only(rules: Sequence[Rule], controls: Mapping[str, ControlJudgement]) -> Iterator[str]:
     for id in dict.fromkeys(id for rule in rules for id in rule.controls):
         control = controls.get(id)
-        if control and control.counts and control.standing is Standing.NOT_MET:
-            yield f"It promises {id} ({control.seen.title}), but {control.because}."
+        if control and control.counts and control.conclusion is Conclusion.NOT_MET:
+            yield f"It promises {id} ({control.state.title}), but {control.reason}."

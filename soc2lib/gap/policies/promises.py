@@ -45,10 +45,10 @@ def broken_promises(limits: Iterable[PolicyLimit]) -> tuple[BrokenPromise, ...]:
     >>> [(row.limit.id, row.promised, row.practised) for row in broken_promises(rows)]
     [('review-revocation', '10 days', '16 days')]
     """
-    told = sorted(limits, key=lambda limit: limit.id)
-    in_force = promised_catalog(told).limits
+    ordered = sorted(limits, key=lambda limit: limit.id)
+    in_force = promised_catalog(ordered).limits
     return tuple(
         BrokenPromise(in_force[row.id], in_force[row.id].words, in_force[row.id].say(row.practice), row.seen)
-        for row in told
+        for row in ordered
         if row.practice is not None and not in_force[row.id].kept_by(row.practice)
     )

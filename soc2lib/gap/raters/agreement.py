@@ -50,11 +50,11 @@ def kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
     >>> kappa([("yes", "yes")] * 9) is None
     True
     """
-    seen = list(pairs)
-    one, other = Counter(first for first, _ in seen), Counter(second for _, second in seen)
+    rated = list(pairs)
+    one, other = Counter(first for first, _ in rated), Counter(second for _, second in rated)
     chance = sum(count * other[word] for word, count in one.items())
-    alike = len(seen) * sum(first == second for first, second in seen)
-    return (alike - chance) / (len(seen) ** 2 - chance) if len(seen) ** 2 != chance else None
+    alike = len(rated) * sum(first == second for first, second in rated)
+    return (alike - chance) / (len(rated) ** 2 - chance) if len(rated) ** 2 != chance else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Pair:
     other: str
     stored: str
     base: int
-    settled: bool
+    agreed: bool
 
     @property
     def control(self) -> str:
@@ -108,29 +108,29 @@ def pairs(engagement: Engagement, one: str, other: str) -> list[Pair]:
         for question in rated_questions(control) if len(words) == 2 else ():
             first, second = (question.said(each) for each in words)
             if first and second:
-                settled = _settled(engagement, question, one, other)
+                agreed = _agreed(engagement, question, one, other)
                 base = engagement.version(Control, control)
-                found.append(Pair(question, first, second, question.said(stored), base, settled))
+                found.append(Pair(question, first, second, question.said(stored), base, agreed))
     return found
 
 
 def agreements(found: Sequence[Pair]) -> list[Agreement]:
     """How far the raters agree, question by question."""
-    told = list[Agreement]()
+    agreed = list[Agreement]()
     for asks in dict.fromkeys(pair.question.asks for pair in found):
         of = [pair for pair in found if pair.question.asks == asks]
         words = [(pair.one, pair.other) for pair in of]
-        told.append(Agreement(asks, len(of), sum(pair.alike for pair in of), kappa(words)))
-    return told
+        agreed.append(Agreement(asks, len(of), sum(pair.alike for pair in of), kappa(words)))
+    return agreed
 
 
-def to_settle(found: Sequence[Pair]) -> list[Pair]:
+def open_points(found: Sequence[Pair]) -> list[Pair]:
     """What the raters differ on and have not settled."""
-    return [pair for pair in found if not pair.alike and not pair.settled]
+    return [pair for pair in found if not pair.alike and not pair.agreed]
 
 
-def settle_pair(
-    engagement: Engagement, pair: Pair, meaning: str, raters: tuple[str, str], *, because: str, author: str
+def agree_pair(
+    engagement: Engagement, pair: Pair, meaning: str, raters: tuple[str, str], *, why: str, author: str
 ) -> None:
     """Store what two raters agreed on after they had differed.
 
@@ -138,7 +138,7 @@ def settle_pair(
     ----------
     meaning : str
         The answer, one of the question's own.
-    because : str
+    reason : str
         Why; it becomes part of the version's reason.
 
     Raises
@@ -149,12 +149,12 @@ def settle_pair(
         If the control was changed since the pair was shown; nothing is saved then.
     """
     answer = next((answer for answer in pair.question.answers if answer.meaning == meaning), None)
-    if answer is None or not because.strip():
+    if answer is None or not why.strip():
         found = "no reason" if answer else repr(meaning)[:60]
         problem = Problem(pair.control, found, "an answer and why it is right", "Choose one and write why.")
         raise ParameterError("The difference was not settled.", [problem])
-    reason = f"{_mark(pair.question)} by {raters[0]} and {raters[1]}: {because.strip()}"
-    change = _change(engagement, [(pair, answer)], raters, because.strip())
+    reason = f"{_mark(pair.question)} by {raters[0]} and {raters[1]}: {why.strip()}"
+    change = _change(engagement, [(pair, answer)], raters, why.strip())
     engagement.save_all([change], author=author, reason=reason)
 
 
@@ -182,7 +182,7 @@ def store_alike(engagement: Engagement, found: Sequence[Pair], raters: tuple[str
 
 
 def _change(
-    engagement: Engagement, chosen: Sequence[tuple[Pair, Answer]], raters: tuple[str, str], because: str
+    engagement: Engagement, chosen: Sequence[tuple[Pair, Answer]], raters: tuple[str, str], reason: str
 ) -> Change:
     """What these answers make of their control."""
     pair = chosen[0][0]
@@ -190,8 +190,8 @@ def _change(
     words: Words = {}
     for _, answer in chosen:
         words[answer.field] = answer.word
-        if answer.because:
-            words[answer.because] = _reason(engagement, pair, answer, raters) or because
+        if answer.reason_field:
+            words[answer.reason_field] = _reason(engagement, pair, answer, raters) or reason
         elif stored and stored.applicability is not Applicability.IN_SCOPE:
             words |= {"applicability": Applicability.IN_SCOPE.value, "applicability_reason": ""}
     body = body_with(Control, stored.body() if stored else {}, words, pair.control)
@@ -209,7 +209,7 @@ def _mark(question: Question) -> str:
     return f"raters settled {question.field}"
 
 
-def _settled(engagement: Engagement, question: Question, one: str, other: str) -> bool:
+def _agreed(engagement: Engagement, question: Question, one: str, other: str) -> bool:
     history = engagement.ledger.history
     rated = [history(Rating.kind, rating_id(question.id, name)) for name in (one, other)]
     since = max(versions[-1].seq for versions in rated)

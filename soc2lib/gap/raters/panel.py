@@ -10,12 +10,12 @@ from soc2lib.gap.interview import beside, blank
 from soc2lib.gap.raters import agreement
 from soc2lib.gap.raters.agreement import (
     Pair,
+    agree_pair,
     agreements,
+    open_points,
     pairs,
     rated_questions,
-    settle_pair,
     store_alike,
-    to_settle,
 )
 from soc2lib.gap.raters.records import Rating, rating_id
 from soc2lib.html.pieces import Cell, Piece, Table, note
@@ -65,10 +65,12 @@ class Raters:
             return
         asked = [_about(question, id) for id, control in by_id.items() for question in rated_questions(control)]
 
-        def told(question: Question) -> Piece:
+        def beside_question(question: Question) -> Piece:
             return beside(_about(question, by_id[question.id]))
 
-        self._show(Interview(saving, asked, blank, told), f"{visible(name)} rates {count(len(by_id), 'control')}.")
+        self._show(
+            Interview(saving, asked, blank, beside_question), f"{visible(name)} rates {count(len(by_id), 'control')}."
+        )
 
     def comparison(self) -> None:
         """Compare two raters; nothing is shown before two have rated."""
@@ -95,18 +97,18 @@ class Comparison:
         self.page, self.said = Strip(), Said()
         self.difference = widgets.Dropdown(description="Difference", **wide())
         self.answer = widgets.Dropdown(description="Agreed answer", **wide())
-        self.because = widgets.Text(
+        self.reason = widgets.Text(
             description="Because", placeholder="What decided it", continuous_update=False, **wide()
         )
-        self.settle = widgets.Button(description="Settle", button_style="primary", tooltip="Store the agreed answer")
+        self.agree = widgets.Button(description="Settle", button_style="primary", tooltip="Store the agreed answer")
         self.alike = widgets.Button(description="Store what both say", tooltip="Only where nothing is stored yet")
         for chooser in (self.one, self.other):
             chooser.observe(lambda _: self._look(), names="value")
         self.difference.observe(lambda _: self._offer(), names="value")
-        self.settle.on_click(lambda _: self.said.attempt(self._settle))
+        self.agree.on_click(lambda _: self.said.attempt(self._resolve))
         self.alike.on_click(lambda _: self.said.attempt(self._store))
-        acts = widgets.HBox([self.settle, self.alike])
-        asked = (self.difference, self.answer, self.because)
+        acts = widgets.HBox([self.agree, self.alike])
+        asked = (self.difference, self.answer, self.reason)
         self.widget = widgets.VBox([self.one, self.other, self.page, *asked, acts, self.said])
         self._look()
 
@@ -118,14 +120,14 @@ class Comparison:
     def _look(self) -> None:
         self._engagement.refresh()
         self._found = pairs(self._engagement, *self.names) if self.one.value != self.other.value else []
-        differing = to_settle(self._found)
+        differing = open_points(self._found)
         if self.one.value == self.other.value:
             self.page.show(note("unknown", "One rater twice.", "Choose two different raters."))
         else:
             self.page.show(_agreement_table(self._found), _differences_table(differing, self.names))
         self.difference.options = [(f"{p.control}: {p.question.asks}", place) for place, p in enumerate(differing)]
         self.difference.index = 0 if differing else None
-        for part in (self.difference, self.answer, self.because, self.settle):
+        for part in (self.difference, self.answer, self.reason, self.agree):
             part.disabled = not differing
         self.alike.disabled = not any(pair.alike and not pair.stored for pair in self._found)
         self._offer()
@@ -137,19 +139,19 @@ class Comparison:
 
     def _chosen(self) -> Pair | None:
         place = self.difference.value
-        return None if place is None else to_settle(self._found)[place]
+        return None if place is None else open_points(self._found)[place]
 
-    def _settle(self) -> None:
+    def _resolve(self) -> None:
         pair = self._chosen()
         if pair is None:
             return
         author = self._author()
-        settle_pair(
-            self._engagement, pair, self.answer.value or "", self.names, because=self.because.value, author=author
-        )
-        self.because.value = ""
+        agree_pair(self._engagement, pair, self.answer.value or "", self.names, why=self.reason.value, author=author)
+        self.reason.value = ""
         self._look()
-        self.said.value = f"Settled: {pair.control}. {sentence(count(len(to_settle(self._found)), 'difference'))} left."
+        self.said.value = (
+            f"Settled: {pair.control}. {sentence(count(len(open_points(self._found)), 'difference'))} left."
+        )
 
     def _store(self) -> None:
         done = store_alike(self._engagement, self._found, self.names, author=self._author())

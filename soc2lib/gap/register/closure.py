@@ -49,7 +49,7 @@ class Closure:
     """Whether a gap is closed, why, and what the retest showed."""
 
     state: ClosureState
-    because: str
+    reason: str
     retest: str
 
 
@@ -79,7 +79,7 @@ def closure(entry: GapEntry, shows: Mapping[str, date | None], retests: Mapping[
     Examples
     --------
     >>> said = GapEntry(id="GAP-01", control="IAM-06", called_closed=date(2026, 7, 1))
-    >>> closure(said, {}, {}, date(2026, 9, 30)).because
+    >>> closure(said, {}, {}, date(2026, 9, 30)).reason
     'Called closed on 1 July 2026, but nobody said when it was fixed.'
     """
     tried = [retests[id] for id in entry.retests if id in retests]

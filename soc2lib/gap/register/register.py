@@ -9,8 +9,8 @@ from soc2lib.basics import formatting
 from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.admissions.notes import fault_in
 from soc2lib.gap.assess import register
-from soc2lib.gap.claims.claims import Seen
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.claims.claims import ControlState
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.records import Design, Disposition, EvidenceSufficiency, GapEntry, Implementation, Operation
 from soc2lib.gap.register.closure import Closure, ClosureState
 from soc2lib.gap.results import ControlJudgement, Gap, GapResult
@@ -76,7 +76,7 @@ class RegisterLine:
     effect: str
     recommendation: str
     severity: str
-    severity_because: str
+    severity_reason: str
     disposition: Disposition
     owner: str
     effort: str
@@ -114,34 +114,34 @@ def register_lines(
     A control that falls short and has no open gap on record gets a line of its own, so closing the record of a gap
     never takes a control off the register. A gap that is not closed stays on it whatever the control's status says.
     """
-    judged = {control.seen.id: control for control in result.controls if control.counts}
-    derived = {gap.control.seen.id: gap for gap in register(result)}
-    wanted = {one.criterion.id for one in result.criteria if one.standing is not Standing.NOT_RELEVANT}
+    judgements = {control.state.id: control for control in result.controls if control.counts}
+    derived = {gap.control.state.id: gap for gap in register(result)}
+    wanted = {one.criterion.id for one in result.criteria if one.conclusion is not Conclusion.NOT_RELEVANT}
     known = closures or {}
 
     def made(entry: GapEntry, closed: Closure) -> RegisterLine:
-        planned = _planned(entry, judged[entry.control].seen, work, as_of)
-        return _line(entry, judged[entry.control], derived.get(entry.control), wanted, closed, planned)
+        planned = _planned(entry, judgements[entry.control].state, work, as_of)
+        return _line(entry, judgements[entry.control], derived.get(entry.control), wanted, closed, planned)
 
-    lines = [made(entry, known.get(entry.id, _NOBODY_LOOKED)) for entry in entries if entry.control in judged]
-    open_of = {line.control.seen.id for line in lines if line.closure.state is not ClosureState.CLOSED}
+    lines = [made(entry, known.get(entry.id, _NOBODY_LOOKED)) for entry in entries if entry.control in judgements]
+    open_of = {line.control.state.id for line in lines if line.closure.state is not ClosureState.CLOSED}
     lines += [made(GapEntry(id=f"GAP-{id}", control=id), _NOBODY_LOOKED) for id in derived if id not in open_of]
     return tuple(sorted(lines, key=_worst_first))
 
 
 def _worst_first(line: RegisterLine) -> tuple[bool, int, bool, str, str]:
     closed = line.closure.state is ClosureState.CLOSED
-    return closed, _SEVERITIES.index(line.severity), not line.blocks_window, line.control.seen.id, line.id
+    return closed, _SEVERITIES.index(line.severity), not line.blocks_window, line.control.state.id, line.id
 
 
-def _planned(entry: GapEntry, seen: Seen, work: Planned | None, as_of: date) -> tuple[str, date | None, str]:
+def _planned(entry: GapEntry, state: ControlState, work: Planned | None, as_of: date) -> tuple[str, date | None, str]:
     """The effort, the day, and the day in words: of the planned tasks, else as recorded."""
-    finish, days = (work.finish.get(seen.id), work.days.get(seen.id)) if work else (None, None)
+    finish, days = (work.finish.get(state.id), work.days.get(state.id)) if work else (None, None)
     days = entry.effort if days is None else days
     effort = NOT_PLANNED if days is None else formatting.amount(days, "person-day")
     if finish:
         return effort, finish, f"{formatting.day(finish)} (planned, 80 % likely)"
-    if due := entry.due or seen.due:
+    if due := entry.due or state.due:
         return effort, due, f"{formatting.day(due)}{' (overdue)' if due < as_of else ''}"
     return effort, None, NOT_PLANNED
 
@@ -154,15 +154,15 @@ def _line(
     closed: Closure,
     planned: tuple[str, date | None, str],
 ) -> RegisterLine:
-    seen, shelf = control.seen, catalog()
-    criteria = gap.criteria if gap else tuple(id for id in seen.criteria if id in wanted)
-    severity, why = (gap.severity, gap.severity_because) if gap else _severity(control)
-    disposition = gap.disposition if gap else seen.disposition or Disposition.STRENGTHEN
+    state, shipped = control.state, catalog()
+    criteria = gap.criteria if gap else tuple(id for id in state.criteria if id in wanted)
+    severity, why = (gap.severity, gap.severity_reason) if gap else _severity(control)
+    disposition = gap.disposition if gap else state.disposition or Disposition.STRENGTHEN
     return RegisterLine(
         entry.id,
         control,
         criteria,
-        " ".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in criteria),
+        " ".join(f"{id}: {shipped.criteria[id].paraphrase}" for id in criteria),
         entry.condition or _condition(control),
         entry.cause,
         entry.effect,
@@ -170,7 +170,7 @@ def _line(
         severity,
         why,
         disposition,
-        entry.owner or seen.owner or NOBODY,
+        entry.owner or state.owner or NOBODY,
         *planned,
         bool(gap and gap.blocks_window),
         closed,
@@ -180,31 +180,31 @@ def _line(
 
 def _condition(control: ControlJudgement) -> str:
     """What is, where nobody wrote it: the reason and the note, of which the reason quotes nothing twice."""
-    notes, fault = control.seen.notes.strip(), fault_in(control.seen.notes)
-    reasons = [one for one in control.because.split("; ") if not fault or one.casefold() != fault.casefold()]
+    notes, fault = control.state.notes.strip(), fault_in(control.state.notes)
+    reasons = [one for one in control.reason.split("; ") if not fault or one.casefold() != fault.casefold()]
     parts = ("; ".join(reasons), control.shown.operation.runs_missing, notes)
     return " ".join(f"{formatting.sentence(part.rstrip('.'))}." for part in parts if part)
 
 
 def _steps(control: ControlJudgement, disposition: Disposition) -> str:
     """What closes a gap that nobody wrote about, from what is missing and from what is on record of its deviations."""
-    seen, known = control.seen, control.shown.operation.follow_up
+    state, known = control.state, control.shown.operation.follow_up
     steps = []
     if disposition is Disposition.CREATE:
         steps.append("create the control")
-    elif seen.design in (Design.NOT_DESIGNED, Design.PARTLY):
+    elif state.design in (Design.NOT_DESIGNED, Design.PARTLY):
         steps.append("complete the design")
-    if seen.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS):
+    if state.implementation in (Implementation.NOT_STARTED, Implementation.IN_PROGRESS):
         steps.append("bring it into use")
     if control.said.operation is Operation.DEVIATIONS and not control.shown.operation.exceptions:
         steps.append("record how many of how many items deviated, and why")
-    elif not known and seen.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
+    elif not known and state.operation in (Operation.NOT_EFFECTIVE, Operation.DEVIATIONS):
         steps.append("find and remove the cause of each deviation")
-    if control.shown.waiting and control.standing is Standing.SELF_REPORTED:
+    if control.shown.waiting and control.conclusion is Conclusion.SELF_REPORTED:
         steps.append("have the files that wait read and accepted")
     if control.shown.operation.runs_missing:
         steps.append("collect evidence of the runs that fell due")
-    if seen.evidence is EvidenceSufficiency.PARTIAL:
+    if state.evidence is EvidenceSufficiency.PARTIAL:
         steps.append("test the population, or collect evidence for the days that are not shown")
     if not (steps or known):
         steps = ["complete what is missing"]
@@ -212,6 +212,6 @@ def _steps(control: ControlJudgement, disposition: Disposition) -> str:
 
 
 def _severity(control: ControlJudgement) -> tuple[str, str]:
-    if control.seen.key:
+    if control.state.key:
         return "medium", "The control's fields show no gap any more; this one on a key control is a matter of proof."
     return "low", "The control's fields show no gap any more; it only supports other controls."

@@ -15,14 +15,14 @@ def register_in_full(lines: Sequence[RegisterLine]) -> Table:
     """Every gap with condition, cause, repair and whether it is closed; grain: one row a gap."""
     rows: list[list[Cell]] = [
         [
-            two_lines(line.id, f"{line.control.seen.id} {line.control.seen.title}"),
+            two_lines(line.id, f"{line.control.state.id} {line.control.state.title}"),
             SEVERITY[line.severity],
             two_lines(line.condition, _weighs(line)),
             two_lines(f"Cause: {line.cause or _UNTOLD.lower()}", f"Effect: {line.effect or _UNTOLD.lower()}"),
             two_lines(formatting.sentence(line.disposition.value), line.recommendation or _UNTOLD),
             two_lines(line.owner, f"{_by_when(line)}; {line.effort}"),
             line.closure.state.status,
-            two_lines(line.closure.retest, line.closure.because),
+            two_lines(line.closure.retest, line.closure.reason),
         ]
         for line in lines
     ]
@@ -45,14 +45,14 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
         [
             line.id,
             ", ".join(line.criteria),
-            line.control.seen.id,
+            line.control.state.id,
             line.condition,
             shown_word(line.control),
             line.expectation,
             line.cause or _UNTOLD,
             line.effect or _UNTOLD,
             SEVERITY[line.severity],
-            line.severity_because,
+            line.severity_reason,
             line.recommendation or _UNTOLD,
             status_of(line.disposition),
             line.owner,
@@ -61,7 +61,7 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
             Status("Yes", "bad") if line.blocks_window else Status("No", "none"),
             line.closure.retest,
             line.closure.state.status,
-            line.closure.because,
+            line.closure.reason,
         ]
         for line in lines
     ]
@@ -83,7 +83,7 @@ def register_by_field(lines: Sequence[RegisterLine]) -> Table:
 
 def _weighs(line: RegisterLine) -> str:
     criteria = ", ".join(line.criteria) or "none"
-    return f"{line.severity_because} Basis: {shown_word(line.control)}. Criteria: {criteria}."
+    return f"{line.severity_reason} Basis: {shown_word(line.control)}. Criteria: {criteria}."
 
 
 def _by_when(line: RegisterLine) -> str:

@@ -31,7 +31,7 @@ class CandidateJudgement:
         Marks from 1 to 5, fee and availability included; None where not known.
     low, high : float
         Weighted mean mark if every missing answer were 1, and if it were 5.
-    because : str
+    reason : str
         The sentence that explains the standing.
     """
 
@@ -42,7 +42,7 @@ class CandidateJudgement:
     marks: Mapping[str, float | None]
     low: float
     high: float
-    because: str
+    reason: str
 
     @property
     def can_be_chosen(self) -> bool:
@@ -58,13 +58,13 @@ class AuditorComparison:
     ----------
     leader : str or None
         The firm that leads; None while two cannot be told apart.
-    because : str
+    reason : str
         Who can be chosen, who cannot and why, as sentences.
     """
 
     candidates: tuple[CandidateJudgement, ...]
     leader: str | None
-    because: str
+    reason: str
 
     @property
     def eligible(self) -> tuple[str, ...]:
@@ -125,18 +125,18 @@ def compare(
         if fee and not ruled[firm.id]:
             cheapest[firm.currency] = min(fee, cheapest.get(firm.currency, fee))
     comparable = len({firm.currency for firm in candidates if _fee(firm) and not ruled[firm.id]}) <= 1
-    judged = []
+    compared = []
     for firm in candidates:
         marks: dict[str, float | None] = {name: getattr(firm, name) for name in MARKS}
         marks["fee"] = _fee_mark(_fee(firm), cheapest.get(firm.currency)) if comparable else None
         marks["availability"] = _availability(firm.available_from, fieldwork_start)
         low, high = _mean(marks, weights, LOWEST), _mean(marks, weights, HIGHEST)
         asked, care = questions(firm, as_of, peer_review_months), warnings(firm, as_of, consultant, peer_review_months)
-        because = _because(ruled[firm.id], asked, low, high)
-        judged.append(CandidateJudgement(firm, ruled[firm.id], asked, care, marks, low, high, because))
-    judged.sort(key=lambda row: (bool(row.knocked_out), not row.can_be_chosen, -row.low - row.high, row.candidate.id))
-    leader, said = _leader(judged)
-    return AuditorComparison(tuple(judged), leader, " ".join([said, *_apart(judged)]))
+        reason = _reason(ruled[firm.id], asked, low, high)
+        compared.append(CandidateJudgement(firm, ruled[firm.id], asked, care, marks, low, high, reason))
+    compared.sort(key=lambda row: (bool(row.knocked_out), not row.can_be_chosen, -row.low - row.high, row.candidate.id))
+    leader, said = _leader(compared)
+    return AuditorComparison(tuple(compared), leader, " ".join([said, *_apart(compared)]))
 
 
 def _fee(firm: AuditorCandidate) -> float | None:
@@ -162,7 +162,7 @@ def _mean(marks: Mapping[str, float | None], weights: Mapping[str, float], missi
     return sum(w * (missing if (mark := marks.get(name)) is None else mark) for name, w in weights.items()) / whole
 
 
-def _because(ruled: Sequence[str], asked: Sequence[str], low: float, high: float) -> str:
+def _reason(ruled: Sequence[str], asked: Sequence[str], low: float, high: float) -> str:
     if ruled:
         return " ".join(ruled)
     marks = f"Weighted mark {low:.1f}" if high - low < 0.05 else f"Weighted mark between {low:.1f} and {high:.1f}"
@@ -171,14 +171,16 @@ def _because(ruled: Sequence[str], asked: Sequence[str], low: float, high: float
     return f"{marks}; nothing rules it out."
 
 
-def _leader(judged: Sequence[CandidateJudgement]) -> tuple[str | None, str]:
-    if not judged:
+def _leader(compared: Sequence[CandidateJudgement]) -> tuple[str | None, str]:
+    if not compared:
         return None, "No firm is listed yet."
-    fit = [row for row in judged if row.can_be_chosen]
+    fit = [row for row in compared if row.can_be_chosen]
     if not fit:
         return None, "No firm listed can be chosen."
     first = max(fit, key=lambda row: row.low)
-    rivals = [row.candidate.id for row in judged if not row.knocked_out and row is not first and row.high >= first.low]
+    rivals = [
+        row.candidate.id for row in compared if not row.knocked_out and row is not first and row.high >= first.low
+    ]
     able = f"{listed(row.candidate.id for row in fit)} can be chosen."
     if rivals:
         names = listed(rivals, most=3)
@@ -186,9 +188,9 @@ def _leader(judged: Sequence[CandidateJudgement]) -> tuple[str | None, str]:
     return first.candidate.id, f"{able} {first.candidate.id} leads on every answer the others could still give."
 
 
-def _apart(judged: Sequence[CandidateJudgement]) -> Iterator[str]:
+def _apart(compared: Sequence[CandidateJudgement]) -> Iterator[str]:
     """Each firm that cannot be chosen, with the reason."""
-    for row in judged:
+    for row in compared:
         if row.knocked_out:
             yield f"{row.candidate.id} cannot be chosen. {' '.join(row.knocked_out)}"
         elif row.open_questions:

@@ -38,10 +38,10 @@ def request_for_proposal(scope: Scope, dates: PlanDates, workload: Workload) -> 
     Examples
     --------
     >>> from datetime import date
-    >>> from soc2lib.plan.assess import judge_dates, judge_workload
-    >>> from soc2lib.scope.assess import settle
-    >>> dates = judge_dates(None, [], date(2026, 1, 5))
-    >>> draft = request_for_proposal(settle(None), dates, judge_workload([], [], dates))
+    >>> from soc2lib.plan.assess import assess_dates, assess_workload
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> dates = assess_dates(None, [], date(2026, 1, 5))
+    >>> draft = request_for_proposal(resolve_scope(None), dates, assess_workload([], [], dates))
     >>> [section.heading for section in draft]
     ['Who we are', 'What shall be examined', 'When', 'What we ask you', 'How we shall choose']
     """
@@ -58,7 +58,7 @@ def request_for_proposal(scope: Scope, dates: PlanDates, workload: Workload) -> 
             (
                 f"A SOC 2® report, {kind}, on {count(len(scope.categories), 'category', 'categories')}{decided}: "
                 f"{listed(scope.categories)}; {count(len(criteria), 'criterion', 'criteria')}.",
-                f"Evidence we expect to hold ready: {workload.because}",
+                f"Evidence we expect to hold ready: {workload.reason}",
             ),
         ),
         Section("When", _when(dates)),

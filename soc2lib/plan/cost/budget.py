@@ -26,7 +26,7 @@ class LineJudgement:
         True where the client told it; a shipped range is a public figure and no quote.
     low, likely, high : float or None
         The range in money; None where it is not known.
-    because : str
+    reason : str
         Where the range comes from, or what is missing.
     """
 
@@ -35,7 +35,7 @@ class LineJudgement:
     low: float | None
     likely: float | None
     high: float | None
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class CostJudgement:
     lines: tuple[LineJudgement, ...]
     totals: tuple[CostTotal, ...]
     unknown: tuple[str, ...]
-    because: str
+    reason: str
     assumptions: tuple[str, ...]
 
     @property
@@ -72,7 +72,7 @@ class CostJudgement:
 
 
 @remembered
-def judge_lines(
+def assess_lines(
     shipped: Mapping[str, DefaultCost],
     own: Sequence[CostLine],
     report_type: ReportType | None,
@@ -101,18 +101,18 @@ def judge_lines(
     Examples
     --------
     >>> quote = CostLine(id="fee", title="Audit fee", low=30000, high=30000)
-    >>> result = judge_lines({}, [quote], None)
+    >>> result = assess_lines({}, [quote], None)
     >>> result.totals[0].at[0.8], result.unknown
     (30000.0, ())
     """
-    told = {line.id: line for line in own}
+    by_id = {line.id: line for line in own}
     wanted = (report_type or ReportType.TYPE_II).value
     rows = [
         _line(cost.line, False)
         for id, cost in shipped.items()
-        if id not in told and cost.report_type in ("", wanted) and not (renewal and cost.first_year_only)
+        if id not in by_id and cost.report_type in ("", wanted) and not (renewal and cost.first_year_only)
     ]
-    rows += [_line(_titled(line, shipped), True) for line in told.values()]
+    rows += [_line(_titled(line, shipped), True) for line in by_id.values()]
     rows = [row for row in rows if not row.line.left_out]
     currencies = dict.fromkeys(row.line.currency for row in rows if row.low is not None and own)
     totals = tuple(
@@ -125,7 +125,7 @@ def judge_lines(
         f"All lines move together through one size factor with correlation {size_factor:g}.",
         "Public figures are statements of firms and vendors, not prices; replace them with quotes.",
     )
-    return CostJudgement(tuple(rows), totals, unknown, _because(rows, totals, unknown), assumed)
+    return CostJudgement(tuple(rows), totals, unknown, _reason(rows, totals, unknown), assumed)
 
 
 def _titled(line: CostLine, shipped: Mapping[str, DefaultCost]) -> CostLine:
@@ -159,7 +159,7 @@ def _total(currency: str, rows: Sequence[LineJudgement], size_factor: float, bud
     return CostTotal(currency, curve, at, swings(lines), all_high, within)
 
 
-def _because(rows: Sequence[LineJudgement], totals: Sequence[CostTotal], unknown: Sequence[str]) -> str:
+def _reason(rows: Sequence[LineJudgement], totals: Sequence[CostTotal], unknown: Sequence[str]) -> str:
     if not totals:
         if any(row.low is not None for row in rows):
             return "Nothing was entered, so no total is given; public ranges are no quotes."

@@ -50,7 +50,7 @@ def cost_curve(cost: CostJudgement) -> Chart:
         "cost-curve",
         {"data": data, "layout": layout(height=300, left=60, top=30, bottom=52, **more)},
         "Chance that the known cost lines together stay within an amount.",
-        cost.because,
+        cost.reason,
         Table("Totals not exceeded with each chance", heads, rows),
     )
 

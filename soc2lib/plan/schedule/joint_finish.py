@@ -32,9 +32,9 @@ def finished_together(plan: RemediationPlan, tasks: Iterable[str], as_of: date) 
     Ann does two tasks of five days one after the other from a Monday, so both are finished on the second Friday:
 
     >>> from soc2lib.plan.records import Task
-    >>> from soc2lib.plan.schedule.remediation import judge_remediation
+    >>> from soc2lib.plan.schedule.remediation import assess_remediation
     >>> rows = [Task(id=id, owner="Ann", low=5, likely=5, high=5) for id in "ab"]
-    >>> plan = judge_remediation(rows, [], date(2026, 1, 5))
+    >>> plan = assess_remediation(rows, [], date(2026, 1, 5))
     >>> [str(day) for day in finished_together(plan, ["a", "b"], date(2026, 1, 5))]
     ['2026-01-16', '2026-01-16']
     >>> finished_together(plan, ["a", "c"], date(2026, 1, 5)) is None

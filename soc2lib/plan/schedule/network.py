@@ -95,17 +95,17 @@ def _unknown(items: Sequence[WorkItem], by_id: dict[str, WorkItem]) -> list[Prob
 
 
 def _loops(waiting: dict[str, set[str]]) -> list[Problem]:
-    problems, seen = [], set[str]()
+    problems, visited = [], set[str]()
     for start in waiting:
         trail, here = list[str](), start
-        while here not in seen and here not in trail:
+        while here not in visited and here not in trail:
             trail.append(here)
             here = min((need for need in waiting[here] if need in waiting), default=here)
         if here in trail:
             loop = trail[trail.index(here) :]
             found = " waits for ".join([*loop, here])
             problems.append(Problem(f"task {here}", found, "no loop", "Remove one of these waits."))
-        seen.update(trail)
+        visited.update(trail)
     return problems
 
 

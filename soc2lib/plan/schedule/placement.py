@@ -32,7 +32,7 @@ class Placed:
     start: float
     finish: float
     waits_for: str
-    waits_because: str
+    waits_for_reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Unplanned:
     """A task that cannot be placed in time, and why."""
 
     task: Task
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class RemediationPlan:
         Days by which the tasks that could be placed are finished with that chance.
     stranded : tuple of str
         Tasks planned past the day their owner leaves.
-    because : str
+    reason : str
         The sentence that explains it.
     assumptions : tuple of str
         What was assumed where nobody told.
@@ -77,11 +77,11 @@ class RemediationPlan:
     p80: date | None
     p95: date | None
     stranded: tuple[str, ...]
-    because: str
+    reason: str
     assumptions: tuple[str, ...]
 
 
-def judge_remediation(
+def assess_remediation(
     tasks: Sequence[Task],
     people: Sequence[Person],
     as_of: date,
@@ -110,7 +110,7 @@ def judge_remediation(
     Two tasks of five days for one person, starting on a Monday, end on the Friday of the next week:
 
     >>> rows = [Task(id=id, owner="Ann", low=5, likely=5, high=5) for id in "ab"]
-    >>> plan = judge_remediation(rows, [Person(id="Ann", capacity=1)], date(2026, 1, 5), ready_by=date(2026, 1, 16))
+    >>> plan = assess_remediation(rows, [Person(id="Ann", capacity=1)], date(2026, 1, 5), ready_by=date(2026, 1, 16))
     >>> str(plan.p80), plan.chance
     ('2026-01-16', 1.0)
     """
@@ -120,11 +120,11 @@ def judge_remediation(
     planned = [task for task in still if task.id not in unplanned]
     missing = tuple(Unplanned(task, unplanned[task.id]) for task in still if task.id in unplanned)
     if not planned:
-        because = _nothing(len(tasks), len(done), missing)
+        reason = _nothing(len(tasks), len(done), missing)
         chance = 1.0 if tasks and not missing and ready_by and ready_by >= as_of else None
         error = 0.0 if chance else None
         return RemediationPlan(
-            (), missing, len(done), None, None, ready_by, chance, error, None, None, None, (), because, ()
+            (), missing, len(done), None, None, ready_by, chance, error, None, None, None, (), reason, ()
         )
     days = WorkingDays(as_of)
     plan, finishes = _placed(planned, frozenset(done), people, as_of, seed, trials)
@@ -144,7 +144,7 @@ def judge_remediation(
         p80,
         p95,
         _stranded(rows, people),
-        _because(p80, ready_by, chance, finishes, missing),
+        _reason(p80, ready_by, chance, finishes, missing),
         _assumptions(planned, people),
     )
 
@@ -231,7 +231,7 @@ def _rows(plan: Schedule, tasks: Mapping[str, Task], finishes: Finishes, days: W
             days.start_day(placed.start),
             days.finish_day(placed.finish),
             days.finish_day(finishes.task_p80[placed.id]),
-            words[placed.waits_because].format(placed.waits_for),
+            words[placed.waits_for_reason].format(placed.waits_for),
             placed.id in binding,
         )
         for placed in plan.placed
@@ -251,11 +251,11 @@ def _nothing(total: int, done: int, missing: Sequence[Unplanned]) -> str:
     if not total:
         return "No task is listed yet, so nothing is known of when the work is done."
     if missing:
-        return f"None of {count(len(missing), 'open task')} can be planned: {missing[0].because}"
+        return f"None of {count(len(missing), 'open task')} can be planned: {missing[0].reason}"
     return f"All {count(done, 'task')} are finished."
 
 
-def _because(
+def _reason(
     p80: date, ready_by: date | None, chance: float | None, finishes: Finishes, missing: Sequence[Unplanned]
 ) -> str:
     said = f"In four trials of five the planned tasks are finished by {day(p80)}."
@@ -274,9 +274,9 @@ def _because(
 
 
 def _assumptions(planned: Sequence[Task], people: Sequence[Person]) -> tuple[str, ...]:
-    told = {person.id: person for person in people}
+    by_id = {person.id: person for person in people}
     owners = sorted({task.owner for task in planned})
-    free = [owner for owner in owners if owner not in told or told[owner].capacity is None]
+    free = [owner for owner in owners if owner not in by_id or by_id[owner].capacity is None]
     said = ["Durations vary independently of each other; a cause that slows everything at once is not counted."]
     if free:
         said.append(f"Nobody has told how much time {listed(free, most=5)} can give: counted as full time.")

@@ -56,7 +56,7 @@ class PlanDates:
         return self.usual.window_end + timedelta(days=1)
 
 
-def judge_dates(examination: Examination | None, durations: Sequence[PhaseDuration], as_of: date) -> PlanDates:
+def assess_dates(examination: Examination | None, durations: Sequence[PhaseDuration], as_of: date) -> PlanDates:
     """The days of the phases at usual durations, and by when open work has to be finished.
 
     Parameters
@@ -71,17 +71,17 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     Examples
     --------
     >>> told = Examination(report_type="Type II", report_needed=date(2026, 10, 20))
-    >>> result = judge_dates(told, [], date(2026, 1, 19))
+    >>> result = assess_dates(told, [], date(2026, 1, 19))
     >>> str(result.usual.window_start), str(result.ready_by), result.ready_for
     ('2026-03-16', '2026-03-01', 'the window')
     """
-    told, slips = _without_slips(examination or Examination())
+    stated, slips = _without_slips(examination or Examination())
     own = {row.id: row for row in durations}
     shipped = defaults().phases
-    answers = _on_the_examination(told) | own
+    answers = _on_the_examination(stated) | own
     phases = tuple(shipped[id].with_answer(answers[id]) if id in answers else shipped[id] for id in USED)
-    window = (told.window_start, told.window_end) if told.window_start and told.window_end else None
-    usual_durations, needed = _durations(phases, told), told.report_needed
+    window = (stated.window_start, stated.window_end) if stated.window_start and stated.window_end else None
+    usual_durations, needed = _durations(phases, stated), stated.report_needed
     usual = _ahead(usual_durations, window, as_of)
     latest = backward(needed, usual_durations, as_of).latest if needed else None
     strange = (*sorted(f"a duration for the unknown phase {id}" for id in own if id not in shipped), *slips)
@@ -90,9 +90,9 @@ def judge_dates(examination: Examination | None, durations: Sequence[PhaseDurati
     return PlanDates(phases, usual, months, needed, bool(window), strange, ready_by, ready_for)
 
 
-def _on_the_examination(told: Examination) -> dict[str, PhaseDuration]:
+def _on_the_examination(stated: Examination) -> dict[str, PhaseDuration]:
     """Durations told as one number on the Examination sheet; a range on the Durations sheet beats them."""
-    values = (told.readiness_weeks, told.window_months, told.fieldwork_weeks, told.reporting_weeks)
+    values = (stated.readiness_weeks, stated.window_months, stated.fieldwork_weeks, stated.reporting_weeks)
     return {
         id: PhaseDuration(id=id, low=value, likely=value, high=value, source="told on the Examination sheet")
         for id, value in zip(USED, values, strict=True)
@@ -100,19 +100,19 @@ def _on_the_examination(told: Examination) -> dict[str, PhaseDuration]:
     }
 
 
-def _without_slips(told: Examination) -> tuple[Examination, tuple[str, ...]]:
+def _without_slips(stated: Examination) -> tuple[Examination, tuple[str, ...]]:
     """The examination without days of another century, and what was taken out."""
     days = {"report_needed": "the report is needed", "window_start": "the window starts", "window_end": "it ends"}
-    off = {name: words for name, words in days.items() if (at := getattr(told, name)) and at.year not in YEARS}
-    said = tuple(f"the day {words}, {getattr(told, name)}" for name, words in off.items())
-    return told.model_copy(update=dict.fromkeys(off)), said
+    off = {name: words for name, words in days.items() if (at := getattr(stated, name)) and at.year not in YEARS}
+    said = tuple(f"the day {words}, {getattr(stated, name)}" for name, words in off.items())
+    return stated.model_copy(update=dict.fromkeys(off)), said
 
 
-def _durations(phases: Sequence[Phase], told: Examination) -> Durations:
+def _durations(phases: Sequence[Phase], stated: Examination) -> Durations:
     readiness, window, fieldwork, report = (float(phase.likely) for phase in phases)
-    months = 0 if told.report_type is ReportType.TYPE_I else round(window)
-    if told.window_start and told.window_end and months:
-        months = max(round(window_months(told.window_start, told.window_end)), 1)
+    months = 0 if stated.report_type is ReportType.TYPE_I else round(window)
+    if stated.window_start and stated.window_end and months:
+        months = max(round(window_months(stated.window_start, stated.window_end)), 1)
     return Durations(readiness, months, fieldwork, report)
 
 

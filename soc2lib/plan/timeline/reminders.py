@@ -24,9 +24,9 @@ def entries(dates: PlanDates, plan: RemediationPlan, report: tuple[date, str] | 
 
     Examples
     --------
-    >>> from soc2lib.plan.assess import judge_dates, judge_remediation
+    >>> from soc2lib.plan.assess import assess_dates, assess_remediation
     >>> today = date(2026, 1, 5)
-    >>> [entry.summary for entry in entries(judge_dates(None, [], today), judge_remediation([], [], today))]
+    >>> [entry.summary for entry in entries(assess_dates(None, [], today), assess_remediation([], [], today))]
     []
     """
     usual = dates.usual

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from soc2lib.basics import formatting
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.claims.differences import differences
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.policies.promises import BrokenPromise
 from soc2lib.gap.records import Applicability, ClaimedStatus, Design, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, GapResult
@@ -46,7 +46,7 @@ class ResidualRisk:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class ConsistencyInputs:
     """What other stages know, as far as they were run; each empty part is left unchecked.
 
     Attributes
@@ -70,7 +70,7 @@ class Elsewhere:
     changes_described: bool | None = None
 
 
-_Rule = tuple[Callable[[Seen], bool], str, str]
+_Rule = tuple[Callable[[ControlState], bool], str, str]
 _RULES: tuple[_Rule, ...] = (
     (
         lambda said: said.operation in (Operation.EFFECTIVE, Operation.DEVIATIONS) and said.absent,
@@ -95,7 +95,9 @@ _RULES: tuple[_Rule, ...] = (
 )
 
 
-def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) -> tuple[Inconsistency, ...]:
+def check(
+    result: GapResult, as_of: date, consistency_inputs: ConsistencyInputs | None = None
+) -> tuple[Inconsistency, ...]:
     """Everything that does not fit together; grain: one row a finding.
 
     Parameters
@@ -109,18 +111,18 @@ def check(result: GapResult, as_of: date, elsewhere: Elsewhere | None = None) ->
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> told = Control(id="GOV-03", owner="Ada", operation="effective")
-    >>> [row.found for row in check(judge(settle(None), [told]), date(2026, 1, 5))]
+    >>> [row.found for row in check(assess_gap(resolve_scope(None), [told]), date(2026, 1, 5))]
     ['Operation is typed as effective; no test shows it.']
     """
-    known = elsewhere or Elsewhere()
+    known = consistency_inputs or ConsistencyInputs()
     return (*_controls(result, as_of, known), *_criteria(result), *_others(result, known))
 
 
-def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inconsistency]:
+def _controls(result: GapResult, as_of: date, known: ConsistencyInputs) -> Iterator[Inconsistency]:
     for control in result.controls:
         said = control.said
         if control.counts and said.key_without_reason:
@@ -138,63 +140,69 @@ def _controls(result: GapResult, as_of: date, known: Elsewhere) -> Iterator[Inco
         yield from _evidence(control, result, known)
 
 
-def _without_reason(said: Seen) -> Inconsistency:
+def _without_reason(said: ControlState) -> Inconsistency:
     marked, library = ("key", "does not") if said.key else ("not key", "does")
     found = f"It is marked as {marked} without a reason; the library {library} mark it as key."
     return Inconsistency(said.id, found, "Enter the reason for the key mark, or leave the mark empty.")
 
 
-def _dates(seen: Seen, as_of: date) -> Iterator[Inconsistency]:
-    since = seen.in_use_since
-    if since and since > as_of and seen.implementation is Implementation.IN_USE:
+def _dates(state: ControlState, as_of: date) -> Iterator[Inconsistency]:
+    since = state.in_use_since
+    if since and since > as_of and state.implementation is Implementation.IN_USE:
         yield Inconsistency(
-            seen.id, f"It is in use, but only from {formatting.day(since)}.", "Correct the day, or say in progress."
+            state.id, f"It is in use, but only from {formatting.day(since)}.", "Correct the day, or say in progress."
         )
-    if seen.due and seen.due < as_of and seen.absent:
+    if state.due and state.due < as_of and state.absent:
         yield Inconsistency(
-            seen.id,
-            f"Its repair was due on {formatting.day(seen.due)} and is not done.",
+            state.id,
+            f"Its repair was due on {formatting.day(state.due)} and is not done.",
             "Repair it, or set a new day.",
         )
 
 
-def _evidence(row: ControlJudgement, result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
+def _evidence(row: ControlJudgement, result: GapResult, known: ConsistencyInputs) -> Iterator[Inconsistency]:
     """Evidence of other days, unless it is of a document still in force, or no run falls into the window."""
-    seen = row.said
+    state = row.said
     if row.shown.in_force or row.discloses:
         return
     start, end = result.scope.window_start, result.scope.window_end
     if not (start and end and result.scope.operation_counts):
         return
-    outside = [day for day in known.evidence_days.get(seen.id, ()) if not start <= day <= end]
+    outside = [day for day in known.evidence_days.get(state.id, ()) if not start <= day <= end]
     if outside:
         days = formatting.listed((formatting.day(day) for day in sorted(outside)), most=3)
         yield Inconsistency(
-            seen.id, f"Evidence lies outside the window: {days}.", "Collect evidence of runs inside the window."
+            state.id, f"Evidence lies outside the window: {days}.", "Collect evidence of runs inside the window."
         )
 
 
 def _criteria(result: GapResult) -> Iterator[Inconsistency]:
-    for judged in result.criteria:
-        if judged.standing is Standing.NOT_RELEVANT:
+    for judgement in result.criteria:
+        if judgement.conclusion is Conclusion.NOT_RELEVANT:
             continue
-        if not judged.keys:
-            yield Inconsistency(judged.criterion.id, "No key control serves it.", "Map a key control, or create one.")
-        if judged.claim and judged.claim.status is ClaimedStatus.IN_PLACE and judged.standing is Standing.NOT_MET:
+        if not judgement.keys:
             yield Inconsistency(
-                judged.criterion.id,
+                judgement.criterion.id, "No key control serves it.", "Map a key control, or create one."
+            )
+        if (
+            judgement.claim
+            and judgement.claim.status is ClaimedStatus.IN_PLACE
+            and judgement.conclusion is Conclusion.NOT_MET
+        ):
+            yield Inconsistency(
+                judgement.criterion.id,
                 "The client's own table says in place; a key control is known to be absent or not to work.",
                 "Settle it with the client, and correct the table or the control.",
             )
-        if judged.claim and judged.claim.status is ClaimedStatus.NOT_APPLICABLE:
+        if judgement.claim and judgement.claim.status is ClaimedStatus.NOT_APPLICABLE:
             yield Inconsistency(
-                judged.criterion.id,
+                judgement.criterion.id,
                 "The client's own table says not applicable, but no reason is recorded.",
                 "Record the reason among the criteria that are not relevant, or assess it.",
             )
 
 
-def _others(result: GapResult, known: Elsewhere) -> Iterator[Inconsistency]:
+def _others(result: GapResult, known: ConsistencyInputs) -> Iterator[Inconsistency]:
     for risk in known.risks:
         if risk.residual < risk.inherent and not risk.controls:
             yield Inconsistency(

@@ -7,7 +7,7 @@ from soc2lib.evidence.records import Evidence, EvidenceType
 from soc2lib.gap.policies.promises import broken_promises
 from soc2lib.gap.records import PolicyLimit
 from soc2lib.plan.records import Person
-from soc2lib.readiness.consistency.consistency import Elsewhere, ResidualRisk
+from soc2lib.readiness.consistency.consistency import ConsistencyInputs, ResidualRisk
 from soc2lib.risk.estimate import inherent_estimate, re_rated_estimate
 from soc2lib.risk.records import Risk
 from soc2lib.risk.treatment.residual import Working
@@ -16,11 +16,11 @@ from soc2lib.scope.description.section import Completeness
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.store.reading import Records
 
-_STANDING = (EvidenceType.POLICY, EvidenceType.PROCEDURE, EvidenceType.CONTRACT, EvidenceType.VENDOR_REPORT)
+_STATUS = (EvidenceType.POLICY, EvidenceType.PROCEDURE, EvidenceType.CONTRACT, EvidenceType.VENDOR_REPORT)
 """Kinds of evidence that speak for the days after their own, until they are replaced."""
 
 
-def elsewhere(records: Records, shown: Working, facts: ScopeFacts) -> Elsewhere:
+def consistency_inputs(records: Records, shown: Working, facts: ScopeFacts) -> ConsistencyInputs:
     """What the client's other records say, for `consistency.check`.
 
     Parameters
@@ -33,7 +33,7 @@ def elsewhere(records: Records, shown: Working, facts: ScopeFacts) -> Elsewhere:
         The records of the scope stage.
     """
     people = records.all(Person)
-    return Elsewhere(
+    return ConsistencyInputs(
         evidence_days=evidence_days(records.all(Evidence)),
         risks=re_rated(records.all(Risk), shown),
         limits=broken_promises(records.all(PolicyLimit)),
@@ -57,11 +57,11 @@ def evidence_days(pieces: Iterable[Evidence]) -> dict[str, list[date]]:
     >>> evidence_days(rows)
     {'LOG-01': [datetime.date(2026, 3, 1)]}
     """
-    told = list(pieces)
-    replaced = {piece.supersedes for piece in told}
+    rows = list(pieces)
+    replaced = {piece.supersedes for piece in rows}
     days: dict[str, list[date]] = {}
-    for piece in told:
-        if piece.days and piece.type not in _STANDING and piece.id not in replaced:
+    for piece in rows:
+        if piece.days and piece.type not in _STATUS and piece.id not in replaced:
             for control in piece.controls:
                 days.setdefault(control, []).append(piece.days[1])
     return days

@@ -13,7 +13,7 @@ from soc2lib.evidence.records import TestResult
 from soc2lib.evidence.sampling.planned_sizes import planned_size
 from soc2lib.evidence.testing.operation import counted_deviations, valid_tests
 from soc2lib.evidence.testing.records import Deviation, TestedItem
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.records import Applicability, Design, Implementation, Operation
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.forecast.exceptions import ALWAYS, Belief, Rate, Split
@@ -31,7 +31,7 @@ class Ground(Choice):
     TESTED = "tested"
     UNTESTED = "no test, only the prior"
     DESIGN_ONLY = "design only, nothing to pick"
-    CARRIED = "carried by others"
+    RELIED_ON_REPORT = "carried by others"
     UNKNOWN = "not known"
     UNCOUNTED = "population not counted"
 
@@ -68,24 +68,24 @@ class ControlGround:
         Items an auditor may pick where its operation is examined; None where its events are not counted.
     tests : SelfTest
         Its self-tests; none of none where it was not tested.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
-    seen: Seen
+    state: ControlState
     ground: Ground
     design: float
     picked: int
     runs: int | None
     earlier: int
     tests: SelfTest
-    because: str
+    reason: str
     size: int | None = None
 
     @property
     def forecastable(self) -> bool:
         """True where enough is known of it and it is examined here."""
-        return self.ground not in (*NOT_FORECAST, Ground.CARRIED)
+        return self.ground not in (*NOT_FORECAST, Ground.RELIED_ON_REPORT)
 
     @property
     def sampled(self) -> bool:
@@ -159,7 +159,7 @@ _A_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 _EVENTS = "per_event"
 
 
-def items_picked(seen: Seen, runs: int | None) -> int | None:
+def items_picked(state: ControlState, runs: int | None) -> int | None:
     """Items an auditor may pick of so many runs: the planning size of the evidence stage; None where nobody counted.
 
     Examples
@@ -172,12 +172,12 @@ def items_picked(seen: Seen, runs: int | None) -> int | None:
     """
     if runs is None:
         return None
-    library = catalog().controls.get(seen.id)
+    library = catalog().controls.get(state.id)
     automated = library is not None and library.nature == "automated"
-    return planned_size(seen.frequency or _EVENTS, runs, automated=automated).items
+    return planned_size(state.frequency or _EVENTS, runs, automated=automated).items
 
 
-def grounds(
+def forecast_bases(
     result: GapResult,
     tests: Mapping[str, SelfTest] | None = None,
     scales: Scales | None = None,
@@ -198,51 +198,51 @@ def grounds(
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> told = [Control(id="GOV-03", design="suitable", implementation="in use")]
-    >>> [(g.seen.id, g.because) for g in grounds(judge(settle(None), told)) if g.forecastable]
+    >>> [(g.state.id, g.reason) for g in forecast_bases(assess_gap(resolve_scope(None), told)) if g.forecastable]
     [('GOV-03', 'Its design is suitable and it is in use; no test of its operation is on record.')]
     """
-    told, shelf, counted = tests or {}, scales or catalog().scales, events or {}
+    by_control, limits, counted = tests or {}, scales or catalog().scales, events or {}
     return tuple(
-        ground_of(control.seen, result.scope, told.get(control.seen.id), shelf, counted.get(control.seen.id))
+        ground_of(control.state, result.scope, by_control.get(control.state.id), limits, counted.get(control.state.id))
         for control in result.controls
         if control.counts
     )
 
 
 def ground_of(
-    seen: Seen, scope: Scope, test: SelfTest | None, scales: Scales, events: int | None = None
+    state: ControlState, scope: Scope, test: SelfTest | None, scales: Scales, events: int | None = None
 ) -> ControlGround:
     """What is known of one control; `test` is None where it was not tested, `events` where nobody counted them."""
     tests = test or SelfTest(0, 0)
-    ground, because = _known(seen, scope, test is not None)
+    ground, reason = _known(state, scope, test is not None)
     days = _days(scope) if scope.operation_counts else None
     window = (scope.window_start, scope.window_end) if days else (None, None)
-    expected = runs_in(seen.frequency, *window, events)
-    runs, size = expected if days else None, items_picked(seen, expected)
-    earlier = _earlier(seen, scope, runs, days)
+    expected = runs_in(state.frequency, *window, events)
+    runs, size = expected if days else None, items_picked(state, expected)
+    earlier = _earlier(state, scope, runs, days)
     sampled = ground in (Ground.TESTED, Ground.UNTESTED)
     if sampled and size is None:
-        return ControlGround(seen, Ground.UNCOUNTED, _design(seen, scales), 0, runs, 0, tests, _UNCOUNTED)
+        return ControlGround(state, Ground.UNCOUNTED, _design(state, scales), 0, runs, 0, tests, _UNCOUNTED)
     if earlier and sampled:
         late = formatting.count(earlier, "run")
-        because += f" It is in use only since {formatting.day(seen.in_use_since)}: {late} of {runs} fell due before."
+        reason += f" It is in use only since {formatting.day(state.in_use_since)}: {late} of {runs} fell due before."
     picked = size if sampled and size else 0
-    return ControlGround(seen, ground, _design(seen, scales), picked, runs, earlier, tests, because, size)
+    return ControlGround(state, ground, _design(state, scales), picked, runs, earlier, tests, reason, size)
 
 
 _UNCOUNTED = "Its population is not counted: on how many events of the period did it act? No forecast."
 
 
-def _design(seen: Seen, scales: Scales) -> float:
+def _design(state: ControlState, scales: Scales) -> float:
     shares = {
         Design.SUITABLE: scales["forecast"]["design_suitable"],
         Design.PARTLY: scales["forecast"]["design_partly"],
     }
-    return shares.get(seen.design, 0.0)
+    return shares.get(state.design, 0.0)
 
 
 def _days(scope: Scope) -> int | None:
@@ -251,39 +251,42 @@ def _days(scope: Scope) -> int | None:
     return None
 
 
-def _earlier(seen: Seen, scope: Scope, runs: int | None, days: int | None) -> int:
-    if not (runs and days and scope.window_start and seen.in_use_since):
+def _earlier(state: ControlState, scope: Scope, runs: int | None, days: int | None) -> int:
+    if not (runs and days and scope.window_start and state.in_use_since):
         return 0
-    late = min(max(0, (seen.in_use_since - scope.window_start).days), days)
+    late = min(max(0, (state.in_use_since - scope.window_start).days), days)
     return runs * late // days
 
 
-def _known(seen: Seen, scope: Scope, tested: bool) -> tuple[Ground, str]:
-    if seen.applicability is Applicability.SUBSERVICE:
-        carrier = seen.applicability_reason
-        return Ground.CARRIED, f"It is carried by {carrier}; this audit does not test it, and it is taken as given."
-    if seen.absent and seen.source == "recorded":
+def _known(state: ControlState, scope: Scope, tested: bool) -> tuple[Ground, str]:
+    if state.applicability is Applicability.SUBSERVICE:
+        carrier = state.applicability_reason
+        return (
+            Ground.RELIED_ON_REPORT,
+            f"It is carried by {carrier}; this audit does not test it, and it is taken as given.",
+        )
+    if state.absent and state.source == "recorded":
         return Ground.ABSENT, "It is not designed or not in use, which an auditor would note."
-    if scope.operation_counts and seen.operation is Operation.NOT_EFFECTIVE:
+    if scope.operation_counts and state.operation is Operation.NOT_EFFECTIVE:
         return Ground.FAILED, "A test already found that it did not work."
-    if seen.absent:
+    if state.absent:
         return Ground.ABSENT, "By the client's own word it is not in use, which an auditor would note."
-    if seen.design is Design.NOT_ASSESSED or seen.implementation is Implementation.NOT_ASSESSED:
+    if state.design is Design.NOT_ASSESSED or state.implementation is Implementation.NOT_ASSESSED:
         return Ground.UNKNOWN, "Its design is not assessed or nobody has said whether it is in use: no forecast."
-    design = f"Its design is {'suitable' if seen.design is Design.SUITABLE else 'suitable in part'} and it is in use"
+    design = f"Its design is {'suitable' if state.design is Design.SUITABLE else 'suitable in part'} and it is in use"
     if not scope.operation_counts:
         return Ground.DESIGN_ONLY, f"{design}; a Type I looks at design alone."
-    if seen.operation is Operation.NO_OCCURRENCE:
+    if state.operation is Operation.NO_OCCURRENCE:
         return Ground.DESIGN_ONLY, f"{design}; it had no occasion to run in the window, so its design alone is tested."
-    return _operated(seen, tested, design)
+    return _operated(state, tested, design)
 
 
-def _operated(seen: Seen, tested: bool, design: str) -> tuple[Ground, str]:
+def _operated(state: ControlState, tested: bool, design: str) -> tuple[Ground, str]:
     if tested:
         return Ground.TESTED, f"{design}; its own tests are counted."
-    if seen.operation is Operation.DEVIATIONS:
+    if state.operation is Operation.DEVIATIONS:
         return Ground.UNKNOWN, (f"{design}; deviations are recorded that no test counts, so there is no forecast.")
-    if seen.operation is Operation.EFFECTIVE:
+    if state.operation is Operation.EFFECTIVE:
         unnumbered = "it is recorded as working, but not on how many items, so only the prior counts"
         return Ground.UNTESTED, f"{design}; {unnumbered}."
     return Ground.UNTESTED, f"{design}; no test of its operation is on record."

@@ -26,7 +26,7 @@ def forecast_record(made: Forecast, made_on: date, id: str = "") -> ForecastReco
         id=id or made_on.isoformat(),
         made_on=made_on,
         method=made.version,
-        controls=tuple(row.ground.seen.id for row in known),
+        controls=tuple(row.ground.state.id for row in known),
         noted=tuple(min(max(row.noted or 0.0, 0.0), 1.0) for row in known),
         outcome_low=made.outcomes.low if made.outcomes else None,
         outcome_high=made.outcomes.high if made.outcomes else None,
@@ -46,14 +46,14 @@ class ForecastScore:
         The same for somebody who gives every control the share that had exceptions.
     controls : int
         Controls scored.
-    because : str
+    reason : str
         The comparison as a sentence.
     """
 
     brier: float
     of_base_rate: float
     controls: int
-    because: str
+    reason: str
 
 
 def score_forecast(
@@ -94,15 +94,15 @@ def score_forecast(
     brier = sum((chance - came) ** 2 for chance, came in rows) / len(rows)
     plain = base * (1 - base)
     better = "better" if brier < plain else "no better"
-    because = (
+    reason = (
         f"Over {formatting.count(len(rows), 'control')} the squared miss is {brier:.3f}; {better} than {plain:.3f} for "
         f"giving each the share that had exceptions, {formatting.share(base)}. One report scores little."
     )
-    return ForecastScore(brier, plain, len(rows), because)
+    return ForecastScore(brier, plain, len(rows), reason)
 
 
 @dataclass(frozen=True, slots=True)
-class Fared:
+class Calibration:
     """One row a kept forecast and a report that came after it; the score is None where they share no control."""
 
     kept: ForecastRecord
@@ -110,19 +110,21 @@ class Fared:
     score: ForecastScore | None
 
 
-def fared(kept: Sequence[ForecastRecord], reports: Sequence[ReportReceived]) -> tuple[Fared, ...]:
+def calibrate(kept: Sequence[ForecastRecord], reports: Sequence[ReportReceived]) -> tuple[Calibration, ...]:
     """How each kept forecast fared in the first report that came on its day or later; by day of the forecast.
 
     Examples
     --------
     >>> kept = [ForecastRecord(id="f", made_on="2026-09-30", controls=("A", "B"), noted=(0.8, 0.4))]
     >>> reports = [ReportReceived(id=str(y), issued=f"{y}-12-01", noted=("A",)) for y in (2025, 2027, 2026)]
-    >>> [(row.report.id, round(row.score.brier, 3)) for row in fared(kept, reports)]
+    >>> [(row.report.id, round(row.score.brier, 3)) for row in calibrate(kept, reports)]
     [('2026', 0.1)]
     """
     rows = []
     for forecast in sorted(kept, key=lambda one: (one.made_on, one.id)):
         later = sorted((r for r in reports if r.issued >= forecast.made_on), key=lambda r: (r.issued, r.id))
         if later:
-            rows.append(Fared(forecast, later[0], score_forecast(forecast, later[0].noted, later[0].examined or None)))
+            rows.append(
+                Calibration(forecast, later[0], score_forecast(forecast, later[0].noted, later[0].examined or None))
+            )
     return tuple(rows)

@@ -20,7 +20,7 @@ def headline(made: Forecast) -> Piece:
     """The forecast's key figures: a range each, never one number for an outcome."""
     return key_figures(
         [
-            KeyFigure("Exceptions to expect", made.expected_words, made.because),
+            KeyFigure("Exceptions to expect", made.expected_words, made.reason),
             KeyFigure(
                 "Chance that no criterion gives cause for a qualified opinion",
                 made.outcome_words,
@@ -40,18 +40,18 @@ def exceptions(made: Forecast) -> Chart | Piece:
     """The controls likeliest to show an exception; grain: one mark a control that is not yet certain to."""
     open_rows = [row for row in made.controls if row.noted is not None and row.ground.sampled]
     if not open_rows:
-        return note("unknown", "No chances to show.", made.because)
+        return note("unknown", "No chances to show.", made.reason)
     shown = open_rows[:_MOST]
     certain = sum(row.noted == 1 for row in made.controls)
     rows: list[list[Cell]] = [
         [
-            f"{row.ground.seen.id} {row.ground.seen.title}",
+            f"{row.ground.state.id} {row.ground.state.title}",
             formatting.share(row.noted),
             formatting.between(row.low, row.high),
         ]
         for row in shown
     ]
-    top = formatting.listed(f"{row.ground.seen.id} {formatting.share(row.noted)}" for row in shown[:5])
+    top = formatting.listed(f"{row.ground.state.id} {formatting.share(row.noted)}" for row in shown[:5])
     return Chart(
         "exception-chances",
         _dots(shown),
@@ -65,7 +65,7 @@ def exceptions(made: Forecast) -> Chart | Piece:
 
 
 def _dots(shown: Sequence[ControlForecast]) -> dict[str, Any]:
-    names = [to_plotly(row.ground.seen.id) for row in shown]
+    names = [to_plotly(row.ground.state.id) for row in shown]
     line: dict[str, list[Any]] = {"x": [], "y": []}
     for name, row in zip(names, shown, strict=True):
         line["x"] += [row.low, row.high, None]
@@ -76,7 +76,7 @@ def _dots(shown: Sequence[ControlForecast]) -> dict[str, Any]:
         "name": "Middle prior",
         "x": [row.noted for row in shown],
         "y": names,
-        "text": [to_plotly(row.ground.seen.title) for row in shown],
+        "text": [to_plotly(row.ground.state.title) for row in shown],
         "marker": {"size": 10, "color": _INK},
         "hovertemplate": "%{y} %{text}: %{x:.1%}<extra></extra>",
     }
@@ -110,7 +110,7 @@ def _ranges(name: str, line: dict[str, list[Any]]) -> dict[str, Any]:
 def outcome_range(made: Forecast) -> Chart | Piece:
     """How far apart the outcomes lie; grain: one line an auditor policy and prior, one mark a reading of failures."""
     if made.outcomes is None:
-        return note("unknown", "No outcome.", made.because)
+        return note("unknown", "No outcome.", made.reason)
     found = made.outcomes
     readings = list(dict.fromkeys(case.case.qualifies for case in found.cases))
     cases: dict[str, dict[float, tuple[float, float]]] = {}
@@ -126,7 +126,7 @@ def outcome_range(made: Forecast) -> Chart | Piece:
         "outcome-range",
         _outcomes(cases, readings),
         "The chance that no criterion leads to a qualification, by what is supposed of the auditor and of the client "
-        f"before any test. The spread is the finding: no single number is defensible. {found.because}",
+        f"before any test. The spread is the finding: no single number is defensible. {found.reason}",
         f"Over {len(found.cases)} suppositions the chance lies {formatting.between(found.low, found.high)}.",
         Table("Outcome under every supposition", heads, rows),
     )
@@ -182,7 +182,7 @@ def frontier(plan: RepairPlan | None) -> Chart | Piece:
     return Chart(
         "repair-frontier",
         _steps(plan),
-        f"The reference outcome after each repair, best gain for each day of work first. {plan.because} Controls of "
+        f"The reference outcome after each repair, best gain for each day of work first. {plan.reason} Controls of "
         f"which nothing is known are taken to hold here, so this is the better end. {said}",
         said,
         Table("Outcome after each repair", ["After repairing", "Days of work so far", "Reference outcome"], rows),
@@ -222,11 +222,11 @@ def results(made: Forecast) -> dict[str, Any]:
     return {
         "forecast": {
             "version": made.version,
-            "because": made.because,
+            "because": made.reason,
             "expected_exceptions": made.expected,
             "expected_low": made.expected_low,
             "expected_high": made.expected_high,
-            "controls": {row.ground.seen.id: row.noted for row in made.controls if row.noted is not None},
+            "controls": {row.ground.state.id: row.noted for row in made.controls if row.noted is not None},
             "unknown": made.unknown,
             "outcome": _outcome(made.outcomes),
             "assumptions": list(made.assumptions),
@@ -239,4 +239,4 @@ def _outcome(found: OutcomeRange | None) -> dict[str, Any] | None:
     if found is None:
         return None
     cases = [{"supposed": case.case.words, "low": case.low, "high": case.high} for case in found.cases]
-    return {"low": found.low, "high": found.high, "because": found.because, "cases": cases}
+    return {"low": found.low, "high": found.high, "because": found.reason, "cases": cases}

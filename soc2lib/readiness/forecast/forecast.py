@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from soc2lib.basics import formatting
 from soc2lib.basics.cache import remembered
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.forecast.auditor import POLICIES
-from soc2lib.readiness.forecast.basis import NOT_FORECAST, ControlGround, Ground, Scales, SelfTest, grounds
+from soc2lib.readiness.forecast.basis import NOT_FORECAST, ControlGround, Ground, Scales, SelfTest, forecast_bases
 from soc2lib.readiness.forecast.outcome import Clauses
 from soc2lib.readiness.forecast.range import (
     OutcomeRange,
@@ -35,7 +35,7 @@ class ControlForecast:
     noted, low, high : float or None
         The chance that an exception is noted, 0 to 1: under the middle prior, and the lowest and highest of the named
         priors. None where nothing is known of the control.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
@@ -43,7 +43,7 @@ class ControlForecast:
     noted: float | None
     low: float | None
     high: float | None
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Forecast:
         The middle supposition, used where one number is needed to rank.
     assumptions : tuple of str
         Everything supposed, in sentences; never shown apart from the numbers.
-    because : str
+    reason : str
         What the forecast rests on.
     """
 
@@ -78,13 +78,13 @@ class Forecast:
     expected_high: float | None
     known: int
     unknown: int
-    carried: int
+    by_subservice: int
     outcomes: OutcomeRange | None
     clauses: Clauses
     pool: Pooling
     reference: Supposition
     assumptions: tuple[str, ...]
-    because: str
+    reason: str
     version: str = VERSION
 
     @property
@@ -138,10 +138,10 @@ def forecast(
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
-    >>> from soc2lib.scope.assess import settle
-    >>> unknown = forecast(judge(settle(None), []))
-    >>> unknown.expected, unknown.outcomes, unknown.because
+    >>> from soc2lib.gap.assess import assess_gap
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> unknown = forecast(assess_gap(resolve_scope(None), []))
+    >>> unknown.expected, unknown.outcomes, unknown.reason
     (None, None, 'Nothing is known of any of the 96 controls in scope, so nothing is forecast.')
     """
     needed = {"forecast": (scales or catalog().scales)["forecast"]}
@@ -154,16 +154,16 @@ def _forecast(
     tests: Mapping[str, SelfTest],
     compensating: Mapping[str, Sequence[str]],
     detection: float | None,
-    shelf: Scales,
+    scales: Scales,
     events: Mapping[str, int],
 ) -> Forecast:
-    known_of = grounds(result, tests, shelf, events)
-    pool = _pool(known_of, detection, shelf)
-    told = shelf["forecast"]
-    rows = tuple(sorted((_control(ground, pool, shelf) for ground in known_of), key=_likeliest_first))
+    known_of = forecast_bases(result, tests, scales, events)
+    pool = _pool(known_of, detection, scales)
+    limits = scales["forecast"]
+    rows = tuple(sorted((_control(ground, pool, scales) for ground in known_of), key=_likeliest_first))
     clauses = _clauses(result, known_of, compensating)
-    keys = [ground for ground in known_of if ground.seen.key and ground.forecastable]
-    outcomes = outcome_range(clauses, known_of, pool, shelf) if keys else None
+    keys = [ground for ground in known_of if ground.state.key and ground.forecastable]
+    outcomes = outcome_range(clauses, known_of, pool, scales) if keys else None
     known = [row for row in rows if row.noted is not None]
     unknown = sum(row.ground.ground in NOT_FORECAST for row in rows)
     sums = _sums(known)
@@ -176,9 +176,9 @@ def _forecast(
         outcomes,
         clauses,
         pool,
-        Supposition(POLICIES[1], told["prior_middle"], told["qualifies_often"]),
-        _assumptions(known_of, pool, compensating, shelf),
-        _because(rows, known),
+        Supposition(POLICIES[1], limits["prior_middle"], limits["qualifies_often"]),
+        _assumptions(known_of, pool, compensating, scales),
+        _reason(rows, known),
     )
 
 
@@ -189,7 +189,7 @@ def _sums(known: Sequence[ControlForecast]) -> tuple[float | None, float | None,
 
 
 def _likeliest_first(row: ControlForecast) -> tuple[bool, float, str]:
-    return row.noted is None, -(row.noted or 0.0), row.ground.seen.id
+    return row.noted is None, -(row.noted or 0.0), row.ground.state.id
 
 
 def _pool(known_of: Sequence[ControlGround], detection: float | None, scales: Scales) -> Pooling:
@@ -199,31 +199,31 @@ def _pool(known_of: Sequence[ControlGround], detection: float | None, scales: Sc
 
 
 def _control(ground: ControlGround, pool: Pooling, scales: Scales) -> ControlForecast:
-    told = scales["forecast"]
+    limits = scales["forecast"]
     low, middle, high = (
-        noted(ground, told[f"prior_{mean}"], pool, told["prior_items"]) for mean in ("low", "middle", "high")
+        noted(ground, limits[f"prior_{mean}"], pool, limits["prior_items"]) for mean in ("low", "middle", "high")
     )
     tests = ground.tests
     picked = f" An auditor may pick {formatting.count(ground.picked, 'item')}" if ground.picked else ""
     shown = f"; {tests.deviations} of {tests.tested} self-tested items deviated" if tests.tested else ""
-    return ControlForecast(ground, middle, low, high, ground.because + (f"{picked}{shown}." if picked else ""))
+    return ControlForecast(ground, middle, low, high, ground.reason + (f"{picked}{shown}." if picked else ""))
 
 
 def _clauses(
     result: GapResult, known_of: Sequence[ControlGround], compensating: Mapping[str, Sequence[str]]
 ) -> Clauses:
-    names = [ground.seen.id for ground in known_of]
+    names = [ground.state.id for ground in known_of]
     there = set(names)
     keys = {
-        judged.criterion.id: [id for id in judged.keys if id in there]
-        for judged in result.criteria
-        if judged.standing is not Standing.NOT_RELEVANT
+        judgement.criterion.id: [id for id in judgement.keys if id in there]
+        for judgement in result.criteria
+        if judgement.conclusion is not Conclusion.NOT_RELEVANT
     }
     others = {id: [one for one in more if one in there and one != id] for id, more in compensating.items()}
     return criteria_clauses(keys, others, names)
 
 
-def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast]) -> str:
+def _reason(rows: Sequence[ControlForecast], known: Sequence[ControlForecast]) -> str:
     uncounted = sum(row.ground.ground is Ground.UNCOUNTED for row in rows)
     unknown = sum(row.ground.ground is Ground.UNKNOWN for row in rows)
     if not known:
@@ -248,9 +248,9 @@ def _because(rows: Sequence[ControlForecast], known: Sequence[ControlForecast]) 
 def _assumptions(
     known_of: Sequence[ControlGround], pool: Pooling, compensating: Mapping[str, Sequence[str]], scales: Scales
 ) -> tuple[str, ...]:
-    told = scales["forecast"]
-    priors = formatting.listed(formatting.share(told[f"prior_{mean}"]) for mean in ("low", "middle", "high"))
-    readings = formatting.listed(formatting.share(told[f"qualifies_{one}"]) for one in ("always", "often", "seldom"))
+    limits = scales["forecast"]
+    priors = formatting.listed(formatting.share(limits[f"prior_{mean}"]) for mean in ("low", "middle", "high"))
+    readings = formatting.listed(formatting.share(limits[f"qualifies_{one}"]) for one in ("always", "often", "seldom"))
     pooled = (
         f"The self-tests are supposed to find {formatting.share(pool.detection)} of deviations; the client's pooled "
         f"rate ({pool.deviations} of {pool.tested}) shifts every control's prior, whose mean weighs "
@@ -259,19 +259,21 @@ def _assumptions(
         else "Nobody stated how many deviations the self-tests find: tests count for their own control, at face value."
     )
     backed = formatting.count(len(compensating), "control")
-    carried = sum(ground.ground is Ground.CARRIED for ground in known_of)
+    relied_on = sum(ground.ground is Ground.RELIED_ON_REPORT for ground in known_of)
     lines = [
         f"Auditor: {formatting.listed((f'{p.name} ({p.words[:1].lower()}{p.words[1:-1]})' for p in POLICIES), 'or')}.",
-        f"Before any test {priors} of runs deviate, each prior worth {told['prior_items']:g} tested items.",
+        f"Before any test {priors} of runs deviate, each prior worth {limits['prior_items']:g} tested items.",
         pooled,
-        f"An auditor accepts a suitable design with {formatting.share(told['design_suitable'])}, one that covers the "
-        f"criterion in part with {formatting.share(told['design_partly'])}.",
+        f"An auditor accepts a suitable design with {formatting.share(limits['design_suitable'])}, one that covers the "
+        f"criterion in part with {formatting.share(limits['design_partly'])}.",
         f"Where the controls of a criterion failed, an auditor qualifies with {readings}.",
         f"Compensating controls are counted for {backed}." if compensating else "No compensating control is counted.",
         "Controls fail independently of each other; items are picked at random, as many as the evidence stage plans.",
         "A control on events is sampled from the events counted, spread evenly over the period; where nobody counted "
         "them, nothing is forecast of it. A control in use late failed in every run before.",
     ]
-    if carried:
-        lines.append(f"{formatting.sentence(formatting.count(carried, 'control'))} carried by others: taken as given.")
+    if relied_on:
+        lines.append(
+            f"{formatting.sentence(formatting.count(relied_on, 'control'))} carried by others: taken as given."
+        )
     return tuple(lines)

@@ -28,7 +28,7 @@ class Consequence:
     """What a condition would lead to; whether it holds is the auditor's judgement."""
 
     opinion: Opinion
-    because: str
+    reason: str
 
 
 def consequence(

@@ -50,9 +50,9 @@ def suppositions(scales: Scales | None = None) -> tuple[Supposition, ...]:
     >>> len(suppositions()), suppositions()[0].words
     (27, 'strict auditor, prior 1 %, qualifies over 100 % of failed criteria')
     """
-    told = (scales or catalog().scales)["forecast"]
+    limits = (scales or catalog().scales)["forecast"]
     return tuple(
-        Supposition(policy, told[f"prior_{mean}"], told[f"qualifies_{reading}"])
+        Supposition(policy, limits[f"prior_{mean}"], limits[f"qualifies_{reading}"])
         for policy in POLICIES
         for mean in ("low", "middle", "high")
         for reading in ("always", "often", "seldom")
@@ -85,10 +85,10 @@ class Pooling:
         --------
         Nothing stated on detection: the tests of others do not count.
 
-        >>> from soc2lib.readiness.forecast.basis import grounds
-        >>> from soc2lib.gap.assess import judge
-        >>> from soc2lib.scope.assess import settle
-        >>> first = grounds(judge(settle(None), []))[0]
+        >>> from soc2lib.readiness.forecast.basis import forecast_bases
+        >>> from soc2lib.gap.assess import assess_gap
+        >>> from soc2lib.scope.assess import resolve_scope
+        >>> first = forecast_bases(assess_gap(resolve_scope(None), []))[0]
         >>> Pooling(None, 5, 50, 100).prior_of(first, 0.025, 20)
         Belief(a=0.5, b=19.5)
 
@@ -100,8 +100,8 @@ class Pooling:
         if self.detection is None:
             return prior(mean, items)
         bad = (self.deviations - ground.tests.deviations) / self.detection
-        seen = self.tested - ground.tests.tested
-        return prior(min((mean * self.weight + bad) / (self.weight + seen), 0.95), items)
+        others = self.tested - ground.tests.tested
+        return prior(min((mean * self.weight + bad) / (self.weight + others), 0.95), items)
 
 
 def noted(ground: ControlGround, mean: float, pool: Pooling, items: float) -> float | None:
@@ -120,7 +120,7 @@ def relied_on(
     ground: ControlGround, case: Supposition, pool: Pooling, items: float, *, whole_window: bool = False
 ) -> float | None:
     """The chance that an auditor still relies on one control, 0 to 1; None where nothing is known of it."""
-    if ground.ground is Ground.CARRIED:
+    if ground.ground is Ground.RELIED_ON_REPORT:
         return 1.0
     if ground.ground in NOT_FORECAST:
         return None
@@ -162,14 +162,14 @@ class OutcomeRange:
         One row a supposition.
     low, high : float
         The lowest and the highest of them, 0 to 1.
-    because : str
+    reason : str
         How it was computed and what the width comes from.
     """
 
     cases: tuple[CaseOutcome, ...]
     low: float
     high: float
-    because: str
+    reason: str
 
 
 def criteria_clauses(
@@ -219,12 +219,12 @@ def outcome_range(
     columns = []
     found: dict[tuple[AuditorPolicy, float], dict[str, float | None]] = {}
     for case in cases:
-        told = found.get((case.policy, case.prior_mean))
-        if told is None:  # how a failed criterion is read makes no difference to a control
-            told = {g.seen.id: relied_on(g, case, pool, scales["forecast"]["prior_items"]) for g in controls}
-            found[case.policy, case.prior_mean] = told
+        given = found.get((case.policy, case.prior_mean))
+        if given is None:  # how a failed criterion is read makes no difference to a control
+            given = {g.state.id: relied_on(g, case, pool, scales["forecast"]["prior_items"]) for g in controls}
+            found[case.policy, case.prior_mean] = given
         for unknown in (0.0, 1.0):
-            known = {id: unknown if chance is None else chance for id, chance in told.items()}
+            known = {id: unknown if chance is None else chance for id, chance in given.items()}
             columns.append(chances_for(clauses, known, case.qualifies))
     chances, errors, how = _evaluate(clauses, columns, seed)
     rows = tuple(
@@ -235,8 +235,8 @@ def outcome_range(
     open_ends = (
         f" {formatting.sentence(formatting.count(unknown, 'control'))} of which too little is known count both ways."
     )
-    because = f"{len(cases)} combinations of named suppositions. {how}{open_ends if unknown else ''}"
-    return OutcomeRange(rows, min(row.low for row in rows), max(row.high for row in rows), because)
+    reason = f"{len(cases)} combinations of named suppositions. {how}{open_ends if unknown else ''}"
+    return OutcomeRange(rows, min(row.low for row in rows), max(row.high for row in rows), reason)
 
 
 def _evaluate(clauses: Clauses, columns: Sequence[Array], seed: int) -> tuple[list[float], list[float], str]:
@@ -245,4 +245,4 @@ def _evaluate(clauses: Clauses, columns: Sequence[Array], seed: int) -> tuple[li
         how = f"Each exact, by elimination of width {clauses.width}."
         return [min(float(chance), 1.0) for chance in chances], [0.0] * len(columns), how
     found = [outcome(clauses, column, seed) for column in columns]
-    return [one.chance for one in found], [one.error for one in found], found[0].because
+    return [one.chance for one in found], [one.error for one in found], found[0].reason

@@ -5,18 +5,18 @@ from soc2lib.readiness.forecast.basis import Ground
 from soc2lib.readiness.remediation.ranking import Question, RepairPlan
 
 
-def ask_first(plan: RepairPlan | None) -> dict[str, str]:
+def rank_questions(plan: RepairPlan | None) -> dict[str, str]:
     """The controls to ask about first, by what an answer would move, each with why; empty where nothing is forecast.
 
     No interview counts events, so a control of which these alone lack is not among them.
 
     Examples
     --------
-    >>> ask_first(None)
+    >>> rank_questions(None)
     {}
     """
     asked = plan.questions if plan else ()
-    return {row.ground.seen.id: _why(row) for row in asked if row.ground.ground is Ground.UNKNOWN}
+    return {row.ground.state.id: _why(row) for row in asked if row.ground.ground is Ground.UNKNOWN}
 
 
 def _why(row: Question) -> str:

@@ -6,7 +6,7 @@ from soc2lib.basics import formatting
 from soc2lib.html.pieces import Cell, Piece, Status, Table, note, two_lines
 from soc2lib.readiness.consistency.consistency import Inconsistency
 from soc2lib.readiness.forecast.basis import Ground
-from soc2lib.readiness.forecast.calibration import Fared
+from soc2lib.readiness.forecast.calibration import Calibration
 from soc2lib.readiness.forecast.forecast import Forecast
 from soc2lib.readiness.forecast.opinion import consequence
 from soc2lib.readiness.records import ForecastRecord
@@ -19,7 +19,7 @@ _TONES = {
     Ground.TESTED: "good",
     Ground.UNTESTED: "warn",
     Ground.DESIGN_ONLY: "fair",
-    Ground.CARRIED: "none",
+    Ground.RELIED_ON_REPORT: "none",
     Ground.UNKNOWN: "unknown",
     Ground.UNCOUNTED: "unknown",
 }
@@ -29,11 +29,11 @@ def controls_table(made: Forecast) -> Table:
     """The chance of an exception for every control; grain: one row a control that counts."""
     rows: list[list[Cell]] = [
         [
-            two_lines(row.ground.seen.id, row.ground.seen.title),
+            two_lines(row.ground.state.id, row.ground.state.title),
             formatting.share(row.noted),
             formatting.between(row.low, row.high),
             Status(formatting.sentence(row.ground.ground.value), _TONES[row.ground.ground]),
-            row.because,
+            row.reason,
         ]
         for row in made.controls
     ]
@@ -54,13 +54,13 @@ def repairs_table(plan: RepairPlan | None) -> Piece:
         return note("unknown", "No repairs are priced.", "Nothing is known of any control.")
     rows: list[list[Cell]] = [
         [
-            two_lines(price.ground.seen.id, price.ground.seen.title),
+            two_lines(price.ground.state.id, price.ground.state.title),
             two_lines(f"{price.effort:g} days", "as planned" if price.estimated else "a default, not estimated"),
             formatting.share(price.today),
             formatting.share(price.in_window),
             formatting.share(price.moved),
-            two_lines(price.ground.seen.owner or "No owner", f"mended by {formatting.day(price.day)}"),
-            price.because,
+            two_lines(price.ground.state.owner or "No owner", f"mended by {formatting.day(price.day)}"),
+            price.reason,
         ]
         for price in plan.prices
     ]
@@ -77,11 +77,11 @@ def questions_table(plan: RepairPlan | None) -> Piece:
         return note("good", "Nothing is open.", "Something is known of every key control.")
     rows: list[list[Cell]] = [
         [
-            two_lines(row.ground.seen.id, row.ground.seen.title),
+            two_lines(row.ground.state.id, row.ground.state.title),
             Status(formatting.sentence(row.ground.ground.value), _TONES[row.ground.ground]),
             row.criteria,
             f"{100 * row.swing:.2g} points",
-            row.ground.seen.owner or "No owner",
+            row.ground.state.owner or "No owner",
         ]
         for row in plan.questions
     ]
@@ -109,13 +109,13 @@ def consequences() -> Table:
         ("Evidence wanting, pervasive", consequence(no_evidence=True, pervasive=True)),
     )
     rows: list[list[Cell]] = [
-        [condition, formatting.sentence(follows.opinion.value), follows.because] for condition, follows in conditions
+        [condition, formatting.sentence(follows.opinion.value), follows.reason] for condition, follows in conditions
     ]
     caption = "Consequences, not predictions: description, design and (Type II) operation are each judged apart"
     return Table(caption, ["If the auditor judges", "The opinion is", "Because"], rows)
 
 
-def fared_table(kept: Sequence[ForecastRecord], rows: Sequence[Fared]) -> Piece:
+def calibration_table(kept: Sequence[ForecastRecord], rows: Sequence[Calibration]) -> Piece:
     """How kept forecasts fared in the reports that came; grain: one row a forecast that can be scored."""
     if not rows:
         waiting = f"{formatting.sentence(formatting.count(len(kept), 'forecast'))} kept, and no report came since."
@@ -125,7 +125,7 @@ def fared_table(kept: Sequence[ForecastRecord], rows: Sequence[Fared]) -> Piece:
             row.kept.id,
             formatting.day(row.kept.made_on),
             f"{row.report.id}, {formatting.day(row.report.issued)}",
-            row.score.because if row.score else "The report covers no control that was forecast.",
+            row.score.reason if row.score else "The report covers no control that was forecast.",
         ]
         for row in rows
     ]

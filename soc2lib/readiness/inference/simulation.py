@@ -27,7 +27,7 @@ class Outcome:
         Standard error of the chance; 0 where it is exact.
     gradient_error : array, shape (things,)
         Standard error of each gradient; 0 where it is exact.
-    because : str
+    reason : str
         How it was computed.
     """
 
@@ -35,7 +35,7 @@ class Outcome:
     gradient: Array
     error: float
     gradient_error: Array
-    because: str
+    reason: str
 
 
 def outcome(clauses: Clauses, chances: Array, seed: int, worlds: int = WORLDS) -> Outcome:
@@ -55,14 +55,14 @@ def outcome(clauses: Clauses, chances: Array, seed: int, worlds: int = WORLDS) -
     Examples
     --------
     >>> from soc2lib.readiness.forecast.outcome import prepare
-    >>> outcome(prepare("ab", ["ab"]), np.array([0.5, 0.5]), seed=1).because
+    >>> outcome(prepare("ab", ["ab"]), np.array([0.5, 0.5]), seed=1).reason
     'Exact, by elimination of width 1.'
     """
     if not clauses.exact:
         return simulate(clauses, chances, seed, worlds)
     chance, gradient = evaluate(clauses, chances[:, None])
-    because = f"Exact, by elimination of width {clauses.width}."
-    return Outcome(float(chance[0]), gradient[:, 0], 0.0, np.zeros(len(chances)), because)
+    reason = f"Exact, by elimination of width {clauses.width}."
+    return Outcome(float(chance[0]), gradient[:, 0], 0.0, np.zeros(len(chances)), reason)
 
 
 def chances_alone(clauses: Clauses, chances: Array, seed: int) -> tuple[Array, Array]:
@@ -128,10 +128,10 @@ def simulate(clauses: Clauses, chances: Array, seed: int, worlds: int = WORLDS) 
     needed = ((support == 1).astype(np.float32) @ members.T > 0) & held
     mends = (broken @ members.T == count[:, None]) & ~held & ~whole[:, None]
     decides = (needed & whole[:, None]) | mends
-    because = f"Simulated with {worlds:,} worlds (seed {seed}), because elimination would be too wide."
+    reason = f"Simulated with {worlds:,} worlds (seed {seed}), because elimination would be too wide."
     gradient = decides.mean(axis=0, dtype=float)
     chance = float(whole.mean())
-    return Outcome(chance, gradient, _error(chance, worlds), np.sqrt(gradient * (1 - gradient) / worlds), because)
+    return Outcome(chance, gradient, _error(chance, worlds), np.sqrt(gradient * (1 - gradient) / worlds), reason)
 
 
 def _error(share: float, worlds: int) -> float:

@@ -21,20 +21,20 @@ def exceptions_table(found: Sequence[AuditException], ref: Callable[[str], str])
     """
     rows: list[list[Cell]] = []
     for one in found:
-        told, test = one.deviation, one.test
-        about = told.id if told else "nobody has looked into it"
+        recorded, test = one.deviation, one.test
+        about = recorded.id if recorded else "nobody has looked into it"
         rows.append(
             [
-                f"{ref(test.control)}.4/{test.id}/{told.id if told else 'open'}",
+                f"{ref(test.control)}.4/{test.id}/{recorded.id if recorded else 'open'}",
                 f"{formatting.count(one.items, 'item')} of {test.items}: "
-                f"{formatting.listed(told.items) if told else about}",
-                told.nature if told and told.nature else "Not told",
-                told.cause if told and told.cause else "Not told",
-                formatting.sentence(told.spread.value) if told and told.spread else "Not told",
-                _YES_NO[told.intentional if told else None],
-                told.effect if told and told.effect else "Not told",
+                f"{formatting.listed(recorded.items) if recorded else about}",
+                recorded.nature if recorded and recorded.nature else "Not told",
+                recorded.cause if recorded and recorded.cause else "Not told",
+                formatting.sentence(recorded.spread.value) if recorded and recorded.spread else "Not told",
+                _YES_NO[recorded.intentional if recorded else None],
+                recorded.effect if recorded and recorded.effect else "Not told",
                 compensation_words(one),
-                told.response if told and told.response else "Not told",
+                recorded.response if recorded and recorded.response else "Not told",
             ]
         )
     heads = ["Reference", "Items", "Nature", "Cause", "Isolated or systematic", "Intentional", "Effect"]
@@ -45,4 +45,4 @@ def compensation_words(one: AuditException) -> str:
     """What stands in for an exception, and whether it was tested and held."""
     if not one.compensations:
         return "None named"
-    return "; ".join(f"{c.control or c.test}: {c.because}" for c in one.compensations)
+    return "; ".join(f"{c.control or c.test}: {c.reason}" for c in one.compensations)

@@ -11,7 +11,7 @@ from soc2lib.evidence.testing.conclusion import Verdict
 from soc2lib.evidence.testing.operation import counted_deviations
 from soc2lib.evidence.testing.records import Deviation
 from soc2lib.evidence.testing.walkthrough import DesignShown, design_shown
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.claims.differences import differences
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.mock_audit.test_records import Fieldwork
@@ -28,7 +28,7 @@ class Compensation:
     test: str
     control: str
     held: bool
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ControlAudit:
         Where its typed status and what is shown differ.
     """
 
-    seen: Seen
+    state: ControlState
     design: DesignShown
     shown: ControlEvidence
     tests: tuple[TestResult, ...]
@@ -91,7 +91,7 @@ class ControlAudit:
         return self.shown.conclusion.verdict
 
     @property
-    def rehearsed(self) -> bool:
+    def examined(self) -> bool:
         """True where a walkthrough or a test is on record."""
         return bool(self.design.walkthrough or self.tests)
 
@@ -116,7 +116,7 @@ class MockAudit:
         for control in self.controls:
             held = [{c.control for c in one.compensations if c.held} for one in control.exceptions]
             if held and (both := set.intersection(*held)):
-                found[control.seen.id] = tuple(sorted(both))
+                found[control.state.id] = tuple(sorted(both))
         return found
 
 
@@ -142,17 +142,17 @@ def rehearse(gap: GapResult, shown: EvidenceResult, fieldwork: Fieldwork) -> Moc
     ----------
     Domain brief 5.2, 6.6 and 6.7.
     """
-    judged = {control.seen.id: control for control in gap.controls}
+    judgements = {control.state.id: control for control in gap.controls}
     filed = {piece.id for piece in fieldwork.evidence if piece.sha256}
-    tried = bench((row.seen for row in gap.controls), *fieldwork.tested, fieldwork.populations)
+    tried = bench((row.state for row in gap.controls), *fieldwork.tested, fieldwork.populations)
     rows = []
     for row in sorted(shown.controls, key=lambda row: row.control):
         walks = [one for one in fieldwork.walkthroughs if one.control == row.control]
         tests = tuple(sorted((t for t in fieldwork.tests if t.id in row.tests), key=lambda test: test.id))
         found = tuple(one for test in tests for one in _exceptions(test, fieldwork, tried))
-        of, walked = judged[row.control], design_shown(walks, filed, shown.as_of)
-        design = replace(walked, design=of.shown.design.design, because=of.shown.design.reason)
-        rows.append(ControlAudit(of.seen, design, row, tests, found, differences(of)))
+        of, walked = judgements[row.control], design_shown(walks, filed, shown.as_of)
+        design = replace(walked, design=of.shown.design.design, reason=of.shown.design.reason)
+        rows.append(ControlAudit(of.state, design, row, tests, found, differences(of)))
     return MockAudit(gap.scope, tuple(rows))
 
 

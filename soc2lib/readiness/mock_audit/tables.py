@@ -18,13 +18,13 @@ _SPREADS = {
 
 def headline(audit: MockAudit) -> Piece:
     """How many controls were rehearsed, what that showed, and how many exceptions there are."""
-    total, rehearsed = len(audit.controls), [row for row in audit.controls if row.rehearsed]
+    total, examined = len(audit.controls), [row for row in audit.controls if row.examined]
     walked = sum(row.design.design is Design.SUITABLE for row in audit.controls)
     ran = sum(row.verdict in (Verdict.OPERATED, Verdict.WITHIN) for row in audit.controls)
     items = sum(one.items for one in audit.exceptions)
     of = f"of {formatting.count(total, 'control')}"
     figures = [
-        KeyFigure("Rehearsed", str(len(rehearsed)), f"{of}; of the others nothing is shown", "unknown"),
+        KeyFigure("Rehearsed", str(len(examined)), f"{of}; of the others nothing is shown", "unknown"),
         KeyFigure("Design shown suitable", str(walked), f"{of}, by a walkthrough with documents inspected"),
         KeyFigure("Operation shown", str(ran), f"{of}, by tests over the window; exceptions are listed"),
         KeyFigure("Deviating items", str(items), "each one reported", "warn" if items else "none"),
@@ -35,13 +35,13 @@ def headline(audit: MockAudit) -> Piece:
 def controls_table(audit: MockAudit) -> Table:
     """Every control with a walkthrough or a test on record; grain: one row a control, the worst verdict first."""
     order = list(Verdict)
-    shown = sorted((row for row in audit.controls if row.rehearsed), key=lambda r: (order.index(r.verdict), r.seen.id))
+    shown = sorted((row for row in audit.controls if row.examined), key=lambda r: (order.index(r.verdict), r.state.id))
     rows: list[list[Cell]] = [
         [
-            two_lines(row.seen.id, row.seen.title),
+            two_lines(row.state.id, row.state.title),
             status_of(row.design.design),
             row.verdict.status,
-            f"{row.design.because} {row.shown.conclusion.because}",
+            f"{row.design.reason} {row.shown.conclusion.reason}",
             sum(one.items for one in row.exceptions) if row.tests else None,
             " ".join(row.differs),
         ]
@@ -59,14 +59,14 @@ def exceptions_table(audit: MockAudit) -> Table:
 
 
 def _exception(one: AuditException) -> list[Cell]:
-    told = one.deviation
+    recorded = one.deviation
     stands = Status("Yes", "good") if one.compensated else Status("No", "warn")
     return [
         two_lines(one.test.control, one.test.id),
         f"{one.items} of {one.test.items}",
-        told.nature if told and told.nature else "Nobody has looked into it",
-        told.cause if told and told.cause else "Not told",
-        _SPREADS[told.spread if told else None],
+        recorded.nature if recorded and recorded.nature else "Nobody has looked into it",
+        recorded.cause if recorded and recorded.cause else "Not told",
+        _SPREADS[recorded.spread if recorded else None],
         stands,
         compensation_words(one),
     ]

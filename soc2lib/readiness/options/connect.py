@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.conclusion.basis import RUNS, Basis, Part, Phase
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.records import Applicability
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.plan.overview import PlanOverview
@@ -55,22 +55,22 @@ def key_control_dates(result: GapResult, plan: RemediationPlan, as_of: date) -> 
     tasks = _tasks(plan)
     start = result.scope.window_start
     found = [
-        _row(row, criteria[row.seen.id], tasks.get(row.seen.id, ()), plan, result.phase, start, as_of)
+        _row(row, criteria[row.state.id], tasks.get(row.state.id, ()), plan, result.phase, start, as_of)
         for row in result.controls
-        if row.seen.id in criteria
+        if row.state.id in criteria
     ]
     gone = [
         KeyControlDates(
             row.criterion.id,
             row.criterion.paraphrase,
             blocker=True,
-            reason=row.because,
+            reason=row.reason,
             criteria=(row.criterion.id,),
             categories=(row.criterion.category,),
             not_met=True,
         )
         for row in result.criteria
-        if row.standing is Standing.NOT_MET and not row.deciding
+        if row.conclusion is Conclusion.NOT_MET and not row.deciding
     ]
     return (*found, *gone)
 
@@ -97,12 +97,12 @@ def _row(
     categories = tuple(dict.fromkeys(known[id].category for id in ids))
     finish = finished_together(plan, tasks, as_of) if tasks else None
     return KeyControlDates(
-        row.seen.id,
-        row.seen.title,
+        row.state.id,
+        row.state.title,
         _shown_on(row, phase, start),
         reliance.report_day + _CARRIES if reliance and reliance.report_day else None,
         row.part in _BLOCKING,
-        f"{row.because[:1].upper()}{row.because[1:]}.",
+        f"{row.reason[:1].upper()}{row.reason[1:]}.",
         _recoverable(row),
         tuple(tasks),
         finish[0] if finish else None,
@@ -112,7 +112,7 @@ def _row(
         categories,
         last_run=operation.last if operation.disclosures else None,
         next_run=operation.following if operation.disclosures else None,
-        not_met=row.standing is Standing.NOT_MET,
+        not_met=row.conclusion is Conclusion.NOT_MET,
     )
 
 
@@ -127,13 +127,13 @@ def _shown_on(row: ControlJudgement, phase: Phase, start: date | None) -> date |
     """The day since which design and use are shown without a break."""
     since, shown = row.said.in_use_since, row.shown
     reported = shown.reliance is not None and shown.reliance.report_day is not None
-    if row.seen.applicability is Applicability.SUBSERVICE or (reported and row.standing is Standing.AT_RISK):
+    if row.state.applicability is Applicability.SUBSERVICE or (reported and row.conclusion is Conclusion.AT_RISK):
         return start if reported else None
-    if row.standing in SHOWN:
+    if row.conclusion in SHOWN:
         if phase is Phase.AFTER or (phase is Phase.WITHIN and shown.operation.basis in RUNS):
             return start
         days = [day for day in (shown.design.day, shown.first_observed) if day]
         return max(days, default=start)
     late = since is not None and start is not None and since > start
-    only_days_before = len(shown.operation.at_risk) <= 1 and row.standing is Standing.AT_RISK
+    only_days_before = len(shown.operation.at_risk) <= 1 and row.conclusion is Conclusion.AT_RISK
     return since if late and only_days_before and shown.operation.basis in RUNS else None

@@ -160,9 +160,9 @@ def report_days(inputs: OptionInputs, last: Days) -> ReportDays:
 
     >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> phases = PhaseRanges(Range(8, 8, 8), Range(4, 4, 4), Range(3, 3, 3))
-    >>> inputs = OptionInputs(date(2026, 1, 5), Phase.WITHIN, settle(None), (), phases)
+    >>> inputs = OptionInputs(date(2026, 1, 5), Phase.WITHIN, resolve_scope(None), (), phases)
     >>> str(report_days(inputs, (date(2026, 9, 1), date(2026, 9, 1))).p80)
     '2026-10-20'
     """

@@ -58,11 +58,11 @@ def compare_decision(decision: PeriodDecision | None, found: Sequence[Option], i
     --------
     >>> from datetime import date
     >>> from soc2lib.gap.conclusion.basis import Phase
-    >>> from soc2lib.plan.timeline.dates import judge_dates
+    >>> from soc2lib.plan.timeline.dates import assess_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
-    >>> from soc2lib.scope.assess import settle
-    >>> phases = phase_ranges(judge_dates(None, [], date(2026, 1, 5)).phases)
-    >>> inputs = OptionInputs(date(2026, 1, 5), Phase.BEFORE, settle(None), (), phases)
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> phases = phase_ranges(assess_dates(None, [], date(2026, 1, 5)).phases)
+    >>> inputs = OptionInputs(date(2026, 1, 5), Phase.BEFORE, resolve_scope(None), (), phases)
     >>> compare_decision(None, (), inputs).words
     'Decision needed'
     """

@@ -58,9 +58,9 @@ def cost_against_today(inputs: OptionInputs, option: Option) -> float | None:
     >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import CostFigures, PhaseRanges
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> from soc2lib.scope.records import Examination
-    >>> scope = settle(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 30)))
+    >>> scope = resolve_scope(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 30)))
     >>> phases, cost = PhaseRanges(Range(8, 8, 8), Range(4, 4, 4), Range(3, 3, 3)), CostFigures(a_month=4000)
     >>> inputs = OptionInputs(date(2026, 4, 1), Phase.WITHIN, scope, (), phases, cost=cost)
     >>> later = ReportDays(planned_report(inputs) + timedelta(days=61))

@@ -93,8 +93,8 @@ def phase_ranges(phases: Iterable[PlanPhase]) -> PhaseRanges:
 
     Examples
     --------
-    >>> from soc2lib.plan.timeline.dates import judge_dates
-    >>> phase_ranges(judge_dates(None, [], date(2026, 1, 5)).phases).report
+    >>> from soc2lib.plan.timeline.dates import assess_dates
+    >>> phase_ranges(assess_dates(None, [], date(2026, 1, 5)).phases).report
     Range(low=2.0, likely=3.0, high=4.0)
     """
     found = {phase.id: Range(phase.low, phase.likely, phase.high) for phase in phases}
@@ -193,8 +193,8 @@ def removable_categories(scope: Scope, demands: Sequence[DemandSource]) -> tuple
 
     Examples
     --------
-    >>> from soc2lib.scope.assess import settle
-    >>> scope = settle(Examination(categories=("Security", "Availability", "Privacy")))
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> scope = resolve_scope(Examination(categories=("Security", "Availability", "Privacy")))
     >>> removable_categories(scope, [DemandSource(id="D-1", source="SLA", buyer="Ann's Bank")])
     (<Category.PRIVACY: 'Privacy'>,)
     """

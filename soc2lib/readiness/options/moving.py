@@ -38,9 +38,9 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
     >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> from soc2lib.scope.records import Examination
-    >>> scope = settle(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 29)))
+    >>> scope = resolve_scope(Examination(window_start=date(2026, 1, 1), window_end=date(2026, 6, 29)))
     >>> mfa = KeyControlDates("IAM-05", shown_on=date(2026, 2, 15), blocker=True)
     >>> phases = PhaseRanges(Range(4, 8, 12), Range(2, 4, 6), Range(2, 3, 4))
     >>> moved = moved_period(OptionInputs(date(2026, 4, 1), Phase.WITHIN, scope, (mfa,), phases))

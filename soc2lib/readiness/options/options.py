@@ -40,12 +40,12 @@ def options(inputs: OptionInputs) -> tuple[Option, ...]:
 
     >>> from datetime import date
     >>> from soc2lib.gap.conclusion.basis import Phase
-    >>> from soc2lib.plan.timeline.dates import judge_dates
+    >>> from soc2lib.plan.timeline.dates import assess_dates
     >>> from soc2lib.readiness.options.inputs import phase_ranges
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> today = date(2026, 1, 5)
-    >>> phases = phase_ranges(judge_dates(None, [], today).phases)
-    >>> found = options(OptionInputs(today, Phase.BEFORE, settle(None), (), phases))
+    >>> phases = phase_ranges(assess_dates(None, [], today).phases)
+    >>> found = options(OptionInputs(today, Phase.BEFORE, resolve_scope(None), (), phases))
     >>> [(option.title, str(option.not_before)) for option in found if option.fits][:2]
     [('Type I', '2026-03-02'), ('New period of 3 months', '2026-05-29')]
     """

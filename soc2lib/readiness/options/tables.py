@@ -92,7 +92,7 @@ def report_sentence(found: Sequence[Option], state: DecisionState) -> str:
     """The same for a document: the decision, and when the report is in hand."""
     figure = report_figure(found, state)
     decision = "" if not state.needed else f"{state.words}. "
-    return f"{decision}Report in hand: {figure.because}"
+    return f"{decision}Report in hand: {figure.reason}"
 
 
 def report_milestone(found: Sequence[Option], state: DecisionState) -> tuple[date, str] | None:

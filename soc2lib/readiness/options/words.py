@@ -81,10 +81,10 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     >>> from soc2lib.gap.conclusion.basis import Phase
     >>> from soc2lib.numerics.pert import Range
     >>> from soc2lib.readiness.options.inputs import PhaseRanges
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> row = KeyControlDates("BCP-02", "Disaster recovery exercise", next_run=date(2026, 8, 3))
     >>> phases = PhaseRanges(Range(4, 8, 12), Range(2, 4, 6), Range(2, 3, 4))
-    >>> inputs = OptionInputs(date(2026, 4, 1), Phase.WITHIN, settle(None), (row,), phases)
+    >>> inputs = OptionInputs(date(2026, 4, 1), Phase.WITHIN, resolve_scope(None), (row,), phases)
     >>> pull_forward(inputs, date(2026, 1, 1), date(2026, 6, 30))[0]
     'Pull the run of BCP-02 (Disaster recovery exercise) forward from 3 August 2026 to 30 June 2026 or earlier.'
     """

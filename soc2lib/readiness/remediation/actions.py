@@ -10,7 +10,7 @@ from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.shown.reliance.reports import AGREEMENT_OPEN
 from soc2lib.gap.conclusion.basis import Basis, Part, Phase
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.register.register import NOBODY, NOT_PLANNED
 from soc2lib.gap.results import ControlJudgement, GapResult
 from soc2lib.readiness.forecast.basis import ControlGround
@@ -107,9 +107,9 @@ def actions(
     ----------
     Domain brief 13.4 and 13.5.
     """
-    rows = {row.seen.id: row for row in result.controls}
+    rows = {row.state.id: row for row in result.controls}
     keys = [rows[id] for id in dict.fromkeys(id for row in result.criteria for id in row.keys)]
-    ids = {row.seen.id for row in keys}
+    ids = {row.state.id for row in keys}
     missing = {row.control for row in evidence.controls if row.coverage.state is State.MISSING}
     again = [_again(rows[id]) for id in _noted(reports) if id in rows and rows[id].basis is not Basis.TESTED]
     kept = any(one.fits and one.kind is OptionKind.GO_ON for one in options)
@@ -117,13 +117,13 @@ def actions(
     repairs = [
         Action(one.number, _deed(one.gap.control, result, one, missing, tasks), one.owner, one.day, one.control)
         for one in open_findings
-        if one.gap.control.seen.id in ids and one.gap.control.part is Part.FAILING
+        if one.gap.control.state.id in ids and one.gap.control.part is Part.FAILING
     ]
-    named = {one.gap.control.seen.id for one in open_findings}
+    named = {one.gap.control.state.id for one in open_findings}
     repairs += [
-        Action(row.seen.id, _deed(row, result, None, missing, tasks), row.seen.owner or NOBODY, control=_named(row))
+        Action(row.state.id, _deed(row, result, None, missing, tasks), row.state.owner or NOBODY, control=_named(row))
         for row in keys
-        if row.part is Part.FAILING and row.seen.id not in named
+        if row.part is Part.FAILING and row.state.id not in named
     ]
     gone = [
         Action(
@@ -132,11 +132,11 @@ def actions(
             NOBODY,
         )
         for row in result.criteria
-        if row.standing is Standing.NOT_MET and not row.deciding
+        if row.conclusion is Conclusion.NOT_MET and not row.deciding
     ]
     first = [*_target(examination), *again, *pulled, *gone, *repairs]
     begun = result.phase in (Phase.WITHIN, Phase.AFTER)
-    open_ = [rows[one.seen.id] for one in uncounted if begun and one.seen.id in ids]
+    open_ = [rows[one.state.id] for one in uncounted if begun and one.state.id in ids]
     return (*first, *_only_said(keys), *_not_asked(keys), *_not_counted(open_), *_responses(exceptions, rows))
 
 
@@ -162,7 +162,7 @@ def _noted(reports: Sequence[ReportReceived]) -> tuple[str, ...]:
 
 def _again(row: ControlJudgement) -> Action:
     deed = "Test the first runs of this period: the last report noted an exception"
-    return Action(row.seen.id, deed, row.seen.owner or NOBODY, control=_named(row))
+    return Action(row.state.id, deed, row.state.owner or NOBODY, control=_named(row))
 
 
 def _pull(rows: Sequence[ControlJudgement], end: date | None) -> list[Action]:
@@ -182,22 +182,22 @@ def _deed(
     tasks: Mapping[str, Sequence[str]],
 ) -> str:
     """What to do about one key control that is failing or missing: as advised, as planned, or as its trouble asks."""
-    planned = [title for title in tasks.get(row.seen.id, ()) if title != formatting.WITHHELD]
+    planned = [title for title in tasks.get(row.state.id, ()) if title != formatting.WITHHELD]
     if finding and finding.gap.advised and finding.gap.recommendation != formatting.WITHHELD:
         found = finding.gap.recommendation
     elif planned:
         found = "; ".join(planned)
     else:
-        advice = finding.gap.recommendation if finding else row.because
+        advice = finding.gap.recommendation if finding else row.reason
         found = _asked_for(row, result, missing) or advice.replace(formatting.WITHHELD, "close this gap")
     return formatting.sentence(found).rstrip(".")
 
 
 def _asked_for(row: ControlJudgement, result: GapResult, missing: set[str]) -> str:
     """What the kind of trouble asks for; empty where only the finding can say it."""
-    seen, operation = row.seen, row.shown.operation
+    state, operation = row.state, row.shown.operation
     since = _in_use_late(row, result)
-    if row.standing is Standing.NOT_MET and seen.absent:
+    if row.conclusion is Conclusion.NOT_MET and state.absent:
         return "Introduce the control and run it once"
     if any(AGREEMENT_OPEN in reason for reason in operation.at_risk):
         return "Ask the auditor to agree to how the vendor is monitored, and record the answer"
@@ -205,7 +205,7 @@ def _asked_for(row: ControlJudgement, result: GapResult, missing: set[str]) -> s
         return f"Obtain what is missing from the vendor: {' '.join(row.shown.reliance.missing[:2])}"
     if since:
         return since
-    if seen.id in missing and row.standing is Standing.AT_RISK:
+    if state.id in missing and row.conclusion is Conclusion.AT_RISK:
         return "Do the missed run now, late, and test what it should have covered"
     if row.basis is Basis.IN_PART:
         return "Test the whole population or a sample of it; runs alone show it only in part"
@@ -225,7 +225,7 @@ def _in_use_late(row: ControlJudgement, result: GapResult) -> str:
 def _only_said(rows: Sequence[ControlJudgement]) -> list[Action]:
     said = [row for row in rows if row.part is Part.ONLY_SAID]
     waiting = [row for row in said if row.shown.waiting]
-    events = [row for row in said if row not in waiting and row.seen.frequency == "per_event"]
+    events = [row for row in said if row not in waiting and row.state.frequency == "per_event"]
     bare = [row for row in said if row not in waiting and row not in events]
     files = sum(len(row.shown.waiting) for row in waiting)
     found = (
@@ -264,18 +264,18 @@ def _responses(exceptions: Sequence[AuditException], rows: Mapping[str, ControlJ
 
 
 def _named(row: ControlJudgement) -> str:
-    return f"{row.seen.id} {row.seen.title}"
+    return f"{row.state.id} {row.state.title}"
 
 
 def _ids(rows: Sequence[ControlJudgement]) -> str:
-    return ", ".join(row.seen.id for row in rows)
+    return ", ".join(row.state.id for row in rows)
 
 
 def _names(rows: Sequence[ControlJudgement]) -> str:
-    named = formatting.listed((row.seen.id for row in rows), most=_NAMED)
+    named = formatting.listed((row.state.id for row in rows), most=_NAMED)
     return f"{formatting.count(len(rows), 'key control')} ({named})"
 
 
 def _owners(rows: Sequence[ControlJudgement]) -> str:
-    owners: Mapping[str, None] = dict.fromkeys(row.seen.owner for row in rows if row.seen.owner)
+    owners: Mapping[str, None] = dict.fromkeys(row.state.owner for row in rows if row.state.owner)
     return next(iter(owners)) if len(owners) == 1 else "their owners" if owners else NOBODY

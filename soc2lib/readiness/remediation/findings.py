@@ -6,7 +6,7 @@ from datetime import date
 
 from soc2lib.basics import formatting
 from soc2lib.catalog.catalog import Catalog
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.register.register import RegisterLine
 from soc2lib.gap.results import CriterionJudgement
 from soc2lib.word.documents import Marked
@@ -55,7 +55,7 @@ class Finding:
     @property
     def control(self) -> str:
         """The control with its title."""
-        return f"{self.gap.control.seen.id} {self.gap.control.seen.title}"
+        return f"{self.gap.control.state.id} {self.gap.control.state.title}"
 
     @property
     def severity(self) -> Marked:
@@ -66,7 +66,7 @@ class Finding:
 def findings(
     lines: Sequence[RegisterLine],
     order: Mapping[str, int],
-    shelf: Catalog,
+    shipped: Catalog,
     risks: Mapping[str, Sequence[str]],
     criteria: Sequence[CriterionJudgement],
 ) -> tuple[Finding, ...]:
@@ -89,27 +89,27 @@ def findings(
     last = len(order)
 
     def place(line: RegisterLine) -> tuple[int, int, str, str]:
-        id = line.control.seen.id
+        id = line.control.state.id
         return order.get(id, last), severities.index(line.severity), id, line.id
 
     concluded = {one.criterion.id: one for one in criteria}
-    return tuple(_finding(line, shelf, risks, concluded) for line in sorted(lines, key=place))
+    return tuple(_finding(line, shipped, risks, concluded) for line in sorted(lines, key=place))
 
 
 def _finding(
     line: RegisterLine,
-    shelf: Catalog,
+    shipped: Catalog,
     risks: Mapping[str, Sequence[str]],
     concluded: Mapping[str, CriterionJudgement],
 ) -> Finding:
-    seen, library = line.control.seen, shelf.controls.get(line.control.seen.id)
+    state, library = line.control.state, shipped.controls.get(line.control.state.id)
     shows = "; ".join(library.evidence) if library else "records of its runs"
     return Finding(
         line.id,
         line,
-        "\n".join(f"{id}: {shelf.criteria[id].paraphrase}" for id in line.criteria),
+        "\n".join(f"{id}: {shipped.criteria[id].paraphrase}" for id in line.criteria),
         line.condition,
-        _risk(line, risks.get(seen.id, ()), concluded),
+        _risk(line, risks.get(state.id, ()), concluded),
         f"{line.recommendation} Expected: {library.description}" if library else line.recommendation,
         f"{formatting.sentence(shows)}; {_RETEST}.",
         line.owner,
@@ -126,10 +126,10 @@ def _risk(line: RegisterLine, risks: Sequence[str], concluded: Mapping[str, Crit
 
 def _consequence(line: RegisterLine, served: Sequence[CriterionJudgement]) -> str:
     """The criteria for which the control is key, each with its status, and those that it only supports."""
-    id = line.control.seen.id
+    id = line.control.state.id
     key = [one for one in served if id in one.keys]
     others = [one for one in served if id not in one.keys]
-    if line.control.standing is Standing.DEVIATIONS:
+    if line.control.conclusion is Conclusion.DEVIATIONS:
         named = formatting.listed(one.criterion.id for one in key or others)
         return f"An exception is to be disclosed under {named}."
     if not key:
@@ -138,4 +138,4 @@ def _consequence(line: RegisterLine, served: Sequence[CriterionJudgement]) -> st
 
 
 def _with_status(criteria: Sequence[CriterionJudgement]) -> str:
-    return formatting.listed(f"{one.criterion.id} ({one.standing.value})" for one in criteria)
+    return formatting.listed(f"{one.criterion.id} ({one.conclusion.value})" for one in criteria)

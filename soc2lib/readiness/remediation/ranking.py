@@ -43,7 +43,7 @@ class Price:
         The same if it is mended and the window starts afterwards.
     day : date
         When it is mended: as planned (with a chance of 80 %), else when it is due; never before as-of.
-    because : str
+    reason : str
         What the two differ by.
     """
 
@@ -54,7 +54,7 @@ class Price:
     in_window: float
     moved: float
     day: date
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class RepairPlan:
     proven : float
         The outcome after all repairs in a moved window, 0 to 1, if `PROVEN_BY` items of every control that is sampled
         had also been tested and found clean.
-    because : str
+    reason : str
         Under which supposition it was priced.
     """
 
@@ -101,7 +101,7 @@ class RepairPlan:
     moves: Route
     questions: tuple[Question, ...]
     proven: float
-    because: str
+    reason: str
 
 
 def repair_plan(
@@ -128,17 +128,17 @@ def repair_plan(
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.readiness.forecast.forecast import forecast
-    >>> from soc2lib.scope.assess import settle
-    >>> nothing = judge(settle(None), [])
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> nothing = assess_gap(resolve_scope(None), [])
     >>> repair_plan(nothing, forecast(nothing), date(2026, 1, 5)) is None
     True
     """
     if made.outcomes is None:
         return None
-    told = work or PlannedWork()
-    return _plan(result, made, as_of, told.days, told.finish, scales or catalog().scales)
+    planned = work or PlannedWork()
+    return _plan(result, made, as_of, planned.days, planned.finish, scales or catalog().scales)
 
 
 @remembered
@@ -148,25 +148,25 @@ def _plan(
     as_of: date,
     days: Mapping[str, float],
     finish: Mapping[str, date],
-    shelf: Scales,
+    shipped: Scales,
 ) -> RepairPlan:
     work = PlannedWork(days, finish)
-    grounds = [row.ground for row in made.controls]
+    forecast_bases = [row.ground for row in made.controls]
     needed = {made.clauses.names[place] for mask in made.clauses.masks for place in bits_of(mask)}
     prices = [
         price
-        for ground in grounds
-        if ground.seen.id in needed and (price := _price(ground, made, result, as_of, work, shelf))
+        for ground in forecast_bases
+        if ground.state.id in needed and (price := _price(ground, made, result, as_of, work, shipped))
     ]
-    stays, moves = _routes(made, grounds, prices, shelf)
+    stays, moves = _routes(made, forecast_bases, prices, shipped)
     order = {stop.repair.name: i for i, stop in enumerate(moves.stops)}
-    prices.sort(key=lambda price: order[price.ground.seen.id])
+    prices.sort(key=lambda price: order[price.ground.state.id])
     return RepairPlan(
         tuple(prices),
         stays,
         moves,
-        _questions(result, made, grounds, moves, shelf),
-        _proven(result, made, grounds, shelf),
+        _questions(result, made, forecast_bases, moves, shipped),
+        _proven(result, made, forecast_bases, shipped),
         f"Priced for one reference: {made.reference.words}. Other suppositions give other numbers.",
     )
 
@@ -186,11 +186,11 @@ def _price(
     moved = _relied(mended, made, scales, whole_window=True)
     if moved <= today + 1e-9:
         return None
-    day = max(work.finish.get(ground.seen.id) or ground.seen.due or as_of, as_of)
-    in_window, because = _inside(ground, mended, made, result, day, moved, scales)
-    estimated = work.days.get(ground.seen.id)
+    day = max(work.finish.get(ground.state.id) or ground.state.due or as_of, as_of)
+    in_window, reason = _inside(ground, mended, made, result, day, moved, scales)
+    estimated = work.days.get(ground.state.id)
     effort = scales["effort_days"][_work(ground)] if estimated is None else estimated
-    return Price(ground, effort, estimated is not None, today, max(today, in_window), moved, day, because)
+    return Price(ground, effort, estimated is not None, today, max(today, in_window), moved, day, reason)
 
 
 def _relied(ground: ControlGround, made: Forecast, scales: Scales, *, whole_window: bool = False) -> float:
@@ -234,51 +234,53 @@ def _inside(
     if not earlier:
         return moved, "No run falls due before the repair, so it counts in full."
     late = replace(mended, earlier=earlier)
-    because = f"{earlier} of {formatting.count(ground.runs, 'run')} fall due before it works."
-    return _relied(late, made, scales), because
+    reason = f"{earlier} of {formatting.count(ground.runs, 'run')} fall due before it works."
+    return _relied(late, made, scales), reason
 
 
 def _work(ground: ControlGround) -> str:
-    if ground.seen.absent or ground.seen.disposition is Disposition.CREATE:
+    if ground.state.absent or ground.state.disposition is Disposition.CREATE:
         return "create"
-    return "strengthen" if ground.seen.disposition is Disposition.STRENGTHEN else "operate"
+    return "strengthen" if ground.state.disposition is Disposition.STRENGTHEN else "operate"
 
 
-def _today(made: Forecast, grounds: Sequence[ControlGround], scales: Scales) -> dict[str, float]:
-    return {g.seen.id: 1.0 if g.ground in NOT_FORECAST else _relied(g, made, scales) for g in grounds}
+def _today(made: Forecast, forecast_bases: Sequence[ControlGround], scales: Scales) -> dict[str, float]:
+    return {g.state.id: 1.0 if g.ground in NOT_FORECAST else _relied(g, made, scales) for g in forecast_bases}
 
 
-def _routes(made: Forecast, grounds: Sequence[ControlGround], prices: Sequence[Price], scales: Scales) -> list[Route]:
+def _routes(
+    made: Forecast, forecast_bases: Sequence[ControlGround], prices: Sequence[Price], scales: Scales
+) -> list[Route]:
     """The route with the window as decided, and the one with a window that moves."""
-    chances = chances_for(made.clauses, _today(made, grounds, scales), made.reference.qualifies)
-    stays = [Repair(price.ground.seen.id, price.effort, price.in_window) for price in prices]
-    moves = [Repair(price.ground.seen.id, price.effort, price.moved) for price in prices]
+    chances = chances_for(made.clauses, _today(made, forecast_bases, scales), made.reference.qualifies)
+    stays = [Repair(price.ground.state.id, price.effort, price.in_window) for price in prices]
+    moves = [Repair(price.ground.state.id, price.effort, price.moved) for price in prices]
     return best_routes(made.clauses, chances, [stays, moves])
 
 
 def _questions(
-    result: GapResult, made: Forecast, grounds: Sequence[ControlGround], moves: Route, scales: Scales
+    result: GapResult, made: Forecast, forecast_bases: Sequence[ControlGround], moves: Route, scales: Scales
 ) -> tuple[Question, ...]:
-    chances = chances_for(made.clauses, _today(made, grounds, scales), made.reference.qualifies)
+    chances = chances_for(made.clauses, _today(made, forecast_bases, scales), made.reference.qualifies)
     place = {name: i for i, name in enumerate(made.clauses.names)}
     for stop in moves.stops:
         chances[place[stop.repair.name]] = stop.repair.after
     gradient = np.asarray(outcome(made.clauses, chances, seed=7).gradient)
-    wanted = {judged.criterion.id for judged in result.criteria}
+    wanted = {judgement.criterion.id for judgement in result.criteria}
     rows = [
-        Question(ground, float(gradient[place[ground.seen.id]]), len(wanted.intersection(ground.seen.criteria)))
-        for ground in grounds
-        if ground.ground in NOT_FORECAST and gradient[place[ground.seen.id]] > 0
+        Question(ground, float(gradient[place[ground.state.id]]), len(wanted.intersection(ground.state.criteria)))
+        for ground in forecast_bases
+        if ground.ground in NOT_FORECAST and gradient[place[ground.state.id]] > 0
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.swing, row.ground.seen.id)))
+    return tuple(sorted(rows, key=lambda row: (-row.swing, row.ground.state.id)))
 
 
-def _proven(result: GapResult, made: Forecast, grounds: Sequence[ControlGround], scales: Scales) -> float:
-    chances = dict.fromkeys((ground.seen.id for ground in grounds), 1.0)
-    for ground in grounds:
+def _proven(result: GapResult, made: Forecast, forecast_bases: Sequence[ControlGround], scales: Scales) -> float:
+    chances = dict.fromkeys((ground.state.id for ground in forecast_bases), 1.0)
+    for ground in forecast_bases:
         if ground.forecastable:
             mended = _mended(ground, result, scales)
             tested = replace(mended, tests=SelfTest(0, PROVEN_BY)) if mended.sampled else mended
-            chances[ground.seen.id] = _relied(tested, made, scales, whole_window=True)
-    told = chances_for(made.clauses, chances, made.reference.qualifies)
-    return float(chances_alone(made.clauses, told[:, None], seed=7)[0][0])
+            chances[ground.state.id] = _relied(tested, made, scales, whole_window=True)
+    known = chances_for(made.clauses, chances, made.reference.qualifies)
+    return float(chances_alone(made.clauses, known[:, None], seed=7)[0][0])

@@ -67,13 +67,13 @@ class Route:
         The outcome before any repair, 0 to 1.
     stops : tuple of Stop
         In order.
-    because : str
+    reason : str
         How it was found.
     """
 
     start: float
     stops: tuple[Stop, ...]
-    because: str
+    reason: str
 
     @property
     def end(self) -> float:
@@ -164,14 +164,14 @@ def best_routes(
 
 def _route(problem: _Problem, chosen: list[int], budget: float) -> Route:
     clauses, repairs = problem.clauses, problem.repairs
-    because = "Greedy by the exact gain for each unit of effort"
+    reason = "Greedy by the exact gain for each unit of effort"
     if len(chosen) < len(repairs):
         if all(mask.bit_count() == 1 for mask in clauses.masks) and all(one.effort.is_integer() for one in repairs):
-            chosen, because = _pack(problem, budget), "The exact best where every control must hold, in greedy order"
+            chosen, reason = _pack(problem, budget), "The exact best where every control must hold, in greedy order"
         elif len(repairs) < ENUMERATED and clauses.exact:
-            chosen, because = _enumerate(problem, budget), "The best of every subset, in greedy order"
+            chosen, reason = _enumerate(problem, budget), "The best of every subset, in greedy order"
         else:
-            chosen, because = _swap(problem, chosen, budget), f"{because}, after one pass of swaps"
+            chosen, reason = _swap(problem, chosen, budget), f"{reason}, after one pass of swaps"
         (chosen,) = _greedy([problem], budget, [chosen])
     along = [chosen[:count] for count in range(len(chosen) + 1)]
     found = chances_alone(clauses, np.stack([problem.after(done) for done in along], axis=1), problem.seed)
@@ -179,7 +179,7 @@ def _route(problem: _Problem, chosen: list[int], budget: float) -> Route:
     stops = [
         Stop(repairs[done[-1]], problem.effort(done), *value) for done, value in zip(along[1:], values, strict=True)
     ]
-    return Route(start[0], tuple(stops), f"{because}.")
+    return Route(start[0], tuple(stops), f"{reason}.")
 
 
 def _greedy(problems: Sequence[_Problem], budget: float, among: Sequence[Iterable[int]]) -> list[list[int]]:

@@ -39,11 +39,11 @@ def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales
     --------
     By hand: two key controls of CC1.2, one in use and untested, one absent: (3 × 0.5 + 3 × 0) ÷ 6 = 25 %.
 
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.gap.records import Control
-    >>> from soc2lib.scope.assess import settle
+    >>> from soc2lib.scope.assess import resolve_scope
     >>> told = [Control(id="GOV-03", implementation="in use"), Control(id="GOV-04", disposition="create")]
-    >>> made = score(judge(settle(None), told))
+    >>> made = score(assess_gap(resolve_scope(None), told))
     >>> made.gate.gate.value, made.share.value, made.share.arithmetic
     ('not ready', 0.25, '(3 × 0.5 + 3 × 0) ÷ (3 + 3) = 1.5 ÷ 6 = 25 %')
     """
@@ -57,7 +57,7 @@ def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales
         shown_share(result.controls, used.scales),
         default,
         tuple(_category(result, category, used.scales) for category in result.scope.categories),
-        tuple(CriterionScore(judged, progress(judged.controls, used.scales)) for judged in result.criteria),
+        tuple(CriterionScore(judgement, progress(judgement.controls, used.scales)) for judgement in result.criteria),
         used,
         set_aside,
         _counting(share, set_aside, used.scales),
@@ -65,9 +65,9 @@ def score(result: GapResult, weights: ScoreWeights | None = None, scales: Scales
 
 
 def _category(result: GapResult, category: Category, scales: Scales) -> CategoryScore:
-    criteria = tuple(judged for judged in result.criteria if judged.criterion.category is category)
-    ids = {judged.criterion.id for judged in criteria}
-    controls = tuple(control for control in result.controls if ids.intersection(control.seen.criteria))
+    criteria = tuple(judgement for judgement in result.criteria if judgement.criterion.category is category)
+    ids = {judgement.criterion.id for judgement in criteria}
+    controls = tuple(control for control in result.controls if ids.intersection(control.state.criteria))
     part = replace(result, criteria=criteria, controls=controls, key_controls=headline(criteria, controls))
     return CategoryScore(category, gate(part), progress(controls, scales))
 
@@ -77,12 +77,12 @@ def _counting(share: Progress, set_aside: Sequence[ControlJudgement], scales: Sc
         return None
     absent = [
         Contribution(
-            control.seen.id,
-            control.seen.title,
+            control.state.id,
+            control.state.title,
             "none",
-            scales["weight"]["key" if control.seen.key else "supporting"],
+            scales["weight"]["key" if control.state.key else "supporting"],
             scales["progress"]["none"],
-            control.seen.source,
+            control.state.source,
         )
         for control in set_aside
     ]

@@ -1,16 +1,16 @@
 """Which step of the two shares a control has reached: by what is shown of it, and by what is said."""
 
 from soc2lib.gap.conclusion.basis import Basis
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.records import Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement
 
 
 def shown_step(control: ControlJudgement) -> str:
     """The step that what is shown of a control earns, a name in ``scales.toml``; empty where it earns none."""
-    if control.standing is Standing.NOT_MET:
+    if control.conclusion is Conclusion.NOT_MET:
         return ""
-    if control.standing is Standing.AT_RISK:
+    if control.conclusion is Conclusion.AT_RISK:
         runs = control.shown.operation.basis.rank >= Basis.IN_PART.rank
         return "at_risk" if runs and control.shown.operation.operation is not Operation.DEVIATIONS else ""
     if control.basis is Basis.TESTED and control.shown.operation.operation is Operation.DEVIATIONS:
@@ -34,9 +34,9 @@ def reported_step(control: ControlJudgement) -> str:
     said, shown = control.said, control.shown.operation
     if shown.operation is Operation.NOT_EFFECTIVE or said.operation is Operation.NOT_EFFECTIVE:
         return "not_effective"
-    if control.seen.disposition is Disposition.CREATE or control.seen.implementation is Implementation.NOT_STARTED:
+    if control.state.disposition is Disposition.CREATE or control.state.implementation is Implementation.NOT_STARTED:
         return "none"
-    if control.seen.implementation is Implementation.IN_PROGRESS:
+    if control.state.implementation is Implementation.IN_PROGRESS:
         return "in_progress"
     if shown.operation is Operation.DEVIATIONS:
         return "effective_with_deviations"
@@ -47,4 +47,4 @@ def reported_step(control: ControlJudgement) -> str:
         return "effective"
     if backed and said.operation is Operation.DEVIATIONS:
         return "effective_with_deviations"
-    return "in_use_untested" if control.seen.implementation is Implementation.IN_USE else ""
+    return "in_use_untested" if control.state.implementation is Implementation.IN_USE else ""

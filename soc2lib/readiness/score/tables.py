@@ -19,7 +19,7 @@ def levels(scored: Score) -> Table:
         for row in scored.categories
     ]
     criteria = [
-        _level(row.judged.criterion.id, row.judged.standing.status, row.share, _terms(row.share))
+        _level(row.judgement.criterion.id, row.judgement.conclusion.status, row.share, _terms(row.share))
         for row in scored.criteria
     ]
     heads = ["Level", "Gate or standing", "Share", "Range", "Assessed", "Worked"]
@@ -45,18 +45,18 @@ def weights_in_use(scored: Score) -> str:
 
     Examples
     --------
-    >>> from soc2lib.gap.assess import judge
+    >>> from soc2lib.gap.assess import assess_gap
     >>> from soc2lib.readiness.score.score import score
-    >>> from soc2lib.scope.assess import settle
-    >>> weights_in_use(score(judge(settle(None), [])))
+    >>> from soc2lib.scope.assess import resolve_scope
+    >>> weights_in_use(score(assess_gap(resolve_scope(None), [])))
     "The method's own weights are used."
     """
     edits = scored.weighting.edits
     if not edits:
         return "The method's own weights are used."
-    told = formatting.listed(f"{edit.label} {edit.used:g} instead of {edit.default:g}" for edit in edits)
+    edited = formatting.listed(f"{edit.label} {edit.used:g} instead of {edit.default:g}" for edit in edits)
     before = formatting.share(scored.default.value)
-    return f"Weights were edited ({scored.weighting.why}): {told}. Under the method's own the share is {before}."
+    return f"Weights were edited ({scored.weighting.why}): {edited}. Under the method's own the share is {before}."
 
 
 def weighed(scored: Score) -> Piece:
@@ -78,7 +78,7 @@ def working(scored: Score) -> Piece:
     """The progress share taken apart: the worked line and the row of every control behind it."""
     share = scored.share
     if share.value is None:
-        return note("unknown", "No share.", share.because)
+        return note("unknown", "No share.", share.reason)
     rows: list[list[Cell]] = [
         [
             row.id,
@@ -101,7 +101,7 @@ def results(scored: Score, result: GapResult, gaps: Sequence[RegisterLine]) -> d
     gate, share = scored.gate, scored.share
     return {
         "gate": gate.gate.value,
-        "gate_because": gate.because,
+        "gate_because": gate.reason,
         "progress": share.value,
         "progress_low": share.low,
         "progress_high": share.high,
@@ -112,6 +112,6 @@ def results(scored: Score, result: GapResult, gaps: Sequence[RegisterLine]) -> d
         "gaps": len(gaps),
         **{f"gaps_{name}": sum(gap.severity == name for gap in gaps) for name in ("high", "medium", "low")},
         "categories": [category.value for category in result.scope.categories],
-        "criteria": {standing.value: count for standing, count in result.counts().items()},
+        "criteria": {conclusion.value: count for conclusion, count in result.counts().items()},
         "methods": {"gap": result.version, "readiness": gate.version, "score": scored.version},
     }

@@ -40,7 +40,7 @@ class Weighting:
     why: str
 
 
-def weighting(told: ScoreWeights | None = None, scales: Scales | None = None) -> Weighting:
+def weighting(edited: ScoreWeights | None = None, scales: Scales | None = None) -> Weighting:
     """The method's weights with a client's edits laid over them.
 
     Parameters
@@ -60,8 +60,8 @@ def weighting(told: ScoreWeights | None = None, scales: Scales | None = None) ->
     laid = {part: dict(default[part]) for part in ("progress", "weight")}
     edits = []
     for name, (part, step) in WEIGHT_FIELDS.items():
-        used = getattr(told, name, None)
+        used = getattr(edited, name, None)
         if used is not None and used != laid[part][step]:
             edits.append(Edit(ScoreWeights.model_fields[name].title or name, laid[part][step], used))
             laid[part][step] = used
-    return Weighting({**default, **laid}, default, tuple(edits), told.why if told and edits else "")
+    return Weighting({**default, **laid}, default, tuple(edits), edited.why if edited and edits else "")

@@ -40,7 +40,7 @@ class Section:
         Its reference, such as ``W-IAM-03.2``: the number belongs to the kind of section, never to the order of rows.
     title : str
         What it is.
-    because : str
+    reason : str
         Its conclusion in a sentence.
     table : Table or None
         Its rows; None where nothing is on record.
@@ -50,7 +50,7 @@ class Section:
 
     ref: str
     title: str
-    because: str
+    reason: str
     table: Table | None
     sheet: Table | None = None
 
@@ -107,12 +107,12 @@ def sections(
         The control's gaps.
     """
     operation = row.shown.conclusion
-    told = f"{formatting.sentence(operation.verdict.value)}: {operation.because}"
-    design = f"{formatting.sentence(row.design.design.value)}: {row.design.because}"
+    verdict = f"{formatting.sentence(operation.verdict.value)}: {operation.reason}"
+    design = f"{formatting.sentence(row.design.design.value)}: {row.design.reason}"
     items = known.items(row.tests)
     made = (
-        Section(f"{ref}.1", "Test of design", design, _design(ref, known.walkthroughs(row.seen.id), known)),
-        Section(f"{ref}.2", "Tests of operation", told, _tests(ref, row.tests, known)),
+        Section(f"{ref}.1", "Test of design", design, _design(ref, known.walkthroughs(row.state.id), known)),
+        Section(f"{ref}.2", "Tests of operation", verdict, _tests(ref, row.tests, known)),
         Section(f"{ref}.3", "Items tested", _items_said(items), _items(ref, items, known)),
         Section(
             f"{ref}.4", "Exceptions", "Every exception is reported.", exceptions_table(row.exceptions, lambda _: ref)
@@ -192,13 +192,13 @@ def _items(ref: str, items: Sequence[tuple[TestResult, TestedItem]], known: OnRe
     looked = [a for a in Attribute if any(a in t.attributes or i.ticks()[a] is not None for t, i in items)]
     rows: list[list[Cell]] = []
     for test, one in items:
-        ticks, (result, because) = one.ticks(), item_result(one, test.attributes)
+        ticks, (result, reason) = one.ticks(), item_result(one, test.attributes)
         marks: list[Cell] = [
             None if ticks[a] is None and a not in test.attributes else _TICKS[ticks[a]] for a in looked
         ]
         shown = Status(formatting.sentence(result.value), _RESULTS[result])
         named = known.named((*one.evidence, *one.alternative) or test.evidence)
-        rows.append([f"{ref}.3/{one.id}", one.item, *marks, shown, because, named, one.note or None])
+        rows.append([f"{ref}.3/{one.id}", one.item, *marks, shown, reason, named, one.note or None])
     heads = ["Reference", "Item", *(formatting.sentence(a.value) for a in looked), "Result", "Because", "Files", "Note"]
     return Table("Items, attribute by attribute", heads, rows) if rows else None
 
@@ -243,7 +243,7 @@ def _gaps(lines: Sequence[RegisterLine]) -> Table | None:
             SEVERITY[line.severity],
             line.recommendation or "Not told",
             line.closure.state.status,
-            f"{line.closure.retest}. {line.closure.because}",
+            f"{line.closure.retest}. {line.closure.reason}",
         ]
         for line in lines
     ]

@@ -41,7 +41,7 @@ def write_sheets(papers: Workpapers, path: Path) -> None:
     cover.title = "Index"
     taken, sheets = {"index"}, {}
     for part in others:
-        _draw(book.create_sheet(_name(part.title, taken)), part.title, (("", part.because),), [part])
+        _draw(book.create_sheet(_name(part.title, taken)), part.title, (("", part.reason),), [part])
     for paper in papers.papers:
         sheets[paper.ref] = _name(paper.ref, taken)
         _draw(book.create_sheet(sheets[paper.ref]), f"{paper.ref}  {paper.title}", paper.facts, paper.sections)
@@ -103,7 +103,7 @@ def _draw_facts(sheet: Worksheet, row: int, facts: Sequence[tuple[str, str]], wi
 def _draw_heading(sheet: Worksheet, row: int, part: Section, widths: Sequence[float]) -> int:
     write(at(sheet, row, 1), f"{part.ref}  {part.title}", Font(FACE, 12, bold=True, color=ACCENT))
     sheet.row_dimensions[row].height = 20
-    said = part.because if part.table else f"{part.because} Nothing to list."
+    said = part.reason if part.table else f"{part.reason} Nothing to list."
     _draw_across(sheet, row + 1, 1, said, widths, Font(FACE, 10, italic=True, color=INK))
     return row + 2
 
@@ -129,8 +129,8 @@ def _draw_table(sheet: Worksheet, row: int, table: Table, widths: Sequence[float
     for cells in table.rows:
         row += 1
         values = [_value(cell) for cell in cells]
-        for number, (told, value) in enumerate(zip(cells, values, strict=True), 1):
-            _draw_cell(sheet, row, number, told, value)
+        for number, (given, value) in enumerate(zip(cells, values, strict=True), 1):
+            _draw_cell(sheet, row, number, given, value)
         sheet.row_dimensions[row].height = row_height(values, widths[: len(values)], _MOST_LINES)
     return row + 1
 

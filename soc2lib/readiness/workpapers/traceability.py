@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.mock_audit.test_records import Fieldwork
 from soc2lib.scope.system.commitments import Link
@@ -111,9 +111,9 @@ def _reached(start: Node, steps: Mapping[Node, Sequence[Node]], level: str) -> t
 
 def serving(gap: GapResult) -> dict[str, tuple[str, ...]]:
     """Each control that counts to the criteria in scope that it serves."""
-    wanted = {one.criterion.id for one in gap.criteria if one.standing is not Standing.NOT_RELEVANT}
+    wanted = {one.criterion.id for one in gap.criteria if one.conclusion is not Conclusion.NOT_RELEVANT}
     return {
-        control.seen.id: tuple(id for id in control.seen.criteria if id in wanted)
+        control.state.id: tuple(id for id in control.state.criteria if id in wanted)
         for control in gap.controls
         if control.counts
     }

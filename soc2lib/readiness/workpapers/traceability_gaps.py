@@ -14,7 +14,7 @@ from soc2lib.readiness.workpapers.traceability import Trail
 from soc2lib.scope.findings import Finding
 
 
-def loose_ends(
+def traceability_gaps(
     audit: MockAudit,
     path: Trail,
     fieldwork: Fieldwork,
@@ -39,7 +39,7 @@ def loose_ends(
     traced : sequence of Finding
         Loose ends between commitments and controls, as the scope stage found them.
     """
-    controls = {row.seen.id for row in audit.controls}
+    controls = {row.state.id for row in audit.controls}
     found = [
         *(Finding(at.where, at.where, "file not as filed", "bad", f"The locker has {at.found}.") for at in locker),
         *traced,
@@ -51,7 +51,7 @@ def loose_ends(
         *_unused(fieldwork, path),
     ]
     order = ("bad", "warn", "unknown", "none")
-    return tuple(sorted(found, key=lambda one: (order.index(one.tone), one.words, one.about, one.because)))
+    return tuple(sorted(found, key=lambda one: (order.index(one.tone), one.words, one.about, one.reason)))
 
 
 def _unknown(controls: set[str], work: Fieldwork, entries: Sequence[GapEntry]) -> Iterator[Finding]:
@@ -117,25 +117,25 @@ def _counts(work: Fieldwork) -> Iterator[Finding]:
         shown = tally(items, test.attributes)
         deviating = sum(number for result, number in shown.items() if result.deviates)
         if items and (deviating != test.deviations or (len(items) > test.items)):
-            because = (
+            reason = (
                 f"It counts {test.deviations} of {test.items} deviating, its items show {deviating} of {len(items)}."
             )
-            yield Finding(test.id, test.procedure, "counts and items differ", "bad", because)
-        told = [one for one in work.deviations if one.test == test.id]
-        if (total := sum(one.count for one in told)) != test.deviations:
-            because = f"It counts {test.deviations}; {total} {'is' if total == 1 else 'are'} looked into."
-            yield Finding(test.id, test.procedure, "counts and deviations differ", "bad", because)
-        lost = sorted({id for one in told for id in one.items} - {one.item for one in items})
+            yield Finding(test.id, test.procedure, "counts and items differ", "bad", reason)
+        recorded = [one for one in work.deviations if one.test == test.id]
+        if (total := sum(one.count for one in recorded)) != test.deviations:
+            reason = f"It counts {test.deviations}; {total} {'is' if total == 1 else 'are'} looked into."
+            yield Finding(test.id, test.procedure, "counts and deviations differ", "bad", reason)
+        lost = sorted({id for one in recorded for id in one.items} - {one.item for one in items})
         if items and lost:
-            because = f"A deviation names {formatting.listed(lost)}, which is not among the tested items."
-            yield Finding(test.id, test.procedure, "deviation of no item", "bad", because)
+            reason = f"A deviation names {formatting.listed(lost)}, which is not among the tested items."
+            yield Finding(test.id, test.procedure, "deviation of no item", "bad", reason)
 
 
 def _draws(tests: Sequence[TestResult]) -> Iterator[Finding]:
     for test in tests:
         if test.method is TestMethod.SAMPLE and not (test.seed and test.population_digest):
-            because = "Seed or population digest is missing, so nobody can draw it again."
-            yield Finding(test.id, test.procedure, "sample cannot be redrawn", "warn", because)
+            reason = "Seed or population digest is missing, so nobody can draw it again."
+            yield Finding(test.id, test.procedure, "sample cannot be redrawn", "warn", reason)
         if test.tester and test.reviewer == test.tester:
             yield Finding(test.id, test.procedure, "reviewed by its tester", "warn", "Somebody else must review it.")
 
@@ -143,11 +143,11 @@ def _draws(tests: Sequence[TestResult]) -> Iterator[Finding]:
 def _controls(audit: MockAudit) -> Iterator[Finding]:
     for row in audit.controls:
         if not row.design.walkthrough:
-            because = "No walkthrough shows its design."
-            yield Finding(row.seen.id, row.seen.title, "control without a walkthrough", "unknown", because)
+            reason = "No walkthrough shows its design."
+            yield Finding(row.state.id, row.state.title, "control without a walkthrough", "unknown", reason)
         if audit.scope.operation_counts and not row.tests:
-            because = "No test speaks of its operation in the window."
-            yield Finding(row.seen.id, row.seen.title, "control without a test", "unknown", because)
+            reason = "No test speaks of its operation in the window."
+            yield Finding(row.state.id, row.state.title, "control without a test", "unknown", reason)
 
 
 def _unused(work: Fieldwork, path: Trail) -> Iterator[Finding]:
@@ -157,5 +157,5 @@ def _unused(work: Fieldwork, path: Trail) -> Iterator[Finding]:
         if not path.serves(node, "control"):
             yield Finding(id, digest[:12], "file of no control", "warn", "Neither a control nor a test names it.")
         elif not path.serves(node, "test") and not path.serves(node, "walkthrough"):
-            because = "It was collected for a control, and no test or walkthrough uses it."
-            yield Finding(id, digest[:12], "file no test uses", "unknown", because)
+            reason = "It was collected for a control, and no test or walkthrough uses it."
+            yield Finding(id, digest[:12], "file no test uses", "unknown", reason)

@@ -104,32 +104,32 @@ def workpapers(
         Section("VI", "Broken links", _broken_said(broken), _broken(broken)),
     )
     papers = tuple(
-        _paper(row, path, known, [g for g in gaps if g.control.seen.id == row.seen.id]) for row in audit.controls
+        _paper(row, path, known, [g for g in gaps if g.control.state.id == row.state.id]) for row in audit.controls
     )
     return Workpapers("Workpapers of the mock audit", tuple(facts), front, papers)
 
 
 def _paper(row: ControlAudit, path: Trail, known: OnRecord, gaps: Sequence[RegisterLine]) -> Paper:
-    seen, node, library = row.seen, ("control", row.seen.id), catalog().controls.get(row.seen.id)
+    state, node, library = row.state, ("control", row.state.id), catalog().controls.get(row.state.id)
     preparers, reviewers = _signed(row, known)
     facts = (
-        ("Owner", seen.owner or "No owner"),
-        ("Runs", (seen.frequency or "not told").replace("_", " ")),
+        ("Owner", state.owner or "No owner"),
+        ("Runs", (state.frequency or "not told").replace("_", " ")),
         ("Criteria", formatting.listed(path.serves(node, "criterion"))),
         ("Requirements", formatting.listed(path.serves(node, "requirement"))),
         ("Commitments", formatting.listed(path.serves(node, "commitment"))),
         ("Test procedure", library.test_procedure if library else "The client's own control: none in the library"),
-        ("Recorded", f"design {seen.design.value}, operation {seen.operation.value}"),
+        ("Recorded", f"design {state.design.value}, operation {state.operation.value}"),
         ("To settle", " ".join(row.differs) or "Nothing: no status says more than is shown"),
         ("Prepared by", preparers),
         ("Reviewed by", reviewers),
     )
-    ref, files = reference(seen.id), path.leads_to(node, "file")
-    return Paper(ref, anchor(seen.id), f"{seen.id} {seen.title}", facts, sections(ref, row, known, files, gaps))
+    ref, files = reference(state.id), path.leads_to(node, "file")
+    return Paper(ref, anchor(state.id), f"{state.id} {state.title}", facts, sections(ref, row, known, files, gaps))
 
 
 def _signed(row: ControlAudit, known: OnRecord) -> tuple[str, str]:
-    walks = known.walkthroughs(row.seen.id)
+    walks = known.walkthroughs(row.state.id)
     papers = [(one.prepared_by, one.reviewed_by) for one in walks] + [(t.tester, t.reviewer) for t in row.tests]
     preparers = sorted({name for name, _ in papers if name})
     reviewers = sorted({name for _, name in papers if name})
@@ -150,9 +150,9 @@ def _index(audit: MockAudit, known: OnRecord) -> Table:
         preparers, reviewers = _signed(row, known)
         rows.append(
             [
-                linked(row.seen.id),
-                row.seen.title,
-                "Key" if row.seen.key else None,
+                linked(row.state.id),
+                row.state.title,
+                "Key" if row.state.key else None,
                 status_of(row.design.design),
                 row.verdict.status,
                 sum(one.items for one in row.exceptions) if row.tests else None,
@@ -167,7 +167,7 @@ def _index(audit: MockAudit, known: OnRecord) -> Table:
 def _down(audit: MockAudit, path: Trail) -> Table:
     rows: list[list[Cell]] = []
     for row in audit.controls:
-        node = ("control", row.seen.id)
+        node = ("control", row.state.id)
         tests = (*path.leads_to(node, "walkthrough"), *path.leads_to(node, "test"))
         items, files = path.leads_to(node, "item"), path.leads_to(node, "file")
         for criterion in path.serves(node, "criterion"):
@@ -177,7 +177,7 @@ def _down(audit: MockAudit, path: Trail) -> Table:
                     "; ".join(path.serves(above, "commitment")) or "None",
                     "; ".join(path.serves(above, "requirement")) or "None",
                     criterion,
-                    linked(row.seen.id),
+                    linked(row.state.id),
                     "; ".join(tests) or "None",
                     "; ".join(items) or "None on record",
                     "; ".join(f"{digest[:12]}…" for digest in files) or "None",
@@ -225,7 +225,7 @@ def _up(path: Trail, known: OnRecord) -> Table:
 
 def _broken(broken: Sequence[Finding]) -> Table:
     rows: list[list[Cell]] = [
-        [one.about, Status(formatting.sentence(one.words), one.tone), one.name, one.because] for one in broken
+        [one.about, Status(formatting.sentence(one.words), one.tone), one.name, one.reason] for one in broken
     ]
     return Table("Broken links and open ends, broken ones first", ["Where", "What", "Name", "Because"], rows)
 

@@ -20,7 +20,7 @@ Cells = dict[tuple[str, str], tuple[str, str, str]]
 def heat_map(result: RiskResult) -> Chart | Piece:
     """Where the residual risks lie; grain: one cell a likelihood and impact step."""
     if not result.known:
-        return note("unknown", "No heat map.", result.because)
+        return note("unknown", "No heat map.", result.reason)
     columns, rows, cells = heat_cells(result)
     figure = tone_grid(columns, rows, cells, height=360)
     figure["layout"]["margin"].update(l=16, t=60)
@@ -47,7 +47,7 @@ def _year_of(cell: tuple[int, int]) -> AnnualLoss:
 
 def heat_cells(result: RiskResult) -> tuple[list[str], list[str], Cells]:
     """The map itself: heads of the columns and rows, and each cell's tone, words and what is said on hovering."""
-    spread = {judged.risk.id: mass(judged.left.estimate) for judged in result.known if judged.left}
+    spread = {judgement.risk.id: mass(judgement.left.estimate) for judgement in result.known if judgement.left}
     columns = [f"{band.step} {band.word}" for band in bands("loss")]
     rows = [f"{band.step} {band.word}" for band in reversed(bands("frequency"))]
     cells: Cells = {}
@@ -57,18 +57,18 @@ def heat_cells(result: RiskResult) -> tuple[list[str], list[str], Cells]:
         total = sum(float(share) for share, _ in inside)
         most = [f"{id}: {formatting.share(float(share))}" for share, id in inside[:6] if share >= 0.01]
         words = f"{total:.1f}" if total >= 0.05 else ""
-        hover = "\n".join([f"{total:.1f} risks expected here", *most, *_wrapped(stand.because)])
+        hover = "\n".join([f"{total:.1f} risks expected here", *most, *_wrapped(stand.reason)])
         cells[rows[5 - cell[0]], columns[cell[1] - 1]] = (stand.tone, words, hover)
     return columns, rows, cells
 
 
-def order_words(judged: RiskJudgement) -> str:
+def order_words(judgement: RiskJudgement) -> str:
     """What may be said of a risk's place before the next one."""
-    if judged.order is None:
-        return "last of those known" if judged.left else "no place: not known"
-    if judged.order >= catalog().scales["risk"]["order_sure"]:
-        return f"larger than the next, {formatting.share(judged.order)} sure"
-    return f"no clear order with the next ({formatting.share(judged.order)})"
+    if judgement.order is None:
+        return "last of those known" if judgement.left else "no place: not known"
+    if judgement.order >= catalog().scales["risk"]["order_sure"]:
+        return f"larger than the next, {formatting.share(judgement.order)} sure"
+    return f"no clear order with the next ({formatting.share(judgement.order)})"
 
 
 def moved_note(result: RiskResult) -> Piece:
@@ -84,7 +84,8 @@ def moved_note(result: RiskResult) -> Piece:
 
 def _said(result: RiskResult) -> str:
     unsure = sum(
-        judged.order is not None and judged.order < catalog().scales["risk"]["order_sure"] for judged in result.known
+        judgement.order is not None and judgement.order < catalog().scales["risk"]["order_sure"]
+        for judgement in result.known
     )
     worst = max(result.known, key=lambda j: j.stand.ratio if j.stand and j.stand.ratio is not None else 0.0)
     against_it = f" Furthest above the appetite: {worst.risk.title}." if worst.stand and worst.stand.ratio else ""
@@ -96,18 +97,18 @@ def _said(result: RiskResult) -> str:
 def _table(result: RiskResult) -> Table:
     heads = ["Risk", "Likeliest cell (likelihood, impact)", "Probability there", "Against the appetite", "Order"]
     rows: list[list[Cell]] = []
-    for judged in result.known:
-        if judged.left is None or judged.stand is None:
+    for judgement in result.known:
+        if judgement.left is None or judgement.stand is None:
             continue
-        shares = mass(judged.left.estimate)
+        shares = mass(judgement.left.estimate)
         row, column = likeliest(shares)
         rows.append(
             [
-                f"{judged.risk.id} {judged.risk.title}",
+                f"{judgement.risk.id} {judgement.risk.title}",
                 f"{row}, {column}",
                 formatting.share(float(shares[row - 1, column - 1])),
-                Status(_ratio_words(judged.stand.ratio), judged.stand.tone),
-                order_words(judged),
+                Status(_ratio_words(judgement.stand.ratio), judgement.stand.tone),
+                order_words(judgement),
             ]
         )
     return Table("Where each risk most likely lies", heads, rows)

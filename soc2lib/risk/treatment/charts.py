@@ -20,18 +20,18 @@ Lengths = Mapping[str, Sequence[float | None]]
 def contributions(result: RiskResult) -> Chart | Piece:
     """Each risk's share of an average year beside its share of the bad years."""
     if result.residual is None:
-        return note("unknown", "No shares.", result.because)
+        return note("unknown", "No shares.", result.reason)
     total, tail = result.residual.mean, result.residual.tail_mean
     shown = result.known[:_MOST]
     bars: Lengths = {
-        "Share of an average year": [judged.left.estimate.mean / total for judged in shown if judged.left],
-        "Share of the bad years": [(judged.tail or 0.0) / tail for judged in shown],
+        "Share of an average year": [judgement.left.estimate.mean / total for judgement in shown if judgement.left],
+        "Share of the bad years": [(judgement.tail or 0.0) / tail for judgement in shown],
     }
     rows: list[list[Cell]] = [
-        [f"{judged.risk.id} {judged.risk.title}", *(formatting.share(values[k]) for values in bars.values())]
-        for k, judged in enumerate(shown)
+        [f"{judgement.risk.id} {judgement.risk.title}", *(formatting.share(values[k]) for values in bars.values())]
+        for k, judgement in enumerate(shown)
     ]
-    first = max(result.known, key=lambda judged: judged.tail or 0.0)
+    first = max(result.known, key=lambda judgement: judgement.tail or 0.0)
     return Chart(
         "contributions",
         _bars([f"{j.risk.id} {j.risk.title}" for j in shown], bars, (_BLUE, _RED), "share"),
@@ -59,7 +59,7 @@ def treatments(result: RiskResult) -> Chart | Piece:
             _range(row.cost_low, row.cost_high, result.currency),
             row.owner or "nobody",
             formatting.day(row.due),
-            row.because,
+            row.reason,
         ]
         for k, row in enumerate(shown)
     ]
@@ -71,7 +71,7 @@ def treatments(result: RiskResult) -> Chart | Piece:
         "treatments",
         _bars([f"{r.id} {r.title}" for r in shown], bars, (_BLUE, _GREY, _AMBER), result.currency),
         f"What each treatment buys by itself, exactly recomputed, against what it costs a year.{together}",
-        f"{shown[0].title}: {shown[0].because}",
+        f"{shown[0].title}: {shown[0].reason}",
         Table("Treatments by what they save beyond their cost", heads, cells),
     )
 
@@ -96,7 +96,7 @@ def controls(result: RiskResult) -> Chart | Piece:
             formatting.money(row.worth.mean, result.currency),
             formatting.money(row.worth.tail_mean, result.currency),
             formatting.money(row.yearly_cost, result.currency),
-            row.because,
+            row.reason,
         ]
         for name, row in zip(names, shown, strict=True)
     ]

@@ -22,13 +22,13 @@ class Remaining:
         Frequency and loss with the controls as they work.
     way : str
         ``re-rated``, ``computed`` or ``as without controls``.
-    because : str
+    reason : str
         Why it is what it is.
     """
 
     estimate: Estimate
     way: str
-    because: str
+    reason: str
 
 
 AS_INHERENT = "as without controls"

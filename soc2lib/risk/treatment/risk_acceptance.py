@@ -44,13 +44,13 @@ class Against:
         appetite is stated.
     tone : str
         ``good``, ``fair``, ``warn``, ``bad`` or ``unknown``.
-    because : str
+    reason : str
         The chance, the amount and what is tolerated.
     """
 
     ratio: float | None
     tone: str
-    because: str
+    reason: str
 
 
 @lru_cache(maxsize=512)
@@ -60,7 +60,7 @@ def against(estimate: Estimate, line: Tolerance | None, currency: str) -> Agains
     Examples
     --------
     >>> line = Tolerance(((1_000_000.0, 0.05),))
-    >>> against(Estimate((0.5, 0.5), (1e5, 1e6)), line, "USD").because
+    >>> against(Estimate((0.5, 0.5), (1e5, 1e6)), line, "USD").reason
     'A year costs more than USD 1 million with a chance of 4.3 %; 5 % is tolerated.'
     """
     return year_against(alone(estimate), line, currency)
@@ -80,11 +80,11 @@ def year_against(year: AnnualLoss, line: Tolerance | None, currency: str) -> Aga
     beyond = year.beyond(amounts)
     worst = int(np.argmax(beyond / tolerated))
     ratio = float(beyond[worst] / tolerated[worst])
-    because = (
+    reason = (
         f"A year costs more than {formatting.money(float(amounts[worst]), currency)} with a chance of "
         f"{odds(float(beyond[worst]))}; {odds(float(tolerated[worst]))} is tolerated."
     )
-    return Against(ratio, tone_of(ratio), because)
+    return Against(ratio, tone_of(ratio), reason)
 
 
 def odds(chance: float) -> str:
@@ -135,34 +135,34 @@ def decide(risk: Risk, stand: Against | None, treatments: Sequence[Treatment], a
     if stand is None:
         return Decision.NOT_KNOWN, "Its frequency or its loss is not known, so it cannot be compared with the appetite."
     if stand.ratio is None:
-        return Decision.NOT_KNOWN, stand.because
+        return Decision.NOT_KNOWN, stand.reason
     if risk.response is Response.ACCEPT:
         return _accepted(risk, stand, as_of)
     if stand.ratio <= 1:
-        return Decision.WITHIN, stand.because
+        return Decision.WITHIN, stand.reason
     if risk.response is None:
-        return Decision.OPEN, f"{stand.because} Nobody has decided what to do."
+        return Decision.OPEN, f"{stand.reason} Nobody has decided what to do."
     going = [treatment for treatment in treatments if treatment.state in OPEN_STATES]
     if not going:
         return (
             Decision.UNTREATED,
-            f"{stand.because} The response is to {risk.response.value}, but no treatment is open.",
+            f"{stand.reason} The response is to {risk.response.value}, but no treatment is open.",
         )
     names = formatting.listed((treatment.title for treatment in going), most=3)
-    return Decision.TREATED, f"{stand.because} To {risk.response.value}: {names}."
+    return Decision.TREATED, f"{stand.reason} To {risk.response.value}: {names}."
 
 
 def _accepted(risk: Risk, stand: Against, as_of: date) -> tuple[Decision, str]:
     if risk.acceptance_expires and risk.accepted_on and risk.accepted_on <= as_of <= risk.acceptance_expires:
         until = formatting.day(risk.acceptance_expires)
-        return Decision.ACCEPTED, f"{stand.because} Accepted by {risk.accepted_by} until {until}."
+        return Decision.ACCEPTED, f"{stand.reason} Accepted by {risk.accepted_by} until {until}."
     if stand.ratio is not None and stand.ratio <= 1:
-        return Decision.WITHIN, stand.because
+        return Decision.WITHIN, stand.reason
     if not risk.acceptance_expires or not risk.accepted_on:
-        return Decision.UNAPPROVED, f"{stand.because} Accepting it needs a named approver and an expiry."
+        return Decision.UNAPPROVED, f"{stand.reason} Accepting it needs a named approver and an expiry."
     if as_of > risk.acceptance_expires:
         return (
             Decision.UNAPPROVED,
-            f"{stand.because} The acceptance expired on {formatting.day(risk.acceptance_expires)}.",
+            f"{stand.reason} The acceptance expired on {formatting.day(risk.acceptance_expires)}.",
         )
-    return Decision.UNAPPROVED, f"{stand.because} The acceptance begins only on {formatting.day(risk.accepted_on)}."
+    return Decision.UNAPPROVED, f"{stand.reason} The acceptance begins only on {formatting.day(risk.accepted_on)}."

@@ -19,7 +19,7 @@ Grids = tuple[Grid, Grid]
 
 
 @dataclass(frozen=True)
-class Standing:
+class LossFigures:
     """The annual loss in four numbers.
 
     Attributes
@@ -108,11 +108,11 @@ def worths(
     return [_saved(year, changes, share, amount, grids) for changes in alternatives]
 
 
-def standing(year: AnnualLoss, share: float = 0.95, amount: float | None = None) -> Standing:
+def loss_figures(year: AnnualLoss, share: float = 0.95, amount: float | None = None) -> LossFigures:
     """The annual loss in four numbers."""
     at_risk = year.quantile(share)
     over = float(year.beyond(np.array([amount]))[0]) if amount is not None else None
-    return Standing(year.mean, at_risk, at_risk + (year.mean - year.limited(at_risk)) / (1.0 - share), over)
+    return LossFigures(year.mean, at_risk, at_risk + (year.mean - year.limited(at_risk)) / (1.0 - share), over)
 
 
 def _saved(
@@ -125,8 +125,8 @@ def _saved(
         now = _read(grids, year.mean, share, amount)
         then = _read(_changed(year, grids, changes), sum(peril.mean for peril in perils), share, amount)
     if now is None or then is None:
-        now = standing(year, share, amount)
-        then = standing(AnnualLoss(perils, year.shared, year.points), share, amount)
+        now = loss_figures(year, share, amount)
+        then = loss_figures(AnnualLoss(perils, year.shared, year.points), share, amount)
     over = None if now.beyond is None or then.beyond is None else now.beyond - then.beyond
     return Worth(now.mean - then.mean, now.value_at_risk - then.value_at_risk, now.tail_mean - then.tail_mean, over)
 
@@ -146,7 +146,7 @@ def _changed(year: AnnualLoss, grids: Grids, changes: Mapping[int, Peril]) -> Gr
     return here, here if beside is at_risk else altered(beside)
 
 
-def _read(grids: Grids, mean: float, share: float, amount: float | None) -> Standing | None:
+def _read(grids: Grids, mean: float, share: float, amount: float | None) -> LossFigures | None:
     """The four numbers from today's grids; None where they do not fit the value at risk."""
     grid, beside = grids
     if share <= grid.none or share > grid.total[-1]:
@@ -155,7 +155,7 @@ def _read(grids: Grids, mean: float, share: float, amount: float | None) -> Stan
     if at_risk < _near(grid):
         return None
     over = None if amount is None else 1.0 - float(beside.below(np.array([amount]))[0])
-    return Standing(mean, at_risk, at_risk + (mean - grid.limited(at_risk)) / (1.0 - share), over)
+    return LossFigures(mean, at_risk, at_risk + (mean - grid.limited(at_risk)) / (1.0 - share), over)
 
 
 def _near(grid: Grid) -> float:

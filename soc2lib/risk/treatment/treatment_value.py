@@ -29,7 +29,7 @@ class ControlWorth:
         Money saved a year.
     yearly_cost : float or None
         What it costs a year, where stated.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
@@ -37,7 +37,7 @@ class ControlWorth:
     works: bool
     worth: Worth
     yearly_cost: float | None
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class TreatmentWorth:
         Expected cost a year; None where it is not stated.
     cost_low, cost_high : float or None
         Its 90 % range.
-    because : str
+    reason : str
         The sentence that explains it.
     """
 
@@ -74,7 +74,7 @@ class TreatmentWorth:
     cost: float | None
     cost_low: float | None
     cost_high: float | None
-    because: str
+    reason: str
 
     @property
     def net(self) -> float | None:
@@ -139,8 +139,8 @@ def control_worths(
         worth = Worth(sign * saved.mean, sign * saved.value_at_risk, sign * saved.tail_mean, over)
         costs = [effect.yearly_cost for effect in some if effect.yearly_cost is not None]
         risks = formatting.listed((effect.risk for effect in some), most=4)
-        because = f"It {'takes' if works else 'would take'} its stated share off {risks}."
-        found.append(ControlWorth(control, works, worth, max(costs) if costs else None, because))
+        reason = f"It {'takes' if works else 'would take'} its stated share off {risks}."
+        found.append(ControlWorth(control, works, worth, max(costs) if costs else None, reason))
     return tuple(sorted(found, key=lambda row: (-row.worth.mean, row.control)))
 
 
@@ -174,12 +174,12 @@ def _row(treatment: Treatment, worth: Worth, risks: tuple[str, ...], currency: s
     cost = None
     if low is not None and high is not None:
         cost = low if low == high else Lognormal.from_range(low, high).moments[0]
-    because = _because(worth, risks, cost, currency)
+    reason = _reason(worth, risks, cost, currency)
     who = treatment.id, treatment.title, treatment.owner, treatment.due
-    return TreatmentWorth(*who, risks, treatment.controls, worth, cost, low, high, because)
+    return TreatmentWorth(*who, risks, treatment.controls, worth, cost, low, high, reason)
 
 
-def _because(worth: Worth, risks: tuple[str, ...], cost: float | None, currency: str) -> str:
+def _reason(worth: Worth, risks: tuple[str, ...], cost: float | None, currency: str) -> str:
     if not risks:
         return "None of the risks it acts on has figures, so nothing can be said of its worth."
     saved = (

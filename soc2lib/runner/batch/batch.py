@@ -16,7 +16,7 @@ from soc2lib.runner.batch.configuration import Order, Outcome
 from soc2lib.runner.batch.inputs import versions
 from soc2lib.runner.batch.messages import outcome_line, read_outcome
 from soc2lib.runner.batch.publishing import sweep
-from soc2lib.runner.engine.notebooks import Told, execute_in_kernel, shipped
+from soc2lib.runner.engine.notebooks import OnProgress, execute_in_kernel, shipped
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.stopping.trees import end_tree
 from soc2lib.stages import PORTFOLIO, Stage
@@ -86,8 +86,8 @@ def forked(
     try:
         for ended in run_forked(ids, warm.work, jobs, limits, owner):
             unfinished.discard(ended.client)
-            if ended.told is not None:
-                yield read_outcome(ended.told)
+            if ended.result is not None:
+                yield read_outcome(ended.result)
             else:
                 kept = sweep(order.target(ended.client), keep=True)
                 yield Outcome(ended.client, kept, death(ended.client, ended.where, ended.death), ended.seconds)
@@ -124,9 +124,11 @@ def run_portfolio(
     from soc2lib.runner.batch.prefork import Warm
 
     warm = Warm(order, limits)
-    (ended,) = run_forked([PORTFOLIO_FOLDER], lambda _, told: _portfolio(order, warm.execute, extra, told), 1, limits)
-    if ended.told is not None:
-        return read_outcome(ended.told)
+    (ended,) = run_forked(
+        [PORTFOLIO_FOLDER], lambda _, on_progress: _portfolio(order, warm.execute, extra, on_progress), 1, limits
+    )
+    if ended.result is not None:
+        return read_outcome(ended.result)
     kept = sweep(portfolio_target(order), keep=True)
     return Outcome(PORTFOLIO_FOLDER, kept, death("portfolio", ended.where, ended.death), ended.seconds)
 
@@ -136,13 +138,13 @@ def portfolio_target(order: Order) -> Path:
     return (order.out or order.clients) / PORTFOLIO_FOLDER
 
 
-def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], told: Told) -> dict[str, Any]:
+def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], on_progress: OnProgress) -> dict[str, Any]:
     day = order.as_of.isoformat()
     inputs = {"client": None, "as_of": day, "ledger_head": None, "signed_by": order.signed_by, **versions((PORTFOLIO,))}
 
     def make() -> Path:
         target, parameters = portfolio_target(order), {"as_of": day}
-        return publish(target, f"{day}-", (PORTFOLIO,), parameters, inputs, executor, told, extra, order.finish)
+        return publish(target, f"{day}-", (PORTFOLIO,), parameters, inputs, executor, on_progress, extra, order.finish)
 
     return outcome_line(attempt(PORTFOLIO_FOLDER, portfolio_target(order), make))
 
@@ -204,7 +206,7 @@ def _in_kernels(client: str, order: Order, limits: Limits) -> dict[str, Any]:
 def kernel_executor(limits: Limits) -> Executor:
     """Runs each notebook in a kernel of its own."""
 
-    def execute(stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
-        return execute_in_kernel(stage, parameters, into, limits, told)
+    def execute(stage: Stage, parameters: Mapping[str, Any], into: Path, on_progress: OnProgress) -> dict[str, Any]:
+        return execute_in_kernel(stage, parameters, into, limits, on_progress)
 
     return execute

@@ -15,14 +15,14 @@ from soc2lib.errors import Problem, RunError, WorkbookError
 from soc2lib.runner.batch.configuration import Order, Outcome
 from soc2lib.runner.batch.inputs import unchanged
 from soc2lib.runner.batch.publishing import FAILED, building, place, sweep, unwritable
-from soc2lib.runner.engine.notebooks import Told
+from soc2lib.runner.engine.notebooks import OnProgress
 from soc2lib.runner.page.check import check, error_words
 from soc2lib.runner.page.page import render_as_utf8
 from soc2lib.runner.page.scripts import drawing
 from soc2lib.stages import EDITIONS, Stage, page_name
 from soc2lib.store.runs import MANIFEST, Run, runs
 
-Executor = Callable[[Stage, Mapping[str, Any], Path, Told], dict[str, Any]]
+Executor = Callable[[Stage, Mapping[str, Any], Path, OnProgress], dict[str, Any]]
 """Runs one notebook in a folder and returns it with its outputs."""
 Finish = Callable[[bytes, Mapping[str, Any], str], bytes]
 """Gives a rendered page its last form, from the run's inputs and the page's name."""
@@ -44,18 +44,18 @@ def silent(_: str) -> None:
     """Tell nobody where a run is."""
 
 
-def run_client(client: str, order: Order, executor: Executor, told: Told = silent) -> Outcome:
+def run_client(client: str, order: Order, executor: Executor, on_progress: OnProgress = silent) -> Outcome:
     """Run a client's notebooks and publish the run, or keep what there is and say why it failed."""
     target, day = order.target(client), order.as_of.isoformat()
 
     def make() -> Path | Run:
-        told("its ledger")
+        on_progress("its ledger")
         inputs = order.inputs(client)
         sweep(target)
         if not order.again and (run := unchanged(runs(target), inputs)):
             return run
         parameters = {"client": client, "as_of": day}
-        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, told, finish=order.finish)
+        return publish(target, f"{day}-", order.stages, parameters, inputs, executor, on_progress, finish=order.finish)
 
     return attempt(client, target, make)
 
@@ -95,7 +95,7 @@ def publish(
     parameters: Mapping[str, Any],
     inputs: Mapping[str, Any],
     executor: Executor,
-    told: Told = silent,
+    on_progress: OnProgress = silent,
     beside: Mapping[str, str] | None = None,
     finish: Finish = untouched,
 ) -> Path:
@@ -106,7 +106,7 @@ def publish(
             write_whole(folder / name, text)
         for stage in stages:
             for further in _pages(stage, inputs):
-                _make_page(stage, {**parameters, **further}, inputs, folder, made, executor, told, finish)
+                _make_page(stage, {**parameters, **further}, inputs, folder, made, executor, on_progress, finish)
         manifest = {
             **inputs,
             "pages": made.pages,
@@ -133,13 +133,13 @@ def _make_page(
     folder: Path,
     made: _Made,
     executor: Executor,
-    told: Told,
+    on_progress: OnProgress,
     finish: Finish,
 ) -> None:
     started, shared_assets = time.perf_counter(), bool(inputs.get("shared_assets"))
-    notebook = executor(stage, parameters, folder, told)
+    notebook = executor(stage, parameters, folder, on_progress)
     name = page_name(stage, parameters.get("edition") or EDITIONS[0])
-    told(f"{name}.html")
+    on_progress(f"{name}.html")
     if name != stage.notebook:
         (folder / f"{stage.notebook}.ipynb").rename(folder / f"{name}.ipynb")
     check(notebook)

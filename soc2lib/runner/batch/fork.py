@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from soc2lib.runner.batch.exit_status import ending_words
-from soc2lib.runner.batch.heartbeat import Whereabouts
+from soc2lib.runner.batch.heartbeat import Heartbeat
 from soc2lib.runner.limits import RESERVE, Limits, lower, private, resident
 from soc2lib.runner.stopping.interrupts import uninterrupted
 from soc2lib.runner.stopping.trees import adopt_orphans, adopting_orphans, descendants, end_orphans, end_tree
@@ -51,7 +51,7 @@ class Ended:
     """
 
     client: str
-    told: dict[str, Any] | None
+    result: dict[str, Any] | None
     death: str
     where: str
     seconds: float
@@ -64,7 +64,7 @@ class _Child:
     client: str
     pid: int
     pipe: int
-    place: Whereabouts
+    place: Heartbeat
     began: float
     buffer: bytes = b""
     killed: str = ""
@@ -125,7 +125,7 @@ def run_forked(
 
 def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Child:
     read, write = os.pipe()
-    place = Whereabouts("its start")
+    place = Heartbeat("its start")
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -140,7 +140,7 @@ def _fork(client: str, work: Work, limits: Limits, others: Sequence[int]) -> _Ch
     return _Child(client, pid, read, place, time.monotonic())
 
 
-def _be_child(client: str, work: Work, pipe: int, place: Whereabouts, limits: Limits, parent: int) -> NoReturn:
+def _be_child(client: str, work: Work, pipe: int, place: Heartbeat, limits: Limits, parent: int) -> NoReturn:
     """Everything the child does; it never returns into its parent's code."""
     status = 70
     try:
@@ -225,14 +225,14 @@ def _ended(child: _Child, selector: selectors.BaseSelector) -> Ended | None:
         _read(child, selector)
     if child.open:
         selector.unregister(child.pipe)
-    told = json.loads(child.buffer) if child.buffer.endswith(_END) and not child.killed else None
+    result = json.loads(child.buffer) if child.buffer.endswith(_END) and not child.killed else None
     where = child.place.where()
     _let_go(child)
     code = os.waitstatus_to_exitcode(status)
     return Ended(
         client=child.client,
-        told=told,
-        death=child.killed or ("" if told is not None else ending_words(code)),
+        result=result,
+        death=child.killed or ("" if result is not None else ending_words(code)),
         where=where,
         seconds=time.monotonic() - child.began,
         cpu=used.ru_utime + used.ru_stime,

@@ -10,7 +10,7 @@ _FLAG = 8
 """Bytes before the first side: the flag, and room, for a time of eight bytes is read at once where it is aligned."""
 
 
-class Whereabouts:
+class Heartbeat:
     """A word left where the other process sees it, which costs neither of them a call to the system.
 
     Two sides are written in turn and the first byte names the whole one: a child killed while it writes leaves what
@@ -23,7 +23,7 @@ class Whereabouts:
 
     Examples
     --------
-    >>> place = Whereabouts("its start")
+    >>> place = Heartbeat("its start")
     >>> place.say("04_gap.ipynb, cell 7 (judge)")
     >>> place.where()
     '04_gap.ipynb, cell 7 (judge)'

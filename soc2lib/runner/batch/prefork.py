@@ -10,12 +10,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from soc2lib.basics.cache import remembering
+from soc2lib.basics.cache import cached
 from soc2lib.basics.private.temporary import Temporary
 from soc2lib.runner.batch.client_run import run_client
 from soc2lib.runner.batch.configuration import Order, Outcome
 from soc2lib.runner.batch.messages import outcome_line
-from soc2lib.runner.engine.notebooks import Told, execute_here
+from soc2lib.runner.engine.notebooks import OnProgress, execute_here
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.stopping.interrupts import check_interrupt
 from soc2lib.stages import Stage
@@ -63,7 +63,7 @@ class Warm:
         from soc2lib.runner.engine.isolation import Fresh
 
         shown = self._fresh.environment
-        with _as_it_was(), Temporary() as folder, _without_looking_for_garbage(), remembering():
+        with _as_it_was(), Temporary() as folder, _without_looking_for_garbage(), cached():
             os.environ.pop("SOC2_ONLY", None)  # it speaks of clients, and the sample is none
             clients = folder / "clients"
             sample = load_sample(SAMPLE)
@@ -77,27 +77,31 @@ class Warm:
         gc.collect()
         gc.freeze()
 
-    def execute(self, stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+    def execute(
+        self, stage: Stage, parameters: Mapping[str, Any], into: Path, on_progress: OnProgress
+    ) -> dict[str, Any]:
         """Run one notebook as in a new process."""
         self._fresh.restore()
-        return execute_here(stage, parameters, into, self._limits, told)
+        return execute_here(stage, parameters, into, self._limits, on_progress)
 
     def run(self, client: str) -> Outcome:
         """Run one client here."""
         return run_client(client, self._order, self.execute)
 
-    def work(self, client: str, told: Told) -> dict[str, Any]:
+    def work(self, client: str, on_progress: OnProgress) -> dict[str, Any]:
         """Run one client in a child, as `forking` wants it."""
         gc.set_threshold(*_SELDOM)
         _keep_freed_memory()
-        with remembering():
-            return outcome_line(run_client(client, self._order, self._execute_in_child, told))
+        with cached():
+            return outcome_line(run_client(client, self._order, self._execute_in_child, on_progress))
 
-    def _execute_in_child(self, stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+    def _execute_in_child(
+        self, stage: Stage, parameters: Mapping[str, Any], into: Path, on_progress: OnProgress
+    ) -> dict[str, Any]:
         """Run one notebook; what earlier ones left is looked through for garbage once, not again at every notebook."""
         self._fresh.restore()
         gc.freeze()
-        return execute_here(stage, parameters, into, self._limits, told)
+        return execute_here(stage, parameters, into, self._limits, on_progress)
 
 
 @contextmanager

@@ -193,7 +193,7 @@ class Stream(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def standing_in(outputs: Outputs, out: Stream, err: Stream) -> Iterator[None]:
+def replacing(outputs: Outputs, out: Stream, err: Stream) -> Iterator[None]:
     """Let printed text go to the outputs."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Protocol
 
-from soc2lib.runner.engine.capture import OutputTooLarge, standing_in
+from soc2lib.runner.engine.capture import OutputTooLarge, replacing
 from soc2lib.runner.engine.shell import OUTPUTS, InProcessZMQShell, as_in_a_kernel, run_code, shell, streams
 from soc2lib.runner.limits import take_reserve
 
@@ -59,7 +59,7 @@ def run_cells(
     shown: dict[int, list[dict[str, Any]]] = {}
     ending = "whole"
     with ExitStack() as stack:
-        stack.enter_context(standing_in(OUTPUTS, *streams()))
+        stack.enter_context(replacing(OUTPUTS, *streams()))
         stack.enter_context(as_in_a_kernel(made))
         stack.enter_context(OUTPUTS.descriptors())
         loop = stack.enter_context(_loop())

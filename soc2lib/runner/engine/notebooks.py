@@ -22,7 +22,7 @@ from soc2lib.runner.page.check import error_words
 from soc2lib.stages import STAGES, Stage
 
 KERNEL = "python3"
-Told = Callable[[str], None]
+OnProgress = Callable[[str], None]
 """Is called with the words for where a run is now."""
 
 
@@ -103,14 +103,14 @@ def _bare(path: Path) -> str:
     return json.dumps(notebook)
 
 
-class _Told:
+class _Progress:
     """Passes on which cell runs."""
 
-    def __init__(self, stage: Stage, told: Told) -> None:
-        self._notebook, self._told = stage.notebook, told
+    def __init__(self, stage: Stage, on_progress: OnProgress) -> None:
+        self._notebook, self._on_progress = stage.notebook, on_progress
 
     def cell_start(self, cell: Mapping[str, Any], cell_index: int) -> None:
-        self._told(cell_name(self._notebook, cell, cell_index))
+        self._on_progress(cell_name(self._notebook, cell, cell_index))
 
     def cell_exception(self, cell: Mapping[str, Any], cell_index: int) -> None:
         """The outputs say it."""
@@ -130,7 +130,9 @@ def cell_name(notebook: str, cell: Mapping[str, Any], index: int) -> str:
     return f"{notebook}.ipynb, cell {index + 1} ({cell.get('id', 'without a name')})"
 
 
-def execute_here(stage: Stage, parameters: Mapping[str, Any], into: Path, limits: Limits, told: Told) -> dict[str, Any]:
+def execute_here(
+    stage: Stage, parameters: Mapping[str, Any], into: Path, limits: Limits, on_progress: OnProgress
+) -> dict[str, Any]:
     """Run a stage's notebook in this process and return it with its outputs.
 
     Parameters
@@ -152,7 +154,7 @@ def execute_here(stage: Stage, parameters: Mapping[str, Any], into: Path, limits
 
     notebook = prepared(stage, parameters)
     os.chdir(into)
-    ending = run_cells(notebook["cells"], _Told(stage, told), timeout=limits.timeout, limit=limits.output)
+    ending = run_cells(notebook["cells"], _Progress(stage, on_progress), timeout=limits.timeout, limit=limits.output)
     notebook["metadata"]["language_info"] = language_info()
     write(notebook, into / f"{stage.notebook}.ipynb")
     if ending != "whole":
@@ -179,7 +181,7 @@ def stopped(stage: Stage, where: str, words: str) -> NotebookStopped:
 
 
 def execute_in_kernel(
-    stage: Stage, parameters: Mapping[str, Any], into: Path, limits: Limits, told: Told
+    stage: Stage, parameters: Mapping[str, Any], into: Path, limits: Limits, on_progress: OnProgress
 ) -> dict[str, Any]:
     """The same on papermill's own engine, in a kernel of its own: slower, and the same outputs; see `execute_here`."""
     import papermill
@@ -189,7 +191,7 @@ def execute_in_kernel(
     notebook = load(stage)
     injected = check(notebook, stage.notebook, parameters)
     target = into / f"{stage.notebook}.ipynb"
-    told(f"{stage.notebook}.ipynb")
+    on_progress(f"{stage.notebook}.ipynb")
     transport = "ipc" if hasattr(socket, "AF_UNIX") else "tcp"
     try:
         papermill.execute_notebook(

@@ -6,7 +6,7 @@ from typing import Any
 from traitlets import Bool
 from traitlets.config import LoggingConfigurable
 
-from soc2lib.runner.lab.strip_outputs import clean_file, is_ours, without_told
+from soc2lib.runner.lab.strip_outputs import clean_file, is_ours, without_outputs
 
 
 class SavedNotebooks(LoggingConfigurable):  # type: ignore[misc]
@@ -19,7 +19,7 @@ class SavedNotebooks(LoggingConfigurable):  # type: ignore[misc]
         notebook = model.get("content")
         if model.get("type") != "notebook" or not isinstance(notebook, dict) or not is_ours(notebook):
             return
-        without_told(notebook, keep_panels=self.keep_panels)
+        without_outputs(notebook, keep_panels=self.keep_panels)
         self._clean_checkpoint(path, contents_manager)
 
     def _clean_checkpoint(self, path: str, contents_manager: Any) -> None:

@@ -44,7 +44,7 @@ def tags(cell: dict[str, Any]) -> list[str]:
     return found
 
 
-def without_told(notebook: dict[str, Any], *, keep_panels: bool = False) -> None:
+def without_outputs(notebook: dict[str, Any], *, keep_panels: bool = False) -> None:
     """Take out outputs, the widgets' state and what papermill notes and injects; cells that people wrote stay.
 
     Parameters
@@ -58,7 +58,7 @@ def without_told(notebook: dict[str, Any], *, keep_panels: bool = False) -> None
     --------
     >>> shown = {"output_type": "execute_result", "data": {"text/plain": "Acme"}, "metadata": {}, "execution_count": 1}
     >>> notebook = {"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "outputs": [shown]}]}
-    >>> without_told(notebook)
+    >>> without_outputs(notebook)
     >>> notebook["cells"]
     [{'cell_type': 'code', 'outputs': [], 'execution_count': None}]
     """
@@ -92,7 +92,7 @@ def clean_file(path: Path, *, keep_panels: bool = False) -> bool:
     if notebook is None or not is_ours(notebook):
         return False
     before = json.dumps(notebook)
-    without_told(notebook, keep_panels=keep_panels)
+    without_outputs(notebook, keep_panels=keep_panels)
     if json.dumps(notebook) == before:
         return False
     write_notebook(path, notebook)

@@ -25,26 +25,26 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what anybody prints is no answer
     jobs = sys.stdin.buffer
-    told = json.loads(jobs.readline())
+    job = json.loads(jobs.readline())
     try:
-        run = _runner(told)
+        run = _runner(job)
         for line in jobs:
             answer = run(json.loads(line))
             if answer is not None:
                 print(json.dumps(answer), file=answers, flush=True)
     finally:
-        if told["scratch"]:
-            shutil.rmtree(told["scratch"], ignore_errors=True)
+        if job["scratch"]:
+            shutil.rmtree(job["scratch"], ignore_errors=True)
 
 
-def _runner(told: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
+def _runner(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
     from soc2lib.runner.batch.batch import forked, kernel_executor, run_portfolio
     from soc2lib.runner.batch.client_run import run_client
     from soc2lib.runner.batch.messages import outcome_line, read_order
     from soc2lib.runner.batch.prefork import Warm, can_fork
     from soc2lib.runner.limits import Limits
 
-    order, limits = read_order(told["order"]), Limits(**told["limits"])
+    order, limits = read_order(settings["order"]), Limits(**settings["limits"])
 
     def portfolio(job: dict[str, Any]) -> dict[str, Any]:
         beside = {path.name: path.read_text(encoding="utf-8") for path in map(Path, job["beside"])}
@@ -57,12 +57,12 @@ def _runner(told: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any] |
         outcomes = forked([job["client"]], warm, order, 1, limits, owner=_OWNER)
         return next((outcome_line(outcome) for outcome in outcomes), None)
 
-    if told["portfolio"]:
+    if settings["portfolio"]:
         return portfolio
     if not can_fork():
         return in_kernels
     warm = Warm(order, limits)
-    if told["warm_up"]:
+    if settings["warm_up"]:
         warm.warm_up()
     return in_child
 

@@ -18,7 +18,7 @@ from soc2lib.runner.remote.storage import is_store
 from soc2lib.store.runs import MANIFEST
 
 
-def portfolio_elsewhere(order: Order, limits: Limits, outcomes: Sequence[Outcome], summary: str) -> Outcome:
+def portfolio_remotely(order: Order, limits: Limits, outcomes: Sequence[Outcome], summary: str) -> Outcome:
     """Make the portfolio page and publish it, with the summary beside it, where the runs are.
 
     Parameters

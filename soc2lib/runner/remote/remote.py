@@ -24,7 +24,7 @@ from soc2lib.runner.limits import Limits
 from soc2lib.runner.page.signatures import sign_run
 from soc2lib.runner.remote.bundles import pack_client, unpack
 from soc2lib.runner.remote.object_store import keep_failed, publish
-from soc2lib.runner.remote.reuse import Standing, standing
+from soc2lib.runner.remote.reuse import Reusable, reusable
 from soc2lib.runner.remote.storage import is_store
 from soc2lib.runner.remote.task import end_batch, packed, run_task
 from soc2lib.runner.remote.worker import Delivery, Job
@@ -71,14 +71,14 @@ def threads(jobs: int) -> Iterator[Hands]:
         hands.executor.shutdown()
 
 
-def run_elsewhere(ids: Sequence[str], order: Order, limits: Limits, hands: Hands) -> Outcomes:
+def run_remotely(ids: Sequence[str], order: Order, limits: Limits, hands: Hands) -> Outcomes:
     """Run clients by others' hands and give each outcome as it comes, one a client.
 
     A client's folder is packed only when there is room for it, so that few of many are held in memory.
     """
     sender = _Sender(order, limits, hands, many=len(ids) > hands.room())
-    away, seen = dict[Future[Delivery], str](), time.monotonic()
-    with closing(standing(ids, order)) as found:
+    away, last_news = dict[Future[Delivery], str](), time.monotonic()
+    with closing(reusable(ids, order)) as found:
         more = True
         while more or away:
             while more and len(away) < max(hands.room(), 1):
@@ -91,14 +91,14 @@ def run_elsewhere(ids: Sequence[str], order: Order, limits: Limits, hands: Hands
                     away[made] = client
             done = wait(away, timeout=_LOOK, return_when=FIRST_COMPLETED).done if away else set()
             if done or hands.room():
-                seen = time.monotonic()
-            elif time.monotonic() - seen > LONELY:
+                last_news = time.monotonic()
+            elif time.monotonic() - last_news > LONELY:
                 hands.executor.shutdown(wait=False)
                 gone = TimeoutError(f"no worker was there for {LONELY:g} s")
                 yield from (Outcome(client, None, _lost(client, gone), 0.0) for client in away.values())
                 away.clear()
             for future in done:
-                yield _take_in(away.pop(future), future, order)
+                yield _receive(away.pop(future), future, order)
 
 
 class _Sender:
@@ -110,7 +110,7 @@ class _Sender:
         at_the_store = is_store(order.out) and order.signed_by is None  # what is to be signed comes back first
         self._away = replace(order, clients=Path("clients"), out=order.out if at_the_store else None, keys=None)
 
-    def send(self, client: str, stands: Standing) -> "Future[Delivery] | Outcome":
+    def send(self, client: str, stands: Reusable) -> "Future[Delivery] | Outcome":
         """A client's job on its way, or what can be said of it at once: what stands in for it, or why it cannot go."""
         if isinstance(stands, Run):
             return Outcome(client, stands.folder, None, 0.0, kept=True)
@@ -128,7 +128,7 @@ class _Sender:
             return Outcome(client, None, _lost(client, error), 0.0)
 
 
-def _take_in(client: str, future: "Future[Delivery]", order: Order) -> Outcome:
+def _receive(client: str, future: "Future[Delivery]", order: Order) -> Outcome:
     try:
         delivery = future.result()
     except (Exception, CancelledError) as error:

@@ -14,16 +14,16 @@ from soc2lib.store.runs import Run, runs
 AHEAD = 16
 """How many clients are looked up at a time."""
 
-Standing = Run | WorkbookError | None
+Reusable = Run | WorkbookError | None
 """The run that stands in for a new one, why that cannot be said, or None where a new one is due."""
 
 
-def standing(ids: Sequence[str], order: Order) -> Generator[tuple[str, Standing], None, None]:
+def reusable(ids: Sequence[str], order: Order) -> Generator[tuple[str, Reusable], None, None]:
     """Each client, in the order given, with what stands in for its run."""
     if order.again:
         yield from ((client, None) for client in ids)
         return
-    ahead: deque[tuple[str, Future[Standing]]] = deque()
+    ahead: deque[tuple[str, Future[Reusable]]] = deque()
     with ThreadPoolExecutor(AHEAD) as pool:
         for client in ids:
             ahead.append((client, pool.submit(_find, client, order)))
@@ -33,12 +33,12 @@ def standing(ids: Sequence[str], order: Order) -> Generator[tuple[str, Standing]
             yield _first(ahead)
 
 
-def _first(ahead: "deque[tuple[str, Future[Standing]]]") -> tuple[str, Standing]:
+def _first(ahead: "deque[tuple[str, Future[Reusable]]]") -> tuple[str, Reusable]:
     client, found = ahead.popleft()
     return client, found.result()
 
 
-def _find(client: str, order: Order) -> Standing:
+def _find(client: str, order: Order) -> Reusable:
     target = order.target(client)
     try:
         inputs = order.inputs(client)

@@ -50,7 +50,7 @@ class JobServer:
     ) -> None:
         self._scratch, self._closed = scratch, False
         self._process: subprocess.Popen[bytes] | None = None
-        self._told = {
+        self._settings = {
             "order": order_line(order),
             "limits": asdict(limits),
             "scratch": str(scratch) if scratch else None,
@@ -107,7 +107,7 @@ class JobServer:
             self._process = subprocess.Popen(  # noqa: S603
                 _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=_OWN_GROUP
             )
-            cast(IO[bytes], self._process.stdin).write(json.dumps(self._told).encode() + b"\n")
+            cast(IO[bytes], self._process.stdin).write(json.dumps(self._settings).encode() + b"\n")
         return cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
 
     def _end(self) -> str:

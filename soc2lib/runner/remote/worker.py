@@ -130,7 +130,9 @@ class _Workplace:
         unpack(job.parcel, make_folder(folder))
         there = _files(folder)
         outcome = self.server.run(job.client, {"client": job.client})
-        new = {name: (folder / name).read_bytes() for name, seen in _files(folder).items() if there.get(name) != seen}
+        new = {
+            name: (folder / name).read_bytes() for name, digest in _files(folder).items() if there.get(name) != digest
+        }
         if outcome.folder is None:
             return Delivery(outcome_line(outcome), beside=new)
         if not is_store(job.order.out):

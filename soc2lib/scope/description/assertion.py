@@ -101,11 +101,12 @@ def _when(facts: ScopeFacts) -> str:
 
 
 def _subject(facts: ScopeFacts, when: str, organisations: Sequence[ThirdParty]) -> Iterator[str]:
-    told = facts.examination
-    categories = listed(category.value for category in told.categories) if told.categories else BLANK
+    examination = facts.examination
+    categories = listed(category.value for category in examination.categories) if examination.categories else BLANK
     yield (
-        f"We, the management of {told.name or BLANK}, are responsible for the description of {told.system or BLANK} "
-        f"{when}, for the service commitments and system requirements in it, and for the controls that achieve them. "
+        f"We, the management of {examination.name or BLANK}, are responsible for the description of "
+        f"{examination.system or BLANK} {when}, for the service commitments and system requirements in it, and for the "
+        "controls that achieve them. "
         "This statement is our own."
     )
     apart = f" Not relevant, for the reasons in the description: {listed(facts.not_relevant)}."
@@ -168,23 +169,26 @@ def _organisation(facts: ScopeFacts, party: ThirdParty) -> tuple[str, str, str, 
 
 
 def _open(facts: ScopeFacts, description: Description, unknown: Sequence[str]) -> tuple[str, ...]:
-    told = facts.examination
+    examination = facts.examination
     needed: Sequence[tuple[str, object]] = (
-        ("The company's name is not provided.", told.name),
-        ("The system's name is not provided.", told.system),
-        ("The categories are not decided.", told.categories),
-        ("The report type is not decided.", told.report_type),
-        ("The period or the examined day is not set.", told.window_start and (told.window_end or not facts.type_ii)),
+        ("The company's name is not provided.", examination.name),
+        ("The system's name is not provided.", examination.system),
+        ("The categories are not decided.", examination.categories),
+        ("The report type is not decided.", examination.report_type),
+        (
+            "The period or the examined day is not set.",
+            examination.window_start and (examination.window_end or not facts.type_ii),
+        ),
     )
     weak = [section for section in description.sections if section.status is not Completeness.COMPLETE]
-    last = told.window_end if facts.type_ii else told.window_start
+    last = examination.window_end if facts.type_ii else examination.window_start
     number = count(len(unknown), "criterion", "criteria")
     return (
         *(words for words, answer in needed if not answer),
         *([f"The last day stated is {day(last)}, which has not passed."] if last and last > facts.as_of else []),
         *([f"Nothing on record shows that {number} {_are(unknown)} met: {listed(unknown)}."] if unknown else []),
         *(
-            f"Section {section.number} ({section.title}) is {section.status.value}: {section.because}"
+            f"Section {section.number} ({section.title}) is {section.status.value}: {section.reason}"
             for section in weak
         ),
     )

@@ -17,7 +17,7 @@ def description_document(facts: ScopeFacts, description: Description) -> Documen
     parts = [
         Part(
             f"DC {section.number}. {section.title}",
-            f"{sentence(section.status.value)}: {section.because}",
+            f"{sentence(section.status.value)}: {section.reason}",
             section.paragraphs,
             (),
             section.columns,
@@ -25,18 +25,18 @@ def description_document(facts: ScopeFacts, description: Description) -> Documen
         )
         for section in description.sections
     ]
-    standing = f"Draft for management, which writes and answers for the description. {description.because}"
-    return Document("system_description", "System description", standing, _facts(facts), parts)
+    status_note = f"Draft for management, which writes and answers for the description. {description.reason}"
+    return Document("system_description", "System description", status_note, _facts(facts), parts)
 
 
 def assertion_document(facts: ScopeFacts, assertion: Assertion) -> Document:
     """The draft of management's assertion, with what keeps management from signing it."""
-    standing = (
+    status_note = (
         "Draft of management's own statement. It is not made by this workbook or its author, and not by the auditor; "
         f"it says nothing until management has corrected and signed it. {summary(assertion)}"
     )
     parts = [*_before_signing(assertion), *_statement(assertion), _signature(assertion)]
-    return Document("management_assertion", "Management's assertion", standing, _facts(facts), parts)
+    return Document("management_assertion", "Management's assertion", status_note, _facts(facts), parts)
 
 
 def _before_signing(assertion: Assertion) -> Iterator[Part]:
@@ -101,13 +101,13 @@ def write_drafts(facts: ScopeFacts, description: Description, assertion: Asserti
 
 
 def _facts(facts: ScopeFacts) -> list[tuple[str, str]]:
-    told = facts.examination
-    start, end = day(told.window_start), day(told.window_end)
+    examination = facts.examination
+    start, end = day(examination.window_start), day(examination.window_end)
     period = ("Period", f"{start} to {end}") if facts.type_ii else ("Examined day", start)
     return [
-        ("Company", told.name or "not provided"),
-        ("System", told.system or "not provided"),
-        ("Report", told.report_type.value if told.report_type else "type not decided"),
+        ("Company", examination.name or "not provided"),
+        ("System", examination.system or "not provided"),
+        ("Report", examination.report_type.value if examination.report_type else "type not decided"),
         period,
         ("Records as of", day(facts.as_of)),
     ]

@@ -12,7 +12,7 @@ class Description:
     """The nine sections in order, and how many of them can be used as they stand."""
 
     sections: tuple[Section, ...]
-    because: str
+    reason: str
 
     def number(self, status: Completeness) -> int:
         """How many sections are so [0, 9]."""
@@ -32,7 +32,7 @@ def describe(facts: ScopeFacts) -> Description:
     By hand: on the first day nothing is told, so eight parts are missing; only "not relevant criteria" may be empty.
 
     >>> from datetime import date
-    >>> describe(ScopeFacts(date(2026, 9, 30))).because
+    >>> describe(ScopeFacts(date(2026, 9, 30))).reason
     'Of 9 sections 1 is complete, 0 are thin and 8 are missing.'
     """
     sections = (
@@ -47,8 +47,8 @@ def describe(facts: ScopeFacts) -> Description:
         others.changes(facts),
     )
     complete, thin, missing = (sum(s.status is status for s in sections) for status in Completeness)
-    because = f"Of {len(sections)} sections {_are(complete)} complete, {_are(thin)} thin and {_are(missing)} missing."
-    return Description(sections, because)
+    reason = f"Of {len(sections)} sections {_are(complete)} complete, {_are(thin)} thin and {_are(missing)} missing."
+    return Description(sections, reason)
 
 
 def _are(number: int) -> str:

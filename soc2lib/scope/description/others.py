@@ -16,17 +16,17 @@ OPEN = "not known"
 def incidents(facts: ScopeFacts) -> Section:
     """Description criterion 4: incidents caused by failed controls, or that made a commitment fail."""
     inside = [row for row in facts.incidents if facts.in_period(row.happened)]
-    told = [row for row in inside if row.control_failure or row.commitment_failed]
+    disclosed = [row for row in inside if row.control_failure or row.commitment_failed]
     stated = facts.examination.incidents_stated is Statement.NONE
     faults = [fault for row in inside for fault in _incident_faults(row)]
-    if told and stated:
-        faults.insert(0, f"it is stated that there was none, but {listed(row.id for row in told)} must be told")
+    if disclosed and stated:
+        faults.insert(0, f"it is stated that there was none, but {listed(row.id for row in disclosed)} must be told")
     if facts.type_ii and not (facts.examination.window_start and facts.examination.window_end):
         faults.append("the window is not set, so it is not known which incidents fall into it")
     nothing = not inside and not stated
     text = (
-        f"{count(len(told), 'incident')} in the period came from a failed control or made a commitment fail."
-        if told
+        f"{count(len(disclosed), 'incident')} in the period came from a failed control or made a commitment fail."
+        if disclosed
         else "Management states that no incident of this kind fell into the period."
         if stated
         else f"None of {count(len(inside), 'recorded incident')} came from a failed control or made a commitment fail."
@@ -36,9 +36,9 @@ def incidents(facts: ScopeFacts) -> Section:
         faults,
         missing="No incident is recorded, and nobody states that there was none." if nothing else "",
         complete=text,
-        paragraphs=[] if nothing or (faults and not told) else [text],
+        paragraphs=[] if nothing or (faults and not disclosed) else [text],
         columns=("Id", "When", "What happened", "Effect", "Outcome"),
-        rows=[(row.id, day(row.happened), row.nature, row.effect, row.outcome) for row in told],
+        rows=[(row.id, day(row.happened), row.nature, row.effect, row.outcome) for row in disclosed],
     )
 
 
@@ -142,17 +142,17 @@ def changes(facts: ScopeFacts) -> Section:
     if not facts.type_ii:
         return write(9, [], complete="A Type I looks at one day: changes are not asked for.")
     inside = [row for row in facts.changes if facts.in_period(row.day)]
-    told = [row for row in inside if row.significant]
+    disclosed = [row for row in inside if row.significant]
     stated = facts.examination.changes_stated is Statement.NONE
     faults = [f"it is not known whether {row.id} is significant" for row in inside if row.significant is None]
-    faults += [f"it is not known when {row.id} took effect" for row in told if row.day is None]
-    faults += [f"{row.id} is not put into words" for row in told if not (row.change and row.effect)]
-    if told and stated:
-        faults.insert(0, f"it is stated that there was none, but {listed(row.id for row in told)} must be told")
-    missing = "" if told or stated or faults else "No change is listed, and nobody states that there was none."
+    faults += [f"it is not known when {row.id} took effect" for row in disclosed if row.day is None]
+    faults += [f"{row.id} is not put into words" for row in disclosed if not (row.change and row.effect)]
+    if disclosed and stated:
+        faults.insert(0, f"it is stated that there was none, but {listed(row.id for row in disclosed)} must be told")
+    missing = "" if disclosed or stated or faults else "No change is listed, and nobody states that there was none."
     text = (
-        f"{count(len(told), 'significant change')} in the period."
-        if told
+        f"{count(len(disclosed), 'significant change')} in the period."
+        if disclosed
         else "Management states that nothing significant changed in the period."
     )
     return write(
@@ -160,7 +160,7 @@ def changes(facts: ScopeFacts) -> Section:
         faults,
         missing=missing,
         complete=text,
-        paragraphs=[text] if told or stated else [],
+        paragraphs=[text] if disclosed or stated else [],
         columns=("Id", "When", "Change", "What it means"),
-        rows=[(row.id, day(row.day), row.change, row.effect) for row in told],
+        rows=[(row.id, day(row.day), row.change, row.effect) for row in disclosed],
     )

@@ -27,7 +27,7 @@ class Section:
         What it tells, in our words.
     status : Completeness
         Complete, thin or missing.
-    because : str
+    reason : str
         Why it is so.
     paragraphs : tuple of str
         The draft's text.
@@ -40,7 +40,7 @@ class Section:
     number: int
     title: str
     status: Completeness
-    because: str
+    reason: str
     paragraphs: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -74,11 +74,11 @@ def write(
     """Put a section together: missing where said so, thin where anything is at fault, complete otherwise."""
     found = tuple(dict.fromkeys(faults))
     if missing:
-        status, because = Completeness.MISSING, missing
+        status, reason = Completeness.MISSING, missing
     elif found:
         more = f"; {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-        status, because = Completeness.THIN, f"{sentence('; '.join(found[:SHOWN]))}{more}."
+        status, reason = Completeness.THIN, f"{sentence('; '.join(found[:SHOWN]))}{more}."
     else:
-        status, because = Completeness.COMPLETE, complete
+        status, reason = Completeness.COMPLETE, complete
     table = tuple(tuple(row) for row in rows)
-    return Section(number, TITLES[number], status, because, tuple(paragraphs), tuple(columns) if table else (), table)
+    return Section(number, TITLES[number], status, reason, tuple(paragraphs), tuple(columns) if table else (), table)

@@ -12,20 +12,22 @@ from soc2lib.scope.records import Component
 
 def services(facts: ScopeFacts) -> Section:
     """Description criterion 1: what is provided, and to whom."""
-    told = facts.examination
+    examination = facts.examination
     answers = {
-        "the client's name": told.name,
-        "the system's name": told.system,
-        "what the system does": told.system_description,
-        "who uses it": told.users,
+        "the client's name": examination.name,
+        "the system's name": examination.system,
+        "what the system does": examination.system_description,
+        "who uses it": examination.users,
     }
     empty = [what for what, text in answers.items() if not text]
     paragraphs = [
-        *([f"{told.name or 'The company'} provides {told.system}."] if told.system else []),
-        *([told.system_description] if told.system_description else []),
-        *([f"It is used by {told.users}."] if told.users else []),
+        *([f"{examination.name or 'The company'} provides {examination.system}."] if examination.system else []),
+        *([examination.system_description] if examination.system_description else []),
+        *([f"It is used by {examination.users}."] if examination.users else []),
     ]
-    missing = "" if told.system or told.system_description else "Neither the system nor what it does is told."
+    missing = (
+        "" if examination.system or examination.system_description else "Neither the system nor what it does is told."
+    )
     faults = [f"{listed(empty)} {'is' if len(empty) == 1 else 'are'} not told"] if empty else []
     return write(
         1, faults, missing=missing, complete="The system, what it does and its users are told.", paragraphs=paragraphs

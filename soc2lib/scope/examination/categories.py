@@ -41,7 +41,7 @@ class CategoryAdvice:
     criteria_added, controls_added : int
         Criteria and library controls it adds to the other categories chosen, or to Security while nothing is decided;
         for Security, what it brings by itself.
-    because : str
+    reason : str
         The rows cited, or the reason for no.
     trade : str
         What to weigh before deciding; empty where there is nothing to weigh.
@@ -54,7 +54,7 @@ class CategoryAdvice:
     criteria_alone: int
     criteria_added: int
     controls_added: int
-    because: str
+    reason: str
     trade: str = ""
 
 
@@ -65,7 +65,7 @@ class UnmetDemand:
     id: str
     buyer: str
     asked: str
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class CategorySelection:
         Security and every category asked for.
     criteria, controls : int
         Size of the decided categories, or of the suggested ones while nothing is decided.
-    because : str
+    reason : str
         The choice in a sentence.
     """
 
@@ -91,7 +91,7 @@ class CategorySelection:
     suggested: tuple[Category, ...]
     criteria: int
     controls: int
-    because: str
+    reason: str
 
 
 def size(categories: Iterable[Category]) -> tuple[int, int]:
@@ -158,7 +158,7 @@ def select_categories(
     >>> found = select_categories([DemandSource(id="D-1", source="SLA", buyer="Ann's Bank")])
     >>> found.criteria, found.advice[1].rows
     (36, ('D-1',))
-    >>> found.advice[1].because
+    >>> found.advice[1].reason
     'Demand row D-1 asks for it.'
     """
     advice = tuple(_advise(category, demand, chosen) for category in Category)
@@ -168,9 +168,9 @@ def select_categories(
     what = "The client chose" if chosen else "Nothing is decided yet; the demand suggests"
     if not demand and not chosen:
         what = "Nothing is decided and no demand is recorded; only what is always examined is sure:"
-    because = f"{what} {names}: {count(criteria, 'criterion', 'criteria')} and {count(controls, 'library control')}."
+    reason = f"{what} {names}: {count(criteria, 'criterion', 'criteria')} and {count(controls, 'library control')}."
     unmet = tuple(line for row in demand for line in _unmet(row, chosen, report_type))
-    return CategorySelection(advice, unmet, suggested, criteria, controls, because)
+    return CategorySelection(advice, unmet, suggested, criteria, controls, reason)
 
 
 def _with_security(chosen: Iterable[Category]) -> tuple[Category, ...]:
@@ -183,18 +183,18 @@ def _advise(category: Category, demand: Sequence[DemandSource], chosen: Sequence
     alone, brought = size([category])
     picked = (category in chosen or category is Category.SECURITY) if chosen else None
     if category is Category.SECURITY:
-        because = "Security is always examined: every report stands on the common criteria."
-        return CategoryAdvice(category, True, picked, rows, alone, alone, brought, because)
+        reason = "Security is always examined: every report stands on the common criteria."
+        return CategoryAdvice(category, True, picked, rows, alone, alone, brought, reason)
     others = [other for other in chosen if other is not category]
     (criteria, controls), (base_criteria, base_controls) = size([*others, category]), size(others)
     asked = bool(rows) if demand else None
-    because = _because(category, demand, rows)
+    reason = _reason(category, demand, rows)
     trade = _trade(category, demand, rows, picked)
     added = (criteria - base_criteria, controls - base_controls)
-    return CategoryAdvice(category, asked, picked, rows, alone, *added, because, trade)
+    return CategoryAdvice(category, asked, picked, rows, alone, *added, reason, trade)
 
 
-def _because(category: Category, demand: Sequence[DemandSource], rows: tuple[str, ...]) -> str:
+def _reason(category: Category, demand: Sequence[DemandSource], rows: tuple[str, ...]) -> str:
     if not demand:
         return "Not known: no demand row is recorded yet."
     if rows:
@@ -230,5 +230,5 @@ def _unmet(row: DemandSource, chosen: Sequence[Category], report_type: ReportTyp
     if report_type is ReportType.TYPE_I and row.report_type is ReportType.TYPE_II:
         yield UnmetDemand(row.id, row.buyer, row.asked, "Asks for a Type II report; a Type I is planned.")
     if not (row.topics or row.categories or row.source is SourceKind.SLA):
-        because = "No topic and no category is named: read it and say what it is about."
-        yield UnmetDemand(row.id, row.buyer, row.asked, because)
+        reason = "No topic and no category is named: read it and say what it is about."
+        yield UnmetDemand(row.id, row.buyer, row.asked, reason)

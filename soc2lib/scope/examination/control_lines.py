@@ -9,7 +9,7 @@ RECORDED = "recorded"
 """The word with which the gap stage marks what a client told of a control itself."""
 
 
-class SeenControl(Protocol):
+class ControlLike(Protocol):
     """The status fields of a control; `soc2lib.gap.claims.claims.Seen` is one."""
 
     @property
@@ -36,13 +36,13 @@ class SeenControl(Protocol):
     def in_use_since(self) -> date | None: ...
 
 
-class JudgedControl(Protocol):
+class ConclusionLike(Protocol):
     """A control as the gap stage judged it; `soc2lib.gap.assess.ControlJudgement` is one."""
 
     @property
-    def seen(self) -> SeenControl: ...
+    def state(self) -> ControlLike: ...
     @property
-    def standing(self) -> str: ...
+    def conclusion(self) -> str: ...
     @property
     def counts(self) -> bool: ...
 
@@ -57,10 +57,10 @@ class ControlLine:
     absent: bool = False
 
 
-def control_lines(controls: Iterable[JudgedControl]) -> tuple[ControlLine, ...]:
+def control_lines(controls: Iterable[ConclusionLike]) -> tuple[ControlLine, ...]:
     """The controls the client spoke of and runs or has run; what nobody spoke of is not the client's yet."""
     return tuple(
-        ControlLine(control.seen.id, control.seen.title, control.seen.criteria, control.seen.absent)
+        ControlLine(control.state.id, control.state.title, control.state.criteria, control.state.absent)
         for control in controls
-        if control.counts and control.seen.source == RECORDED
+        if control.counts and control.state.source == RECORDED
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from soc2lib.basics.formatting import count
-from soc2lib.scope.examination.control_lines import JudgedControl, SeenControl
+from soc2lib.scope.examination.control_lines import ConclusionLike, ControlLike
 from soc2lib.scope.examination.type_inputs import TypeInputs
 
 _OPEN = "not assessed"
@@ -27,7 +27,7 @@ class KeyState:
         One entry a key control; None where no day is recorded.
     days_in_use : int or None
         Days for which all of them ran with evidence over time; None where that is not known.
-    because : str
+    reason : str
         The state in a sentence.
     """
 
@@ -35,10 +35,10 @@ class KeyState:
     not_designed: int | None
     in_use_since: tuple[date | None, ...]
     days_in_use: int | None
-    because: str
+    reason: str
 
 
-def key_state(controls: Iterable[JudgedControl], as_of: date) -> KeyState:
+def key_state(controls: Iterable[ConclusionLike], as_of: date) -> KeyState:
     """Whether the key controls are ready for a window, and for how long they have run.
 
     Parameters
@@ -50,27 +50,27 @@ def key_state(controls: Iterable[JudgedControl], as_of: date) -> KeyState:
 
     Examples
     --------
-    >>> key_state([], date(2026, 9, 30)).because
+    >>> key_state([], date(2026, 9, 30)).reason
     'No key control is recorded.'
     """
-    rows = [control for control in controls if control.seen.key and control.counts and _own(control.seen)]
+    rows = [control for control in controls if control.state.key and control.counts and _own(control.state)]
     if not rows:
         return KeyState(None, None, (), None, "No key control is recorded.")
-    keys = [row.seen for row in rows]
-    absent = sum(seen.absent for seen in keys)
-    undesigned = sum(seen.design == "not designed" for seen in keys)
-    open_design = sum(seen.design == _OPEN for seen in keys)
-    unknown = sum(not row.seen.absent and row.standing in _UNKNOWN for row in rows)
-    since = tuple(seen.in_use_since for seen in keys)
+    keys = [row.state for row in rows]
+    absent = sum(state.absent for state in keys)
+    undesigned = sum(state.design == "not designed" for state in keys)
+    open_design = sum(state.design == _OPEN for state in keys)
+    unknown = sum(not row.state.absent and row.conclusion in _UNKNOWN for row in rows)
+    since = tuple(state.in_use_since for state in keys)
     days = sorted(day for day in since if day)
-    proven = len(days) == len(keys) and all(seen.evidence in _OVER_TIME for seen in keys)
+    proven = len(days) == len(keys) and all(state.evidence in _OVER_TIME for state in keys)
     total = count(len(keys), "key control")
     return KeyState(
         not_ready=None if unknown and not absent else absent,
         not_designed=None if open_design and not undesigned else undesigned,
         in_use_since=since,
         days_in_use=max((as_of - days[-1]).days + 1, 0) if proven else None,
-        because=f"Of {total}, {absent} are not designed or not in use, {unknown} not assessed or only said.",
+        reason=f"Of {total}, {absent} are not designed or not in use, {unknown} not assessed or only said.",
     )
 
 
@@ -84,5 +84,5 @@ def with_keys(inputs: TypeInputs, keys: KeyState) -> TypeInputs:
     )
 
 
-def _own(seen: SeenControl) -> bool:
-    return seen.applicability == "in scope"
+def _own(state: ControlLike) -> bool:
+    return state.applicability == "in scope"

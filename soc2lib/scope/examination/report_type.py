@@ -23,7 +23,7 @@ class Rule:
     number: int
     question: str
     fired: bool | None
-    because: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class TypeAdvice:
         All five lines.
     inputs : TypeInputs
         What the decision rests on.
-    because : str
+    reason : str
         The advice in words.
     cautions : tuple of str
         What stands against it.
@@ -62,7 +62,7 @@ class TypeAdvice:
     earliest_short: EarliestDates
     rules: tuple[Rule, ...]
     inputs: TypeInputs
-    because: str
+    reason: str
     cautions: tuple[str, ...]
 
 
@@ -100,19 +100,19 @@ def choose_type(inputs: TypeInputs) -> TypeAdvice:
     fired = next(rule for rule in rules if rule.fired)
     now, then = _answer(fired.number, inputs, earliest)
     ready = inputs.keys_not_ready == 0
-    because = f"Rule {fired.number}: {fired.because} {_advice(fired.number, now)}"
+    reason = f"Rule {fired.number}: {fired.reason} {_advice(fired.number, now)}"
     cautions = tuple(_cautions(fired.number, now, inputs, earliest, short))
-    return TypeAdvice(now, then, fired.number, ready, earliest, short, rules, inputs, because, cautions)
+    return TypeAdvice(now, then, fired.number, ready, earliest, short, rules, inputs, reason, cautions)
 
 
 def _read(inputs: TypeInputs) -> tuple[Rule, ...]:
     lines = (_demanded(inputs), _not_ready(inputs), _in_use(inputs), _soon(inputs), _otherwise())
     first = next(number for number, (_, fired, _) in enumerate(lines) if fired)
     return tuple(
-        Rule(number + 1, question, fired, because)
+        Rule(number + 1, question, fired, reason)
         if number <= first
         else Rule(number + 1, question, None, "Not reached: an earlier rule decided.")
-        for number, (question, fired, because) in enumerate(lines)
+        for number, (question, fired, reason) in enumerate(lines)
     )
 
 

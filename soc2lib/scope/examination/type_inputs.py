@@ -68,16 +68,16 @@ def inputs_from_demand(
     demand: Sequence[DemandSource], today: date, examination: Examination | None = None
 ) -> TypeInputs:
     """The inputs that the demand rows and the examination give; what nobody says stays not known."""
-    told = examination or Examination()
+    decided = examination or Examination()
     types = [row.report_type for row in demand if row.report_type]
     twos = [row.deadline for row in demand if row.report_type is ReportType.TYPE_II and row.deadline]
-    days = [day for day in (told.report_needed, *(row.deadline for row in demand)) if day]
+    days = [day for day in (decided.report_needed, *(row.deadline for row in demand)) if day]
     running = None
-    if told.report_type is not ReportType.TYPE_I and told.window_start and told.window_end:
-        running = (told.window_start, told.window_end) if told.window_start <= today else None
+    if decided.report_type is not ReportType.TYPE_I and decided.window_start and decided.window_end:
+        running = (decided.window_start, decided.window_end) if decided.window_start <= today else None
     return TypeInputs(
         today,
-        phases(told),
+        phases(decided),
         type_ii_by=min(twos, default=None),
         type_ii_wanted=ReportType.TYPE_II in types if types else None,
         needed_by=min(days, default=None),

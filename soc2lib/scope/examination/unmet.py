@@ -19,15 +19,15 @@ class NamedCriterion(Protocol):
     def paraphrase(self) -> str: ...
 
 
-class JudgedCriterion(Protocol):
+class CriterionLike(Protocol):
     """A criterion with its conclusion; `soc2lib.gap.results.CriterionJudgement` is one."""
 
     @property
     def criterion(self) -> NamedCriterion: ...
     @property
-    def standing(self) -> str: ...
+    def conclusion(self) -> str: ...
     @property
-    def because(self) -> str: ...
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ class UnmetCriterion:
         return self.status in BLOCKING
 
 
-def unmet_criteria(judged: Iterable[JudgedCriterion]) -> tuple[UnmetCriterion, ...]:
+def unmet_criteria(judgement: Iterable[CriterionLike]) -> tuple[UnmetCriterion, ...]:
     """The criteria not shown to be met, in the order in which they come."""
     return tuple(
-        UnmetCriterion(row.criterion.id, row.criterion.paraphrase, str(row.standing), row.because)
-        for row in judged
-        if str(row.standing) in (*BLOCKING, *UNKNOWN)
+        UnmetCriterion(row.criterion.id, row.criterion.paraphrase, str(row.conclusion), row.reason)
+        for row in judgement
+        if str(row.conclusion) in (*BLOCKING, *UNKNOWN)
     )

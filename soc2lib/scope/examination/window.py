@@ -25,14 +25,14 @@ class FirstStart:
     ----------
     day : date or None
         None while a day that decides it is not known.
-    because : str
+    reason : str
         What decides it, or what is not known.
     not_before : date or None
         The latest of the days that are known: no window may start before it.
     """
 
     day: date | None
-    because: str
+    reason: str
     not_before: date | None = None
 
 
@@ -48,14 +48,14 @@ class WindowCheck:
         What stands wrong or open.
     no_occurrence : tuple of str
         Library controls run once a year that may not occur in it.
-    because : str
+    reason : str
         The window in a sentence.
     """
 
     months: int | None
     findings: tuple[Finding, ...]
     no_occurrence: tuple[str, ...]
-    because: str
+    reason: str
 
 
 def first_window_start(
@@ -74,7 +74,7 @@ def first_window_start(
     --------
     >>> first_window_start([date(2026, 3, 1), date(2026, 4, 9)], [date(2026, 2, 1)]).day
     datetime.date(2026, 4, 9)
-    >>> first_window_start([date(2026, 3, 1), None], []).because
+    >>> first_window_start([date(2026, 3, 1), None], []).reason
     'Not known: for 1 key control no first day in use is recorded.'
     """
     known = [day for day in (*in_use_since, *(policies_approved or ())) if day]
@@ -133,13 +133,13 @@ def check_window(
     findings = (*_length(months), *_start(start, first), *_follows(start, previous_end))
     yearly = tuple(c.id for c in catalog().controls_for(categories) if c.frequency == "annual")
     at_risk = yearly if months < FULL_MONTHS else ()
-    because = f"{day(start)} to {day(end)}: {count(months, 'whole month')}."
+    reason = f"{day(start)} to {day(end)}: {count(months, 'whole month')}."
     if at_risk:
-        because += (
+        reason += (
             f" {count(len(at_risk), 'yearly control')} may have no occurrence in it: only the design of such a control "
             "can be tested, and the report says so."
         )
-    return WindowCheck(months, findings, at_risk, because)
+    return WindowCheck(months, findings, at_risk, reason)
 
 
 def occurrence(days: Sequence[date], start: date, end: date) -> str:
@@ -158,14 +158,14 @@ def occurrence(days: Sequence[date], start: date, end: date) -> str:
 
 def _length(months: int) -> Iterable[Finding]:
     if months < FLOOR_MONTHS:
-        because = f"{count(months, 'whole month')}; {FLOOR_MONTHS} are the practical floor, although no rule sets one."
-        yield _finding("below the floor", "bad", because)
+        reason = f"{count(months, 'whole month')}; {FLOOR_MONTHS} are the practical floor, although no rule sets one."
+        yield _finding("below the floor", "bad", reason)
     elif months < COMMON_MONTHS:
-        because = f"{count(months, 'whole month')}; below {COMMON_MONTHS} it may not give readers enough."
-        yield _finding("short", "warn", because)
+        reason = f"{count(months, 'whole month')}; below {COMMON_MONTHS} it may not give readers enough."
+        yield _finding("short", "warn", reason)
     elif months > FULL_MONTHS:
-        because = f"{count(months, 'whole month')}; windows grow to {FULL_MONTHS} and repeat each year."
-        yield _finding("long", "warn", because)
+        reason = f"{count(months, 'whole month')}; windows grow to {FULL_MONTHS} and repeat each year."
+        yield _finding("long", "warn", reason)
 
 
 def _start(start: date, first: FirstStart | None) -> Iterable[Finding]:
@@ -173,10 +173,10 @@ def _start(start: date, first: FirstStart | None) -> Iterable[Finding]:
         return
     earliest = first.day or first.not_before
     if earliest and start < earliest:
-        because = f"It starts on {day(start)}; the last known control or policy was in place on {day(earliest)}."
-        yield _finding("starts too early", "bad", because)
+        reason = f"It starts on {day(start)}; the last known control or policy was in place on {day(earliest)}."
+        yield _finding("starts too early", "bad", reason)
     elif first.day is None:
-        yield _finding("start not supported", "unknown", first.because)
+        yield _finding("start not supported", "unknown", first.reason)
 
 
 def _follows(start: date, previous_end: date | None) -> Iterable[Finding]:
@@ -184,12 +184,12 @@ def _follows(start: date, previous_end: date | None) -> Iterable[Finding]:
         return
     days = (start - previous_end).days - 1
     if days > 0:
-        because = f"{count(days, 'day')} between the last window and this one; windows should touch."
-        yield _finding("days between windows", "warn", because)
+        reason = f"{count(days, 'day')} between the last window and this one; windows should touch."
+        yield _finding("days between windows", "warn", reason)
     elif days < 0:
         first = day(previous_end + timedelta(days=1))
         yield _finding("windows overlap", "bad", f"The last window ends on {day(previous_end)}; start on {first}.")
 
 
-def _finding(words: str, tone: str, because: str) -> Finding:
-    return Finding("window", "Window", words, tone, because)
+def _finding(words: str, tone: str, reason: str) -> Finding:
+    return Finding("window", "Window", words, tone, reason)

@@ -26,7 +26,7 @@ class BoundaryJudgement:
         Components in, by their kind; all five kinds are there.
     findings : tuple of Finding
         Everything wrong or open, components first, then third parties.
-    because : str
+    reason : str
         The state of the boundary in a sentence.
     """
 
@@ -35,7 +35,7 @@ class BoundaryJudgement:
     undecided: int
     by_kind: Mapping[ComponentKind, int]
     findings: tuple[Finding, ...]
-    because: str
+    reason: str
 
 
 def check_boundary(
@@ -75,13 +75,13 @@ def check_boundary(
     out = sum(part.boundary is Boundary.OUT for part in components)
     undecided = len(components) - len(inside) - out
     if not components:
-        because = "No component is recorded, so the boundary is not known."
+        reason = "No component is recorded, so the boundary is not known."
     else:
-        because = (
+        reason = (
             f"{count(len(inside), 'component')} in, {out} out, {undecided} not decided; "
             f"{count(len(findings), 'finding')} on the boundary."
         )
-    return BoundaryJudgement(len(inside), out, undecided, by_kind, tuple(findings), because)
+    return BoundaryJudgement(len(inside), out, undecided, by_kind, tuple(findings), reason)
 
 
 def _check_part(part: Component, known: set[str], as_of: date) -> Iterable[Finding]:
@@ -98,16 +98,16 @@ def _check_part(part: Component, known: set[str], as_of: date) -> Iterable[Findi
     elif not part.owner:
         yield Finding(part.id, name, "no owner", "warn", "Nobody answers for it.")
     if part.third_party and part.third_party not in known:
-        because = f"It is run by {part.third_party}, which is no row of the third parties."
-        yield Finding(part.id, name, "unknown third party", "bad", because)
+        reason = f"It is run by {part.third_party}, which is no row of the third parties."
+        yield Finding(part.id, name, "unknown third party", "bad", reason)
     yield from _check_access(part, name, as_of)
 
 
 def _check_access(part: Component, name: str, as_of: date) -> Iterable[Finding]:
     technical = part.component in (ComponentKind.INFRASTRUCTURE, ComponentKind.SOFTWARE)
     if part.production_access is None and technical:
-        because = "It is not said whether people reach production through it."
-        yield Finding(part.id, name, "access not known", "unknown", because)
+        reason = "It is not said whether people reach production through it."
+        yield Finding(part.id, name, "access not known", "unknown", reason)
     if not part.production_access:
         return
     longest = int(catalog().scales["freshness_days"][REVIEW_CYCLE])
@@ -115,25 +115,25 @@ def _check_access(part: Component, name: str, as_of: date) -> Iterable[Finding]:
     if not part.access_reviewer:
         yield Finding(part.id, name, "production access nobody reviews", "bad", "No reviewer of its access is named.")
     elif reviewed is None:
-        because = f"{part.access_reviewer} shall review its access, but no review is recorded."
-        yield Finding(part.id, name, "access never reviewed", "bad", because)
+        reason = f"{part.access_reviewer} shall review its access, but no review is recorded."
+        yield Finding(part.id, name, "access never reviewed", "bad", reason)
     elif (as_of - reviewed).days > longest:
-        because = f"The last review was on {day(reviewed)}, {(as_of - reviewed).days} days ago; {longest} are planned."
-        yield Finding(part.id, name, "access review overdue", "warn", because)
+        reason = f"The last review was on {day(reviewed)}, {(as_of - reviewed).days} days ago; {longest} are planned."
+        yield Finding(part.id, name, "access review overdue", "warn", reason)
 
 
 def _missing_kind(kind: ComponentKind) -> Finding:
-    because = f"The description needs the system's {kind.value}; no component of that kind is in."
-    return Finding(kind.value, kind.value, "kind missing", "unknown", because)
+    reason = f"The description needs the system's {kind.value}; no component of that kind is in."
+    return Finding(kind.value, kind.value, "kind missing", "unknown", reason)
 
 
 def _check_party(party: ThirdParty) -> Iterable[Finding]:
     name = party.name or party.id
     if party.customer_data is None:
-        because = "It is not said whether it touches customer data."
-        yield Finding(party.id, name, "data not known", "unknown", because)
+        reason = "It is not said whether it touches customer data."
+        yield Finding(party.id, name, "data not known", "unknown", reason)
     if party.customer_data and party.tier is None:
-        because = "It touches customer data, but nobody has said how much would be lost if it failed."
-        yield Finding(party.id, name, "vendor without a tier", "bad", because)
+        reason = "It touches customer data, but nobody has said how much would be lost if it failed."
+        yield Finding(party.id, name, "vendor without a tier", "bad", reason)
     if not party.owner:
         yield Finding(party.id, name, "no owner", "warn", "Nobody on your side looks after it.")

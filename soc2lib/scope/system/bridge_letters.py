@@ -57,7 +57,7 @@ class LetterCheck:
 
     verdict: str
     findings: tuple[Finding, ...]
-    because: str
+    reason: str
 
 
 def check_bridge_letter(letter: BridgeLetter) -> LetterCheck:
@@ -82,39 +82,39 @@ def check_bridge_letter(letter: BridgeLetter) -> LetterCheck:
     findings = tuple(_findings(letter))
     refused = [finding for finding in findings if finding.words == "hides an incident"]
     if refused:
-        return LetterCheck(REFUSED, findings, refused[0].because)
+        return LetterCheck(REFUSED, findings, refused[0].reason)
     if findings:
-        return LetterCheck(BLOCKED, findings, " ".join(finding.because for finding in findings))
-    because = f"It speaks for the days from {day(letter.period_end)} to {day(letter.until)} and carries every part."
-    return LetterCheck(READY, (), because)
+        return LetterCheck(BLOCKED, findings, " ".join(finding.reason for finding in findings))
+    reason = f"It speaks for the days from {day(letter.period_end)} to {day(letter.until)} and carries every part."
+    return LetterCheck(READY, (), reason)
 
 
 def _findings(letter: BridgeLetter) -> Iterable[Finding]:
     days = (letter.until - letter.period_end).days
     if letter.significant_incident and letter.says_no_changes:
-        because = "It says that nothing changed, but a significant incident happened in those days."
-        yield _finding("hides an incident", "bad", because)
+        reason = "It says that nothing changed, but a significant incident happened in those days."
+        yield _finding("hides an incident", "bad", reason)
     if letter.significant_incident is None:
-        because = "It is not known whether a significant incident happened in those days."
-        yield _finding("incident not known", "unknown", because)
+        reason = "It is not known whether a significant incident happened in those days."
+        yield _finding("incident not known", "unknown", reason)
     if days <= 0:
         yield _finding("speaks for no day", "bad", "It ends on or before the last day of the report's period.")
     if days > LONGEST_BRIDGE:
-        because = f"It speaks for {days} days after the period; {LONGEST_BRIDGE} are the most that readers accept."
-        yield _finding("too long", "bad", because)
+        reason = f"It speaks for {days} days after the period; {LONGEST_BRIDGE} are the most that readers accept."
+        yield _finding("too long", "bad", reason)
     if not letter.signed_by_management:
         yield _finding("wrong signer", "bad", "Management signs it; the auditor does not.")
     if not (letter.changes or letter.says_no_changes):
         yield _finding("changes not told", "bad", "It neither tells material changes nor says that there were none.")
-    for present, words, because in (
+    for present, words, reason in (
         (letter.says_no_others, "others not ruled out", "It does not say that no other material change is known."),
         (letter.reminds_of_cuecs, "no word on CUECs", "It does not remind customers of their own controls."),
         (letter.asks_to_read_report, "report not named", "It does not ask the reader to read the report."),
         (letter.replaces_nothing, "limits not told", "It does not say that it replaces no report."),
     ):
         if not present:
-            yield _finding(words, "bad", because)
+            yield _finding(words, "bad", reason)
 
 
-def _finding(words: str, tone: str, because: str) -> Finding:
-    return Finding("bridge letter", "Bridge letter", words, tone, because)
+def _finding(words: str, tone: str, reason: str) -> Finding:
+    return Finding("bridge letter", "Bridge letter", words, tone, reason)

@@ -33,7 +33,7 @@ class Trace:
         Commitment id to the control ids that carry it.
     assumed : bool
         True where the controls are the library's, because the client has recorded none.
-    because : str
+    reason : str
         The state of the chain in a sentence.
     """
 
@@ -41,7 +41,7 @@ class Trace:
     loose: tuple[Finding, ...]
     reached: Mapping[str, tuple[str, ...]]
     assumed: bool
-    because: str
+    reason: str
 
 
 def trace_commitments(
@@ -89,7 +89,7 @@ def trace_commitments(
         *_loose_controls(scope, lines),
     )
     reached = {promise.id: _reached(promise.id, links) for promise in commitments}
-    return Trace(links, loose, reached, not controls, _because(commitments, reached, loose, not controls))
+    return Trace(links, loose, reached, not controls, _reason(commitments, reached, loose, not controls))
 
 
 def _links(
@@ -121,11 +121,11 @@ def _loose_commitments(
     rows = {row.id for row in demand}
     for promise in commitments:
         if promise.id not in served:
-            because = "No system requirement says what must be done so that it is kept."
-            yield Finding(promise.id, promise.promise, "promise without a requirement", "bad", because)
+            reason = "No system requirement says what must be done so that it is kept."
+            yield Finding(promise.id, promise.promise, "promise without a requirement", "bad", reason)
         if unknown := [id for id in promise.demand if id not in rows]:
-            because = f"It names {listed(unknown)}, which is no row of the demand."
-            yield Finding(promise.id, promise.promise, "unknown demand row", "warn", because)
+            reason = f"It names {listed(unknown)}, which is no row of the demand."
+            yield Finding(promise.id, promise.promise, "unknown demand row", "warn", reason)
 
 
 def _loose_requirements(
@@ -134,18 +134,18 @@ def _loose_requirements(
     promises = {promise.id for promise in commitments}
     for must in requirements:
         if unknown := [id for id in must.commitments if id not in promises]:
-            because = f"It names {listed(unknown)}, which is no row of the commitments."
-            yield Finding(must.id, must.requirement, "unknown commitment", "bad", because)
+            reason = f"It names {listed(unknown)}, which is no row of the commitments."
+            yield Finding(must.id, must.requirement, "unknown commitment", "bad", reason)
         elif not must.commitments:
-            because = "No commitment stands behind it."
-            yield Finding(must.id, must.requirement, "requirement without a promise", "warn", because)
+            reason = "No commitment stands behind it."
+            yield Finding(must.id, must.requirement, "requirement without a promise", "warn", reason)
         outside = [id for id in must.criteria if id not in scope]
         if not must.criteria:
-            because = "No criterion is named, so no control answers for it."
-            yield Finding(must.id, must.requirement, "requirement without a criterion", "bad", because)
+            reason = "No criterion is named, so no control answers for it."
+            yield Finding(must.id, must.requirement, "requirement without a criterion", "bad", reason)
         elif outside:
-            because = f"{listed(outside)} {'is' if len(outside) == 1 else 'are'} of a category that is not in scope."
-            yield Finding(must.id, must.requirement, "criterion out of scope", "bad", because)
+            reason = f"{listed(outside)} {'is' if len(outside) == 1 else 'are'} of a category that is not in scope."
+            yield Finding(must.id, must.requirement, "criterion out of scope", "bad", reason)
 
 
 def _loose_criteria(
@@ -156,23 +156,23 @@ def _loose_criteria(
     wanted = [criterion for criterion in catalog().criteria.values() if criterion.id in scope]
     for criterion in wanted:
         if criterion.id not in served:
-            because = "No control that the client has answered for serves it."
-            yield Finding(criterion.id, criterion.paraphrase, "criterion without a control", "bad", because)
+            reason = "No control that the client has answered for serves it."
+            yield Finding(criterion.id, criterion.paraphrase, "criterion without a control", "bad", reason)
     unused = [criterion.id for criterion in wanted if criterion.id not in used]
     if requirements and unused:
         name = count(len(unused), "criterion", "criteria")
-        because = f"No requirement leads to {listed(unused)}; examined all the same."
-        yield Finding("criteria", name, "no requirement", "none", because)
+        reason = f"No requirement leads to {listed(unused)}; examined all the same."
+        yield Finding("criteria", name, "no requirement", "none", reason)
 
 
 def _loose_controls(scope: set[str], lines: Sequence[ControlLine]) -> Iterable[Finding]:
     for line in lines:
         if not scope.intersection(line.criteria):
-            because = "None of the criteria it serves is in scope."
-            yield Finding(line.id, line.title, "control without a criterion", "warn", because)
+            reason = "None of the criteria it serves is in scope."
+            yield Finding(line.id, line.title, "control without a criterion", "warn", reason)
 
 
-def _because(
+def _reason(
     commitments: Sequence[Commitment], reached: Mapping[str, tuple[str, ...]], loose: Sequence[Finding], assumed: bool
 ) -> str:
     if not commitments:

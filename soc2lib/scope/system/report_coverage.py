@@ -32,7 +32,7 @@ class Coverage:
         The uncovered stretches, first and last day included.
     concerns : tuple of str
         What a reader of the reports must know beside the days.
-    because : str
+    reason : str
         The coverage in a sentence.
     """
 
@@ -42,7 +42,7 @@ class Coverage:
     gap_days: int | None
     gaps: tuple[Stretch, ...]
     concerns: tuple[str, ...]
-    because: str
+    reason: str
 
 
 def covered(report: ThirdPartyReport) -> Stretch | None:
@@ -132,13 +132,13 @@ def _cover(
     gaps = uncovered(window, [stretch for report in reports if (stretch := covered(report))])
     missing = sum(map(_length, gaps))
     if not reports:
-        because = f"No report of it is recorded: all {days} days of our window are uncovered."
+        reason = f"No report of it is recorded: all {days} days of our window are uncovered."
     elif not missing:
-        because = f"Reports and bridge letters cover all {days} days of our window."
+        reason = f"Reports and bridge letters cover all {days} days of our window."
     else:
         stretches = listed(f"{day(first)} to {day(last)}" for first, last in gaps)
-        because = f"{count(missing, 'day')} of {days} are covered by nothing: {stretches}."
-    return Coverage(party.id, name, days, missing, gaps, concerns, because)
+        reason = f"{count(missing, 'day')} of {days} are covered by nothing: {stretches}."
+    return Coverage(party.id, name, days, missing, gaps, concerns, reason)
 
 
 def _length(stretch: Stretch) -> int:

@@ -27,7 +27,7 @@ class Relationship:
         ``subservice organisation``, ``vendor`` or ``not decided``.
     method : SubserviceMethod or None
         How its controls are dealt with; None for a vendor and where nothing is decided.
-    because : str
+    reason : str
         The test's answer in a sentence.
     """
 
@@ -35,7 +35,7 @@ class Relationship:
     name: str
     kind: str
     method: SubserviceMethod | None
-    because: str
+    reason: str
 
 
 def classify(party: ThirdParty) -> Relationship:
@@ -48,22 +48,22 @@ def classify(party: ThirdParty) -> Relationship:
 
     Examples
     --------
-    >>> classify(ThirdParty(id="TP-1", name="Cloud", controls_needed=True, commitments=("CM-1",))).because
+    >>> classify(ThirdParty(id="TP-1", name="Cloud", controls_needed=True, commitments=("CM-1",))).reason
     'If its controls fail, CM-1 fails: its controls are needed with yours.'
     >>> classify(ThirdParty(id="TP-2")).kind
     'not decided'
     """
     name = party.name or party.id
     if party.controls_needed is None:
-        because = "The test is not answered: if a control of theirs fails, does a commitment of yours fail?"
-        return Relationship(party.id, name, UNDECIDED, None, because)
+        reason = "The test is not answered: if a control of theirs fails, does a commitment of yours fail?"
+        return Relationship(party.id, name, UNDECIDED, None, reason)
     if not party.controls_needed:
-        because = "No commitment fails with its controls: an ordinary vendor, followed up under CC9.2."
-        return Relationship(party.id, name, VENDOR, None, because)
+        reason = "No commitment fails with its controls: an ordinary vendor, followed up under CC9.2."
+        return Relationship(party.id, name, VENDOR, None, reason)
     broken = listed(party.commitments) if party.commitments else "a commitment that is not named yet"
     verb = "fail" if len(party.commitments) > 1 else "fails"
-    because = f"If its controls fail, {broken} {verb}: its controls are needed with yours."
-    return Relationship(party.id, name, SUBSERVICE, party.method, because)
+    reason = f"If its controls fail, {broken} {verb}: its controls are needed with yours."
+    return Relationship(party.id, name, SUBSERVICE, party.method, reason)
 
 
 def check_third_parties(
@@ -108,10 +108,10 @@ def _check_party(
     relationship = classify(party)
     name = relationship.name
     if relationship.kind == UNDECIDED:
-        yield Finding(party.id, name, "vendor or subservice?", "unknown", relationship.because)
+        yield Finding(party.id, name, "vendor or subservice?", "unknown", relationship.reason)
     if unknown := [id for id in party.commitments if id not in known]:
-        because = f"It names {listed(unknown)}, which is no row of the commitments."
-        yield Finding(party.id, name, "unknown commitment", "bad", because)
+        reason = f"It names {listed(unknown)}, which is no row of the commitments."
+        yield Finding(party.id, name, "unknown commitment", "bad", reason)
     if relationship.kind != SUBSERVICE:
         return
     if not party.commitments:
@@ -119,19 +119,19 @@ def _check_party(
     if party.method is None:
         yield Finding(party.id, name, "method not decided", "unknown", "Decide: carve-out (usual) or inclusive.")
     elif party.method is SubserviceMethod.INCLUSIVE and not party.own_assertion:
-        because = "The inclusive method needs its cooperation and its own assertion; neither is agreed."
-        yield Finding(party.id, name, "no assertion agreed", "bad", because)
+        reason = "The inclusive method needs its cooperation and its own assertion; neither is agreed."
+        yield Finding(party.id, name, "no assertion agreed", "bad", reason)
     elif party.method is SubserviceMethod.CARVE_OUT:
         yield from _check_carve_out(party, name, complementary)
 
 
 def _check_carve_out(party: ThirdParty, name: str, complementary: Sequence[ComplementaryControl]) -> Iterable[Finding]:
     if not any(line.side is ComplementarySide.CSOC and line.third_party == party.id for line in complementary):
-        because = "Its controls are carved out, but none is listed as expected of it: this reads as weak oversight."
-        yield Finding(party.id, name, "no CSOC listed", "bad", because)
+        reason = "Its controls are carved out, but none is listed as expected of it: this reads as weak oversight."
+        yield Finding(party.id, name, "no CSOC listed", "bad", reason)
     if not party.monitoring:
-        because = "Its controls are carved out, but it is not said how you watch that they work."
-        yield Finding(party.id, name, "monitoring not described", "bad", because)
+        reason = "Its controls are carved out, but it is not said how you watch that they work."
+        yield Finding(party.id, name, "monitoring not described", "bad", reason)
 
 
 def _check_control(control: ComplementaryControl, parties: dict[str, Relationship]) -> Iterable[Finding]:
@@ -150,24 +150,24 @@ def _check_control(control: ComplementaryControl, parties: dict[str, Relationshi
 
 def _check_cuec(control: ComplementaryControl, name: str) -> Iterable[Finding]:
     if control.owner is not OwnerKind.CUSTOMER:
-        because = "A CUEC is run by the customer; a vendor's control is a CSOC."
-        yield Finding(control.id, name, "vendor control called a CUEC", "bad", because)
+        reason = "A CUEC is run by the customer; a vendor's control is a CSOC."
+        yield Finding(control.id, name, "vendor control called a CUEC", "bad", reason)
     if control.third_party:
         yield Finding(control.id, name, "CUEC with a vendor", "bad", "A CUEC names no third party.")
 
 
 def _check_csoc(control: ComplementaryControl, name: str, parties: dict[str, Relationship]) -> Iterable[Finding]:
     if control.owner is not OwnerKind.VENDOR:
-        because = "A CSOC is run by a subservice organisation; a customer's duty is a CUEC."
-        yield Finding(control.id, name, "customer duty called a CSOC", "bad", because)
+        reason = "A CSOC is run by a subservice organisation; a customer's duty is a CUEC."
+        yield Finding(control.id, name, "customer duty called a CSOC", "bad", reason)
     if control.third_party not in parties:
-        because = (
+        reason = (
             f"It names {control.third_party}, which is no row of the third parties."
             if control.third_party
             else "It names no third party."
         )
-        yield Finding(control.id, name, "CSOC without a vendor", "bad", because)
+        yield Finding(control.id, name, "CSOC without a vendor", "bad", reason)
     elif parties[control.third_party].kind != SUBSERVICE:
         party = parties[control.third_party]
-        because = f"{party.name} is {party.kind}: no commitment is said to rest on it."
-        yield Finding(control.id, name, "CSOC at no subservice organisation", "bad", because)
+        reason = f"{party.name} is {party.kind}: no commitment is said to rest on it."
+        yield Finding(control.id, name, "CSOC at no subservice organisation", "bad", reason)

@@ -108,7 +108,7 @@ def report_of(run: Run, edition: Edition) -> Path:
     raise ShareError(f"The last run made no {edition.value} edition.", [problem])
 
 
-def hand_out(engagement: Engagement, order: Order, folder: Path, clients: str | Path = "") -> HandedOut:
+def hand_over(engagement: Engagement, order: Order, folder: Path, clients: str | Path = "") -> HandedOut:
     """Lock the last run's report for one person, log it, and put it into a folder.
 
     Parameters
@@ -198,8 +198,8 @@ def _marked(source: Path, run: Run, order: Order, key: "Ed25519PrivateKey | None
     if key is None:
         return page
     facts = {name: run.manifest[name] for name in FACTS if name in run.manifest}
-    told = {"edition": order.edition.value, "recipient": order.recipient, "expires": order.expires.isoformat()}
-    return sign(page, {"page": source.name, **facts, **told}, key)
+    mark = {"edition": order.edition.value, "recipient": order.recipient, "expires": order.expires.isoformat()}
+    return sign(page, {"page": source.name, **facts, **mark}, key)
 
 
 def _file_name(record: Distribution, zipped: bool) -> str:

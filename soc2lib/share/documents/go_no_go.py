@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.tables import report_words
 from soc2lib.readiness.remediation.findings import Finding
@@ -24,7 +24,7 @@ _MOST, _NAMED = 25, 12
 def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
     """The page on which management decides; the deficiencies are numbered as in the gap letter."""
     decided = assessment.score.gate
-    said = f"Gate: {decided.words}. {_ADVICE.get(decided.gate, _OPEN)} {decided.because}"
+    said = f"Gate: {decided.words}. {_ADVICE.get(decided.gate, _OPEN)} {decided.reason}"
     parts = [
         Part("Gate", paragraphs=[said]),
         _parts(assessment),
@@ -35,8 +35,8 @@ def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
             "What an auditor may find",
             "A forecast under named assumptions; it predicts no opinion and promises none.",
             paragraphs=[
-                assessment.forecast.because,
-                assessment.forecast.outcomes.because if assessment.forecast.outcomes else "",
+                assessment.forecast.reason,
+                assessment.forecast.outcomes.reason if assessment.forecast.outcomes else "",
             ],
             points=assessment.forecast.assumptions,
         ),
@@ -48,9 +48,9 @@ def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
             rows=[[Marked("☐ go\n☐ no go", "blank"), *[blank("management")] * 4]],
         ),
     ]
-    standing = "What is known on one day, for management's decision on the period. No opinion is expressed."
+    status_note = "What is known on one day, for management's decision on the period. No opinion is expressed."
     facts = [*scope_facts(assessment), *figures(assessment)]
-    return Document("go_no_go", "Go or no go", standing, facts, parts)
+    return Document("go_no_go", "Go or no go", status_note, facts, parts)
 
 
 def _parts(assessment: Assessment) -> Part:
@@ -81,7 +81,7 @@ def _options(assessment: Assessment) -> Iterator[Part]:
 
 def _blocking(assessment: Assessment) -> Iterator[Part]:
     rows = [
-        (row.criterion.id, row.criterion.paraphrase, _toned(row.standing), row.because)
+        (row.criterion.id, row.criterion.paraphrase, _toned(row.conclusion), row.reason)
         for row in (*assessment.score.gate.blocking, *assessment.score.gate.unknown)
     ]
     more = f"The worst {_MOST} of {len(rows)}; the readiness page has all." if len(rows) > _MOST else ""
@@ -90,8 +90,8 @@ def _blocking(assessment: Assessment) -> Iterator[Part]:
     yield Part("Blocking criteria, worst first", remark, columns=heads, rows=rows[:_MOST])
 
 
-def _toned(standing: Standing) -> Marked:
-    return Marked(standing.status.words, standing.status.tone)
+def _toned(status_note: Conclusion) -> Marked:
+    return Marked(status_note.status.words, status_note.status.tone)
 
 
 def _before_window(assessment: Assessment, found: Sequence[Finding]) -> Part:

@@ -122,12 +122,12 @@ def representation_letter(assessment: Assessment) -> Document:
             rows=[[blank("management")] * 4] * 2,
         )
     )
-    standing = (
+    status_note = (
         "Draft to prepare management's representation letter. The auditor's own text replaces it. It says nothing "
         "until management has corrected, dated and signed it, and it is no statement of this workbook or its author."
     )
     address = ["Date: (the day of the auditor's report)", "To: (the auditor)", f"From: the management of {company}"]
-    return Document(NAME, "Management representation letter", standing, scope_facts(assessment), parts, address)
+    return Document(NAME, "Management representation letter", status_note, scope_facts(assessment), parts, address)
 
 
 def _covered(assessment: Assessment) -> str:

@@ -21,7 +21,7 @@ def on_record(assessment: Assessment) -> Mapping[str, str]:
     populations = assessment.fieldwork.populations
     agreed = sum(one.complete is True for one in populations)
     controls = [row for row in assessment.gap.controls if row.counts]
-    weak = [row.seen.id for row in controls if row.seen.design in (Design.NOT_DESIGNED, Design.PARTLY)]
+    weak = [row.state.id for row in controls if row.state.design in (Design.NOT_DESIGNED, Design.PARTLY)]
     found = assessment.mock_audit.exceptions
     items = sum(one.items for one in found)
     return {
@@ -69,13 +69,13 @@ def _contradictions(assessment: Assessment) -> str:
 def _incidents(assessment: Assessment) -> str:
     facts = assessment.overview.facts
     inside = [one for one in facts.incidents if facts.in_period(one.happened)]
-    told = [one.id for one in inside if one.control_failure or one.commitment_failed]
+    disclosed = [one.id for one in inside if one.control_failure or one.commitment_failed]
     unclear = [
         one.id
         for one in inside
-        if one.id not in told and (one.control_failure is None or one.commitment_failed is None)
+        if one.id not in disclosed and (one.control_failure is None or one.commitment_failed is None)
     ]
-    said = f"{count(len(told), 'such incident')} in the period{_named(told)}."
+    said = f"{count(len(disclosed), 'such incident')} in the period{_named(disclosed)}."
     return f"{said} Not assessed: {listed(unclear, most=8)}." if unclear else said
 
 
@@ -94,9 +94,9 @@ def _subservice(assessment: Assessment) -> str:
 def _changes(assessment: Assessment) -> str:
     facts = assessment.overview.facts
     inside = [one for one in facts.changes if facts.in_period(one.day)]
-    told = [one.id for one in inside if one.significant]
+    disclosed = [one.id for one in inside if one.significant]
     unclear = [one.id for one in inside if one.significant is None]
-    said = f"{count(len(told), 'significant change')} in the period{_named(told)}."
+    said = f"{count(len(disclosed), 'significant change')} in the period{_named(disclosed)}."
     return f"{said} Not assessed: {listed(unclear, most=8)}." if unclear else said
 
 

@@ -44,5 +44,5 @@ def response_form(assessment: Assessment, found: Sequence[Finding]) -> Document:
             wide=True,
         ),
     ]
-    standing = "Form for management to fill in. This workbook and its author answered nothing on it."
-    return Document("management_response", "Management response", standing, scope_facts(assessment), parts)
+    status_note = "Form for management to fill in. This workbook and its author answered nothing on it."
+    return Document("management_response", "Management response", status_note, scope_facts(assessment), parts)

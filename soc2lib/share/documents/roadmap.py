@@ -20,11 +20,11 @@ _LATEST = date.max
 def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
     """The roadmap over every deficiency of the gap letter, under the same numbers."""
     tasks = _tasks(assessment)
-    themes = _themes(assessment.shelf, found, tasks)
+    themes = _themes(assessment.library, found, tasks)
     parts = [
         Part(
             "Current state",
-            paragraphs=[assessment.score.gate.because, assessment.plan.remediation.because, _days(assessment)],
+            paragraphs=[assessment.score.gate.reason, assessment.plan.remediation.reason, _days(assessment)],
         ),
         _by_theme(themes, tasks),
         *_unbound(assessment),
@@ -33,12 +33,12 @@ def roadmap(assessment: Assessment, found: Sequence[Finding]) -> Document:
         duties(assessment, list(themes)),
         costs(assessment),
     ]
-    standing = (
+    status_note = (
         "Plan to close the deficiencies on record. Owners and days are those on record; days marked (planned, 80 % "
         "likely) come from the plan. It promises no outcome of an audit."
     )
     facts = [*scope_facts(assessment), *figures(assessment)]
-    return Document("remediation_roadmap", "Remediation roadmap", standing, facts, parts)
+    return Document("remediation_roadmap", "Remediation roadmap", status_note, facts, parts)
 
 
 def _tasks(assessment: Assessment) -> Mapping[str, tuple[TaskDates, ...]]:
@@ -50,17 +50,17 @@ def _tasks(assessment: Assessment) -> Mapping[str, tuple[TaskDates, ...]]:
 
 
 def _themes(
-    shelf: Catalog, found: Sequence[Finding], tasks: Mapping[str, Sequence[TaskDates]]
+    shipped: Catalog, found: Sequence[Finding], tasks: Mapping[str, Sequence[TaskDates]]
 ) -> dict[str, list[Finding]]:
     """Findings by the domain of their control, in the order in which the work begins; what has no task comes last."""
 
     def begins(finding: Finding) -> tuple[date, date, str]:
-        rows = tasks.get(finding.gap.control.seen.id, ())
+        rows = tasks.get(finding.gap.control.state.id, ())
         return min((row.start for row in rows), default=_LATEST), finding.due or _LATEST, finding.number
 
     themes: dict[str, list[Finding]] = {}
     for finding in sorted(found, key=begins):
-        library = shelf.controls.get(finding.gap.control.seen.id)
+        library = shipped.controls.get(finding.gap.control.state.id)
         themes.setdefault(library.domain if library else _OWN, []).append(finding)
     return themes
 
@@ -69,7 +69,7 @@ def _by_theme(themes: Mapping[str, Sequence[Finding]], tasks: Mapping[str, Seque
     rows = []
     for theme, found in themes.items():
         for finding in found:
-            planned = tasks.get(finding.gap.control.seen.id, ())
+            planned = tasks.get(finding.gap.control.state.id, ())
             steps = _steps(finding, planned)
             about = f"{finding.number}\n{finding.control}"
             rows.append((theme, about, finding.severity, steps, finding.effort, finding.owner, finding.day))
@@ -91,7 +91,7 @@ def _steps(finding: Finding, tasks: Sequence[TaskDates]) -> str:
 
 def _unbound(assessment: Assessment) -> Iterator[Part]:
     """Tasks that close no deficiency of the register, and those that could not be planned."""
-    gaps = {one.gap.control.seen.id for one in assessment.findings}
+    gaps = {one.gap.control.state.id for one in assessment.findings}
     rows = [
         (row.task.id, row.task.title, row.owner, formatting.day(row.start), formatting.day(row.finish_p80), row.waits)
         for row in assessment.plan.remediation.tasks
@@ -101,7 +101,7 @@ def _unbound(assessment: Assessment) -> Iterator[Part]:
         heads = ("Task", "What is done", "Owner", "Begins", "Finished by (80 %)", "Waits")
         yield Part("Other planned work", columns=heads, rows=rows, level=2, wide=True)
     if assessment.plan.remediation.unplanned:
-        open_rows = [(one.task.id, one.task.title, one.because) for one in assessment.plan.remediation.unplanned]
+        open_rows = [(one.task.id, one.task.title, one.reason) for one in assessment.plan.remediation.unplanned]
         yield Part("Could not be planned", columns=("Task", "What is done", "Why"), rows=open_rows, level=2)
 
 

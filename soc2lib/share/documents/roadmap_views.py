@@ -41,7 +41,7 @@ def duties(assessment: Assessment, themes: Sequence[str]) -> Part:
         if activity:
             cells = (activity.accountable, activity.responsible, activity.consulted, activity.informed)
             rows.append((theme, *(_people(cell, assessment) for cell in cells)))
-    remark = assessment.plan.raci.because if rows else "No theme has an activity in the responsibility matrix."
+    remark = assessment.plan.raci.reason if rows else "No theme has an activity in the responsibility matrix."
     heads = ("Theme", "Accountable", "Responsible", "Consulted", "Informed")
     return Part("Who answers (RACI)", remark, columns=heads, rows=rows, wide=True)
 
@@ -52,12 +52,12 @@ def costs(assessment: Assessment) -> Part:
         (
             row.line.title,
             _range(row.low, row.high, row.line.currency) if row.low is not None else Marked("not known", "unknown"),
-            row.because,
+            row.reason,
         )
         for row in assessment.plan.cost.lines
     ]
     heads = ("Line", "Range", "Source")
-    return Part("Cost, where known", assessment.plan.cost.because, columns=heads, rows=rows)
+    return Part("Cost, where known", assessment.plan.cost.reason, columns=heads, rows=rows)
 
 
 def _people(roles: Sequence[str], assessment: Assessment) -> str:

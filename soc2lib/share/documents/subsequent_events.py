@@ -72,10 +72,10 @@ def subsequent_events(assessment: Assessment) -> Document:
             wide=True,
         ),
     ]
-    standing = (
+    status_note = (
         "Form for management. This workbook and its author answered nothing on it. The auditor's own form replaces it."
     )
-    return Document(NAME, "Subsequent-events questionnaire", standing, scope_facts(assessment), parts)
+    return Document(NAME, "Subsequent-events questionnaire", status_note, scope_facts(assessment), parts)
 
 
 def _on_record(assessment: Assessment) -> Iterator[Part]:

@@ -32,21 +32,21 @@ def walkthrough_scripts(assessment: Assessment) -> Document:
     by_owner: dict[str, list[ControlJudgement]] = {}
     for row in assessment.gap.controls:
         if row.counts:
-            by_owner.setdefault(row.seen.owner, []).append(row)
+            by_owner.setdefault(row.state.owner, []).append(row)
     walked = _Walked(assessment)
     owners = sorted(by_owner, key=lambda owner: (not owner, owner.casefold()))
     parts = [_instructions(), *(_part(owner, by_owner[owner], walked) for owner in owners)]
-    standing = (
+    status_note = (
         "Scripts for those who walk controls through with their owners. They record nothing: enter what was seen under "
         "Walkthroughs and Observations. Inquiry alone shows nothing."
     )
-    keys = sum(row.seen.key for rows in by_owner.values() for row in rows)
+    keys = sum(row.state.key for rows in by_owner.values() for row in rows)
     facts = [
         *scope_facts(assessment),
         ("Controls", f"{sum(map(len, by_owner.values())):,}, of them {keys:,} key controls"),
         ("Owners", str(sum(bool(owner) for owner in by_owner))),
     ]
-    return Document(NAME, "Walkthrough scripts", standing, facts, parts)
+    return Document(NAME, "Walkthrough scripts", status_note, facts, parts)
 
 
 def _instructions() -> Part:
@@ -71,7 +71,7 @@ class _Walked:
     """What is on record of each control: populations, systems and walkthroughs."""
 
     def __init__(self, assessment: Assessment) -> None:
-        self.shelf, self.as_of = assessment.shelf, assessment.as_of
+        self.library, self.as_of = assessment.library, assessment.as_of
         work = assessment.fieldwork
         self.populations: dict[str, list[Population]] = {}
         for population in work.populations:
@@ -85,8 +85,8 @@ class _Walked:
 
 
 def _part(owner: str, rows: Sequence[ControlJudgement], walked: _Walked) -> Part:
-    ordered = sorted(rows, key=lambda row: (not row.seen.key, row.seen.id))
-    keys = sum(row.seen.key for row in rows)
+    ordered = sorted(rows, key=lambda row: (not row.state.key, row.state.id))
+    keys = sum(row.state.key for row in rows)
     remark = f"{sentence(count(len(rows), 'control'))}, {count(keys, 'key control')}."
     if not owner:
         remark += " Name an owner for each before the walkthrough."
@@ -96,13 +96,13 @@ def _part(owner: str, rows: Sequence[ControlJudgement], walked: _Walked) -> Part
 
 
 def _row(row: ControlJudgement, walked: _Walked) -> tuple[str, ...]:
-    seen, library = row.seen, walked.shelf.controls.get(row.seen.id)
-    key = "Key control" if seen.key else "Supporting control"
-    about = f"{seen.id} {seen.title}\n{key}\n{', '.join(seen.criteria)}"
-    expected = library.description if library else f"{seen.title}."
-    role = f"\nUsual owner: {library.owner_role}." if library and not seen.owner else ""
+    state, library = row.state, walked.library.controls.get(row.state.id)
+    key = "Key control" if state.key else "Supporting control"
+    about = f"{state.id} {state.title}\n{key}\n{', '.join(state.criteria)}"
+    expected = library.description if library else f"{state.title}."
+    role = f"\nUsual owner: {library.owner_role}." if library and not state.owner else ""
     return (
-        Marked(about, "warn") if seen.key and not row.shown.design.day else about,
+        Marked(about, "warn") if state.key and not row.shown.design.day else about,
         f"{expected}{role}",
         see(library),
         _item(row, walked),
@@ -113,21 +113,21 @@ def _row(row: ControlJudgement, walked: _Walked) -> tuple[str, ...]:
 
 
 def _item(row: ControlJudgement, walked: _Walked) -> str:
-    systems = walked.systems.get(row.seen.id, ())
-    lists = [f"one item of: {one.title or one.id}" for one in walked.populations.get(row.seen.id, ())]
+    systems = walked.systems.get(row.state.id, ())
+    lists = [f"one item of: {one.title or one.id}" for one in walked.populations.get(row.state.id, ())]
     where = f"System: {listed(systems, most=4)}." if systems else "System: not on record."
-    return f"{where}\nItem: {'; '.join(lists) or _ITEM.get(row.seen.frequency, _LATER)}."
+    return f"{where}\nItem: {'; '.join(lists) or _ITEM.get(row.state.frequency, _LATER)}."
 
 
 def _on_record(row: ControlJudgement, walked: _Walked) -> list[str]:
     """The last walkthrough, what is shown of the design, and what is missing, as sentences."""
-    shown, seen = row.shown, row.seen
-    last = walked.last_walked.get(seen.id)
+    shown, state = row.shown, row.state
+    last = walked.last_walked.get(state.id)
     lacking = {
-        "No owner.": not seen.owner,
+        "No owner.": not state.owner,
         "No dated instance of its use.": shown.observed_on is None,
         f"{sentence(count(len(shown.waiting), 'piece'))} of evidence not accepted.": bool(shown.waiting),
-        "No population.": seen.frequency == "per_event" and not walked.populations.get(seen.id),
+        "No population.": state.frequency == "per_event" and not walked.populations.get(state.id),
     }
     walkthrough = f"Last walked through on {day(last)}." if last else "No walkthrough with its day."
     design = f"Design: {shown.design.design.value}." if shown.design.day else shown.design.reason

@@ -19,7 +19,7 @@ from soc2lib.store.engagement import Engagement
 
 
 @dataclass(frozen=True, slots=True)
-class Paperwork:
+class FiledPapers:
     """A client's papers, how many links are broken, and the files that are not as they were filed."""
 
     papers: Workpapers
@@ -27,13 +27,13 @@ class Paperwork:
     altered: tuple[Problem, ...]
 
 
-def paperwork(engagement: Engagement) -> Paperwork:
+def filed_papers(engagement: Engagement) -> FiledPapers:
     """Everything a client's workpapers hold, as of the engagement's day; every filed file is read again."""
     assessment, altered = Assessment.of(engagement), Locker(engagement.folder).verify(engagement.all(Evidence))
     audit, broken = assessment.mock_audit, assessment.broken_links(altered)
     facts = [*client_facts(engagement, assessment.scope), *_signing(audit.version), *origin_lines(engagement.origin)]
     papers = workpapers(facts, audit, assessment.trail, assessment.fieldwork, assessment.register, broken)
-    return Paperwork(papers, sum(one.tone == "bad" for one in broken), tuple(altered))
+    return FiledPapers(papers, sum(one.tone == "bad" for one in broken), tuple(altered))
 
 
 def _signing(version: str) -> Sequence[tuple[str, str]]:
@@ -52,7 +52,7 @@ def save(papers: Workpapers, folder: Path) -> tuple[Path, Path]:
     return page, book
 
 
-def said(made: Paperwork, files: Sequence[Path]) -> str:
+def said(made: FiledPapers, files: Sequence[Path]) -> str:
     """What was written, in words."""
     count = formatting.count(len(made.papers.papers), "paper")
     broken = f"{formatting.sentence(formatting.count(made.broken, 'broken link'))}, named in part VI."

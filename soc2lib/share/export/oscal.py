@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from soc2lib.basics.json_text import json_text
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.records import Implementation
 from soc2lib.gap.results import CriterionJudgement
 from soc2lib.readiness.remediation.findings import Finding
@@ -12,14 +12,14 @@ from soc2lib.share.placing import place
 from soc2lib.share.report.report import Report
 
 _STATES = {
-    Standing.MET: ("satisfied", "pass"),
-    Standing.DEVIATIONS: ("satisfied", "other"),
-    Standing.AT_RISK: ("not-satisfied", "other"),
-    Standing.NOT_ASSESSED: ("not-satisfied", "other"),
-    Standing.SELF_REPORTED: ("not-satisfied", "other"),
-    Standing.READY: ("not-satisfied", "other"),
-    Standing.ON_COURSE: ("not-satisfied", "other"),
-    Standing.NOT_MET: ("not-satisfied", "fail"),
+    Conclusion.MET: ("satisfied", "pass"),
+    Conclusion.DEVIATIONS: ("satisfied", "other"),
+    Conclusion.AT_RISK: ("not-satisfied", "other"),
+    Conclusion.NOT_ASSESSED: ("not-satisfied", "other"),
+    Conclusion.SELF_REPORTED: ("not-satisfied", "other"),
+    Conclusion.READY: ("not-satisfied", "other"),
+    Conclusion.ON_COURSE: ("not-satisfied", "other"),
+    Conclusion.NOT_MET: ("not-satisfied", "fail"),
 }
 """OSCAL knows two states: what is not shown to be met is not satisfied, and the property says how it stands."""
 
@@ -38,20 +38,20 @@ def assessment_results(report: Report) -> Part:
         The document as JSON values, by NIST's OSCAL release 1.2.1. Equal records give equal values.
     """
     ids, scope = Ids(report.engagement.client), report.assessment.scope
-    applying = [one for one in report.assessment.gap.criteria if one.standing is not Standing.NOT_RELEVANT]
-    left_out = [one for one in report.assessment.gap.criteria if one.standing is Standing.NOT_RELEVANT]
+    applying = [one for one in report.assessment.gap.criteria if one.conclusion is not Conclusion.NOT_RELEVANT]
+    left_out = [one for one in report.assessment.gap.criteria if one.conclusion is Conclusion.NOT_RELEVANT]
     selection: Part = {"include-controls": [{"control-id": token(one.criterion.id)} for one in applying]}
     if left_out:
         selection["exclude-controls"] = [{"control-id": token(one.criterion.id)} for one in left_out]
     result: Part = {
         "uuid": ids("result", report.day.isoformat()),
         "title": markup(f"Readiness of {scope.system or report.engagement.client}"),
-        "description": markup(report.assessment.score.gate.because),
+        "description": markup(report.assessment.score.gate.reason),
         "start": moment(min(scope.window_start or report.day, report.day)),
         "end": moment(report.day),
         "props": _headline(report),
         "reviewed-controls": {"control-selections": [selection]},
-        "observations": observations(report, ids, [judged.seen.id for judged in report.assessment.gap.controls]),
+        "observations": observations(report, ids, [judgement.state.id for judgement in report.assessment.gap.controls]),
         "findings": [_finding(one, ids) for one in applying],
     }
     return {
@@ -95,7 +95,7 @@ def poam(report: Report) -> Part | None:
             "uuid": ids("plan of action"),
             "metadata": metadata(report, "SOC 2 plan of action and milestones"),
             "system-id": {"id": report.engagement.client},
-            "observations": observations(report, ids, list(dict.fromkeys(one.gap.control.seen.id for one in found))),
+            "observations": observations(report, ids, list(dict.fromkeys(one.gap.control.state.id for one in found))),
             "risks": [_risk(one, ids) for one in found],
             "poam-items": [_item(one, ids) for one in found],
         }
@@ -110,21 +110,21 @@ def write(report: Report, folder: Path) -> list[Path]:
 
 
 def _finding(one: CriterionJudgement, ids: Ids) -> Part:
-    state, reason = _STATES[one.standing]
+    state, reason = _STATES[one.conclusion]
     part: Part = {
         "uuid": ids("finding", one.criterion.id),
-        "title": markup(f"{one.criterion.id} {one.standing.value}"),
-        "description": markup(one.because),
+        "title": markup(f"{one.criterion.id} {one.conclusion.value}"),
+        "description": markup(one.reason),
         "target": {
             "type": "objective-id",
             "target-id": token(one.criterion.id),
             "description": markup(one.criterion.paraphrase),
-            "props": [prop("standing", one.standing.value), prop("basis", one.basis.value)],
-            "status": {"state": state, "reason": reason, "remarks": markup(one.standing.value.capitalize())},
+            "props": [prop("standing", one.conclusion.value), prop("basis", one.basis.value)],
+            "status": {"state": state, "reason": reason, "remarks": markup(one.conclusion.value.capitalize())},
         },
     }
     if one.controls:
-        part["related-observations"] = [_observed(control.seen.id, ids) for control in one.controls]
+        part["related-observations"] = [_observed(control.state.id, ids) for control in one.controls]
     return part
 
 
@@ -133,21 +133,21 @@ def _observed(control: str, ids: Ids) -> Part:
 
 
 def _risk(one: Finding, ids: Ids) -> Part:
-    line, seen = one.gap, one.gap.control.seen
+    line, state = one.gap, one.gap.control.state
     part: Part = {
         "uuid": ids("risk", one.number),
-        "title": markup(f"{one.number} {seen.id} {seen.title}"),
+        "title": markup(f"{one.number} {state.id} {state.title}"),
         "description": markup(one.condition),
-        "statement": markup(f"{one.risk} {line.severity_because}"),
+        "statement": markup(f"{one.risk} {line.severity_reason}"),
         "props": [
             prop("finding", one.number),
             prop("severity", line.severity),
             prop("blocks-window", "yes" if line.blocks_window else "no"),
             prop("effort", one.effort),
         ],
-        "status": "remediating" if seen.implementation is Implementation.IN_PROGRESS else "open",
+        "status": "remediating" if state.implementation is Implementation.IN_PROGRESS else "open",
         "remediations": [_remedy(one, ids)],
-        "related-observations": [_observed(seen.id, ids)],
+        "related-observations": [_observed(state.id, ids)],
     }
     if one.due:
         part["deadline"] = moment(one.due)
@@ -175,12 +175,12 @@ def _remedy(one: Finding, ids: Ids) -> Part:
 
 
 def _item(one: Finding, ids: Ids) -> Part:
-    seen = one.gap.control.seen
+    state = one.gap.control.state
     return {
         "uuid": ids("item", one.number),
-        "title": markup(f"{one.number} {seen.id} {seen.title}"),
+        "title": markup(f"{one.number} {state.id} {state.title}"),
         "description": markup(one.condition),
         "props": [prop("owner", one.owner), prop("day", one.day)],
-        "related-observations": [_observed(seen.id, ids)],
+        "related-observations": [_observed(state.id, ids)],
         "related-risks": [{"risk-uuid": ids("risk", one.number)}],
     }

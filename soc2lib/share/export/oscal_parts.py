@@ -86,34 +86,35 @@ def observations(report: Report, ids: Ids, controls: Iterable[str]) -> list[Part
     shown = "evidence" not in report.edition.leaves_out
     filed = report.engagement.all(Evidence) if shown else []
     tests = report.engagement.all(TestResult) if shown else []
-    judged = {judged.seen.id: judged for judged in report.assessment.gap.controls}
+    judgements = {judgements.state.id: judgements for judgements in report.assessment.gap.controls}
     return [
-        _observation(report, ids, judged[id], filed, [test for test in tests if test.control == id]) for id in controls
+        _observation(report, ids, judgements[id], filed, [test for test in tests if test.control == id])
+        for id in controls
     ]
 
 
 def _observation(
-    report: Report, ids: Ids, judged: ControlJudgement, filed: Sequence[Evidence], tests: list[TestResult]
+    report: Report, ids: Ids, judgement: ControlJudgement, filed: Sequence[Evidence], tests: list[TestResult]
 ) -> Part:
-    seen = judged.seen
-    pieces = [piece for piece in filed if seen.id in piece.controls]
-    told = {
-        "design": seen.design,
-        "implementation": seen.implementation,
-        "operation": seen.operation,
-        "evidence": seen.evidence,
+    state = judgement.state
+    pieces = [piece for piece in filed if state.id in piece.controls]
+    properties = {
+        "design": state.design,
+        "implementation": state.implementation,
+        "operation": state.operation,
+        "evidence": state.evidence,
     }
     part: Part = {
-        "uuid": ids("observation", seen.id),
-        "title": markup(f"{seen.id} {seen.title}"),
-        "description": markup(f"{judged.standing.value.capitalize()}: {judged.because}."),
+        "uuid": ids("observation", state.id),
+        "title": markup(f"{state.id} {state.title}"),
+        "description": markup(f"{judgement.conclusion.value.capitalize()}: {judgement.reason}."),
         "props": [
-            prop("control", seen.id),
-            prop("basis", judged.basis.value),
-            prop("shown", shown_word(judged)),
-            *(prop(name, word.value) for name, word in told.items()),
+            prop("control", state.id),
+            prop("basis", judgement.basis.value),
+            prop("shown", shown_word(judgement)),
+            *(prop(name, word.value) for name, word in properties.items()),
         ],
-        "methods": _methods(judged, pieces, tests),
+        "methods": _methods(judgement, pieces, tests),
         "types": ["control-objective"],
         "collected": moment(max((test.tested_on for test in tests if test.tested_on), default=report.day)),
     }
@@ -124,9 +125,9 @@ def _observation(
     return part
 
 
-def _methods(judged: ControlJudgement, pieces: list[Evidence], tests: list[TestResult]) -> list[str]:
+def _methods(judgement: ControlJudgement, pieces: list[Evidence], tests: list[TestResult]) -> list[str]:
     """How it is known; what nobody looked at is known in no way."""
-    found = [("TEST", tests), ("EXAMINE", pieces), ("INTERVIEW", judged.seen.source != "nothing")]
+    found = [("TEST", tests), ("EXAMINE", pieces), ("INTERVIEW", judgement.state.source != "nothing")]
     return [name for name, there in found if there] or ["UNKNOWN"]
 
 

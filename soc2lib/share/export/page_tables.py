@@ -65,16 +65,16 @@ class _Reader(HTMLParser):
         self._marked: int | float | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = dict(attributes)
+        given = dict(attributes)
         if tag == "br":
             self._data("\n")
-        elif self._hidden or told.get("aria-hidden") == "true":
+        elif self._hidden or given.get("aria-hidden") == "true":
             self._hidden += 1
         elif tag in _HEADINGS:
             self._text = []
         elif tag == "table":
             self._table = PageTable("", self._section)
-        elif tag == "dl" and told.get("class") == "figures":
+        elif tag == "dl" and given.get("class") == "figures":
             self._table, self._figures = PageTable("Key figures", self._section, [*_FIGURE_COLUMNS]), True
         elif self._table is None:
             return
@@ -85,10 +85,10 @@ class _Reader(HTMLParser):
             self._head = True
         elif tag in ("caption", "th", "td"):
             self._text, self._marked = [], None
-            self._number = tag == "td" and told.get("class") == "number"
+            self._number = tag == "td" and given.get("class") == "number"
         elif tag == "data":
-            self._marked = _as_number(told.get("value") or "")
-        elif tag in _LINES or told.get("class") == "quiet":
+            self._marked = _as_number(given.get("value") or "")
+        elif tag in _LINES or given.get("class") == "quiet":
             self._data("\n")
 
     def handle_endtag(self, tag: str) -> None:

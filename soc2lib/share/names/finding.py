@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from soc2lib.share.names.judging import Spot, judge
+from soc2lib.share.names.judging import Spot, decide
 from soc2lib.share.names.letters import Word, key, readings
 from soc2lib.share.names.spelling import Kind, Name, ordinary, spellings
 
@@ -101,7 +101,7 @@ class Finder:
                 spot = Spot(text, words[at : last + 1], words[at - 1] if at else None, letters, self._is_word)
                 near = words[last : last + 2 + _LONGEST_SURNAME]
                 wider = self._with_middle(spot, kinds[Kind.GIVEN], near) if Kind.GIVEN in kinds else None
-                mention = wider or self._judged(spot, kinds)
+                mention = wider or self._weighed(spot, kinds)
                 if mention:
                     taken = sum(word.start < mention.end for word in near[1:]) if wider else 0
                     best = (mention, last + 1 - at + taken)
@@ -110,10 +110,10 @@ class Finder:
     def _is_word(self, letters: str) -> bool:
         return letters in self._words or ordinary(letters)
 
-    def _judged(self, spot: Spot, kinds: Mapping[Kind, tuple[int, ...]]) -> Mention | None:
-        judged = [(judge(spot, kind), places) for kind, places in kinds.items()]
+    def _weighed(self, spot: Spot, kinds: Mapping[Kind, tuple[int, ...]]) -> Mention | None:
+        decided = [(decide(spot, kind), places) for kind, places in kinds.items()]
         for wanted in (True, False):
-            places = [place for sure, found in judged if sure is wanted for place in found]
+            places = [place for sure, found in decided if sure is wanted for place in found]
             if places:
                 people = self._people(places)
                 return self._decide(Mention(spot.start, spot.end, people, wanted, spot.letters))

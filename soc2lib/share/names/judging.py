@@ -109,7 +109,7 @@ def _closed(text: str, start: int, end: int) -> int:
     return figures.end() if figures else end
 
 
-def judge(spot: Spot, kind: Kind) -> bool | None:
+def decide(spot: Spot, kind: Kind) -> bool | None:
     """Whether a spelling names a person: True for certain, False where a person must decide, None where it does not.
 
     Parameters

@@ -11,7 +11,7 @@ from soc2lib.store.engagement import Engagement
 from soc2lib.store.field_limits import LONGEST_ID
 from soc2lib.store.ledger.rows import Version
 from soc2lib.store.record import Record
-from soc2lib.widgets.grid.columns import UNANSWERED, body_with, stored_value, told_value, words_of_row
+from soc2lib.widgets.grid.columns import UNANSWERED, body_with, plain_value, stored_value, words_of_row
 from soc2lib.widgets.questions import Question, Words
 
 LONGEST_NOTE = 5_000
@@ -26,13 +26,13 @@ class Given:
     question: Question
     field: str
     words: str
-    because: str = ""
+    reason_field: str = ""
     reason: str = ""
 
     @property
     def values(self) -> Words:
         """The fields it fills."""
-        return {self.field: self.words, **({self.because: self.reason} if self.because else {})}
+        return {self.field: self.words, **({self.reason_field: self.reason} if self.reason_field else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ def check_answers(engagement: Engagement, returned: Returned) -> list[Checked]:
         )
     if not returned.rows:
         wrong.append((returned.file, "no rows", "the rows that were asked", "Send the file back as it was saved."))
-    checked, seen = list[Checked](), dict[tuple[str, str], str]()
+    checked, known = list[Checked](), dict[tuple[str, str], str]()
     for row in returned.rows:
-        earlier = seen.setdefault((row.kind, row.id), row.where)
+        earlier = known.setdefault((row.kind, row.id), row.where)
         if earlier is not row.where:
             wrong.append((row.where, f"{row.kind} {row.id} again", "each row once", "Keep one of them."))
             continue
@@ -169,18 +169,20 @@ def _given(
         except Unreadable as error:
             return None, [(where, repr(answer[:60]), error.expected, guide.help)]
         blank = words_of_row(subject.kind, row.id, None)[question.field]
-        return Given(question, question.field, blank if value is UNANSWERED else told_value(value)), []
+        return Given(question, question.field, blank if value is UNANSWERED else plain_value(value)), []
     chosen = next((one for one in question.answers if one.word == answer), None)
     if chosen is None:
         meanings = [one.meaning for one in question.answers]
         expected = listed([f"“{meaning}”" for meaning in [*meanings, "Not sure"]], "or")
         return None, [(where, repr(answer[:60]), expected, did_you_mean(answer, meanings) or "Choose from the list.")]
     reason = row.reasons.get(question.field, "")
-    if chosen.because and not reason:
+    if chosen.reason_field and not reason:
         return None, [
             (where, f"“{chosen.meaning}” alone", f"{chosen.reason} beside it", "Write it, and send it again.")
         ]
-    return Given(question, chosen.field, str(chosen.word), chosen.because, reason if chosen.because else ""), []
+    return Given(
+        question, chosen.field, str(chosen.word), chosen.reason_field, reason if chosen.reason_field else ""
+    ), []
 
 
 def _unfit(subject: Subject, base: Record, changes: list[Given], where: str) -> list[Wrong]:

@@ -8,22 +8,22 @@ import ipywidgets as widgets
 from soc2lib.basics.formatting import count, day, minute, sentence
 from soc2lib.basics.text import visible
 from soc2lib.html.pieces import Cell, Piece, Table, two_lines
-from soc2lib.share.owner_answers.conflicts import field_of, open_clashes, ours_now, settle
+from soc2lib.share.owner_answers.conflicts import field_of, open_clashes, ours_now, resolve
 from soc2lib.share.owner_answers.questions import NOT_SURE, SUBJECTS
 from soc2lib.store.engagement import Engagement
-from soc2lib.store.record import Clash, FieldGuide, Settled
+from soc2lib.store.record import FieldGuide, MergeConflict, Resolution
 from soc2lib.widgets.form import Field, author_field, signed, wide
 from soc2lib.widgets.live_summary import Strip
 from soc2lib.widgets.status_line import Said
 
 _ACTS = {
-    Settled.STORED: ("Keep ours", "What the workbook holds now stays"),
-    Settled.ANSWER: ("Take theirs", "The answer is stored; not sure makes the field unanswered again"),
-    Settled.ANOTHER: ("Store another value", "What stands under Another value is stored"),
+    Resolution.STORED: ("Keep ours", "What the workbook holds now stays"),
+    Resolution.ANSWER: ("Take theirs", "The answer is stored; not sure makes the field unanswered again"),
+    Resolution.ANOTHER: ("Store another value", "What stands under Another value is stored"),
 }
 
 
-class Clashes:
+class MergeConflicts:
     """The open clashes of a client, and the fields in which a person settles one of them.
 
     Parameters
@@ -34,11 +34,11 @@ class Clashes:
         Called after each that is settled.
     """
 
-    def __init__(self, engagement: Engagement, settled: Callable[[], None]) -> None:
-        self._engagement, self._settled = engagement, settled
+    def __init__(self, engagement: Engagement, agreed: Callable[[], None]) -> None:
+        self._engagement, self._resolved = engagement, agreed
         self.page, self.said = Strip(), Said()
         self.chosen = widgets.Dropdown(description="Clash", **wide())
-        self.because = widgets.Text(
+        self.reason = widgets.Text(
             description="Because", placeholder="Why it is settled so", continuous_update=False, **wide()
         )
         self.buttons = {
@@ -46,10 +46,10 @@ class Clashes:
             for take, (name, tip) in _ACTS.items()
         }
         for take, button in self.buttons.items():
-            button.on_click(lambda _, take=take: self.said.attempt(lambda: self._settle(take)))
+            button.on_click(lambda _, take=take: self.said.attempt(lambda: self._resolve(take)))
         self.chosen.observe(lambda _: self._offer(), names="value")
         self._place = widgets.VBox()
-        self._fields = widgets.VBox([self.chosen, self.because, self._place, widgets.HBox([*self.buttons.values()])])
+        self._fields = widgets.VBox([self.chosen, self.reason, self._place, widgets.HBox([*self.buttons.values()])])
         self.widget = widgets.VBox([self.page, self._fields, self.said])
         self._look()
 
@@ -71,30 +71,30 @@ class Clashes:
             self.another = Field(field)
             self.another.widget.description = "Another value"
             self._place.children = [self.another.widget]
-            values = {Settled.STORED: ours_now(self._engagement, clash).words, Settled.ANSWER: clash.answer}
+            values = {Resolution.STORED: ours_now(self._engagement, clash).words, Resolution.ANSWER: clash.answer}
             for take, value in values.items():
                 shown = shorten(visible(value) or "nothing", 60, placeholder="…")
                 self.buttons[take].description = f"{_ACTS[take][0]}: {shown}"
 
-    def _settle(self, take: Settled) -> None:
+    def _resolve(self, take: Resolution) -> None:
         clash, field = self._open[self.chosen.value]
         words = self.another.words if self.another else ""
-        if not self.because.value.strip():
+        if not self.reason.value.strip():
             self.said.value = "NOT SAVED. Write under Because why it is settled so."
-        elif take is Settled.ANOTHER and not words.strip():
+        elif take is Resolution.ANOTHER and not words.strip():
             self.said.value = "NOT SAVED. Write the value to store under Another value."
         else:
             author = signed(author_field())
-            done = settle(self._engagement, clash.id, take, words, because=self.because.value, author=author)
-            self.because.value = ""
+            done = resolve(self._engagement, clash.id, take, words, why=self.reason.value, author=author)
+            self.reason.value = ""
             self._look()
             left = sentence(count(len(self._open), "clash", "clashes"))
             stands = f"{field.label}: {done.value or 'not answered'}"
             self.said.value = f"Settled: {done.row}, {stands}. {left} left."
-            self._settled()
+            self._resolved()
 
 
-def _side_by_side(engagement: Engagement, clashes: Iterable[tuple[Clash, FieldGuide]]) -> Piece:
+def _side_by_side(engagement: Engagement, clashes: Iterable[tuple[MergeConflict, FieldGuide]]) -> Piece:
     rows: list[list[Cell]] = []
     for clash, field in clashes:
         ours = ours_now(engagement, clash)
@@ -113,11 +113,11 @@ def _side_by_side(engagement: Engagement, clashes: Iterable[tuple[Clash, FieldGu
     return Table("Answers that came back and clash with what is stored", heads, rows).piece()
 
 
-def _answered(clash: Clash) -> str:
+def _answered(clash: MergeConflict) -> str:
     return "not sure (takes the answer back)" if clash.answer == NOT_SURE else clash.answer or "nothing"
 
 
-def _title(engagement: Engagement, clash: Clash) -> str:
+def _title(engagement: Engagement, clash: MergeConflict) -> str:
     subject = SUBJECTS[clash.of_kind]
     stored = engagement.one(subject.kind, clash.row)
     return subject.about(stored).title if stored else ""

@@ -8,32 +8,34 @@ from soc2lib.share.owner_answers.questions import DELETED, NOT_SURE, SUBJECTS
 from soc2lib.spreadsheets.cells import Unreadable, plain
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
-from soc2lib.store.record import Clash, FieldGuide, Settled
+from soc2lib.store.record import FieldGuide, MergeConflict, Resolution
 from soc2lib.widgets.grid.columns import body_with, words_of_row
 from soc2lib.widgets.questions import Words
 
 STORED, ANSWER = "stored", "answer"
 
 
-def open_clashes(engagement: Engagement) -> list[Clash]:
+def open_clashes(engagement: Engagement) -> list[MergeConflict]:
     """What nobody has settled yet, in the order of rows."""
-    found = [clash for clash in engagement.all(Clash) if clash.settled is Settled.OPEN]
+    found = [clash for clash in engagement.all(MergeConflict) if clash.settled is Resolution.OPEN]
     return sorted(found, key=lambda clash: (clash.of_kind, clash.row, clash.of_field, clash.by))
 
 
-def read_take(take: str) -> tuple[Settled, str]:
+def read_take(take: str) -> tuple[Resolution, str]:
     """What to take as it is typed: stored, answer, or a third value in words.
 
     Examples
     --------
     >>> read_take("Answer"), read_take("in use")
-    ((<Settled.ANSWER: 'took the answer'>, ''), (<Settled.ANOTHER: 'took another value'>, 'in use'))
+    ((<Resolution.ANSWER: 'took the answer'>, ''), (<Resolution.ANOTHER: 'took another value'>, 'in use'))
     """
-    ended = {STORED: Settled.STORED, ANSWER: Settled.ANSWER}.get(plain(take), Settled.ANOTHER)
-    return ended, take if ended is Settled.ANOTHER else ""
+    ended = {STORED: Resolution.STORED, ANSWER: Resolution.ANSWER}.get(plain(take), Resolution.ANOTHER)
+    return ended, take if ended is Resolution.ANOTHER else ""
 
 
-def settle(engagement: Engagement, id: str, take: Settled, words: str = "", *, because: str, author: str) -> Clash:
+def resolve(
+    engagement: Engagement, id: str, take: Resolution, words: str = "", *, why: str, author: str
+) -> MergeConflict:
     """Settle one clash and write the value where it belongs, both in one step.
 
     Parameters
@@ -45,7 +47,7 @@ def settle(engagement: Engagement, id: str, take: Settled, words: str = "", *, b
         to take a third value.
     words : str
         The third value, as the words of a cell.
-    because : str
+    reason : str
         Why; it becomes the reason of the new version.
     author : str
         Who settles.
@@ -59,18 +61,18 @@ def settle(engagement: Engagement, id: str, take: Settled, words: str = "", *, b
     """
     engagement.refresh()
     clash = _open(engagement, id)
-    if not because.strip():
+    if not why.strip():
         _refuse("reason", "nothing", "why it is settled so", "Write it; a command takes it with --reason.")
-    if take is Settled.ANOTHER and not words.strip():
+    if take is Resolution.ANOTHER and not words.strip():
         _refuse("value", "nothing", "stored, answer, or a third value", "Write it; a command takes it with --take.")
     changes = list[Change]()
-    if take is not Settled.STORED:
+    if take is not Resolution.STORED:
         answer = "" if clash.answer == NOT_SURE else clash.answer
-        changes.append(_change(engagement, clash, answer if take is Settled.ANSWER else words, because.strip()))
+        changes.append(_change(engagement, clash, answer if take is Resolution.ANSWER else words, why.strip()))
     value = _value(engagement, clash, changes)
-    done = clash.model_copy(update={"settled": take, "value": value, "because": because.strip()})
-    changes.append(Change(clash.kind, clash.id, done.body(), engagement.version(Clash, clash.id)))
-    reason = f"clash {clash.id} with the answer of {clash.by} settled, {take}: {because.strip()}"
+    done = clash.model_copy(update={"settled": take, "value": value, "because": why.strip()})
+    changes.append(Change(clash.kind, clash.id, done.body(), engagement.version(MergeConflict, clash.id)))
+    reason = f"clash {clash.id} with the answer of {clash.by} settled, {take}: {why.strip()}"
     engagement.save_all(changes, author=author, reason=reason)
     return done
 
@@ -84,7 +86,7 @@ class Ours:
     at: str = ""
 
 
-def ours_now(engagement: Engagement, clash: Clash) -> Ours:
+def ours_now(engagement: Engagement, clash: MergeConflict) -> Ours:
     """What stands now where an answer clashes; it may have been changed since the answer came."""
     kind = SUBJECTS[clash.of_kind].kind
     history = engagement.ledger.history(clash.of_kind, clash.row)
@@ -96,12 +98,12 @@ def ours_now(engagement: Engagement, clash: Clash) -> Ours:
     return Ours(words, changed[-1].author, changed[-1].at) if changed else Ours(words)
 
 
-def clash_words(clash: Clash) -> str:
+def clash_words(clash: MergeConflict) -> str:
     """A clash in one paragraph, both values in it.
 
     Examples
     --------
-    >>> print(clash_words(Clash(id="3f2a91c0", of_kind="control", row="GOV-01", of_field="design", by="Ann",
+    >>> print(clash_words(MergeConflict(id="3f2a91c0", of_kind="control", row="GOV-01", of_field="design", by="Ann",
     ...     asked="Is that enough?", before="", stored="partly", answer="suitable")))
     3f2a91c0: control GOV-01, Is that enough? Stored: 'partly' (before: nothing). Answer of Ann: 'suitable'.
     """
@@ -113,7 +115,7 @@ def clash_words(clash: Clash) -> str:
     )
 
 
-def _open(engagement: Engagement, id: str) -> Clash:
+def _open(engagement: Engagement, id: str) -> MergeConflict:
     known = {clash.id: clash for clash in open_clashes(engagement)}
     if id not in known:
         remedy = did_you_mean(id, known) or "soc2 settle CLIENT lists the open ones."
@@ -125,20 +127,20 @@ def _open(engagement: Engagement, id: str) -> Clash:
     return clash
 
 
-def field_of(clash: Clash) -> FieldGuide | None:
+def field_of(clash: MergeConflict) -> FieldGuide | None:
     """The field that a clash is about; None where a record that was imported names none that owners are asked about."""
     subject = SUBJECTS.get(clash.of_kind)
     return next((guide for guide in subject.kind.guides() if guide.name == clash.of_field), None) if subject else None
 
 
-def _change(engagement: Engagement, clash: Clash, words: str, because: str) -> Change:
+def _change(engagement: Engagement, clash: MergeConflict, words: str, reason: str) -> Change:
     kind = SUBJECTS[clash.of_kind].kind
     stored = engagement.one(kind, clash.row)
     where = f"{clash.of_kind} {clash.row}, {clash.asked}"
     if stored is None:
         _refuse(where, "a row that was deleted", "a row", "Enter the row again first, or keep what is stored.")
     try:
-        body = body_with(kind, stored.body(), {clash.of_field: words, **_reason(clash, words, because)}, clash.row)
+        body = body_with(kind, stored.body(), {clash.of_field: words, **_reason(clash, words, reason)}, clash.row)
     except Unreadable as error:
         _refuse(where, repr(words)[:60], error.expected, "Take stored, answer, or one of these words.")
     except RecordError as error:
@@ -146,14 +148,14 @@ def _change(engagement: Engagement, clash: Clash, words: str, because: str) -> C
     return Change(kind.kind, clash.row, body, engagement.version(kind, clash.row))
 
 
-def _reason(clash: Clash, words: str, because: str) -> Words:
+def _reason(clash: MergeConflict, words: str, reason: str) -> Words:
     """The reason that goes with a word that needs one: the owner's, or for a third value that of whoever settles."""
     answers = [a for question in SUBJECTS[clash.of_kind].questions(clash.row) for a in question.answers]
-    needing = next((a for a in answers if a.field == clash.of_field and a.because and a.word == plain(words)), None)
-    return {needing.because: clash.reason or because} if needing else {}
+    needing = next((a for a in answers if a.field == clash.of_field and a.reason and a.word == plain(words)), None)
+    return {needing.reason: clash.reason or reason} if needing else {}
 
 
-def _value(engagement: Engagement, clash: Clash, changes: list[Change]) -> str:
+def _value(engagement: Engagement, clash: MergeConflict, changes: list[Change]) -> str:
     """What stands in the field once the changes are saved, as words."""
     kind = SUBJECTS[clash.of_kind].kind
     body = changes[0].body if changes else None

@@ -14,7 +14,7 @@ from soc2lib.share.owner_answers.returned_sheets import from_workbook
 from soc2lib.spreadsheets.reader.reader import read_table
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
-from soc2lib.store.record import Clash
+from soc2lib.store.record import MergeConflict
 from soc2lib.widgets.grid.columns import body_with, words_of_row
 from soc2lib.widgets.questions import Words
 
@@ -39,7 +39,7 @@ class Taken:
     saved: int
     unchanged: int
     before: int
-    clashes: tuple[Clash, ...]
+    clashes: tuple[MergeConflict, ...]
     unsure: int
 
 
@@ -81,7 +81,7 @@ def take_answers(engagement: Engagement, returned: Returned, *, author: str) -> 
     checked = check_answers(engagement, returned)
     known = [row for row in checked if _brought(engagement, row, mark)]
     merging = _Merging(engagement, returned, mark)
-    changes, clashes = list[Change](), list[Clash]()
+    changes, clashes = list[Change](), list[MergeConflict]()
     for row in (row for row in checked if row not in known):
         change, clashing = merging.row(row)
         changes += [change] if change else []
@@ -101,7 +101,7 @@ class _Merging:
     returned: Returned
     mark: str
 
-    def row(self, row: Checked) -> tuple[Change | None, list[Clash]]:
+    def row(self, row: Checked) -> tuple[Change | None, list[MergeConflict]]:
         """The change that one row's answers make, and what of them clashes."""
         kind, id = type(row.base), row.base.id
         stored = self.engagement.one(kind, id)
@@ -126,10 +126,10 @@ class _Merging:
             text = text if line in text else f"{text}\n{line}".strip()
         return {row.subject.notes: text} if lines else {}
 
-    def _clash(self, row: Checked, one: Given, before: Words, now: Words, *, gone: bool) -> Clash:
+    def _clash(self, row: Checked, one: Given, before: Words, now: Words, *, gone: bool) -> MergeConflict:
         kind, id = row.base.kind, row.base.id
         parts = self.mark, kind, id, one.field
-        return Clash(
+        return MergeConflict(
             id=sha256("\n".join(parts).encode()).hexdigest()[:8],
             of_kind=kind,
             row=id,
@@ -155,5 +155,7 @@ def _clashes(one: Given, before: Words, now: Words) -> bool:
 def _brought(engagement: Engagement, row: Checked, mark: str) -> bool:
     """Whether these very answers were taken in before."""
     history = engagement.ledger.history(row.base.kind, row.base.id)
-    left = [clash for clash in engagement.all(Clash) if (clash.of_kind, clash.row) == (row.base.kind, row.base.id)]
+    left = [
+        clash for clash in engagement.all(MergeConflict) if (clash.of_kind, clash.row) == (row.base.kind, row.base.id)
+    ]
     return any(f"({mark}" in version.reason for version in history) or any(mark in clash.source for clash in left)

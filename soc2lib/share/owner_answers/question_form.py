@@ -65,7 +65,7 @@ def _row(row: Asked, key: str) -> dict[str, Any]:
         "seal": row.seal,
         "words": json.dumps(row.words),
         "about": row.about,
-        "told": [(heading, lines) for heading, lines in row.about.told if lines],
+        "told": [(heading, lines) for heading, lines in row.about.facts if lines],
         "questions": [_question(row, question) for question in row.questions],
     }
 
@@ -88,8 +88,14 @@ def _question(row: Asked, question: Question) -> dict[str, Any]:
 
 def _answer(row: Asked, question: Question, answer: Answer) -> dict[str, Any]:
     chosen = question.given(row.words) == answer
-    parts = {name: getattr(answer, name) for name in ("meaning", "field", "word", "because", "reason")}
-    return {**parts, "chosen": chosen, "given": row.words[answer.because] if chosen and answer.because else ""}
+    parts = {name: getattr(answer, name) for name in ("meaning", "field", "word", "reason")} | {
+        "because": answer.reason_field
+    }
+    return {
+        **parts,
+        "chosen": chosen,
+        "given": row.words[answer.reason_field] if chosen and answer.reason_field else "",
+    }
 
 
 def _held(value: object) -> object:

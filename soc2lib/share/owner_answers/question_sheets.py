@@ -63,9 +63,9 @@ def columns_of(subject: Subject) -> list[Column]:
     return [*shown, *asked, note, *marks]
 
 
-def because_head(question: Question) -> str:
+def reason_head(question: Question) -> str:
     """The head of the column that takes the reason of an answer; empty where no answer needs one."""
-    reasons = [answer.reason for answer in question.answers if answer.because]
+    reasons = [answer.reason for answer in question.answers if answer.reason_field]
     return formatting.sentence(formatting.listed(reasons, "or")) if reasons else ""
 
 
@@ -76,24 +76,24 @@ def _columns(question: Question, guides: dict[str, FieldGuide]) -> list[Column]:
         return [Column(question.asks, f"{guide.help}{form}", 24)]
     words = (*(answer.meaning for answer in question.answers), NOT_SURE)
     columns = [Column(question.asks, f"{guide.help} Choose from the list.", 34, words)]
-    if because_head(question):
-        needing = formatting.listed([f"“{answer.meaning}”" for answer in question.answers if answer.because], "or")
-        columns.append(Column(because_head(question), f"Needed with {needing}.", 28, for_words=True))
+    if reason_head(question):
+        needing = formatting.listed([f"“{answer.meaning}”" for answer in question.answers if answer.reason_field], "or")
+        columns.append(Column(reason_head(question), f"Needed with {needing}.", 28, for_words=True))
     return columns
 
 
 def _cells(row: Asked) -> list[str | int | float]:
-    cells: list[str | int | float] = [row.id, _told(row)]
+    cells: list[str | int | float] = [row.id, _about(row)]
     for question in row.questions:
         cells.append(question.said(row.words))
-        if because_head(question):
+        if reason_head(question):
             given = question.given(row.words)
-            cells.append(row.words[given.because] if given and given.because else "")
+            cells.append(row.words[given.reason] if given and given.reason else "")
     return [*cells, "", row.base, row.seal]
 
 
-def _told(row: Asked) -> str:
-    lines = [f"{heading}: {' · '.join(told)}" for heading, told in row.about.told if told]
+def _about(row: Asked) -> str:
+    lines = [f"{heading}: {' · '.join(facts)}" for heading, facts in row.about.facts if facts]
     return "\n".join(part for part in (row.about.title, row.about.description, *lines) if part)
 
 

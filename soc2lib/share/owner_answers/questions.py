@@ -165,7 +165,7 @@ def fields_spoken_of(questions: tuple[Question, ...] | list[Question]) -> tuple[
         names |= dict.fromkeys(field for field, _ in question.only)
         names[question.field] = None
         for answer in question.answers:
-            names |= dict.fromkeys(name for name in (answer.field, answer.because) if name)
+            names |= dict.fromkeys(name for name in (answer.field, answer.reason_field) if name)
     return tuple(names)
 
 

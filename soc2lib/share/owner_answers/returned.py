@@ -49,8 +49,10 @@ class Returned:
     @property
     def key(self) -> str:
         """Names what was answered, whatever the file is called and whenever it was saved."""
-        told = [(r.kind, r.id, r.base, sorted(r.answers.items()), sorted(r.reasons.items()), r.note) for r in self.rows]
-        return sha256(json.dumps([self.client, self.by, self.made_on, told]).encode()).hexdigest()[:12]
+        answers = [
+            (r.kind, r.id, r.base, sorted(r.answers.items()), sorted(r.reasons.items()), r.note) for r in self.rows
+        ]
+        return sha256(json.dumps([self.client, self.by, self.made_on, answers]).encode()).hexdigest()[:12]
 
 
 def refusal(file: str, wrong: list[Wrong]) -> TableError:

@@ -22,7 +22,7 @@ def from_workbook(table: TableFile) -> Returned:
     if cover is None:
         remedy = f"Send back the workbook of questions with its first sheet, {ANSWERS}, or the form's JSON file."
         raise refusal(table.file, [(table.file, "no questions of ours", f"a sheet {ANSWERS}", remedy)])
-    told = pairs_of(cover)
+    pairs = pairs_of(cover)
     problems, rows = [], list[ReturnedRow]()
     for subject in SUBJECTS.values():
         for sheet in table.sheets:
@@ -34,12 +34,12 @@ def from_workbook(table: TableFile) -> Returned:
     problems += [
         (place(table.file, cover.name), f"nothing beside {name}", f"what stood beside {name}", "Put it back.")
         for name in needed
-        if not told.get(name)
+        if not pairs.get(name)
     ]
     if problems:
         raise refusal(table.file, problems)
-    client, owner, made_on = (told[name] for name in needed)
-    by = told.get(sheets.BY, "")
+    client, owner, made_on = (pairs[name] for name in needed)
+    by = pairs.get(sheets.BY, "")
     return Returned(table.file, client, owner, by, made_on, "", tuple(rows), origin_in(table))
 
 
@@ -99,9 +99,9 @@ def _sheet_row(file: str, sheet: Sheet, row: int, columns: dict[str, int], subje
             answers[question.field] = NOT_SURE
         elif text:
             answers[question.field] = words[meant] if meant else text
-        because = sheets.because_head(question)
-        if because and cell(because):
-            reasons[question.field] = cell(because)
+        reason = sheets.reason_head(question)
+        if reason and cell(reason):
+            reasons[question.field] = cell(reason)
     marks = cell(VERSION), cell(sheets.SEAL)
     return ReturnedRow(
         place(file, sheet.name, row), subject.kind.kind, id, *marks, answers, reasons, cell(sheets.NOTE), places

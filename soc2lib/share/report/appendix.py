@@ -5,28 +5,26 @@ from collections.abc import Mapping
 from soc2lib import __version__
 from soc2lib.catalog.catalog import catalog
 from soc2lib.gap.conclusion.basis import Basis
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.conclusion.words import basis_word
 from soc2lib.html.pieces import DISCLAIMER, Cell, Piece, Table, folded, note, paragraph
 
-_MEANING: Mapping[Standing, str] = {
-    Standing.NOT_MET: "A key control is absent, unsuitable or not effective, with nothing in its place.",
-    Standing.AT_RISK: "A key control covers the criterion only in part, is not fully in operation, has days "
-    "or runs that "
-    "nothing shows, or has deviations whose cause or compensation is open.",
-    Standing.NOT_ASSESSED: "Nobody has assessed at least one key control, and no other is known to fall short.",
-    Standing.SELF_REPORTED: "At least one key control rests on somebody's word alone, or shows less than is "
-    "due by now.",
-    Standing.READY: "Before the period, and for a Type I: the design of each key control is shown and one instance is "
-    "observed.",
-    Standing.ON_COURSE: "Within the period: the same, and what has fallen due is evidenced or tested.",
-    Standing.DEVIATIONS: "Every key control is evidenced or tested for the whole period, at least one with "
-    "deviations to "
-    "disclose.",
-    Standing.MET: "Every key control is evidenced, tested or relied on for the whole period, or disclosed as "
-    "not having "
-    "occurred.",
-    Standing.NOT_RELEVANT: "The criterion does not apply to the system; the reason belongs in the system description.",
+_MEANING: Mapping[Conclusion, str] = {
+    Conclusion.NOT_MET: "A key control is absent, unsuitable or not effective, with nothing in its place.",
+    Conclusion.AT_RISK: "A key control covers the criterion only in part, is not fully in operation, has "
+    "days or runs that nothing shows, or has deviations whose cause or compensation is open.",
+    Conclusion.NOT_ASSESSED: "Nobody has assessed at least one key control, and no other is known to fall short.",
+    Conclusion.SELF_REPORTED: "At least one key control rests on somebody's word alone, or shows less than is due "
+    "by now.",
+    Conclusion.READY: "Before the period, and for a Type I: the design of each key control is shown and "
+    "one instance is observed.",
+    Conclusion.ON_COURSE: "Within the period: the same, and what has fallen due is evidenced or tested.",
+    Conclusion.DEVIATIONS: "Every key control is evidenced or tested for the whole period, at least one with "
+    "deviations to disclose.",
+    Conclusion.MET: "Every key control is evidenced, tested or relied on for the whole period, or "
+    "disclosed as not having occurred.",
+    Conclusion.NOT_RELEVANT: "The criterion does not apply to the system; the reason belongs in the system "
+    "description.",
 }
 
 _BASES: Mapping[Basis, str] = {
@@ -127,7 +125,7 @@ def methods(versions: Mapping[str, str]) -> Piece:
 
 def glossary() -> Piece:
     """What each status, basis and term means, folded; grain: one row a word."""
-    rows: list[list[Cell]] = [[standing.status, _MEANING[standing]] for standing in Standing]
+    rows: list[list[Cell]] = [[conclusion.status, _MEANING[conclusion]] for conclusion in Conclusion]
     rows += [[basis_word(basis), f"Basis. {meaning}"] for basis, meaning in _BASES.items()]
     rows += [[word, meaning] for word, meaning in _TERMS.items()]
     return folded("What the words mean", Table("What the words mean", ["Word", "Meaning"], rows).piece())

@@ -2,7 +2,7 @@
 
 from soc2lib.basics import formatting
 from soc2lib.basics.formatting import shortened
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.conclusion.words import criterion_word
 from soc2lib.gap.results import CriterionJudgement, GapResult
 from soc2lib.html.pieces import Cell, Piece, Table, note
@@ -15,11 +15,11 @@ _REASON, _NAMED = 16, 3
 def criterion_status(result: GapResult) -> Table:
     """Status and basis of every criterion in scope, worst first; grain: one row a criterion."""
     rows: list[list[Cell]] = [
-        [row.criterion.id, row.standing.status, criterion_word(row), short_reason(row) or None]
-        for row in sorted(result.criteria, key=lambda row: row.standing.rank())
+        [row.criterion.id, row.conclusion.status, criterion_word(row), short_reason(row) or None]
+        for row in sorted(result.criteria, key=lambda row: row.conclusion.rank())
     ]
-    shown = sum(row.standing in SHOWN for row in result.criteria)
-    applying = sum(row.standing is not Standing.NOT_RELEVANT for row in result.criteria)
+    shown = sum(row.conclusion in SHOWN for row in result.criteria)
+    applying = sum(row.conclusion is not Conclusion.NOT_RELEVANT for row in result.criteria)
     caption = f"Criterion status, worst first: {shown} of {formatting.count(applying, 'criterion', 'criteria')} shown"
     return Table(caption, ["Criterion", "Status", "Basis", "Reason"], rows, classes="statuses")
 
@@ -32,20 +32,20 @@ def short_reason(row: CriterionJudgement) -> str:
     row : CriterionJudgement
         One criterion's conclusion.
     """
-    if row.standing in SHOWN:
+    if row.conclusion in SHOWN:
         return " ".join(
-            f"{one.seen.id}: {one.because}." for one in row.controls if one.discloses and one.seen.id in row.keys
+            f"{one.state.id}: {one.reason}." for one in row.controls if one.discloses and one.state.id in row.keys
         )
-    if row.standing is Standing.NOT_RELEVANT:
+    if row.conclusion is Conclusion.NOT_RELEVANT:
         return ""
-    deciding = {control.seen.id: control for control in row.controls}
+    deciding = {control.state.id: control for control in row.controls}
     first = next((deciding[id] for id in row.deciding if id in deciding), None)
     if first is None:
         return "No control is left that it rests on."
-    others = [id for id in row.deciding if id != first.seen.id]
+    others = [id for id in row.deciding if id != first.state.id]
     also = f" Also {formatting.listed(others, most=_NAMED)}." if others else ""
-    reason = shortened(first.because, _REASON)
-    return f"{first.seen.id}: {reason}{'' if reason.endswith('…') else '.'}{also}"
+    reason = shortened(first.reason, _REASON)
+    return f"{first.state.id}: {reason}{'' if reason.endswith('…') else '.'}{also}"
 
 
 def blocking(gate: GateResult, most: int) -> Table | Piece:
@@ -61,6 +61,6 @@ def blocking(gate: GateResult, most: int) -> Table | Piece:
     found = [*gate.blocking, *gate.unknown]
     if not found:
         return note("good", "No criterion blocks.", "Each has what is due by today.")
-    rows: list[list[Cell]] = [[row.criterion.id, row.standing.status, short_reason(row)] for row in found[:most]]
+    rows: list[list[Cell]] = [[row.criterion.id, row.conclusion.status, short_reason(row)] for row in found[:most]]
     of = f", the worst {most} of {len(found)}" if len(found) > most else ""
     return Table(f"Blocking criteria{of}", ["Criterion", "Status", "Reason"], rows)

@@ -25,7 +25,7 @@ from soc2lib.share.report.risk_table import NONE_SHOWN
 from soc2lib.store.record import record_kinds
 
 _FIRST = 5
-_WORDS, _NAMED, _OPTIONS, _TOLD = 50, 3, 4, 2
+_WORDS, _NAMED, _OPTIONS, _ANSWERED = 50, 3, 4, 2
 """Words of all actions, criteria named, options and disclosures on the first page; the sections have the rest."""
 _LONG, _NAME = 160, 80
 """Characters of a sentence and of a name: two sheets hold the brief editions whatever words a client has."""
@@ -73,8 +73,8 @@ def _to_disclose(assessment: Assessment) -> Piece:
     found = to_disclose(assessment.gap.controls)
     if not found or _not_shown(assessment):
         return Piece("")
-    more = f" {len(found) - _TOLD} more." if len(found) > _TOLD else ""
-    return note("none", "To disclose:", f"{' '.join(found[:_TOLD])}{more}")
+    more = f" {len(found) - _ANSWERED} more." if len(found) > _ANSWERED else ""
+    return note("none", "To disclose:", f"{' '.join(found[:_ANSWERED])}{more}")
 
 
 def _fallen(report: Report) -> Piece:
@@ -104,9 +104,9 @@ def _how_shown(keys: KeyControls, phase: Phase) -> str:
     return f"of {formatting.count(keys.due, 'key control')} due: {how}"
 
 
-def _part(title: str, number: int, because: str, tone: str) -> KeyFigure:
+def _part(title: str, number: int, reason: str, tone: str) -> KeyFigure:
     """One part; of none there is nothing to say but of what is shown, and it has no colour."""
-    return KeyFigure(title, str(number), because if number or title == "Shown" else "", tone if number else "none")
+    return KeyFigure(title, str(number), reason if number or title == "Shown" else "", tone if number else "none")
 
 
 _WORD = {Phase.BEFORE: "ready", Phase.TYPE_I: "ready", Phase.WITHIN: "on course", Phase.AFTER: "met"}
@@ -114,7 +114,7 @@ _WORD = {Phase.BEFORE: "ready", Phase.TYPE_I: "ready", Phase.WITHIN: "on course"
 
 def _criteria(assessment: Assessment) -> str:
     open_ = _not_shown(assessment)
-    total = sum(row.standing.value != "not relevant" for row in assessment.gap.criteria)
+    total = sum(row.conclusion.value != "not relevant" for row in assessment.gap.criteria)
     later = assessment.gap.key_controls.in_scope - assessment.gap.key_controls.due
     not_due = f"; {formatting.count(later, 'key control')} not due yet" if later else ""
     word = _WORD[assessment.gap.phase]

@@ -30,7 +30,7 @@ from soc2lib.store.engagement import read_day
 from soc2lib.store.record import QuarantinedRow
 from soc2lib.store.runs import runs
 
-Seen = Chart | Table | Piece
+ControlState = Chart | Table | Piece
 _DAYS = 30
 LEFT_OUT = Piece("", "This edition leaves this out.", "left out")
 """Shown where an edition has no such section; the page then leaves out its heading too."""
@@ -76,12 +76,12 @@ class Report:
         ParameterError
             If the client, a day or the edition is not as it should be.
         """
-        told_edition, day, folder = edition(edition_name), read_day(as_of), client_folder(client, clients)
-        now = EditionEngagement(client, folder, day, told_edition)
+        stated_edition, day, folder = edition(edition_name), read_day(as_of), client_folder(client, clients)
+        now = EditionEngagement(client, folder, day, stated_edition)
         copy = last_copy(now.all(Distribution), day)
         handed_out = copy.as_of if copy else None
         earlier = read_day(since) if since else handed_out or day - timedelta(_DAYS)
-        before = EditionEngagement(client, folder, earlier, told_edition)
+        before = EditionEngagement(client, folder, earlier, stated_edition)
         finished = runs(runs_folder(folder.name, clients)) if copy else ()
         return cls(now, before if before.has_records else None, earlier, method_changed(copy, finished))
 
@@ -90,7 +90,7 @@ class Report:
         """Which edition it is."""
         return self.engagement.edition
 
-    def see(self, shown: Callable[..., Seen], *names: str) -> Seen:
+    def see(self, shown: Callable[..., ControlState], *names: str) -> ControlState:
         """A chart or table of results, unless the edition leaves out the first of them.
 
         Parameters
@@ -105,11 +105,11 @@ class Report:
             return LEFT_OUT
         return shown(*(attrgetter(name)(self if hasattr(type(self), name) else self.assessment) for name in names))
 
-    def brief(self, shown: Callable[["Report"], Seen]) -> Seen:
+    def brief(self, shown: Callable[["Report"], ControlState]) -> ControlState:
         """A piece of the second page, which the brief editions alone have."""
         return shown(self) if self.edition.brief else LEFT_OUT
 
-    def whole(self, shown: Callable[["Report"], Seen]) -> Seen:
+    def whole(self, shown: Callable[["Report"], ControlState]) -> ControlState:
         """A piece about the report itself, which the brief editions do without."""
         return LEFT_OUT if self.edition.brief else shown(self)
 

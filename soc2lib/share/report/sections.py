@@ -82,8 +82,8 @@ def own_claims(claims: Sequence[Claim], result: GapResult) -> Piece:
     rows: list[list[Cell]] = []
     for status in ClaimedStatus:
         ids = [claim.id for claim in claims if claim.status is status and claim.id in concluded]
-        agreed = sum(concluded[id].standing in SHOWN for id in ids)
-        apart = [id for id in ids if concluded[id].standing not in SHOWN]
+        agreed = sum(concluded[id].conclusion in SHOWN for id in ids)
+        apart = [id for id in ids if concluded[id].conclusion not in SHOWN]
         if ids:
             rows.append([formatting.sentence(status.value), len(ids), agreed, ", ".join(apart) or None])
     caption = "The client's own ratings, which nobody has tested, beside the conclusions"
@@ -102,10 +102,10 @@ def quarantined(rows: Sequence[QuarantinedRow]) -> Piece:
 def responsibilities(raci: RaciJudgement) -> Piece:
     """What is wrong with the responsibility matrix; grain: one row an error."""
     errors = [finding for finding in raci.findings if finding.severity == ERROR]
-    shown = paragraph(raci.because)
+    shown = paragraph(raci.reason)
     if not errors:
         return shown
-    rows: list[list[Cell]] = [[one.where, one.because, one.remedy] for one in errors[:_ROWS]]
+    rows: list[list[Cell]] = [[one.where, one.reason, one.remedy] for one in errors[:_ROWS]]
     of = f", {_ROWS} of {len(errors)}" if len(errors) > _ROWS else ""
     return shown + Table(f"Errors of the matrix{of}", ["Where", "What is wrong", "What to do"], rows).piece()
 
@@ -120,12 +120,12 @@ def costs(cost: CostJudgement) -> Piece:
             row.line.title,
             formatting.money(row.low, row.line.currency) if row.low is not None else "not known",
             formatting.money(row.high, row.line.currency) if row.high is not None else None,
-            formatting.shortened(row.because, _SOURCE),
+            formatting.shortened(row.reason, _SOURCE),
         ]
         for row in cost.lines
     ]
     table = Table("Cost lines", ["Line", "Low", "High", "Source"], rows).piece()
-    return (key_figures(figures) if figures else note("unknown", "No total.", cost.because)) + table
+    return (key_figures(figures) if figures else note("unknown", "No total.", cost.reason)) + table
 
 
 def repairs(plan: RepairPlan | None) -> Piece:
@@ -136,7 +136,7 @@ def repairs(plan: RepairPlan | None) -> Piece:
         return note("none", "Nothing to repair.", "No control of which something is known falls short.")
     rows: list[list[Cell]] = [
         [
-            f"{price.ground.seen.id} {price.ground.seen.title}",
+            f"{price.ground.state.id} {price.ground.state.title}",
             f"{price.effort:g} days",
             formatting.share(price.today),
             formatting.share(price.in_window),

@@ -14,12 +14,12 @@ _WITHOUT_SCRIPT = (
 def data(report: Report) -> Piece:
     """The inputs and the figures, as JSON blocks of the page; nothing is seen of them."""
     forecast = "forecast" not in report.edition.leaves_out
-    carried = inputs(report.assessment, forecast=forecast) | {
+    embedded = inputs(report.assessment, forecast=forecast) | {
         "edition": report.edition.name,
-        "titles": {control.seen.id: control.seen.title for control in report.assessment.gap.controls},
+        "titles": {control.state.id: control.state.title for control in report.assessment.gap.controls},
     }
-    figures = results(report.assessment, forecast=forecast) | {"inputs": digest(carried)}
-    return Piece("", kind="data", facts={"soc2-inputs": carried, "soc2-results": figures})
+    figures = results(report.assessment, forecast=forecast) | {"inputs": digest(embedded)}
+    return Piece("", kind="data", facts={"soc2-inputs": embedded, "soc2-results": figures})
 
 
 def what_if_place(report: Report) -> Piece:

@@ -30,7 +30,7 @@ def facts(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
         named auditors.
     """
     states, places = States(now, forecast=forecast), dict[State, int]()
-    runs = {row.ground.seen.id: row.ground.runs for row in now.forecast.controls} if forecast else {}
+    runs = {row.ground.state.id: row.ground.runs for row in now.forecast.controls} if forecast else {}
     weights = {row.id: row.weight for row in now.score.share.rows}
     controls, named = [], State._fields if forecast else CONCLUDED
     for row in now.gap.controls:
@@ -38,21 +38,21 @@ def facts(now: Assessment, *, forecast: bool = True) -> dict[str, Any]:
         controls.append(
             {
                 **_control(row),
-                "weight": weights.get(row.seen.id),
-                "runs": runs.get(row.seen.id),
+                "weight": weights.get(row.state.id),
+                "runs": runs.get(row.state.id),
                 "states": [places.setdefault(state, len(places)) for state in found],
             }
         )
-    judged = {
+    made = {
         **_period(now),
         "states": [dict(zip(named, state, strict=False)) for state in places],
         "controls": controls,
         "criteria": [_criterion(now, row) for row in now.gap.criteria],
     }
     if not forecast:
-        return judged
+        return made
     policies = [{"name": policy.name, "tolerated": policy.tolerated, "more": policy.more} for policy in POLICIES]
-    return {**judged, "policies": policies, **_elimination(now.forecast.clauses)}
+    return {**made, "policies": policies, **_elimination(now.forecast.clauses)}
 
 
 def _period(now: Assessment) -> dict[str, Any]:
@@ -64,12 +64,12 @@ def _period(now: Assessment) -> dict[str, Any]:
 
 
 def _control(row: ControlJudgement) -> dict[str, Any]:
-    seen = row.seen
+    state = row.state
     return {
-        "id": seen.id,
-        "key": seen.key,
-        "since": seen.in_use_since.isoformat() if seen.in_use_since else None,
-        "due": seen.due.isoformat() if seen.due else None,
+        "id": state.id,
+        "key": state.key,
+        "since": state.in_use_since.isoformat() if state.in_use_since else None,
+        "due": state.due.isoformat() if state.due else None,
     }
 
 

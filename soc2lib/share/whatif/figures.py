@@ -57,7 +57,7 @@ def results(now: Assessment, *, forecast: bool = True) -> Results:
         "gate": now.score.gate.gate.value,
         "exceptions": now.score.gate.exceptions,
         "key_controls": asdict(now.gap.key_controls),
-        "criteria": {one.criterion.id: one.standing.value for one in now.gap.criteria},
+        "criteria": {one.criterion.id: one.conclusion.value for one in now.gap.criteria},
         "share": share.value,
         "low": share.low,
         "high": share.high,
@@ -70,7 +70,7 @@ def _chances(made: Forecast) -> Results:
     outcomes = made.outcomes
     return {
         "noted": {
-            row.ground.seen.id: None if row.noted is None else [row.noted, row.low, row.high] for row in made.controls
+            row.ground.state.id: None if row.noted is None else [row.noted, row.low, row.high] for row in made.controls
         },
         "expected": None if made.expected is None else [made.expected, made.expected_low, made.expected_high],
         "outcome": [outcomes.low, outcomes.high] if outcomes else None,
@@ -78,7 +78,7 @@ def _chances(made: Forecast) -> Results:
     }
 
 
-def recompute(carried: Mapping[str, Any]) -> Results:
+def recompute(embedded: Mapping[str, Any]) -> Results:
     """Make a report's figures again from the inputs it carries, by this library's methods.
 
     Parameters
@@ -98,10 +98,10 @@ def recompute(carried: Mapping[str, Any]) -> Results:
     RecordError
         If a record among the inputs does not fit.
     """
-    now = from_json(carried)
-    told = {name: carried[name] for name in ("titles", "edition") if name in carried}
-    forecast = bool(carried["forecast"])
-    return results(now, forecast=forecast) | {"inputs": digest(inputs(now, forecast=forecast) | told)}
+    now = from_json(embedded)
+    kept = {name: embedded[name] for name in ("titles", "edition") if name in embedded}
+    forecast = bool(embedded["forecast"])
+    return results(now, forecast=forecast) | {"inputs": digest(inputs(now, forecast=forecast) | kept)}
 
 
 def digest(values: Mapping[str, Any]) -> str:

@@ -46,7 +46,7 @@ _SCALES = ("progress", "shown", "weight", "forecast")
 _RENEWAL = "renewal"
 
 
-class CarriedAssessment(Assessment):
+class EmbeddedAssessment(Assessment):
     """The assessment of what a report carries: typed fields as records, and what is shown as it was found.
 
     Parameters
@@ -59,35 +59,35 @@ class CarriedAssessment(Assessment):
         The report's inputs.
     """
 
-    def __init__(self, records: HeldRecords, scales: Scales, carried: Mapping[str, Any]) -> None:
+    def __init__(self, records: HeldRecords, scales: Scales, embedded: Mapping[str, Any]) -> None:
         super().__init__(records, scales)
-        self._carried = carried
+        self._by_subservice = embedded
 
     @cached_property
     def shown(self) -> Mapping[str, ShownControl]:
         """What is shown of each control, as carried."""
-        return {id: shown_from_json(id, values) for id, values in self._carried["shown"].items()}
+        return {id: shown_from_json(id, values) for id, values in self._by_subservice["shown"].items()}
 
     def admitted_on(self, control: str, name: str) -> date | None:
         """The day since when a field of a control admits what it admits, as carried."""
-        day = self._carried["admitted"].get(control, {}).get(name)
+        day = self._by_subservice["admitted"].get(control, {}).get(name)
         return date.fromisoformat(day) if day else None
 
     @cached_property
     def self_tests(self) -> Mapping[str, SelfTest]:
         """Each control's self-tests, as carried."""
-        return {id: SelfTest(*counted) for id, counted in self._carried.get("self_tests", {}).items()}
+        return {id: SelfTest(*counted) for id, counted in self._by_subservice.get("self_tests", {}).items()}
 
     @cached_property
     def events(self) -> Mapping[str, int]:
         """How many events of the period each control acted on, as carried."""
-        found: Mapping[str, int] = self._carried.get("events", {})
+        found: Mapping[str, int] = self._by_subservice.get("events", {})
         return found
 
     @property
     def compensating(self) -> Mapping[str, Sequence[str]]:
         """Each control to the controls that stand in for its exceptions, as carried."""
-        found: Mapping[str, Sequence[str]] = self._carried.get("compensating", {})
+        found: Mapping[str, Sequence[str]] = self._by_subservice.get("compensating", {})
         return found
 
 
@@ -103,7 +103,7 @@ def as_json(assessment: Assessment, *, forecast: bool = True) -> dict[str, Any]:
     kept = {cls.kind: {one.id: _kept(one, cls) for one in records.all(cls)} for cls in _KEPT}
     kept[Examination.kind].setdefault("examination", {}).update(_answers(assessment.examination))
     shown = {id: found for id, one in assessment.shown.items() if (found := shown_json(one))}
-    carried = {
+    embedded = {
         "as_of": assessment.as_of.isoformat(),
         "records": kept,
         _RENEWAL: assessment.examination.previous_end is not None,
@@ -112,15 +112,15 @@ def as_json(assessment: Assessment, *, forecast: bool = True) -> dict[str, Any]:
         "scales": {name: dict(scales[name]) for name in _SCALES if forecast or name != "forecast"},
     }
     if not forecast:
-        return carried
-    return carried | {
+        return embedded
+    return embedded | {
         "self_tests": {id: list(test) for id, test in assessment.self_tests.items()},
         "compensating": {id: list(others) for id, others in assessment.compensating.items()},
         "events": dict(assessment.events),
     }
 
 
-def from_json(values: Mapping[str, Any]) -> CarriedAssessment:
+def from_json(values: Mapping[str, Any]) -> EmbeddedAssessment:
     """The assessment of what a report carries.
 
     Raises
@@ -133,7 +133,7 @@ def from_json(values: Mapping[str, Any]) -> CarriedAssessment:
     if values[_RENEWAL]:
         one = held[Examination]["examination"]
         held[Examination] = {"examination": one.model_copy(update={"previous_end": date.min})}
-    return CarriedAssessment(HeldRecords(as_of, held), {**catalog().scales, **values["scales"]}, values)
+    return EmbeddedAssessment(HeldRecords(as_of, held), {**catalog().scales, **values["scales"]}, values)
 
 
 def _answers(examination: Examination) -> dict[str, bool]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from soc2lib.assessment import Assessment
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.conclusion.basis import Part
 from soc2lib.gap.conclusion.evaluate import evaluate_control
 from soc2lib.gap.results import ControlJudgement
@@ -26,7 +26,7 @@ OFFERED = (Part.FAILING, Part.ONLY_SAID, Part.NOT_ASKED)
 
 
 class State(NamedTuple):
-    """One conclusion on a control with everything that follows from it.
+    """One conclusion on a control with everything that follows from it; the fields are keys of data in pages.
 
     Attributes
     ----------
@@ -80,25 +80,25 @@ class States:
 
     def __init__(self, now: Assessment, *, forecast: bool = True) -> None:
         self._now, self._asked = now, asked_of(now)
-        self._grounds = {row.ground.seen.id: row.ground for row in now.forecast.controls} if forecast else {}
+        self._bases = {row.ground.state.id: row.ground for row in now.forecast.controls} if forecast else {}
         rows = zip(now.score.share.rows, now.score.shown.rows, strict=True)
         self._scored = {reported.id: (reported.share, shown.share or 0.0) for reported, shown in rows}
         self._steps, self._shares = now.scales["progress"], now.scales["shown"]
         self._states: dict[Hashable, tuple[State, ...]] = {}
-        self._rows: dict[Hashable, tuple[Seen, Concluded]] = {}
+        self._rows: dict[Hashable, tuple[ControlState, Concluded]] = {}
         self._closed: dict[Hashable, ControlGround] = {}
 
     def as_it_is(self, row: ControlJudgement) -> State:
         """The state of a control."""
-        reported, shown = self._scored.get(row.seen.id, (None, 0.0))
-        return _state(_known(row, reported, shown), self._grounds.get(row.seen.id))
+        reported, shown = self._scored.get(row.state.id, (None, 0.0))
+        return _state(_known(row, reported, shown), self._bases.get(row.state.id))
 
     def once_closed(self, row: ControlJudgement) -> tuple[State, ...]:
         """The states of a control once its gap is closed: closed, closed late, proven, proven late."""
-        library, test = catalog().controls.get(row.seen.id), self._now.self_tests.get(row.seen.id)
+        library, test = catalog().controls.get(row.state.id), self._now.self_tests.get(row.state.id)
         shows, nature = self._shows(row), library.nature if library else ""
         late = row.shown.operation.exceptions if self._asked.runs_count else 0
-        key = row.said.applicability, shows, late, row.seen.frequency, nature, test, self._now.events.get(row.seen.id)
+        key = row.said.applicability, shows, late, row.state.frequency, nature, test, self._now.events.get(row.state.id)
         if key not in self._states:
             self._states[key] = tuple(self._once_closed(row, shows, test, nature))
         return self._states[key]
@@ -113,28 +113,30 @@ class States:
     ) -> Iterator[State]:
         for proven in (False, True):
             counted = self_test_once_closed(test, proven=proven)
-            seen, concluded = self._judged(row, shows, proven=proven, late=False)
-            ground = self._ground(row.seen, seen, counted, nature)
+            state, concluded = self._evaluated(row, shows, proven=proven, late=False)
+            ground = self._ground(row.state, state, counted, nature)
             yield _state(concluded, ground)
-            late = self._judged(row, shows, proven=proven, late=True)[1] if self._asked.runs_count else concluded
+            late = self._evaluated(row, shows, proven=proven, late=True)[1] if self._asked.runs_count else concluded
             yield _state(late, ground)
 
-    def _judged(self, row: ControlJudgement, shows: Hashable, *, proven: bool, late: bool) -> tuple[Seen, Concluded]:
+    def _evaluated(
+        self, row: ControlJudgement, shows: Hashable, *, proven: bool, late: bool
+    ) -> tuple[ControlState, Concluded]:
         depends_on = () if proven else shows, row.shown.operation.exceptions if late else 0
         key = row.said.applicability, *depends_on, proven, late
         if key not in self._rows:
             operated = operation_once_closed(row.shown.operation, self._asked, proven=proven, late=late)
             shown = shown_once_closed(row.shown, operated, self._now.as_of)
-            judged = evaluate_control(said_once_closed(row.said, proven=proven), shown, self._asked)
-            self._rows[key] = judged.seen, self._concluded(judged)
+            concluded = evaluate_control(said_once_closed(row.said, proven=proven), shown, self._asked)
+            self._rows[key] = concluded.state, self._concluded(concluded)
         return self._rows[key]
 
-    def _ground(self, own: Seen, closed: Seen, test: SelfTest | None, nature: str) -> ControlGround:
+    def _ground(self, own: ControlState, closed: ControlState, test: SelfTest | None, nature: str) -> ControlGround:
         events = self._now.events.get(own.id)
         key = closed.applicability, closed.operation, own.frequency, nature, test, events
         if key not in self._closed:
-            seen = replace(closed, id=own.id, frequency=own.frequency)
-            self._closed[key] = ground_of(seen, self._now.scope, test, self._now.scales, events)
+            state = replace(closed, id=own.id, frequency=own.frequency)
+            self._closed[key] = ground_of(state, self._now.scope, test, self._now.scales, events)
         return self._closed[key]
 
     def _concluded(self, row: ControlJudgement) -> Concluded:
@@ -144,7 +146,7 @@ class States:
 
 def _known(row: ControlJudgement, reported: float | None, shown: float) -> Concluded:
     exceptions = row.shown.operation.exceptions
-    return row.standing.value, row.basis.rank, row.part.value, row.seen.absent, reported, shown, exceptions
+    return row.conclusion.value, row.basis.rank, row.part.value, row.state.absent, reported, shown, exceptions
 
 
 def _state(concluded: Concluded, ground: ControlGround | None) -> State:

@@ -7,7 +7,7 @@ from typing import Any
 from soc2lib.basics import formatting
 from soc2lib.errors import ParameterError, Problem, ReportAltered, ShareError
 from soc2lib.html.hash_source import text_digests
-from soc2lib.share.distribution import encryption as sealing
+from soc2lib.share.distribution import encryption as encryption
 from soc2lib.share.whatif import self_check as recomputing
 from soc2lib.signing.allowed_keys import allowed_keys, check_may_sign
 from soc2lib.signing.keys import PublicKey, keys_folder, known_keys
@@ -46,11 +46,11 @@ def verify_report(path: Path, key: str = "", ask: Callable[[], str] | None = Non
         raise ParameterError("That file cannot be read.", [problem]) from None
     known = {PublicKey.read(key): "the key given"} if key else known_keys(keys_folder())
     said = _said(path.name, page, known, clients)
-    if not sealing.is_locked(page):
+    if not encryption.is_locked(page):
         return "\n".join([*said, *_text(path.name, page), recomputing.check(page)])
     if ask is None:
         return "\n".join([*said, "The report inside is locked; with --open it is checked too."])
-    inside = sealing.unlock(page, ask())
+    inside = encryption.unlock(page, ask())
     inner = "the report inside"
     return "\n".join([*said, *_said(inner, inside, known, clients), *_text(inner, inside), recomputing.check(inside)])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
-from soc2lib.gap.claims.claims import SPLIT_FROM, Seen, before_split
+from soc2lib.gap.claims.claims import SPLIT_FROM, ControlState, before_split
 from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.conclusion.phase import Asked
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
@@ -129,7 +129,7 @@ def is_late(asked: Asked, since: date | None) -> bool:
     return asked.runs_count and asked.start is not None and since is not None and since > asked.start
 
 
-def said_once_closed(said: Seen, since: date | None = None, *, proven: bool) -> Seen:
+def said_once_closed(said: ControlState, since: date | None = None, *, proven: bool) -> ControlState:
     """The status fields of a control as its owner would type them once its gap is closed."""
     return replace(said, source="recorded", **_status(since, proven=proven))
 

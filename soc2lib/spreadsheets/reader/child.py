@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from soc2lib.spreadsheets.reader.csv_text import check_signature, read_csv
-from soc2lib.spreadsheets.reader.faults import MEMORY_BYTES, MOST_FILE_BYTES, SECONDS, TEXT_ENDINGS, TableFault
+from soc2lib.spreadsheets.reader.faults import MEMORY_BYTES, MOST_FILE_BYTES, SECONDS, TEXT_SUFFIXES, TableFault
 from soc2lib.spreadsheets.reader.workbook import SheetText, read_xlsx
 
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as XLSX"
 
@@ -29,9 +29,9 @@ def read(path: Path, encoding: str = "") -> list[SheetText]:
     if size > MOST_FILE_BYTES:
         raise TableFault(f"{size:,} bytes", f"at most {MOST_FILE_BYTES:,} bytes", "Split the table into several files.")
     ending = path.suffix.lower()
-    if ending in TEXT_ENDINGS:
+    if ending in TEXT_SUFFIXES:
         return [SheetText("", read_csv(path.read_bytes(), encoding))]
-    if ending in WORKBOOK_ENDINGS:
+    if ending in WORKBOOK_SUFFIXES:
         _check_workbook(path)
         return read_xlsx(path)
     if ending == ".xls":

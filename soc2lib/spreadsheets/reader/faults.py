@@ -13,7 +13,7 @@ MOST_CELLS = 400_000
 MOST_TEXT = 20_000_000
 LONGEST_CELL = 32_767
 MEMORY_BYTES = 512 * 1024 * 1024
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 SECONDS = 10
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from soc2lib.basics.text import from_csv
 from soc2lib.errors import Problem, TableError
-from soc2lib.spreadsheets.reader.faults import MEMORY_BYTES, SECONDS, TEXT_ENDINGS, column_letters
+from soc2lib.spreadsheets.reader.faults import MEMORY_BYTES, SECONDS, TEXT_SUFFIXES, column_letters
 
 _PACKAGES = Path(__file__).resolve().parents[3]
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TEMP", "TMPDIR")
@@ -67,7 +67,7 @@ def place(file: str, sheet: str = "", row: int = 0, column: int = 0, head: str =
 
 def unguarded(table: TableFile) -> TableFile:
     """The cells of a text file without the apostrophes that an export put before signs; a workbook needs none."""
-    if not table.file.lower().endswith(TEXT_ENDINGS):
+    if not table.file.lower().endswith(TEXT_SUFFIXES):
         return table
     sheets = [
         replace(sheet, rows={row: tuple(map(from_csv, cells)) for row, cells in sheet.rows.items()})

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from soc2lib.basics.cache import recall
+from soc2lib.basics.cache import get_or_compute
 
 NO_DIGEST = "0" * 64
 
@@ -105,4 +105,6 @@ def columns_of(row: Version) -> dict[str, Any]:
 def version_of(row: Any) -> Version:
     """A row of the table, read once a run."""
     seq, kind, id, version, base, body, *rest = row
-    return recall((Version, seq, rest[-1]), lambda: Version(seq, kind, id, version, base, json.loads(body), *rest))
+    return get_or_compute(
+        (Version, seq, rest[-1]), lambda: Version(seq, kind, id, version, base, json.loads(body), *rest)
+    )

@@ -30,12 +30,14 @@ def compare(rows: Sequence[Version], noted: Sequence[NotedHead], since: Sequence
     digests = {0: ""} | {row.seq: row.digest for row in rows}
     beside = places.pop(HEADS, [])
     alike = any(_holds(note, digests) and note.head.seq == len(rows) for note in beside)
-    elsewhere = [found for where, notes in places.items() for found in _of_place(where, notes, digests, alike=alike)]
-    backed = bool(places) and not elsewhere
+    consistency_inputs = [
+        found for where, notes in places.items() for found in _of_place(where, notes, digests, alike=alike)
+    ]
+    backed = bool(places) and not consistency_inputs
     if backed and beside and not any(_holds(note, digests) for note in beside):
         what = f"{HEADS} holds the heads of another ledger."
         return [_notes(what, f"{formatting.count(len(beside), 'head')}, none of this ledger", "this ledger's heads")]
-    return [*_of_place(HEADS, beside, digests), *_unnoted(rows, since), *elsewhere]
+    return [*_of_place(HEADS, beside, digests), *_unnoted(rows, since), *consistency_inputs]
 
 
 def _unnoted(rows: Sequence[Version], beside: Sequence[NotedHead] | None) -> Iterator[Finding]:

@@ -47,9 +47,11 @@ def heads_in_runs(folders: Iterable[Path]) -> tuple[list[NotedHead], list[Findin
     for path in sorted({found for folder in folders for found in folder.glob(f"[!.]*/{MANIFEST}")}):
         where = f"run {path.parent.name}"
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            noted = told["ledger_head"]
-            heads.append(NotedHead(Head(int(noted["seq"]), str(noted["digest"])), where, str(told.get("client", ""))))
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            noted = manifest["ledger_head"]
+            heads.append(
+                NotedHead(Head(int(noted["seq"]), str(noted["digest"])), where, str(manifest.get("client", "")))
+            )
         except (ValueError, KeyError, TypeError, AttributeError):
             problem = Problem(f"{where}, {MANIFEST}", "text that is no manifest", "the manifest as written", REMEDY)
             findings.append(Finding("The manifest of a run was altered.", problem))

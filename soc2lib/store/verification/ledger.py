@@ -49,11 +49,16 @@ class Proof:
         if not self.compared:
             return "It was compared with no head noted outside it, so that a cut end would not be seen."
         beside = sum(noted.where == HEADS for noted in self.compared)
-        elsewhere = Counter(noted.where for noted in self.compared if noted.where != HEADS)
-        places = [f"{beside} in {HEADS}", f"{sum(elsewhere.values())} in {formatting.listed(elsewhere, most=_NAMED)}"]
-        said = formatting.listed(places if elsewhere else places[:1])
+        consistency_inputs = Counter(noted.where for noted in self.compared if noted.where != HEADS)
+        places = [
+            f"{beside} in {HEADS}",
+            f"{sum(consistency_inputs.values())} in {formatting.listed(consistency_inputs, most=_NAMED)}",
+        ]
+        said = formatting.listed(places if consistency_inputs else places[:1])
         alone = (
-            "" if elsewhere else f" Nothing else notes one: an end cut off ledger and {HEADS} alike would not be seen."
+            ""
+            if consistency_inputs
+            else f" Nothing else notes one: an end cut off ledger and {HEADS} alike would not be seen."
         )
         return f"Compared with {formatting.count(len(self.compared), 'head')} noted outside it: {said}.{alone}"
 

@@ -21,9 +21,9 @@ class Aside {
     const parts = [make("p", { className: "title", textContent: label }), make("p", { className: "quiet", textContent: name }), make("p", { className: "words", textContent: this.sheet.words(row, edited) || "Not answered" })];
     if (edit?.state === "refused") parts.push(make("p", { className: "trouble", textContent: `Not saved. ${edit.words}` }));
     if (edit?.state === "unsaved") parts.push(make("p", { className: "trouble", textContent: "NOT SAVED: no answer from the kernel." }));
-    const reason = this.register.standings[row.id]?.[2];
+    const reason = this.register.statuses[row.id]?.[2];
     parts.push(make("p", { className: "quiet", textContent: column.type === "standing" ? "" : edited.help }));
-    if (reason) parts.push(make("p", {}, make("b", { textContent: `${this.register.standings[row.id][0]}: ` }), `${reason}.`));
+    if (reason) parts.push(make("p", {}, make("b", { textContent: `${this.register.statuses[row.id][0]}: ` }), `${reason}.`));
     hold(this.help, ...parts);
     if (this.pastOf && this.pastOf !== row.id) { this.pastOf = null; this.past.replaceChildren(); }
   }

@@ -69,7 +69,7 @@ class Sheet {
   }
 
   longestStanding() {
-    return Object.values(this.register.standings).reduce((most, [words]) => Math.max(most, words.length), 0);
+    return Object.values(this.register.statuses).reduce((most, [words]) => Math.max(most, words.length), 0);
   }
 
   // Which rows are shown, and in which order.
@@ -99,7 +99,7 @@ class Sheet {
   }
 
   words(row, column) {
-    if (column.type === "standing") return this.register.standings[row.id]?.[0] ?? "";
+    if (column.type === "standing") return this.register.statuses[row.id]?.[0] ?? "";
     return this.register.text(row.id, column.field) || (this.register.shown[row.id]?.[column.field] ?? "");
   }
 
@@ -170,12 +170,12 @@ class Sheet {
     if (this.chosen(index, place)) cell.setAttribute("aria-selected", "true");
     else cell.removeAttribute("aria-selected");
     hold(cell, ...this.marks(edit), this.inner(row, column, words));
-    cell.title = column.type === "standing" ? this.register.standings[row.id]?.[2] ?? "" : cell.textContent;
+    cell.title = column.type === "standing" ? this.register.statuses[row.id]?.[2] ?? "" : cell.textContent;
   }
 
   inner(row, column, words) {
     if (column.type === "id" && this.named) return this.name(row);
-    const tone = column.type === "standing" ? this.register.standings[row.id]?.[1] : new Map(column.choices).get(words);
+    const tone = column.type === "standing" ? this.register.statuses[row.id]?.[1] : new Map(column.choices).get(words);
     if (!tone || !words || column.choices[0]?.[0] === "yes") return document.createTextNode(words);
     const icon = make("span", { textContent: this.icons[tone] + " ", aria: { hidden: "true" } });
     return make("span", { className: "pill " + tone }, icon, words);

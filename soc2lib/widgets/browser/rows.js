@@ -12,7 +12,7 @@ class Register {
     this.byField = new Map(this.columns.map((column) => [column.field, column]));
     this.shown = model.get("shown");
     this.stands = model.get("stands");
-    this.standings = { ...model.get("standings") };
+    this.statuses = { ...model.get("statuses") };
     this.edits = new Map();
     this.done = [];
     this.undone = [];
@@ -129,9 +129,9 @@ class Register {
   receive(message) {
     if (message.kind === "replies") this.settle(message.replies);
     else if (message.kind === "rows") { this.setRows(message.rows); this.listeners.changed(null); }
-    else if (message.kind === "standings") {
-      Object.assign(this.standings, message.standings);
-      this.listeners.changed(Object.keys(message.standings));
+    else if (message.kind === "statuses") {
+      Object.assign(this.statuses, message.statuses);
+      this.listeners.changed(Object.keys(message.statuses));
     } else if (message.kind === "history") this.listeners.history(message);
     else if (message.kind === "failed") {
       this.failure = message.words;

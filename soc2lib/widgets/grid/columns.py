@@ -104,12 +104,12 @@ def body_with(kind: type[Record], body: Mapping[str, object], words: Mapping[str
     return kind.from_body(id, {name: value for name, value in values.items() if value is not UNANSWERED}).body()
 
 
-def told_value(value: object) -> str:
+def plain_value(value: object) -> str:
     """A stored value as a cell would show it.
 
     Examples
     --------
-    >>> told_value(["CC6.1", "CC6.2"]), told_value(None)
+    >>> plain_value(["CC6.1", "CC6.2"]), plain_value(None)
     ('CC6.1; CC6.2', '')
     """
     return _in_words(to_cell(tuple(value) if isinstance(value, list) else value))

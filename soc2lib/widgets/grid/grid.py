@@ -13,7 +13,7 @@ from soc2lib.widgets.grid.columns import columns_of
 from soc2lib.widgets.grid.saving import Saving, read_edits
 from soc2lib.widgets.widget import BROWSER, DeskWidget, script
 
-Standings = Mapping[str, tuple[Status, str]]
+Statuses = Mapping[str, tuple[Status, str]]
 
 
 class RegisterGrid(DeskWidget):
@@ -58,7 +58,7 @@ class RegisterGrid(DeskWidget):
     shown = traitlets.Dict().tag(sync=True)
     hidden = traitlets.List().tag(sync=True)
     named = traitlets.Unicode().tag(sync=True)
-    standings = traitlets.Dict().tag(sync=True)
+    statuses = traitlets.Dict().tag(sync=True)
     stands = traitlets.Bool().tag(sync=True)
     begins = traitlets.Unicode().tag(sync=True)
     begun = traitlets.Dict().tag(sync=True)
@@ -76,12 +76,12 @@ class RegisterGrid(DeskWidget):
         shown: Mapping[str, Mapping[str, str]] | None = None,
         hidden: tuple[str, ...] = (),
         named: str = "",
-        standings: Callable[[], Standings | None] | None = None,
+        statuses: Callable[[], Statuses | None] | None = None,
         begin: Callable[[str], None] | None = None,
         begin_name: str = "",
     ) -> None:
-        self._saving, self._ask, self._begin = saving, standings, begin
-        first = standings() if standings else None
+        self._saving, self._ask, self._begin = saving, statuses, begin
+        first = statuses() if statuses else None
         super().__init__(
             key=key,
             label=label,
@@ -91,7 +91,7 @@ class RegisterGrid(DeskWidget):
             shown={id: dict(words) for id, words in (shown or {}).items()},
             hidden=list(hidden),
             named=named,
-            standings=_plain(first or {}),
+            statuses=_plain(first or {}),
             stands=first is not None,
             begins=begin_name if begin and not saving.closed else "",
         )
@@ -148,11 +148,11 @@ class RegisterGrid(DeskWidget):
         if self._ask is None:
             return
         now = _plain(self._ask() or {})
-        changed = {id: standing for id, standing in now.items() if self.standings.get(id) != standing}
-        self.standings.update(changed)
+        changed = {id: conclusion for id, conclusion in now.items() if self.statuses.get(id) != conclusion}
+        self.statuses.update(changed)
         if changed:
-            self.send({"kind": "standings", "standings": changed})
+            self.send({"kind": "statuses", "statuses": changed})
 
 
-def _plain(standings: Standings) -> dict[str, list[str]]:
-    return {id: [status.words, status.tone, because] for id, (status, because) in standings.items()}
+def _plain(statuses: Statuses) -> dict[str, list[str]]:
+    return {id: [status.words, status.tone, reason] for id, (status, reason) in statuses.items()}

@@ -17,7 +17,7 @@ from soc2lib.store.fitting import read_stored
 from soc2lib.store.ledger.rows import Change, Version
 from soc2lib.store.merging import merge
 from soc2lib.store.record import Record
-from soc2lib.widgets.grid.columns import UNANSWERED, stored_value, told_value, words_of_row
+from soc2lib.widgets.grid.columns import UNANSWERED, plain_value, stored_value, words_of_row
 
 Reply = dict[str, Any]
 Body = dict[str, Any] | None
@@ -125,7 +125,7 @@ class Saving:
     def history(self, id: str) -> list[dict[str, Any]]:
         """Every version of a row, the newest first: who changed what, when and why."""
         versions = self._engagement.ledger.history(self._kind.kind, id)
-        return [self._told(*pair) for pair in zip([None, *versions], versions, strict=False)][::-1]
+        return [self._saved(*pair) for pair in zip([None, *versions], versions, strict=False)][::-1]
 
     def _save_row(self, edits: list[Edit]) -> list[Reply]:
         try:
@@ -228,17 +228,17 @@ class Saving:
     def _row(self, id: str, base: int, record: Record | None) -> dict[str, Any]:
         return {"id": id, "base": base, "values": words_of_row(self._kind, id, record)}
 
-    def _told(self, earlier: Version | None, version: Version) -> dict[str, Any]:
+    def _saved(self, earlier: Version | None, version: Version) -> dict[str, Any]:
         before, after = (earlier.body if earlier else None) or {}, version.body or {}
         changes = [
-            [guide.label, told_value(before.get(name)), told_value(after.get(name))]
+            [guide.label, plain_value(before.get(name)), plain_value(after.get(name))]
             for name, guide in self._guides.items()
             if before.get(name) != after.get(name)
         ]
         reason = version.reason if version.body is not None else f"deleted: {version.reason}"
         when = formatting.minute(version.at)
-        told = {"version": version.version, "author": version.author, "reason": reason, "at": when}
-        return {**told, "changes": changes}
+        saved = {"version": version.version, "author": version.author, "reason": reason, "at": when}
+        return {**saved, "changes": changes}
 
 
 def read_edits(message: Mapping[str, Any]) -> list[Edit]:

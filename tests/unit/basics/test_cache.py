@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from soc2lib.basics import cache as remembering_module
-from soc2lib.basics.cache import recall, remembered, remembered_text, remembering
+from soc2lib.basics.cache import cached, get_or_compute, remembered, remembered_text
 from soc2lib.basics.text import to_html
 from soc2lib.evidence.assess import assess
 from soc2lib.evidence.records import Evidence
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Control
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.store.engagement import Engagement
 
 
 @pytest.fixture
 def kept() -> Iterator[None]:
-    with remembering():
+    with cached():
         yield
 
 
@@ -44,7 +44,7 @@ def test_records_of_another_day_or_client_are_never_handed_out(kept: None, tmp_p
 
 
 def test_a_changed_list_is_judged_anew(kept: None) -> None:
-    gap, pieces, day = judge(settle(None), []), [Evidence(id="E1", controls=("IAM-04",))], date(2026, 9, 30)
+    gap, pieces, day = assess_gap(resolve_scope(None), []), [Evidence(id="E1", controls=("IAM-04",))], date(2026, 9, 30)
     before = assess(gap, pieces, as_of=day)
     assert assess(gap, list(pieces), as_of=day) is before
     pieces.append(Evidence(id="E2", controls=("IAM-05",)))
@@ -66,10 +66,10 @@ def test_one_is_not_taken_for_true_nor_a_number_for_its_words(kept: None) -> Non
 
 def test_nothing_outlives_the_run_or_is_kept_outside_one() -> None:
     made = iter(range(9))
-    assert [recall("key", lambda: next(made)) for _ in range(2)] == [0, 1]
+    assert [get_or_compute("key", lambda: next(made)) for _ in range(2)] == [0, 1]
     for expected in (2, 3):
-        with remembering():
-            assert [recall("key", lambda: next(made)) for _ in range(2)] == [expected] * 2
+        with cached():
+            assert [get_or_compute("key", lambda: next(made)) for _ in range(2)] == [expected] * 2
 
 
 def test_what_failed_is_asked_again(kept: None) -> None:
@@ -81,8 +81,8 @@ def test_what_failed_is_asked_again(kept: None) -> None:
 
     assert share() == 1.0 == share()
     with pytest.raises(ZeroDivisionError):
-        recall("another", lambda: 1 / next(answers))
-    assert recall("another", lambda: 1 / next(answers)) == 0.5
+        get_or_compute("another", lambda: 1 / next(answers))
+    assert get_or_compute("another", lambda: 1 / next(answers)) == 0.5
 
 
 def test_a_text_is_encoded_once_a_run_and_what_is_no_plain_text_each_time() -> None:
@@ -93,7 +93,7 @@ def test_a_text_is_encoded_once_a_run_and_what_is_no_plain_text_each_time() -> N
         asked.append(text)
         return f"<{text}>"
 
-    with remembering():
+    with cached():
         assert [told(text) for text in ("a", "a", 1, True, 1)] == ["<a>", "<a>", "<1>", "<True>", "<1>"]
         assert asked == ["a", 1, True, 1]
     assert told("a") == told("a") == "<a>"
@@ -101,7 +101,7 @@ def test_a_text_is_encoded_once_a_run_and_what_is_no_plain_text_each_time() -> N
 
 
 def test_no_text_of_one_run_is_left_for_the_next() -> None:
-    with remembering():
+    with cached():
         assert to_html("the first client's words") == "the first client's words"
         assert any(remembering_module._texts)
     assert not any(remembering_module._texts)

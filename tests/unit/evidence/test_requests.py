@@ -8,17 +8,17 @@ from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import AuditorStatus, InternalStatus, Request, RequestType
 from soc2lib.evidence.requests import by_status, request_list, review_packets, settled, standard_requests, workload
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Applicability, Control
 from soc2lib.gap.results import GapResult
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 
 YEAR = Window(date(2026, 1, 1), date(2026, 12, 31))
 
 
 def gap(*controls: Control, categories: tuple[Category, ...] = tuple(Category)) -> GapResult:
-    return judge(settle(Examination(categories=categories)), list(controls))
+    return assess_gap(resolve_scope(Examination(categories=categories)), list(controls))
 
 
 def test_every_standard_request_is_for_known_controls() -> None:

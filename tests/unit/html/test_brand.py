@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from soc2lib.basics.resources import templates_folder
 from soc2lib.errors import ParameterError
-from soc2lib.html.brand import GROUNDS, contrast, read_brand
+from soc2lib.html.brand import BACKGROUNDS, contrast, read_brand
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 9 9 0" stroke="#fff"/></svg>'
 GOOD = """
@@ -111,7 +111,7 @@ def test_contrast_is_the_same_both_ways_and_between_1_and_21(one: str, other: st
 
 def test_the_grounds_are_those_of_the_page() -> None:
     sheet = (templates_folder() / "page" / "page.css").read_text(encoding="utf-8")
-    for ground, words in itertools.chain.from_iterable(GROUNDS.values()):
+    for ground, words in itertools.chain.from_iterable(BACKGROUNDS.values()):
         assert re.search(rf"--[a-z-]+: {ground};", sheet), words
 
 

@@ -78,7 +78,7 @@ def test_what_changed_in_a_control_is_said_field_by_field() -> None:
     control = Control(id="IAM-04", design=Design.PARTLY)
     found = between(with_control(records, control), with_control(records, Control(id="IAM-04", design=Design.SUITABLE)))
     (move,) = [move for move in found.controls if move.id == "IAM-04"]
-    assert "esign: partly → suitable" in move.because
+    assert "esign: partly → suitable" in move.reason
 
 
 def test_a_first_report_says_that_nothing_is_compared() -> None:

@@ -12,7 +12,7 @@ from soc2lib.plan import assess, charts, summary, tables
 from soc2lib.plan.audit_firms import proposal
 from soc2lib.plan.cost import charts as money_charts
 from soc2lib.plan.records import Activity, AuditorCandidate, ControlLoad, CostLine, Person, Task
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 
 EVIL = '<img src=x onerror="alert(1)">{{7*7}} =1+1 ' + "long " * 400
@@ -34,13 +34,13 @@ def everything(text: str = "Plain") -> list[Chart | Piece | Table]:
 
 
 def shown(told: Any, people: Any, activities: Any, tasks: Any, costs: Any, firms: Any, loads: Any) -> list[Any]:
-    scope = settle(told)
-    raci = assess.judge_raci(activities, people, TODAY)
-    dates = assess.judge_dates(told, [], TODAY)
-    plan = assess.judge_remediation(tasks, people, TODAY, ready_by=dates.ready_by, trials=200)
-    cost = assess.judge_cost(costs, scope.report_type)
-    workload = assess.judge_workload(list(Category), loads, dates)
-    compared = assess.judge_auditors(firms, told, TODAY, fieldwork_start=dates.fieldwork_start)
+    scope = resolve_scope(told)
+    raci = assess.assess_raci(activities, people, TODAY)
+    dates = assess.assess_dates(told, [], TODAY)
+    plan = assess.assess_remediation(tasks, people, TODAY, ready_by=dates.ready_by, trials=200)
+    cost = assess.assess_cost(costs, scope.report_type)
+    workload = assess.assess_workload(list(Category), loads, dates)
+    compared = assess.assess_auditors(firms, told, TODAY, fieldwork_start=dates.fieldwork_start)
     json.dumps(summary.results(raci, plan, cost, workload), allow_nan=False)
     return [
         summary.headline(KeyFigure("Report in hand", "not known", ""), raci, dates, plan, cost, workload),
@@ -102,14 +102,14 @@ def test_the_first_day_says_what_is_missing_and_draws_no_empty_plan() -> None:
 
 def test_two_tasks_of_one_title_keep_a_bar_each() -> None:
     tasks = [Task(id=id, title="Same", owner=id, low=1, likely=2, high=3) for id in "ab"]
-    chart = charts.gantt(assess.judge_remediation(tasks, [], TODAY, trials=100))
+    chart = charts.gantt(assess.assess_remediation(tasks, [], TODAY, trials=100))
     assert isinstance(chart, Chart)
     assert chart.figure["layout"]["yaxis"]["ticktext"] == ["Same", "Same (2)"]
     assert sum(len(trace["y"]) for trace in chart.figure["data"] if trace["type"] == "bar") == 2
 
 
 def test_the_cost_chart_and_its_table_show_the_judged_numbers() -> None:
-    cost = assess.judge_cost([CostLine(id="a", low=10_000, high=40_000)], None)
+    cost = assess.assess_cost([CostLine(id="a", low=10_000, high=40_000)], None)
     chart = money_charts.cost_curve(cost)
     line = chart.figure["data"][0]
     near = min(range(len(line["y"])), key=lambda n: abs(line["y"][n] - 0.8))

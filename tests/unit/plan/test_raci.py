@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.plan.assess import judge_raci
+from soc2lib.plan.assess import assess_raci
 from soc2lib.plan.defaults import Role, defaults
 from soc2lib.plan.raci import RaciJudgement, check, matrix
 from soc2lib.plan.records import Activity, Person
@@ -31,7 +31,7 @@ def rules(result: RaciJudgement) -> set[str]:
 def test_a_sound_row_has_no_finding() -> None:
     result = judged([row()])
     assert result.findings == ()
-    assert "The matrix stands." in result.because
+    assert "The matrix stands." in result.reason
 
 
 def test_accountable_may_also_be_responsible() -> None:
@@ -106,7 +106,7 @@ def test_an_unknown_role_is_named_with_the_nearest_known_one() -> None:
 
 def test_the_shipped_matrix_has_no_fault_once_every_role_has_a_person() -> None:
     people = [Person(id=f"P-{id}", roles=(id,)) for id in defaults().roles if id != "auditor"]
-    assert judge_raci([], people, TODAY).findings == ()
+    assert assess_raci([], people, TODAY).findings == ()
 
 
 def test_the_shipped_activities_cover_every_activity_the_brief_lists() -> None:
@@ -131,8 +131,8 @@ def test_a_clients_row_takes_the_place_of_the_shipped_one_and_keeps_its_title() 
 
 
 def test_no_activity_and_no_person_is_said_and_is_no_pass() -> None:
-    assert "nobody is accountable" in judged([]).because
-    assert "No person is named yet" in judge_raci([], [], TODAY).because
+    assert "nobody is accountable" in judged([]).reason
+    assert "No person is named yet" in assess_raci([], [], TODAY).reason
 
 
 @settings(max_examples=50)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import Category, catalog
-from soc2lib.plan.assess import judge_dates, judge_workload
+from soc2lib.plan.assess import assess_dates, assess_workload
 from soc2lib.plan.records import ControlLoad
 from soc2lib.plan.workload import count_items, due_days, event_days, window_months
 from soc2lib.scope.records import Examination
@@ -47,13 +47,13 @@ def test_runs_in_a_window_are_the_briefs(cadence: str, window: tuple[date, date]
 
 def test_a_run_too_rare_for_the_window_is_said_to_have_no_occurrence() -> None:
     [item] = count_items({"X": "annual"}, [], date(2026, 1, 1), date(2026, 3, 31)).items
-    assert "no occurrence in the period" in item.because
+    assert "no occurrence in the period" in item.reason
 
 
 def test_a_control_on_events_nobody_counted_is_unknown_and_the_total_a_least_number() -> None:
     result = count_items({"X": "per_event", "Y": "annual"}, [], *YEAR)
     assert (result.total, result.unknown) == (1, ("X",))
-    assert result.because.startswith("At least")
+    assert result.reason.startswith("At least")
 
 
 def test_told_events_are_counted_on_every_system() -> None:
@@ -82,20 +82,20 @@ def test_the_same_system_named_twice_counts_once() -> None:
 
 
 def test_no_control_in_scope_is_said() -> None:
-    assert "nothing to gather" in count_items({}, [], *YEAR).because
+    assert "nothing to gather" in count_items({}, [], *YEAR).reason
 
 
 def test_more_categories_never_ask_for_less_evidence() -> None:
-    dates = judge_dates(Examination(report_type="Type II"), [], date(2026, 1, 5))
-    alone, everything = judge_workload([], [], dates), judge_workload(list(Category), [], dates)
+    dates = assess_dates(Examination(report_type="Type II"), [], date(2026, 1, 5))
+    alone, everything = assess_workload([], [], dates), assess_workload(list(Category), [], dates)
     assert alone.total < everything.total
     assert {item.control for item in everything.items} == set(catalog().controls)
 
 
 def test_the_set_window_is_used_and_a_control_of_the_clients_own_counts_by_its_events() -> None:
     told = Examination(report_type="Type II", window_start=YEAR[0], window_end=YEAR[1])
-    dates = judge_dates(told, [], date(2026, 1, 5))
-    result = judge_workload([], [ControlLoad(id="OWN-1", events_a_month=1)], dates)
+    dates = assess_dates(told, [], date(2026, 1, 5))
+    result = assess_workload([], [ControlLoad(id="OWN-1", events_a_month=1)], dates)
     own = next(item for item in result.items if item.control == "OWN-1")
     assert len(own.days) == 12
     assert min(result.by_month) == YEAR[0]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from soc2lib.basics import clock
 from soc2lib.commands.demo import plant_sample
 from soc2lib.portfolio.panel import start
-from soc2lib.portfolio.progress import told_of
-from soc2lib.portfolio.start import State, Told, next_step, stage_states
+from soc2lib.portfolio.progress import progress_of
+from soc2lib.portfolio.start import ClientProgress, State, next_step, stage_states
 from soc2lib.scope.records import Examination
 from soc2lib.stages import STAGES
 from soc2lib.store.engagement import Engagement
@@ -22,16 +22,16 @@ TYPED = ("scope", "plan", "risk", "gap", "evidence")
 NAMES = [stage.name for stage in STAGES]
 
 
-def states(told: Told) -> dict[str, State]:
+def states(told: ClientProgress) -> dict[str, State]:
     return {one.stage.name: one.state for one in stage_states(told)}
 
 
-def all_entered(**more: object) -> Told:
-    return Told(dict.fromkeys(TYPED, 3), dict.fromkeys(TYPED, 5), **{"problems": {}, **more})
+def all_entered(**more: object) -> ClientProgress:
+    return ClientProgress(dict.fromkeys(TYPED, 3), dict.fromkeys(TYPED, 5), **{"problems": {}, **more})
 
 
 def test_nothing_entered_is_to_do_and_the_first_stage_comes_first() -> None:
-    told = Told(dict.fromkeys(TYPED, 0), {}, {})
+    told = ClientProgress(dict.fromkeys(TYPED, 0), {}, {})
     assert set(states(told).values()) == {State.TO_DO}
     assert next_step(stage_states(told)).startswith("Scope: answer what is examined")
 
@@ -44,20 +44,20 @@ def test_a_stage_with_everything_in_order_is_done_and_only_its_page_is_to_do() -
 
 
 def test_a_later_change_outdates_the_page_of_the_stage_and_of_those_that_need_it() -> None:
-    told = Told(dict.fromkeys(TYPED, 1), {"scope": 2, "gap": 9}, {}, NAMES, seen=4)
+    told = ClientProgress(dict.fromkeys(TYPED, 1), {"scope": 2, "gap": 9}, {}, NAMES, last_seq=4)
     outdated = {name for name, state in states(told).items() if state is State.OUTDATED}
     assert outdated == {"gap", "evidence", "readiness", "monitor", "share"}
 
 
 def test_a_problem_is_said_before_an_old_page_and_is_what_to_do_next() -> None:
-    told = all_entered(problems={"plan": ["mend 1 error", "more"]}, pages=NAMES, seen=5)
+    told = all_entered(problems={"plan": ["mend 1 error", "more"]}, pages=NAMES, last_seq=5)
     found = {one.stage.name: one for one in stage_states(told)}
-    assert (found["plan"].state, found["plan"].because) == (State.PROBLEMS, "mend 1 error and 1 more problem")
+    assert (found["plan"].state, found["plan"].reason) == (State.PROBLEMS, "mend 1 error and 1 more problem")
     assert next_step(stage_states(told)) == "Plan: mend 1 error."
 
 
 def test_when_all_is_done_the_report_is_to_be_shared() -> None:
-    assert next_step(stage_states(all_entered(pages=NAMES, seen=5))).endswith("share it.")
+    assert next_step(stage_states(all_entered(pages=NAMES, last_seq=5))).endswith("share it.")
 
 
 @given(
@@ -68,9 +68,9 @@ def test_when_all_is_done_the_report_is_to_be_shared() -> None:
     st.integers(0, 9),
 )
 def test_a_stage_that_is_not_done_says_what_to_do(records, newest, problems, pages, seen) -> None:  # type: ignore[no-untyped-def]
-    for one in stage_states(Told({**dict.fromkeys(TYPED, 0), **records}, newest, problems, pages, seen)):
+    for one in stage_states(ClientProgress({**dict.fromkeys(TYPED, 0), **records}, newest, problems, pages, seen)):
         assert bool(one.todo) == (one.state is not State.DONE)
-        assert one.because
+        assert one.reason
         if one.state is State.DONE:
             assert not problems.get(one.stage.name)
 
@@ -83,7 +83,7 @@ def test_samples_stand_as_a_reader_of_their_pages_would_say(
     tmp_path: Path, sample: str, scope: State, plan: State
 ) -> None:
     engagement = plant_sample(load_sample(sample), sample, tmp_path)
-    found = states(told_of(engagement))
+    found = states(progress_of(engagement))
     engagement.ledger.close()
     assert (found["scope"], found["plan"], found["share"]) == (scope, plan, State.TO_DO)
 

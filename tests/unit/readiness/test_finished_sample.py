@@ -11,7 +11,7 @@ from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.records import TestResult
 from soc2lib.gap.claims.differences import differences
 from soc2lib.gap.conclusion.basis import Basis, Part
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
 from soc2lib.share.report.criterion_status import short_reason
@@ -33,8 +33,8 @@ def lantern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assessment]:
 
 def parts(lantern: Assessment) -> dict[Part, set[str]]:
     keys = {id for row in lantern.gap.criteria for id in row.keys}
-    rows = [row for row in lantern.gap.controls if row.seen.id in keys]
-    return {part: {row.seen.id for row in rows if row.part is part} for part in Part}
+    rows = [row for row in lantern.gap.controls if row.state.id in keys]
+    return {part: {row.state.id for row in rows if row.part is part} for part in Part}
 
 
 def test_two_thirds_of_its_key_controls_are_shown_and_half_are_tested(lantern: Assessment) -> None:
@@ -50,13 +50,13 @@ def test_two_thirds_of_its_key_controls_are_shown_and_half_are_tested(lantern: A
 
 def test_it_shows_every_basis_and_every_state_that_a_period_can_end_with(lantern: Assessment) -> None:
     assert {row.basis for row in lantern.gap.controls} == set(Basis)
-    ended = {Standing.NOT_MET, Standing.AT_RISK, Standing.NOT_ASSESSED, Standing.SELF_REPORTED}
-    assert {row.standing for row in lantern.gap.criteria} == ended | {
-        Standing.DEVIATIONS,
-        Standing.MET,
-        Standing.NOT_RELEVANT,
+    ended = {Conclusion.NOT_MET, Conclusion.AT_RISK, Conclusion.NOT_ASSESSED, Conclusion.SELF_REPORTED}
+    assert {row.conclusion for row in lantern.gap.criteria} == ended | {
+        Conclusion.DEVIATIONS,
+        Conclusion.MET,
+        Conclusion.NOT_RELEVANT,
     }
-    assert {row.criterion.id for row in lantern.gap.criteria if row.standing is Standing.NOT_MET} == {
+    assert {row.criterion.id for row in lantern.gap.criteria if row.conclusion is Conclusion.NOT_MET} == {
         "CC3.3",
         "CC6.3",
         "P6.2",
@@ -65,27 +65,27 @@ def test_it_shows_every_basis_and_every_state_that_a_period_can_end_with(lantern
 
 
 def test_its_deviations_end_in_each_way_that_the_rules_know(lantern: Assessment) -> None:
-    rows = {row.seen.id: row for row in lantern.gap.controls}
-    deviating = {id for id, row in rows.items() if row.standing is Standing.DEVIATIONS}
+    rows = {row.state.id: row for row in lantern.gap.controls}
+    deviating = {id for id, row in rows.items() if row.conclusion is Conclusion.DEVIATIONS}
     assert deviating == {"GOV-03", "GOV-07", "HRS-05", "COM-03", "IAM-03", "PHY-04", "CHG-01"}
-    assert "systemic" in rows["IAM-04"].because
-    assert "test the rest" in rows["LOG-02"].because
-    assert "cause, extent and intent are not recorded" in rows["CNF-03"].because
-    assert "is not finished" in rows["AVL-04"].because
+    assert "systemic" in rows["IAM-04"].reason
+    assert "test the rest" in rows["LOG-02"].reason
+    assert "cause, extent and intent are not recorded" in rows["CNF-03"].reason
+    assert "is not finished" in rows["AVL-04"].reason
     for id in ("IAM-02", "PIN-04"):
-        assert "before that are not shown" in rows[id].because
+        assert "before that are not shown" in rows[id].reason
 
 
 def test_a_yearly_run_outside_the_period_is_disclosed_beside_its_criterion(lantern: Assessment) -> None:
     row = next(row for row in lantern.gap.criteria if row.criterion.id == "CC9.1")
-    assert row.standing is Standing.MET
-    assert "BCP-01: No run falls into the period: the last was on 5 March 2026" in row.because
+    assert row.conclusion is Conclusion.MET
+    assert "BCP-01: No run falls into the period: the last was on 5 March 2026" in row.reason
     assert short_reason(row).startswith("BCP-01: no run falls into the period")
 
 
 def test_no_finding_praises_and_each_names_the_criteria_for_which_its_control_is_key(lantern: Assessment) -> None:
-    found = {one.gap.control.seen.id: one for one in lantern.findings}
-    assert found["COM-09"].gap.control.because.startswith("The other nine lists that key controls use have no test yet")
+    found = {one.gap.control.state.id: one for one in lantern.findings}
+    assert found["COM-09"].gap.control.reason.startswith("The other nine lists that key controls use have no test yet")
     assert found["BCP-02"].risk.startswith(
         "Key for A1.3 (at risk). Also supports CC7.5 (self-reported) and CC9.1 (met)."
     )
@@ -95,7 +95,7 @@ def test_no_finding_praises_and_each_names_the_criteria_for_which_its_control_is
 
 
 def test_runs_that_nobody_shows_of_controls_looked_at_are_findings(lantern: Assessment) -> None:
-    found = {one.gap.control.seen.id: one.gap.severity for one in lantern.findings}
+    found = {one.gap.control.state.id: one.gap.severity for one in lantern.findings}
     assert (found["IAM-12"], found["LOG-04"]) == ("medium", "low")
     assert "PIN-06" not in found
 
@@ -115,7 +115,7 @@ def test_its_tests_that_rest_on_earlier_lists_lie_on_their_days_and_each_has_ano
 
 
 def test_one_typed_status_is_contradicted_by_its_tests(lantern: Assessment) -> None:
-    said = {row.seen.id: differences(row) for row in lantern.gap.controls}
+    said = {row.state.id: differences(row) for row in lantern.gap.controls}
     contradicted = {id for id, found in said.items() if any("tests show" in words for words in found)}
     assert contradicted == {"COM-03"}
 
@@ -140,7 +140,7 @@ def test_its_choice_is_open_and_has_days(lantern: Assessment) -> None:
 
 
 def test_its_cloud_is_relied_on_with_the_days_that_a_letter_bridges(lantern: Assessment) -> None:
-    relied = next(row for row in lantern.gap.controls if row.seen.id == "PHY-01").shown.reliance
+    relied = next(row for row in lantern.gap.controls if row.state.id == "PHY-01").shown.reliance
     assert relied is not None
     assert relied.relied_on
     assert relied.uncovered_days == 31 + 31 + 30

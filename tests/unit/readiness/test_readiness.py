@@ -8,18 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.gap.results import ShownControl
 from soc2lib.readiness.assess import gate, progress, share_of, shown_share
 from soc2lib.readiness.results import Contribution, Gate
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 from tests.clients.shown import all_shown, observed, shown
 
 START, END = date(2026, 4, 1), date(2026, 9, 30)
-SECURITY = settle(Examination(categories=("Security",), report_type="Type II", window_start=START, window_end=END))
-ON_A_DAY = settle(Examination(categories=("Security",), report_type="Type I", window_start=END))
+SECURITY = resolve_scope(
+    Examination(categories=("Security",), report_type="Type II", window_start=START, window_end=END)
+)
+ON_A_DAY = resolve_scope(Examination(categories=("Security",), report_type="Type I", window_start=END))
 SOUND = {"design": "suitable", "implementation": "in use", "operation": "effective", "evidence": "full period"}
 EVERY_CONTROL = [Control(id=id, **SOUND) for id in catalog().controls]
 
@@ -35,22 +37,22 @@ def test_the_briefs_worked_case_gives_five_eighths_while_the_gate_stays_shut() -
     nearly_all = [control for control in EVERY_CONTROL if control.id != "GOV-03"] + [
         Control(id="GOV-03", disposition="create")
     ]
-    result = judge(SECURITY, nearly_all, shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")})
+    result = assess_gap(SECURITY, nearly_all, shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")})
     assert progress(result.controls).value > 0.98
     assert gate(result).gate is Gate.NOT_READY
     assert [judged.criterion.id for judged in gate(result).blocking] == ["CC1.2"]
 
 
 def test_nothing_assessed_gives_no_share_and_says_so() -> None:
-    result = judge(SECURITY, [])
+    result = assess_gap(SECURITY, [])
     share = progress(result.controls)
     assert (share.value, share.low, share.high, share.assessed) == (None, None, None, 0)
-    assert "No control is assessed" in share.because
+    assert "No control is assessed" in share.reason
     assert gate(result).gate is Gate.NOT_KNOWN
 
 
 def test_everything_shown_leaves_no_blocker_and_promises_nothing() -> None:
-    decision = gate(judge(SECURITY, [], shown=all_shown(SECURITY)))
+    decision = gate(assess_gap(SECURITY, [], shown=all_shown(SECURITY)))
     assert decision.gate is Gate.NO_BLOCKER
     assert not decision.blocking
     assert "pass" not in decision.because
@@ -69,11 +71,11 @@ def test_everything_shown_leaves_no_blocker_and_promises_nothing() -> None:
 )
 def test_the_phase_gives_the_gate_its_word(scope, known, day: date, word: Gate) -> None:
     facts = {id: known(id) for id in all_shown(scope)}
-    assert gate(judge(scope, [], shown=facts, as_of=day)).gate is word
+    assert gate(assess_gap(scope, [], shown=facts, as_of=day)).gate is word
 
 
 def test_a_client_who_only_types_that_everything_works_is_not_ready() -> None:
-    result = judge(SECURITY, EVERY_CONTROL)
+    result = assess_gap(SECURITY, EVERY_CONTROL)
     keys, decision = result.key_controls, gate(result)
     assert (decision.gate, keys.only_said, keys.shown) == (Gate.NOT_READY, keys.due, 0)
     assert decision.because == f"Of {keys.due} key controls due: {keys.due} only said. 33 criteria are not shown."
@@ -81,7 +83,7 @@ def test_a_client_who_only_types_that_everything_works_is_not_ready() -> None:
 
 
 def test_one_key_control_that_nobody_was_asked_about_keeps_the_gate_at_not_ready() -> None:
-    decision = gate(judge(SECURITY, [], shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")}))
+    decision = gate(assess_gap(SECURITY, [], shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")}))
     assert decision.gate is Gate.NOT_READY
     assert [judged.criterion.id for judged in decision.unknown] == ["CC1.2"]
     assert "1 not asked" in decision.because
@@ -90,19 +92,19 @@ def test_one_key_control_that_nobody_was_asked_about_keeps_the_gate_at_not_ready
 def test_a_not_relevant_criterion_does_not_decide_the_gate() -> None:
     facts = all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")}
     excluded = [CriterionScope(id="CC1.2", reason="hand case")]
-    assert gate(judge(SECURITY, [], not_relevant=excluded, shown=facts)).gate is Gate.NO_BLOCKER
+    assert gate(assess_gap(SECURITY, [], not_relevant=excluded, shown=facts)).gate is Gate.NO_BLOCKER
 
 
 def test_exceptions_are_counted_over_key_and_supporting_controls() -> None:
     facts = all_shown(SECURITY) | {id: shown(id, exceptions=2) for id in ("GOV-03", "GOV-11")}
-    decision = gate(judge(SECURITY, [], shown=facts))
+    decision = gate(assess_gap(SECURITY, [], shown=facts))
     assert (decision.gate, decision.exceptions) == (Gate.NO_BLOCKER, 4)
     assert "4 exceptions to disclose" in decision.because.lower()
 
 
 def test_a_claim_on_a_criterion_earns_no_control_a_share() -> None:
     claims = [Claim(id=id, status="in place") for id in catalog().criteria]
-    share = progress(judge(SECURITY, [], claims).controls)
+    share = progress(assess_gap(SECURITY, [], claims).controls)
     assert (share.value, share.assessed) == (None, 0)
 
 
@@ -110,7 +112,11 @@ def test_only_what_is_shown_earns_the_shown_share_and_its_range_is_open_for_the_
     """Of key controls: one tested, 3 × 1, one observed, 3 × 0.5, one typed: 4.5 of 9; at most (4.5 + 1.5 + 3) of 9."""
     said = [Control(id=id, **SOUND) for id in ("GOV-03", "GOV-04", "HRS-01")]
     facts = {"GOV-03": shown("GOV-03"), "GOV-04": observed("GOV-04")}
-    rows = [row for row in judge(SECURITY, said, shown=facts).controls if row.seen.id in ("GOV-03", "GOV-04", "HRS-01")]
+    rows = [
+        row
+        for row in assess_gap(SECURITY, said, shown=facts).controls
+        if row.state.id in ("GOV-03", "GOV-04", "HRS-01")
+    ]
     share = shown_share(rows)
     assert (share.value, share.low, share.high, share.assessed) == (0.5, 0.5, 1.0, 2)
     assert share.arithmetic == "4.5 ÷ 9 = 50 %"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from soc2lib.errors import RecordError
-from soc2lib.risk.assess import judge
+from soc2lib.risk.assess import assess_risk
 from soc2lib.risk.estimate import inherent_estimate
 from soc2lib.risk.records import AppetitePoint, Area, ControlEffect, Reduces, Risk, Treatment, TreatmentState
 from soc2lib.risk.scenario_library import base_rates, scenarios, suggested_base_rate
@@ -90,7 +90,7 @@ def test_two_independent_layers_multiply_what_they_leave() -> None:
     left = remaining(risk, inherent, layers, {"IAM-05": True, "IAM-02": True, "NET-03": True})
     assert left.estimate.mean_frequency == pytest.approx(0.14)
     assert left.estimate.loss == pytest.approx((5e4, 5e5))
-    assert "rarely independent" in left.because
+    assert "rarely independent" in left.reason
 
 
 def test_a_control_acts_by_its_library_type_unless_stated() -> None:
@@ -104,7 +104,7 @@ def test_better_controls_never_raise_what_remains() -> None:
     means, tails = [], []
     for share in (0.0, 0.2, 0.5, 0.9):
         effects = [effect("IAM-05", share, risk.id) for risk in rows]
-        result = judge(rows, [], effects, shown={"IAM-05": True}, as_of=DAY, draws=2)
+        result = assess_risk(rows, [], effects, shown={"IAM-05": True}, as_of=DAY, draws=2)
         assert result.residual is not None
         means.append(result.residual.mean)
         tails.append(result.residual.tail_mean)
@@ -113,27 +113,27 @@ def test_better_controls_never_raise_what_remains() -> None:
 
 
 def test_an_empty_register_says_so_and_scores_nothing() -> None:
-    result = judge([], as_of=DAY)
+    result = assess_risk([], as_of=DAY)
     assert result.residual is None
     assert result.curves is None
-    assert "no risks" in result.because
+    assert "no risks" in result.reason
     assert Area.FRAUD in result.areas_missing
 
 
 def test_a_row_without_figures_is_not_known_and_never_a_zero() -> None:
     unknown = Risk(id="R2", title="Unknown", area=Area.ACCESS)
-    alone, both = judge([row()], as_of=DAY, draws=2), judge([row(), unknown], as_of=DAY, draws=2)
+    alone, both = assess_risk([row()], as_of=DAY, draws=2), assess_risk([row(), unknown], as_of=DAY, draws=2)
     assert alone.residual is not None
     assert both.residual is not None
     assert both.residual.mean == alone.residual.mean
     last = both.risks[-1]
     assert last.risk.id == "R2"
     assert (last.left, last.tail, last.decision) == (None, None, Decision.NOT_KNOWN)
-    assert "not as nothing" in both.because
+    assert "not as nothing" in both.reason
 
 
 def test_without_an_appetite_nothing_is_called_within_it() -> None:
-    result = judge([row(response="accept")], as_of=DAY, draws=2)
+    result = assess_risk([row(response="accept")], as_of=DAY, draws=2)
     assert result.risks[0].decision is Decision.NOT_KNOWN
     assert result.risks[0].stand is not None
     assert result.risks[0].stand.tone == "unknown"
@@ -152,7 +152,7 @@ def test_an_acceptance_above_appetite_needs_a_name_and_holds_until_it_expires() 
         row("TREATED", response="reduce"),
     ]
     plan = [Treatment(id="T1", title="Fix", risks=("TREATED",), frequency_cut=0.5)]
-    found = {j.risk.id: j.decision for j in judge(rows, plan, [], TIGHT, as_of=DAY, draws=2).risks}
+    found = {j.risk.id: j.decision for j in assess_risk(rows, plan, [], TIGHT, as_of=DAY, draws=2).risks}
     assert found == {
         "UNSIGNED": Decision.UNAPPROVED,
         "VALID": Decision.ACCEPTED,
@@ -163,7 +163,7 @@ def test_an_acceptance_above_appetite_needs_a_name_and_holds_until_it_expires() 
         "IDLE": Decision.UNTREATED,
         "TREATED": Decision.TREATED,
     }
-    within = judge([row("UNSIGNED", response="accept")], [], [], WIDE, as_of=DAY, draws=2)
+    within = assess_risk([row("UNSIGNED", response="accept")], [], [], WIDE, as_of=DAY, draws=2)
     assert within.risks[0].decision is Decision.WITHIN
 
 
@@ -174,7 +174,7 @@ def test_treatments_are_priced_alone_and_together() -> None:
         Treatment(id="T2", title="Halve again", risks=("R1",), frequency_cut=0.5),
         Treatment(id="T3", title="Gone", risks=("R2",), frequency_cut=0.9, state=TreatmentState.DROPPED),
     ]
-    result = judge(rows, plan, as_of=DAY, draws=2)
+    result = assess_risk(rows, plan, as_of=DAY, draws=2)
     mean = 0.5 * 404001.28269457
     assert {t.id: t.worth.mean for t in result.treatments} == pytest.approx({"T1": mean / 2, "T2": mean / 2})
     assert result.together is not None
@@ -190,7 +190,7 @@ def test_without_what_changes_save_the_rest_of_the_result_stays() -> None:
         [Treatment(id="T1", title="x", risks=("A",), frequency_cut=0.5)],
     )
     whole, bare = (
-        judge(rows, plan, [effect("IAM-05", 0.5, "B")], WIDE, {"IAM-05": True}, as_of=DAY, draws=2, worth=worth)
+        assess_risk(rows, plan, [effect("IAM-05", 0.5, "B")], WIDE, {"IAM-05": True}, as_of=DAY, draws=2, worth=worth)
         for worth in (True, False)
     )
     assert (bare.controls, bare.treatments, bare.together, bare.moved) == ((), (), None, ())
@@ -205,7 +205,7 @@ def test_without_what_changes_save_the_rest_of_the_result_stays() -> None:
 def test_a_control_is_worth_what_it_takes_off_or_would_take_off() -> None:
     rows = [row("R1", residual_way="computed"), row("R2")]
     effects = [effect("IAM-05", 0.6), effect("IAM-02", 0.3), effect("IAM-05", 0.6, "R2")]
-    found = {w.control: w for w in judge(rows, [], effects, shown={"IAM-05": True}, as_of=DAY, draws=2).controls}
+    found = {w.control: w for w in assess_risk(rows, [], effects, shown={"IAM-05": True}, as_of=DAY, draws=2).controls}
     mean = 404001.28269457
     assert found["IAM-05"].works
     assert found["IAM-05"].worth.mean == pytest.approx((0.5 - 0.2) * mean)
@@ -215,19 +215,19 @@ def test_a_control_is_worth_what_it_takes_off_or_would_take_off() -> None:
 
 def test_parts_of_the_tail_in_the_result_add_up_to_it() -> None:
     rows = [row(f"R{k}", loss_high=1e6 * (k + 1)) for k in range(5)]
-    result = judge(rows, as_of=DAY, draws=2)
+    result = assess_risk(rows, as_of=DAY, draws=2)
     assert result.residual is not None
     assert sum(judged.tail or 0 for judged in result.risks) == pytest.approx(result.residual.tail_mean, rel=1e-5)
 
 
 def test_the_gap_stage_gets_each_risk_with_its_controls_and_criteria() -> None:
-    result = judge([row(controls=["IAM-05", "own-1"], criteria=["CC6.1"])], as_of=DAY, draws=2)
+    result = assess_risk([row(controls=["IAM-05", "own-1"], criteria=["CC6.1"])], as_of=DAY, draws=2)
     assert {(link.control, link.criterion) for link in result.links} == {("IAM-05", "CC6.1"), ("own-1", "CC6.1")}
 
 
 def test_an_amount_in_another_currency_costs_its_own_row_and_is_named() -> None:
-    alone = judge([row("R1"), row("R2")], as_of=DAY, draws=2)
-    result = judge([row("R1"), row("R2"), row("R3", currency="eur")], as_of=DAY, draws=2)
+    alone = assess_risk([row("R1"), row("R2")], as_of=DAY, draws=2)
+    result = assess_risk([row("R1"), row("R2"), row("R3", currency="eur")], as_of=DAY, draws=2)
     assert [judged.risk.id for judged in result.known] == ["R1", "R2"]
     assert result.residual == alone.residual
     assert [(problem.where, problem.found) for problem in result.aside] == [("risk R3, column Currency", "EUR")]
@@ -235,8 +235,8 @@ def test_an_amount_in_another_currency_costs_its_own_row_and_is_named() -> None:
 
 def test_rows_that_name_a_risk_that_is_not_there_cost_themselves_and_are_named() -> None:
     treatments = [Treatment(id="T", title="T", risks=("R9",)), Treatment(id="U", title="U", risks=("R1", "R7"))]
-    result = judge([row("R1")], treatments, [effect("IAM-05", 0.1, "R8")], as_of=DAY, draws=2)
-    assert result.residual == judge([row("R1")], as_of=DAY, draws=2).residual
+    result = assess_risk([row("R1")], treatments, [effect("IAM-05", 0.1, "R8")], as_of=DAY, draws=2)
+    assert result.residual == assess_risk([row("R1")], as_of=DAY, draws=2).residual
     assert [problem.found for problem in result.aside] == ["R9", "R7", "R8"]
     said = register_notes(result).plain
     assert all(name in said for name in ("treatment T", "treatment U", "R7", "R8", "R9"))
@@ -244,7 +244,7 @@ def test_rows_that_name_a_risk_that_is_not_there_cost_themselves_and_are_named()
 
 def test_an_appetite_that_contradicts_itself_costs_the_appetite_alone() -> None:
     stated = [AppetitePoint(id="A", amount=1e5, chance=0.1), AppetitePoint(id="B", amount=1e6, chance=0.2)]
-    result = judge([row("R1")], appetite=stated, as_of=DAY, draws=2)
+    result = assess_risk([row("R1")], appetite=stated, as_of=DAY, draws=2)
     assert result.appetite is None
     assert len(result.known) == 1
     assert [problem.where for problem in result.aside] == ["appetite point B"]
@@ -252,12 +252,12 @@ def test_an_appetite_that_contradicts_itself_costs_the_appetite_alone() -> None:
 
 def test_a_thousand_events_a_year_and_a_large_register_are_answered() -> None:
     busy = row("BUSY", frequency_low=1000, frequency_high=1000, loss_low=10, loss_high=100)
-    result = judge([busy], as_of=DAY, draws=2)
+    result = assess_risk([busy], as_of=DAY, draws=2)
     assert result.residual is not None
     assert result.residual.value_at_risk == pytest.approx(result.residual.mean, rel=0.1)
     assert result.at_least_one == 1
     many = [row(f"R{k}", frequency_low=0.01, frequency_high=0.02) for k in range(300)]
-    answered = judge(many, as_of=DAY, draws=2)
+    answered = assess_risk(many, as_of=DAY, draws=2)
     assert answered.residual is not None
     assert len(answered.known) == 300
 
@@ -289,8 +289,8 @@ def test_every_base_rate_has_a_source_a_year_and_a_caution() -> None:
 
 def test_the_result_for_another_day_differs_only_in_decisions() -> None:
     rows = [row(response="accept", accepted_by="A", accepted_on="2026-01-01", acceptance_expires="2026-06-30")]
-    early = judge(rows, [], [], TIGHT, as_of=date(2026, 3, 1), draws=2)
-    late = judge(rows, [], [], TIGHT, as_of=DAY, draws=2)
+    early = assess_risk(rows, [], [], TIGHT, as_of=date(2026, 3, 1), draws=2)
+    late = assess_risk(rows, [], [], TIGHT, as_of=DAY, draws=2)
     assert early.residual == late.residual
     assert (early.risks[0].decision, late.risks[0].decision) == (Decision.ACCEPTED, Decision.UNAPPROVED)
 
@@ -298,7 +298,7 @@ def test_the_result_for_another_day_differs_only_in_decisions() -> None:
 def test_many_risks_within_the_appetite_can_be_above_it_together() -> None:
     rows = [row(f"R{k}", frequency_low=0.1, frequency_high=0.1) for k in range(12)]
     appetite = [AppetitePoint(id="A", amount=8e5, chance=0.05)]
-    result = judge(rows, [], [], appetite, as_of=DAY, draws=2)
+    result = assess_risk(rows, [], [], appetite, as_of=DAY, draws=2)
     assert {judged.decision for judged in result.risks} == {Decision.WITHIN}
     assert result.stand is not None
     assert result.stand.ratio is not None

@@ -6,7 +6,7 @@ import pytest
 
 from soc2lib.html.pieces import Chart, Piece
 from soc2lib.risk import charts, tables
-from soc2lib.risk.assess import judge
+from soc2lib.risk.assess import assess_risk
 from soc2lib.risk.heat_map import charts as heat
 from soc2lib.risk.records import AppetitePoint, ControlEffect, Treatment
 from soc2lib.risk.results import RiskResult
@@ -22,7 +22,7 @@ def result() -> RiskResult:
     rows = [row(f"R{k}", title=HOSTILE, loss_high=1e6 * (k + 1), residual_way="computed") for k in range(3)]
     effects = [ControlEffect(id="E", risk="R1", control="IAM-05", share=0.5, yearly_cost=2e4)]
     plan = [Treatment(id="T1", title=HOSTILE, risks=("R2",), frequency_cut=0.5, cost_low=1e4, cost_high=3e4)]
-    return judge(rows, plan, effects, POINTS, {"IAM-05": True}, as_of=DAY, draws=5)
+    return assess_risk(rows, plan, effects, POINTS, {"IAM-05": True}, as_of=DAY, draws=5)
 
 
 CHARTS = [charts.exceedance, heat.heat_map, bought.contributions, bought.treatments, bought.controls]
@@ -57,7 +57,7 @@ def test_every_piece_escapes_what_a_client_wrote(show, result: RiskResult) -> No
 
 @pytest.mark.parametrize("show", [*CHARTS, *PIECES], ids=lambda show: show.__name__)
 def test_an_empty_register_is_said_in_words(show) -> None:  # type: ignore[no-untyped-def]
-    piece = show(judge([], as_of=DAY))
+    piece = show(assess_risk([], as_of=DAY))
     assert isinstance(piece, Piece)
     assert piece.html
 
@@ -70,7 +70,7 @@ def test_the_curve_chart_shows_inherent_residual_tolerated_and_band(result: Risk
 
 
 def test_one_point_of_appetite_is_a_point_and_not_a_line() -> None:
-    chart = charts.exceedance(judge([row()], [], [], POINTS[:1], as_of=DAY, draws=2))
+    chart = charts.exceedance(assess_risk([row()], [], [], POINTS[:1], as_of=DAY, draws=2))
     assert isinstance(chart, Chart)
     assert chart.figure["data"][-1]["mode"] == "markers"
 

@@ -75,7 +75,7 @@ def test_every_table_shows_what_its_method_said_and_escapes_what_the_client_wrot
     shown = [
         tables.advice_table(selection),
         tables.unmet_table(selection),
-        tables.findings_table(f"Boundary. {boundary.because}", boundary.findings),
+        tables.findings_table(f"Boundary. {boundary.reason}", boundary.findings),
         tables.third_parties_table([classify(party)], cover_window([party], [], TODAY, TODAY)),
         tables.rules_table(advice),
         tables.inputs_table(advice),

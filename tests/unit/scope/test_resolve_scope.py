@@ -4,19 +4,19 @@ import pytest
 
 from soc2lib.catalog.catalog import Category
 from soc2lib.errors import RecordError
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 
 
 def test_security_is_always_examined() -> None:
-    assert settle(Examination(categories=("Privacy",))).categories == (Category.SECURITY, Category.PRIVACY)
-    assert settle(None).categories == (Category.SECURITY,)
+    assert resolve_scope(Examination(categories=("Privacy",))).categories == (Category.SECURITY, Category.PRIVACY)
+    assert resolve_scope(None).categories == (Category.SECURITY,)
 
 
 def test_a_clients_own_ratings_count_only_while_nothing_is_decided() -> None:
     rated = {Category.AVAILABILITY, Category.SECURITY}
-    assert settle(None, rated).categories == (Category.SECURITY, Category.AVAILABILITY)
-    assert settle(Examination(categories=("Security",)), rated).categories == (Category.SECURITY,)
+    assert resolve_scope(None, rated).categories == (Category.SECURITY, Category.AVAILABILITY)
+    assert resolve_scope(Examination(categories=("Security",)), rated).categories == (Category.SECURITY,)
 
 
 def test_a_window_that_runs_backwards_is_refused_with_both_days() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from soc2lib.catalog.catalog import Category
 from soc2lib.commands.demo import plant
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.scope import assess
 from soc2lib.scope.description.documents import description_document
@@ -31,7 +31,7 @@ def facts(clients: Path, client: str) -> ScopeFacts:
     engagement = Engagement.open(client, DAY, clients)
     scope = assess.settle(engagement.one(Examination, "examination"))
     excluded = engagement.all(CriterionScope)
-    judged = judge(scope, engagement.all(Control), engagement.all(Claim), excluded)
+    judged = assess_gap(scope, engagement.all(Control), engagement.all(Claim), excluded)
     return assess.gather(engagement, assess.control_lines(judged.controls), excluded)
 
 
@@ -82,7 +82,7 @@ def test_the_first_day_sample_says_what_is_missing(clients: Path) -> None:
     told = facts(clients, "sprout")
     assert assess.describe(told).number(Completeness.MISSING) == 7
     assert choose_type(assess.inputs_from_demand(told.demand, DAY, told.examination)).now is None
-    assert "not known" in assess.check_boundary(told.components, told.third_parties, DAY).because
+    assert "not known" in assess.check_boundary(told.components, told.third_parties, DAY).reason
 
 
 def test_the_hostile_samples_description_can_be_written(clients: Path) -> None:

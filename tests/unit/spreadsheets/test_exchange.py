@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from soc2lib.errors import Conflict, TableError
 from soc2lib.gap.records import Claim, Control
 from soc2lib.scope.records import Examination
-from soc2lib.spreadsheets.exchange import export_workbook, read_for, take_in
+from soc2lib.spreadsheets.exchange import export_workbook, import_rows, read_for
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.record import QuarantinedRow
 
@@ -27,22 +27,22 @@ def table(folder: Path, text: str) -> Path:
 
 def test_one_bad_row_stops_the_import_and_nothing_is_saved(client: Engagement, tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"P1\.0 is the heading") as caught:
-        take_in(client, read_for(client, table(tmp_path, TABLE)), author="A")
+        import_rows(client, read_for(client, table(tmp_path, TABLE)), author="A")
     assert len(caught.value.problems) == 1
     assert client.head().seq == 0
 
 
 def test_good_rows_are_saved_on_request_and_the_rest_is_kept(client: Engagement, tmp_path: Path) -> None:
-    done = take_in(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
+    done = import_rows(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
     assert (done.saved, done.quarantined) == (2, 1)
     assert [claim.id for claim in client.all(Claim)] == ["CC6.1", "CC6.2"]
     assert [row.row for row in client.all(QuarantinedRow)] == [4]
 
 
 def test_the_same_file_again_changes_nothing(client: Engagement, tmp_path: Path) -> None:
-    take_in(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
+    import_rows(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
     head = client.head()
-    done = take_in(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
+    done = import_rows(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
     assert (done.saved, done.unchanged) == (0, 2)
     assert client.head() == head
 
@@ -50,9 +50,9 @@ def test_the_same_file_again_changes_nothing(client: Engagement, tmp_path: Path)
 def test_a_mended_file_empties_its_own_quarantine_and_no_other(client: Engagement, tmp_path: Path) -> None:
     other = QuarantinedRow(id="other.csv, row 2", file="other.csv", row=2)
     client.save(other, author="A", reason="test")
-    take_in(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
+    import_rows(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
     mended = table(tmp_path, TABLE.replace("P1.0", "P1.1"))
-    done = take_in(client, read_for(client, mended), author="A")
+    done = import_rows(client, read_for(client, mended), author="A")
     assert (done.saved, done.mended) == (1, 1)
     assert client.all(QuarantinedRow) == [other]
 
@@ -60,12 +60,12 @@ def test_a_mended_file_empties_its_own_quarantine_and_no_other(client: Engagemen
 def test_export_then_import_is_a_no_op(client: Engagement, tmp_path: Path) -> None:
     client.save(Examination(name="=Lantern", categories=("Privacy",)), author="A", reason="test")
     client.save(Control(id="IAM-03", owner="-Ann", key=False), author="A", reason="test")
-    take_in(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
+    import_rows(client, read_for(client, table(tmp_path, TABLE)), accept_valid=True, author="A")
     head = client.head()
     export_workbook(client, tmp_path / "out.xlsx")
     intake = read_for(client, tmp_path / "out.xlsx")
     assert (intake.accepted, intake.quarantined) == ((), ())
-    take_in(client, intake, author="A")
+    import_rows(client, intake, author="A")
     assert client.head() == head
 
 
@@ -83,7 +83,7 @@ def test_a_returned_workbook_joins_with_what_was_edited_meanwhile(client: Engage
     client.save(Control(id="IAM-03", owner="Ann"), author="A", reason="test")
     export_workbook(client, tmp_path / "out.xlsx")
     client.save(Control(id="IAM-03", owner="Ann", notes="seen"), author="B", reason="test")
-    take_in(client, read_for(client, edited(tmp_path / "out.xlsx", "Owner", "Cat")), author="A")
+    import_rows(client, read_for(client, edited(tmp_path / "out.xlsx", "Owner", "Cat")), author="A")
     assert client.one(Control, "IAM-03") == Control(id="IAM-03", owner="Cat", notes="seen")
 
 
@@ -93,5 +93,5 @@ def test_a_clash_with_an_edit_made_meanwhile_is_refused(client: Engagement, tmp_
     client.save(Control(id="IAM-03", owner="Bob"), author="B", reason="test")
     intake = read_for(client, edited(tmp_path / "out.xlsx", "Owner", "Cat"))
     with pytest.raises(Conflict, match="owner"):
-        take_in(client, intake, author="A")
+        import_rows(client, intake, author="A")
     assert client.one(Control, "IAM-03") == Control(id="IAM-03", owner="Bob")

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from soc2lib.errors import TableError
 from soc2lib.gap.records import Control
-from soc2lib.spreadsheets.exchange import export_workbook, read_for, take_in
+from soc2lib.spreadsheets.exchange import export_workbook, import_rows, read_for
 from soc2lib.spreadsheets.importer import Intake, read_intake
 from soc2lib.spreadsheets.workbook import write_workbook
 from soc2lib.store.engagement import Engagement
@@ -96,6 +96,6 @@ def test_a_choice_made_since_survives_a_returned_sheet_of_the_older_form(tmp_pat
     export_workbook(client, tmp_path / "w.xlsx")
     client.save(Control(id="IAM-03", owner="Ann", key=True, key_reason="Asked for"), author="B", reason="test")
     older = controls(tmp_path / "w.xlsx", head="Version", key="yes", owner="Cat")
-    take_in(client, read_for(client, older), author="C")
+    import_rows(client, read_for(client, older), author="C")
     assert client.one(Control, "IAM-03") == Control(id="IAM-03", owner="Cat", key=True, key_reason="Asked for")
     client.ledger.close()

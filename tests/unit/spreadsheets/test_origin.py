@@ -108,7 +108,7 @@ COMES_BACK: tuple[Sent, ...] = (
 LEAVES: tuple[Sent, ...] = (*COMES_BACK, answers_with_the_client_rewritten, evidence_in_a_zip)
 
 
-def take_in(into: Engagement, how: str, path: Path) -> int:
+def import_rows(into: Engagement, how: str, path: Path) -> int:
     command = ("evidence", "add") if how == "add" else (how,)
     return soc2(*command, into.client, str(path), "--author", "Ann", "--clients", str(into.folder.parent))
 
@@ -121,7 +121,7 @@ def test_what_left_one_client_is_refused_by_another_by_name_and_nothing_is_store
     kept = sorted((theirs.folder / "evidence").rglob("*"))
     ours.refresh()
     capsys.readouterr()
-    assert take_in(theirs, how, path) == 2
+    assert import_rows(theirs, how, path) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert f"{path.name} is client acme's, and this is client globex; nothing was taken in." in said
     assert f"client acme (engagement {ours.origin.engagement}, made as of {ours.as_of})" in said
@@ -131,7 +131,7 @@ def test_what_left_one_client_is_refused_by_another_by_name_and_nothing_is_store
 
 @pytest.mark.parametrize("sent", COMES_BACK, ids=lambda sent: sent.__name__)
 def test_it_comes_back_to_its_own_client(sent: Sent, ours: Engagement, tmp_path: Path) -> None:
-    assert take_in(ours, *sent(ours, tmp_path)) == 0
+    assert import_rows(ours, *sent(ours, tmp_path)) == 0
 
 
 def test_what_is_carried_is_client_engagement_head_and_day(ours: Engagement, tmp_path: Path) -> None:
@@ -186,4 +186,4 @@ def test_a_companion_speaks_for_the_files_it_lists_only(ours: Engagement, theirs
 def test_a_file_of_evidence_that_only_looks_like_a_zip_is_taken_in(ours: Engagement, tmp_path: Path) -> None:
     broken = tmp_path / EVIDENCE
     broken.write_bytes(b"PK\x05\x06" + b"\xff" * 18)
-    assert take_in(ours, "add", broken) == 0
+    assert import_rows(ours, "add", broken) == 0

@@ -62,10 +62,10 @@ def test_one_keystroke_in_the_interview_fills_person_and_day_and_asks_for_the_re
 
 def test_an_incomplete_one_is_stored_and_says_what_is_missing(form: ObservationForm, engagement: Engagement) -> None:
     form.begin("GOV-01")
-    type_in(form, seen="Refused.")
+    type_in(form, state="Refused.")
     assert form.form.said == "OB-GOV-01 saved: it stays self-reported until system and item are named."
     assert form.form.is_open
-    type_in(form, seen="Refused.", system="VPN", item="account 7")
+    type_in(form, state="Refused.", system="VPN", item="account 7")
     assert len(engagement.all(Observation)) == 1
     assert engagement.all(Observation)[0].complete
 
@@ -206,10 +206,10 @@ def test_a_keystroke_on_a_control_begins_its_observation_on_the_tab_beside_it(
     desk.grid.receive(cell("OB-GOV-01", "system", "VPN"))
     (stored,) = engagement.all(Observation)
     assert stored == Observation(id="OB-GOV-01", control="GOV-01", day=today(), observer="Ann", system="VPN")
-    assert desk.grid.standings["OB-GOV-01"][0] == "Missing: item and what was seen"
+    assert desk.grid.statuses["OB-GOV-01"][0] == "Missing: item and what was seen"
     for base, field in enumerate(("item", "seen"), start=1):
         desk.grid.receive(cell("OB-GOV-01", field, "x", base))
-    assert desk.grid.standings["OB-GOV-01"][0] == "Shown"
+    assert desk.grid.statuses["OB-GOV-01"][0] == "Shown"
     assert desk._tabs.notes[1] == "1"
 
 
@@ -221,8 +221,8 @@ def test_a_past_day_is_not_observed(panel: Callable[[], Registers], engagement: 
 def test_the_evidence_stage_keeps_observations_with_what_is_missing(engagement: Engagement) -> None:
     engagement.save(Observation(id="OB-1", control="GOV-99"), author="Ann", reason="test")
     register = evidence.observations(engagement)
-    assert register.standings
-    assert register.standings()["OB-1"][1] == "no control has the id GOV-99"
+    assert register.statuses
+    assert register.statuses()["OB-1"][1] == "no control has the id GOV-99"
 
 
 def test_a_key_mark_can_be_entered_and_cleared_and_the_librarys_shows_muted(

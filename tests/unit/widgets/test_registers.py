@@ -95,7 +95,7 @@ def test_an_edit_moves_the_strip_the_standing_and_the_count(engagement: Engageme
     assert "No component is recorded" in panel._strip.html
     panel.grid.receive(edit("CP-1", "component", "data"))
     assert "data store without an owner" in panel._strip.html.casefold()
-    assert panel.grid.standings["CP-1"][1] == "bad"
+    assert panel.grid.statuses["CP-1"][1] == "bad"
     assert panel._tabs.notes == ["1"]
 
 
@@ -147,11 +147,11 @@ def test_an_activity_is_not_in_order_while_nobody_fills_its_roles(
     engagement: Engagement, opened: list[Registers]
 ) -> None:
     show("responsibilities", engagement)
-    assert {words for words, _, _ in opened[0].grid.standings.values()} == {"Error"}
+    assert {words for words, _, _ in opened[0].grid.statuses.values()} == {"Error"}
     roles = defaults().roles
     engagement.save(Person(id="Mei", roles=tuple(roles)), author="Ann", reason="test")
     opened[0].refresh()
-    assert "Nobody fills" not in str(opened[0].grid.standings)
+    assert "Nobody fills" not in str(opened[0].grid.statuses)
 
 
 def test_a_deleted_row_is_gone_from_the_ledger_and_comes_back_by_undo(

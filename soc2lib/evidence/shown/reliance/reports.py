@@ -199,7 +199,7 @@ def _agreed(party: ThirdParty, as_of: date) -> bool:
 
 
 def _unread(one: ThirdPartyReport) -> list[str]:
-    told = {
+    causes = {
         "no period": one.period_start is None or one.period_end is None,
         "no reviewer or day of the review": not (people(one.reviewer) and one.reviewed),
         "no opinion recorded": one.opinion is None,
@@ -207,7 +207,7 @@ def _unread(one: ThirdPartyReport) -> list[str]:
         "not said whether it lists exceptions": not one.exceptions,
         "user-entity controls not mapped": not one.cuecs_mapped,
     }
-    return [words for words, holds in told.items() if holds]
+    return [words for words, holds in causes.items() if holds]
 
 
 def _excepts(one: ThirdPartyReport) -> bool:

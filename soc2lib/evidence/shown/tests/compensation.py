@@ -8,7 +8,7 @@ from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.records import Population, TestResult
 from soc2lib.evidence.shown.tests.testers import Counted, count_test
 from soc2lib.evidence.testing.records import Deviation, TestedItem
-from soc2lib.gap.claims.claims import Seen
+from soc2lib.gap.claims.claims import ControlState
 from soc2lib.scope.system.report_coverage import Stretch, uncovered
 from soc2lib.store.record import Choice
 
@@ -108,7 +108,7 @@ class Bench:
 
 
 def bench(
-    controls: Iterable[Seen],
+    controls: Iterable[ControlState],
     tests: Iterable[TestResult],
     items: Iterable[TestedItem],
     deviations: Iterable[Deviation],

@@ -9,13 +9,13 @@ from soc2lib.evidence.testing.records import Deviation
 def not_recorded(deviating: int, analysed: Sequence[Deviation]) -> str:
     """Which facts of the deviations are not on record; empty where every one is explained."""
     looked_at = sum(deviation.count for deviation in analysed)
-    told = {
+    recorded = {
         "nature": all(one.nature for one in analysed),
         "cause": all(one.cause for one in analysed),
         "extent": all(one.spread for one in analysed),
         "intent": all(one.intentional is not None for one in analysed),
     }
-    lacking = [name for name, known in told.items() if not known] if looked_at >= deviating else list(told)
+    lacking = [name for name, known in recorded.items() if not known] if looked_at >= deviating else list(recorded)
     if not lacking:
         return ""
     missing = f"{listed(lacking)} {'is' if len(lacking) == 1 else 'are'} not recorded"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.readiness.remediation.findings import Finding
 from soc2lib.share.documents.key_facts import (
     NOT_PROVIDED,
@@ -36,11 +36,11 @@ def gap_letter(assessment: Assessment, found: Sequence[Finding]) -> Document:
         Every gap, of `soc2lib.readiness.remediation.findings.findings`.
     """
     company = assessment.examination.name or "the company"
-    told = assessment.examination
+    examination = assessment.examination
     address = [formatting.day(assessment.as_of), f"To the management of {company}"]
-    if told.contact:
-        address.append(f"For the attention of {told.contact}")
-    standing = (
+    if examination.contact:
+        address.append(f"For the attention of {examination.contact}")
+    status_note = (
         "Readiness for a SOC 2® examination: deficiencies to fix before the audit. This letter is not an attestation, "
         "and no opinion is expressed. It is not a bridge letter: it covers no days after a report's period."
     )
@@ -51,7 +51,7 @@ def gap_letter(assessment: Assessment, found: Sequence[Finding]) -> Document:
         *_closing(assessment),
     ]
     return Document(
-        NAME, "Readiness gap letter", standing, [*scope_facts(assessment), *figures(assessment)], parts, address
+        NAME, "Readiness gap letter", status_note, [*scope_facts(assessment), *figures(assessment)], parts, address
     )
 
 
@@ -70,7 +70,7 @@ def _opening(assessment: Assessment, company: str) -> Iterator[Part]:
         "Scope",
         paragraphs=[
             f"System: {scope.system or NOT_PROVIDED}. Categories: {formatting.listed(scope.categories)}. "
-            f"{scope.because} "
+            f"{scope.reason} "
             f"Report: {scope.report_type.value if scope.report_type else 'type not decided'}. "
             f"Period: {window_words(assessment)}.",
             f"{_criteria(assessment)}. Controls that serve them: {assessment.score.share.total:,}.",
@@ -80,7 +80,7 @@ def _opening(assessment: Assessment, company: str) -> Iterator[Part]:
 
 
 def _criteria(assessment: Assessment) -> str:
-    apart = assessment.gap.counts()[Standing.NOT_RELEVANT]
+    apart = assessment.gap.counts()[Conclusion.NOT_RELEVANT]
     applying = formatting.count(len(assessment.gap.criteria) - apart, "criterion", "criteria")
     left_out = f" ({formatting.count(apart, 'further one is', 'further ones are')} not relevant)" if apart else ""
     return f"{formatting.sentence(applying)} of these categories apply{left_out}"
@@ -94,11 +94,11 @@ def _summary(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]
     yield Part(
         "Summary",
         paragraphs=[
-            f"Gate: {gate.words}. {gate.because}",
+            f"Gate: {gate.words}. {gate.reason}",
             f"Key controls due, {parts_words(assessment)}.",
             f"Shown share: {formatting.share(shown.value)}. Self-reported share: {formatting.share(share.value)}. "
             "The shares are a trend. The gate decides.",
-            f"Forecast of what an auditor may find, under named assumptions: {assessment.forecast.because}",
+            f"Forecast of what an auditor may find, under named assumptions: {assessment.forecast.reason}",
         ],
         columns=("Severity", "Deficiencies", "What it means"),
         rows=rows,
@@ -128,8 +128,8 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
     yield _listed("Key controls that are absent", _first_remark(assessment, first), first)
     yield _listed("Other deficiencies", "Each ends with a retest.", later)
     unknown = assessment.score.gate.unknown
-    said = [row.criterion.id for row in unknown if row.standing is not Standing.NOT_ASSESSED]
-    open_ = [row.criterion.id for row in unknown if row.standing is Standing.NOT_ASSESSED]
+    said = [row.criterion.id for row in unknown if row.conclusion is not Conclusion.NOT_ASSESSED]
+    open_ = [row.criterion.id for row in unknown if row.conclusion is Conclusion.NOT_ASSESSED]
     kinds = (("Self-reported, without evidence", said), ("Not assessed", open_))
     lines = [f"{words} ({len(ids)}): {formatting.listed(ids)}." for words, ids in kinds if ids]
     if lines:

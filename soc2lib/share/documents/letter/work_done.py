@@ -111,7 +111,7 @@ def work_done(assessment: Assessment) -> WorkDone:
     touched = {*evidenced, *(row[0] for row in watched), *(one.control for one in walks)}.union(
         one.control for one in tests
     )
-    controls = [row.seen.id for row in assessment.gap.controls if row.counts]
+    controls = [row.state.id for row in assessment.gap.controls if row.counts]
     recorded = len(work.walkthroughs) + len(observations) + len(work.tests)
     return WorkDone(
         (*_walked(walks, as_of), *_procedure("Observation", watched, None), *_tested(tests, as_of)),
@@ -130,7 +130,7 @@ def work_done(assessment: Assessment) -> WorkDone:
 def _files(assessment: Assessment) -> tuple[Files, set[str]]:
     """The evidence by acceptance, and the controls for which some of it is accepted."""
     pieces = assessment.fieldwork.evidence
-    owners = {row.seen.id: row.seen.owner for row in assessment.gap.controls}
+    owners = {row.state.id: row.state.owner for row in assessment.gap.controls}
     superseded = {piece.supersedes for piece in pieces if piece.supersedes}
     counted: Counter[str] = Counter()
     reasons: Counter[str] = Counter()

@@ -89,13 +89,13 @@ def test_a_gap_of_twice_the_cadence_lacks_a_whole_run() -> None:
 def test_days_without_a_run_are_counted_with_their_first_and_last_and_runs_by_the_days_between() -> None:
     half = Window(date(2026, 4, 1), date(2026, 9, 30))
     first = coverage("X", "monthly", on(date(2026, 7, 31)), half, date(2026, 7, 31), policy())
-    assert first.because == "No run is shown from 1 April 2026 to 30 July 2026 (121 days); 38 are allowed."
+    assert first.reason == "No run is shown from 1 April 2026 to 30 July 2026 (121 days); 38 are allowed."
     none = coverage("X", "monthly", [], half, half.end, policy())
-    assert none.because == "No run is shown from 1 April 2026 to 30 September 2026 (183 days); 38 are allowed."
+    assert none.reason == "No run is shown from 1 April 2026 to 30 September 2026 (183 days); 38 are allowed."
     apart = coverage("X", "quarterly", on(date(2026, 5, 6), date(2026, 9, 3)), half, half.end, policy())
-    assert apart.because == "120 days between the runs of 6 May 2026 and 3 September 2026; 107 are allowed."
+    assert apart.reason == "120 days between the runs of 6 May 2026 and 3 September 2026; 107 are allowed."
     after = coverage("X", "monthly", on(*(date(2026, month, 1) for month in (4, 5, 6))), half, half.end, policy())
-    assert after.because == "No run is shown from 2 June 2026 to 30 September 2026 (121 days); 38 are allowed."
+    assert after.reason == "No run is shown from 2 June 2026 to 30 September 2026 (121 days); 38 are allowed."
 
 
 def test_too_few_runs_are_missing_although_every_gap_is_short_enough() -> None:
@@ -103,7 +103,7 @@ def test_too_few_runs_are_missing_although_every_gap_is_short_enough() -> None:
     covered = coverage("X", "quarterly", on(*days), YEAR, YEAR.end, policy())
     assert {gap.state for gap in covered.gaps} == {State.MET}
     assert covered.state is State.MISSING
-    assert "3 runs shown where 4 are due" in covered.because
+    assert "3 runs shown where 4 are due" in covered.reason
 
 
 def test_an_open_quarter_is_not_yet_due_until_its_grace_is_over() -> None:
@@ -169,7 +169,7 @@ def test_a_daily_control_may_skip_public_holidays_and_no_more() -> None:
 def test_a_population_of_nothing_or_of_unknown_size_is_never_met(events: Events, expected: State) -> None:
     found = coverage("X", "per_event", [], YEAR, YEAR.end, policy(), events)
     assert found.state is expected
-    assert found.because
+    assert found.reason
 
 
 def test_type_one_needs_evidence_that_is_fresh_on_the_day() -> None:
@@ -214,7 +214,7 @@ def runs_at(start: date, days: list[int], stretch: int) -> list[Run]:
     days=offsets,
     more=st.integers(-400, 400),
     length=lengths,
-    seen=st.integers(-10, 500),
+    state=st.integers(-10, 500),
     stretch=st.integers(0, 60),
 )
 @settings(max_examples=250)
@@ -243,7 +243,7 @@ def moved(covered: Coverage, by: timedelta) -> Coverage:
     return Coverage(**{**changed, "because": ""})
 
 
-@given(frequency=st.sampled_from(CALENDAR), days=offsets, length=lengths, seen=st.integers(-10, 500))
+@given(frequency=st.sampled_from(CALENDAR), days=offsets, length=lengths, state=st.integers(-10, 500))
 @settings(max_examples=150)
 def test_shifting_all_dates_by_a_day_shifts_every_answer_by_a_day(
     frequency: str, days: list[int], length: int, seen: int

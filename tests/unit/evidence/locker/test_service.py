@@ -8,17 +8,17 @@ import pytest
 from soc2lib.assessment import Assessment
 from soc2lib.errors import EvidenceError
 from soc2lib.evidence.coverage.window import Window
-from soc2lib.evidence.locker.service import add, hand_out, verify
+from soc2lib.evidence.locker.service import add, export_package, verify
 from soc2lib.evidence.populations.census import census
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.populations.recording import population_record, result_records
 from soc2lib.evidence.records import Evidence, Population, Request, TestResult
 from soc2lib.evidence.requests import request_list
-from soc2lib.gap.assess import judge as judge_gap
+from soc2lib.gap.assess import assess_gap as judge_gap
 from soc2lib.gap.records import Control, Operation
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination, ReportType
-from soc2lib.spreadsheets.exchange import export_workbook, read_for, take_in
+from soc2lib.spreadsheets.exchange import export_workbook, import_rows, read_for
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
 from soc2lib.store.reading import HeldRecords
@@ -38,10 +38,10 @@ def test_files_come_in_are_listed_checked_and_handed_out(engagement: Engagement,
     assert [record.file for record in engagement.all(Evidence)] == [NAME]
     assert add(engagement, tmp_path / NAME, added=date(2026, 4, 3), author="bob").known == (NAME,)
     assert verify(engagement) == ([], [])
-    folder = hand_out(engagement, tmp_path / "out", ["IAM-04"])
+    folder = export_package(engagement, tmp_path / "out", ["IAM-04"])
     assert (folder / "files" / NAME).read_text() == "signed"
     with pytest.raises(EvidenceError, match=r"Did you mean IAM-04"):
-        hand_out(engagement, tmp_path / "other", ["IAM-4"])
+        export_package(engagement, tmp_path / "other", ["IAM-4"])
     stored = engagement.folder / "evidence" / taken.records[0].sha256[:2] / taken.records[0].sha256
     stored.unlink()
     assert [problem.found for problem in verify(engagement)[0]] == ["no file"]
@@ -80,9 +80,9 @@ def test_a_deviation_is_told_in_words_with_its_row(tmp_path: Path) -> None:
 
 
 def test_the_request_list_goes_through_a_spreadsheet_and_back(engagement: Engagement, tmp_path: Path) -> None:
-    listed = request_list(judge_gap(settle(None), []), window=WINDOW, due=date(2026, 7, 15))
+    listed = request_list(judge_gap(resolve_scope(None), []), window=WINDOW, due=date(2026, 7, 15))
     engagement.save_all([Change(r.kind, r.id, r.body(), 0) for r in listed], author="ann", reason="made")
     export_workbook(engagement, tmp_path / "lamp.xlsx")
-    taken = take_in(engagement, read_for(engagement, tmp_path / "lamp.xlsx"), author="ann")
+    taken = import_rows(engagement, read_for(engagement, tmp_path / "lamp.xlsx"), author="ann")
     assert engagement.all(Request) == sorted(listed, key=lambda request: request.id)
     assert taken is not None

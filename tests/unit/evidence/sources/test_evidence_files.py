@@ -10,7 +10,7 @@ from soc2lib.errors import EvidenceError
 from soc2lib.evidence.locker.check import locker_note
 from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.records import EvidenceType
-from soc2lib.evidence.sources.evidence_files import Taken, take_in
+from soc2lib.evidence.sources.evidence_files import Taken, import_files
 
 NAMES = ("IAM-04_okta_ticket_2026-03-31_01.pdf", "CHG-01_github_population-list_2026-06-30_01.csv")
 
@@ -24,7 +24,7 @@ def fill(folder: Path, **files: str) -> Path:
 
 def take(tmp_path: Path, place: Path, before: Taken | None = None) -> Taken:
     there = before.records if before else ()
-    return take_in(Locker(tmp_path / "client"), place, there, added=date(2026, 7, 1), collector="ann")
+    return import_files(Locker(tmp_path / "client"), place, there, added=date(2026, 7, 1), collector="ann")
 
 
 def test_a_folder_is_taken_in_with_what_its_names_say(tmp_path: Path) -> None:

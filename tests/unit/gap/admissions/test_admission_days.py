@@ -8,7 +8,7 @@ import pytest
 
 from soc2lib.assessment import Assessment
 from soc2lib.basics import clock
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.records import Control
 from soc2lib.share.whatif.figures import inputs, recompute, results
 from soc2lib.store.engagement import Engagement
@@ -40,16 +40,16 @@ def typed(engagement: Engagement, day: date, **fields: object) -> None:
     engagement.save_all([Change(Control.kind, "IAM-01", body, version)], author=OWNER, reason="asked", at=noon)
 
 
-def concluded(engagement: Engagement) -> tuple[Standing, str]:
-    row = next(row for row in Assessment(engagement).gap.controls if row.seen.id == "IAM-01")
-    return row.standing, row.because
+def concluded(engagement: Engagement) -> tuple[Conclusion, str]:
+    row = next(row for row in Assessment(engagement).gap.controls if row.state.id == "IAM-01")
+    return row.conclusion, row.reason
 
 
 def test_retyping_one_field_renews_that_admission_alone(engagement: Engagement) -> None:
     typed(engagement, BEFORE, **WEAK)
-    assert concluded(engagement)[0] is Standing.READY
+    assert concluded(engagement)[0] is Conclusion.READY
     typed(engagement, AFTER, **WEAK, implementation="in progress")
-    assert concluded(engagement) == (Standing.AT_RISK, "it is not fully in operation")
+    assert concluded(engagement) == (Conclusion.AT_RISK, "it is not fully in operation")
 
 
 @pytest.mark.parametrize("other", [{"operation": "effective"}, {"notes": "Seen again"}, {"implementation": "in use"}])
@@ -58,13 +58,13 @@ def test_an_admission_that_was_mended_stays_mended_whatever_else_is_typed_later(
 ) -> None:
     typed(engagement, BEFORE, **WEAK)
     typed(engagement, AFTER, **WEAK, **other)
-    assert concluded(engagement)[0] is Standing.READY
+    assert concluded(engagement)[0] is Conclusion.READY
 
 
 def test_an_admission_taken_back_and_made_again_is_as_old_as_its_last_change(engagement: Engagement) -> None:
     for day, fields in ((BEFORE, WEAK), (later(BEFORE, 1), {"design": "suitable"}), (AFTER, WEAK)):
         typed(engagement, day, **fields)
-    assert concluded(engagement) == (Standing.AT_RISK, "it is partially designed")
+    assert concluded(engagement) == (Conclusion.AT_RISK, "it is partially designed")
 
 
 def test_a_report_carries_the_day_of_each_admission(engagement: Engagement) -> None:

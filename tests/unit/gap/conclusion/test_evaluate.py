@@ -12,7 +12,7 @@ from soc2lib.gap.claims.claims import as_recorded
 from soc2lib.gap.conclusion.basis import Basis, Part, Phase
 from soc2lib.gap.conclusion.evaluate import evaluate_control
 from soc2lib.gap.conclusion.phase import Asked
-from soc2lib.gap.conclusion.status import SHOWN, Standing
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.gap.results import ControlJudgement, Reliance, ShownControl, ShownDesign, ShownOperation
 
@@ -40,91 +40,96 @@ def evaluate(
 @pytest.mark.parametrize(
     ("phase", "shown", "standing", "part"),
     [
-        (Phase.BEFORE, NOTHING, Standing.SELF_REPORTED, Part.ONLY_SAID),
-        (Phase.BEFORE, replace(SEEN, observed_on=None), Standing.SELF_REPORTED, Part.ONLY_SAID),
-        (Phase.BEFORE, replace(SEEN, design=ShownDesign()), Standing.SELF_REPORTED, Part.ONLY_SAID),
-        (Phase.BEFORE, SEEN, Standing.READY, Part.EVIDENCED),
-        (Phase.TYPE_I, SEEN, Standing.READY, Part.EVIDENCED),
-        (Phase.WITHIN, SEEN, Standing.SELF_REPORTED, Part.ONLY_SAID),
-        (Phase.WITHIN, replace(SEEN, operation=ShownOperation(due=False)), Standing.ON_COURSE, Part.NOT_DUE),
-        (Phase.WITHIN, RUN, Standing.ON_COURSE, Part.TESTED),
-        (Phase.AFTER, RUN, Standing.MET, Part.TESTED),
-        (Phase.AFTER, replace(RUN, operation=replace(TESTED, basis=Basis.EVIDENCED)), Standing.MET, Part.EVIDENCED),
-        (Phase.AFTER, replace(RUN, operation=replace(TESTED, exceptions=1)), Standing.DEVIATIONS, Part.TESTED),
-        (Phase.AFTER, replace(RUN, operation=replace(TESTED, at_risk=("Days lack.",))), Standing.AT_RISK, Part.FAILING),
-        (Phase.AFTER, replace(SEEN, operation=ShownOperation(Basis.NO_OCCURRENCE)), Standing.MET, Part.EVIDENCED),
+        (Phase.BEFORE, NOTHING, Conclusion.SELF_REPORTED, Part.ONLY_SAID),
+        (Phase.BEFORE, replace(SEEN, observed_on=None), Conclusion.SELF_REPORTED, Part.ONLY_SAID),
+        (Phase.BEFORE, replace(SEEN, design=ShownDesign()), Conclusion.SELF_REPORTED, Part.ONLY_SAID),
+        (Phase.BEFORE, SEEN, Conclusion.READY, Part.EVIDENCED),
+        (Phase.TYPE_I, SEEN, Conclusion.READY, Part.EVIDENCED),
+        (Phase.WITHIN, SEEN, Conclusion.SELF_REPORTED, Part.ONLY_SAID),
+        (Phase.WITHIN, replace(SEEN, operation=ShownOperation(due=False)), Conclusion.ON_COURSE, Part.NOT_DUE),
+        (Phase.WITHIN, RUN, Conclusion.ON_COURSE, Part.TESTED),
+        (Phase.AFTER, RUN, Conclusion.MET, Part.TESTED),
+        (Phase.AFTER, replace(RUN, operation=replace(TESTED, basis=Basis.EVIDENCED)), Conclusion.MET, Part.EVIDENCED),
+        (Phase.AFTER, replace(RUN, operation=replace(TESTED, exceptions=1)), Conclusion.DEVIATIONS, Part.TESTED),
+        (
+            Phase.AFTER,
+            replace(RUN, operation=replace(TESTED, at_risk=("Days lack.",))),
+            Conclusion.AT_RISK,
+            Part.FAILING,
+        ),
+        (Phase.AFTER, replace(SEEN, operation=ShownOperation(Basis.NO_OCCURRENCE)), Conclusion.MET, Part.EVIDENCED),
     ],
 )
 def test_the_phase_decides_what_shown_facts_amount_to(
-    phase: Phase, shown: ShownControl, standing: Standing, part: Part
+    phase: Phase, shown: ShownControl, standing: Conclusion, part: Part
 ) -> None:
     row = evaluate(TYPED, shown, phase)
-    assert (row.standing, row.part) == (standing, part)
+    assert (row.conclusion, row.part) == (standing, part)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
 def test_a_failed_test_beats_every_typed_word(phase: Phase) -> None:
     failed = ShownOperation(Basis.TESTED, Operation.NOT_EFFECTIVE, day=EARLIER, reason="5 of 25 items deviated.")
     row = evaluate(TYPED, replace(RUN, operation=failed), phase)
-    assert row.standing is (Standing.AT_RISK if phase is Phase.TYPE_I else Standing.NOT_MET)
-    assert (row.basis, row.part, row.because) == (Basis.TESTED, Part.FAILING, "5 of 25 items deviated")
-    assert row.seen.operation is Operation.NOT_EFFECTIVE
+    assert row.conclusion is (Conclusion.AT_RISK if phase is Phase.TYPE_I else Conclusion.NOT_MET)
+    assert (row.basis, row.part, row.reason) == (Basis.TESTED, Part.FAILING, "5 of 25 items deviated")
+    assert row.state.operation is Operation.NOT_EFFECTIVE
 
 
 @pytest.mark.parametrize(
     ("admission", "standing"),
     [
-        ({"design": "not designed"}, Standing.NOT_MET),
-        ({"implementation": "not started"}, Standing.NOT_MET),
-        ({"operation": "not effective"}, Standing.NOT_MET),
-        ({"disposition": "create"}, Standing.NOT_MET),
-        ({"design": "partly"}, Standing.AT_RISK),
-        ({"implementation": "in progress"}, Standing.AT_RISK),
-        ({"disposition": "strengthen"}, Standing.AT_RISK),
+        ({"design": "not designed"}, Conclusion.NOT_MET),
+        ({"implementation": "not started"}, Conclusion.NOT_MET),
+        ({"operation": "not effective"}, Conclusion.NOT_MET),
+        ({"disposition": "create"}, Conclusion.NOT_MET),
+        ({"design": "partly"}, Conclusion.AT_RISK),
+        ({"implementation": "in progress"}, Conclusion.AT_RISK),
+        ({"disposition": "strengthen"}, Conclusion.AT_RISK),
     ],
     ids=str,
 )
 def test_an_admission_stands_until_something_of_a_later_day_is_shown(
-    admission: dict[str, object], standing: Standing
+    admission: dict[str, object], standing: Conclusion
 ) -> None:
     earlier = ShownControl("GOV-03", replace(DESIGNED, day=EARLIER), EARLIER, replace(TESTED, day=EARLIER))
-    assert evaluate({**TYPED, **admission}, NOTHING).standing is standing
-    assert evaluate({**TYPED, **admission}, earlier).standing is standing
-    assert evaluate({**TYPED, **admission}, RUN).standing is Standing.MET
+    assert evaluate({**TYPED, **admission}, NOTHING).conclusion is standing
+    assert evaluate({**TYPED, **admission}, earlier).conclusion is standing
+    assert evaluate({**TYPED, **admission}, RUN).conclusion is Conclusion.MET
 
 
 def test_in_use_only_since_a_day_within_the_period_is_at_risk() -> None:
     late = {**TYPED, "in_use_since": START + timedelta(days=30)}
-    assert evaluate(late, RUN).standing is Standing.AT_RISK
-    assert evaluate({**TYPED, "in_use_since": START}, RUN).standing is Standing.MET
+    assert evaluate(late, RUN).conclusion is Conclusion.AT_RISK
+    assert evaluate({**TYPED, "in_use_since": START}, RUN).conclusion is Conclusion.MET
 
 
 @pytest.mark.parametrize(
     ("reliance", "standing"),
     [
-        (None, Standing.SELF_REPORTED),
-        (Reliance(False, on_record=False), Standing.SELF_REPORTED),
-        (Reliance(False, missing=("Nobody reviewed it.",)), Standing.AT_RISK),
-        (Reliance(True, uncovered_days=61, disclosures=("61 days lack.",)), Standing.MET),
+        (None, Conclusion.SELF_REPORTED),
+        (Reliance(False, on_record=False), Conclusion.SELF_REPORTED),
+        (Reliance(False, missing=("Nobody reviewed it.",)), Conclusion.AT_RISK),
+        (Reliance(True, uncovered_days=61, disclosures=("61 days lack.",)), Conclusion.MET),
     ],
 )
-def test_a_carried_control_stands_on_the_carriers_report(reliance: Reliance | None, standing: Standing) -> None:
+def test_a_carried_control_stands_on_the_carriers_report(reliance: Reliance | None, standing: Conclusion) -> None:
     carried = {"applicability": "carried by subservice", "applicability_reason": "Northdeck"}
     row = evaluate({**TYPED, **carried}, ShownControl("GOV-03", reliance=reliance))
-    assert row.standing is standing
-    assert "Northdeck" in row.because
+    assert row.conclusion is standing
+    assert "Northdeck" in row.reason
 
 
 def test_a_file_that_nobody_accepted_is_only_said() -> None:
     row = evaluate({}, replace(NOTHING, waiting=("E-1", "E-2")))
-    assert (row.standing, row.basis) == (Standing.SELF_REPORTED, Basis.SELF_REPORTED)
-    assert row.because == "nobody has assessed it; 2 files on record wait for acceptance"
+    assert (row.conclusion, row.basis) == (Conclusion.SELF_REPORTED, Basis.SELF_REPORTED)
+    assert row.reason == "nobody has assessed it; 2 files on record wait for acceptance"
 
 
 def test_a_renewal_needs_no_first_instance_before_a_run_falls_due() -> None:
     designed = ShownControl("GOV-03", DESIGNED, operation=ShownOperation(due=False))
-    assert evaluate(TYPED, designed, Phase.BEFORE).standing is Standing.SELF_REPORTED
-    assert evaluate(TYPED, designed, Phase.BEFORE, renewal=True).standing is Standing.READY
+    assert evaluate(TYPED, designed, Phase.BEFORE).conclusion is Conclusion.SELF_REPORTED
+    assert evaluate(TYPED, designed, Phase.BEFORE, renewal=True).conclusion is Conclusion.READY
 
 
 _WORDS = st.fixed_dictionaries(
@@ -167,7 +172,7 @@ _SHOWN = st.builds(
 
 @given(_WORDS, st.sampled_from(Phase), st.booleans())
 def test_no_words_show_anything(typed: dict[str, object], phase: Phase, renewal: bool) -> None:
-    assert evaluate(typed, NOTHING, phase, renewal=renewal).standing not in SHOWN
+    assert evaluate(typed, NOTHING, phase, renewal=renewal).conclusion not in SHOWN
 
 
 @settings(max_examples=400)
@@ -176,8 +181,8 @@ def test_no_words_improve_on_what_the_kindest_words_give(
     typed: dict[str, object], shown: ShownControl, phase: Phase
 ) -> None:
     spoken, kindest = evaluate(typed, shown, phase), evaluate(TYPED, shown, phase)
-    if spoken.standing in SHOWN:
-        assert kindest.standing is spoken.standing
+    if spoken.conclusion in SHOWN:
+        assert kindest.conclusion is spoken.conclusion
 
 
 def _again(typed: dict[str, object], shown: ShownControl, phase: Phase) -> str:
@@ -232,37 +237,37 @@ def _again(typed: dict[str, object], shown: ShownControl, phase: Phase) -> str:
 @settings(max_examples=600)
 @given(_WORDS, _SHOWN, st.sampled_from(Phase))
 def test_two_calculations_agree(typed: dict[str, object], shown: ShownControl, phase: Phase) -> None:
-    assert evaluate(typed, shown, phase).standing.value == _again(typed, shown, phase)
+    assert evaluate(typed, shown, phase).conclusion.value == _again(typed, shown, phase)
 
 
 def test_a_praising_note_is_no_weakness_and_a_missing_one_accuses_nobody() -> None:
     weak = {**TYPED, "disposition": "strengthen"}
     praised = evaluate({**weak, "notes": "Both lists agree, without a difference."}, NOTHING)
-    assert praised.because == evaluate(weak, NOTHING).because == "a weakness of it is on record"
+    assert praised.reason == evaluate(weak, NOTHING).reason == "a weakness of it is on record"
     named = evaluate({**weak, "notes": "Both lists agree. Nine lists have no test."}, NOTHING)
-    assert named.because == "Nine lists have no test"
+    assert named.reason == "Nine lists have no test"
 
 
 def test_an_absent_control_is_said_to_be_absent_once_with_what_is_wrong() -> None:
     absent = {"disposition": "create", "design": "not designed", "implementation": "not started"}
-    assert evaluate(absent, NOTHING).because == "the control does not exist yet"
+    assert evaluate(absent, NOTHING).reason == "the control does not exist yet"
     row = evaluate({**absent, "notes": "Fraud was talked about, nothing was written down."}, NOTHING)
-    assert row.because == "Fraud was talked about, nothing was written down; the control does not exist yet"
+    assert row.reason == "Fraud was talked about, nothing was written down; the control does not exist yet"
 
 
 def test_a_note_that_the_deviations_repeat_is_printed_once() -> None:
     note = "1 of 6 requests was answered on day 34."
     untested = ShownOperation(at_risk=("1 of 6 requests was answered on day 34; no test is on record.",))
     row = evaluate({**TYPED, "disposition": "strengthen", "notes": note}, replace(NOTHING, operation=untested))
-    assert row.because == "1 of 6 requests was answered on day 34; no test is on record"
-    assert (row.standing, row.basis) == (Standing.AT_RISK, Basis.SELF_REPORTED)
+    assert row.reason == "1 of 6 requests was answered on day 34; no test is on record"
+    assert (row.conclusion, row.basis) == (Conclusion.AT_RISK, Basis.SELF_REPORTED)
 
 
 def test_a_yearly_control_without_a_run_in_the_period_is_met_with_its_last_and_next_run_disclosed() -> None:
     said = "No run falls into the period: the last was on 5 March 2026, the next is due on 6 March 2027."
     yearly = replace(SEEN, operation=ShownOperation(due=False, disclosures=(said,)))
     row = evaluate(TYPED, yearly)
-    assert (row.standing, row.part, row.discloses) == (Standing.MET, Part.NOT_DUE, True)
-    assert row.because.startswith("no run falls into the period: the last was on 5 March 2026")
-    assert row.because.endswith("to be disclosed")
+    assert (row.conclusion, row.part, row.discloses) == (Conclusion.MET, Part.NOT_DUE, True)
+    assert row.reason.startswith("no run falls into the period: the last was on 5 March 2026")
+    assert row.reason.endswith("to be disclosed")
     assert not evaluate(TYPED, RUN).discloses

@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.choices import Operation
 from soc2lib.gap.conclusion.basis import Basis
-from soc2lib.gap.conclusion.status import Standing
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.conclusion.words import basis_word, criterion_word, shown_word, state_word
 from soc2lib.gap.records import Control
 from soc2lib.gap.results import ControlJudgement, Reliance, ShownControl, ShownOperation
 from soc2lib.readiness.consistency.consistency import check
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 
 TESTED = {
     Operation.EFFECTIVE: "Tested: effective",
@@ -31,9 +31,9 @@ PLAIN = {
 }
 
 
-def row(basis: Basis, standing: Standing = Standing.ON_COURSE, **shown: object) -> ControlJudgement:
-    (made, *_) = judge(settle(None), []).controls
-    return replace(made, basis=basis, standing=standing, shown=ShownControl(made.seen.id, **shown))  # type: ignore[arg-type]
+def row(basis: Basis, standing: Conclusion = Conclusion.ON_COURSE, **shown: object) -> ControlJudgement:
+    (made, *_) = assess_gap(resolve_scope(None), []).controls
+    return replace(made, basis=basis, conclusion=standing, shown=ShownControl(made.state.id, **shown))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("basis", "word"), PLAIN.items())
@@ -48,22 +48,22 @@ def test_a_test_is_named_with_its_result(operation: Operation, word: str) -> Non
 
 @pytest.mark.parametrize("reliance", [None, Reliance(False), Reliance(False, on_record=False)])
 def test_a_report_that_does_not_allow_it_is_never_called_relied_on(reliance: Reliance | None) -> None:
-    carried = row(Basis.RELIED_ON, Standing.AT_RISK, reliance=reliance)
+    carried = row(Basis.RELIED_ON, Conclusion.AT_RISK, reliance=reliance)
     assert state_word(carried) == "At risk · Carve-out, not relied on"
     assert shown_word(row(Basis.RELIED_ON, reliance=Reliance(True))) == "Carve-out, relied on"
 
 
 def test_a_status_that_says_the_same_is_said_once() -> None:
-    assert state_word(row(Basis.SELF_REPORTED, Standing.SELF_REPORTED)) == "Self-reported"
-    assert state_word(row(Basis.SELF_REPORTED, Standing.NOT_MET)) == "Not met · Self-reported"
-    assert shown_word(row(Basis.NOT_ASSESSED, Standing.NOT_RELEVANT)) == "Not relevant"
+    assert state_word(row(Basis.SELF_REPORTED, Conclusion.SELF_REPORTED)) == "Self-reported"
+    assert state_word(row(Basis.SELF_REPORTED, Conclusion.NOT_MET)) == "Not met · Self-reported"
+    assert shown_word(row(Basis.NOT_ASSESSED, Conclusion.NOT_RELEVANT)) == "Not relevant"
 
 
 def test_a_criterion_takes_the_word_of_the_control_that_decides() -> None:
-    result = judge(settle(None), [Control(id="GOV-04", disposition="create")])
+    result = assess_gap(resolve_scope(None), [Control(id="GOV-04", disposition="create")])
     assert {criterion_word(one) for one in result.criteria} == {"Not assessed", "Self-reported"}
-    failed = row(Basis.TESTED, Standing.NOT_MET, operation=ShownOperation(Basis.TESTED, Operation.NOT_EFFECTIVE))
-    criterion = replace(result.criteria[0], controls=(failed,), deciding=(failed.seen.id,), basis=Basis.TESTED)
+    failed = row(Basis.TESTED, Conclusion.NOT_MET, operation=ShownOperation(Basis.TESTED, Operation.NOT_EFFECTIVE))
+    criterion = replace(result.criteria[0], controls=(failed,), deciding=(failed.state.id,), basis=Basis.TESTED)
     assert criterion_word(criterion) == "Tested: not effective"
 
 
@@ -79,6 +79,6 @@ def test_a_criterion_takes_the_word_of_the_control_that_decides() -> None:
     ],
 )
 def test_a_key_mark_changed_without_a_reason_is_listed(control: Control, found: str) -> None:
-    result = judge(settle(None), [control])
+    result = assess_gap(resolve_scope(None), [control])
     told = [one.found for one in check(result, date(2026, 1, 5))]
     assert any(found in one for one in told) if found else not any("without a reason" in one for one in told)

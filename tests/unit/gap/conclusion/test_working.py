@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.conclusion.working import said_to_work, shown_to_work
 from soc2lib.gap.records import Control, Operation
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 from tests.clients.shown import observed, shown
 
@@ -15,8 +15,8 @@ END = date(2026, 9, 30)
 
 def test_what_is_tested_or_evidenced_works_with_deviations_only_within_the_limit() -> None:
     typed = [Control(id=f"IAM-0{n}", operation=Operation.EFFECTIVE) for n in range(1, 9)]
-    result = judge(
-        settle(Examination(report_type="Type II", window_start=date(2026, 4, 1), window_end=END)),
+    result = assess_gap(
+        resolve_scope(Examination(report_type="Type II", window_start=date(2026, 4, 1), window_end=END)),
         typed,
         shown={
             "IAM-01": shown("IAM-01"),

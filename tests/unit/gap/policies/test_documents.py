@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.policies.documents import DRAFT, policy_document, register_document
 from soc2lib.gap.policies.policies import PolicySet, draft_policies
 from soc2lib.gap.records import RegisteredPolicy
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.word.documents import Document
 
 TODAY = date(2026, 9, 30)
@@ -27,13 +27,13 @@ APPROVED: dict[str, Any] = {
 
 def policies(**told: Any) -> PolicySet:
     registered = RegisteredPolicy(id="information-security", **told)
-    return draft_policies(judge(settle(None), []), [registered], [], TODAY)
+    return draft_policies(assess_gap(resolve_scope(None), []), [registered], [], TODAY)
 
 
 def text(document: Document) -> str:
     facts = [f"{label}: {value}" for label, value in document.facts]
     parts = ["\n".join([p.remark, *p.paragraphs, *p.points, *(c for r in p.rows for c in r)]) for p in document.parts]
-    return "\n".join([document.standing, *facts, *parts])
+    return "\n".join([document.status_note, *facts, *parts])
 
 
 def charter(**told: Any) -> str:
@@ -83,4 +83,4 @@ def test_taking_an_entry_away_never_puts_a_policy_in_force(gone: set[str]) -> No
     made = policies(**{name: value for name, value in APPROVED.items() if name not in gone})
     in_force = made.drafts[0].in_force(TODAY)
     assert in_force is not bool(gone & {"approver", "version", "effective_on"})
-    assert gone == set() or made.drafts[0].to_settle
+    assert gone == set() or made.drafts[0].open_points

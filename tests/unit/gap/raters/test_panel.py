@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from soc2lib.errors import Conflict, ParameterError
-from soc2lib.gap.raters.agreement import agreements, kappa, pairs, settle_pair, store_alike, to_settle
+from soc2lib.gap.raters.agreement import agree_pair, agreements, kappa, open_points, pairs, store_alike
 from soc2lib.gap.raters.panel import Comparison, Raters
 from soc2lib.gap.raters.records import Rating, rating_id
 from soc2lib.gap.records import Control
@@ -70,7 +70,7 @@ def test_kappa_is_what_the_table_of_shares_gives(seen: list[tuple[str, str]]) ->
 def test_only_what_both_answered_is_compared(rated: Engagement) -> None:
     told = [(each.both, each.alike, each.kappa) for each in agreements(pairs(rated, *BOTH))]
     assert told == [(3, 1, -0.2), (2, 2, None)]
-    assert [(pair.control, pair.one, pair.other) for pair in to_settle(pairs(rated, *BOTH))] == [
+    assert [(pair.control, pair.one, pair.other) for pair in open_points(pairs(rated, *BOTH))] == [
         ("GOV-02", "Yes, it is in use as described", "It is being introduced"),
         ("GOV-03", "A provider runs it for us", "Yes, it is in use as described"),
     ]
@@ -81,9 +81,9 @@ def test_what_raters_say_is_no_state_of_the_control_before_they_agree(rated: Eng
 
 
 def test_a_settled_difference_is_stored_with_its_reason_and_opens_again_when_rated_anew(rated: Engagement) -> None:
-    use, carried = to_settle(pairs(rated, *BOTH))
-    settle_pair(rated, use, "It is being introduced", BOTH, because="seen on site", author="Maya")
-    settle_pair(rated, carried, "A provider runs it for us", BOTH, because="contract", author="Maya")
+    use, carried = open_points(pairs(rated, *BOTH))
+    agree_pair(rated, use, "It is being introduced", BOTH, why="seen on site", author="Maya")
+    agree_pair(rated, carried, "A provider runs it for us", BOTH, why="contract", author="Maya")
     rated.refresh()
     assert rated.one(Control, "GOV-02") == Control(id="GOV-02", implementation="in progress")
     stored = rated.one(Control, "GOV-03")
@@ -91,16 +91,16 @@ def test_a_settled_difference_is_stored_with_its_reason_and_opens_again_when_rat
     assert (stored.applicability, stored.applicability_reason) == ("carried by subservice", "Northwind")
     last = rated.ledger.history("control", "GOV-02")[-1]
     assert (last.author, last.reason) == ("Maya", "raters settled implementation by Ann and Bob: seen on site")
-    assert to_settle(pairs(rated, *BOTH)) == []
+    assert open_points(pairs(rated, *BOTH)) == []
     rate(rated, "Bob", "GOV-02", implementation="not started")
-    assert [pair.control for pair in to_settle(pairs(rated, *BOTH))] == ["GOV-02"]
+    assert [pair.control for pair in open_points(pairs(rated, *BOTH))] == ["GOV-02"]
 
 
 @pytest.mark.parametrize(("meaning", "because"), [("It is being introduced", " "), ("Perhaps", "x"), ("", "x")])
 def test_a_difference_needs_one_of_the_answers_and_a_reason(rated: Engagement, meaning: str, because: str) -> None:
     head = rated.head()
     with pytest.raises(ParameterError, match="write why"):
-        settle_pair(rated, to_settle(pairs(rated, *BOTH))[0], meaning, BOTH, because=because, author="Maya")
+        agree_pair(rated, open_points(pairs(rated, *BOTH))[0], meaning, BOTH, why=because, author="Maya")
     assert rated.head() == head
 
 
@@ -108,7 +108,7 @@ def test_a_control_that_somebody_answered_meanwhile_is_not_overwritten(rated: En
     seen = pairs(rated, *BOTH)
     rated.save(Control(id="GOV-02", implementation="not started"), author="Cy", reason="call")
     with pytest.raises(Conflict):
-        settle_pair(rated, to_settle(seen)[0], "It is being introduced", BOTH, because="x", author="Maya")
+        agree_pair(rated, open_points(seen)[0], "It is being introduced", BOTH, why="x", author="Maya")
     rated.save(Control(id="GOV-01", design="partly"), author="Cy", reason="call")
     with pytest.raises(Conflict):
         store_alike(rated, seen, BOTH, author="Maya")
@@ -138,12 +138,12 @@ def test_each_rates_without_seeing_the_other_then_both_compare_and_settle(engage
     shown = page.shown
     assert isinstance(shown, Comparison)
     assert "kappa" in shown.page.html
-    shown.settle.click()
+    shown.agree.click()
     assert shown.said.value.startswith("NOT SAVED")
-    shown.answer.value, shown.because.value = "It is being introduced", "seen together"
-    shown.settle.click()
+    shown.answer.value, shown.reason.value = "It is being introduced", "seen together"
+    shown.agree.click()
     shown.alike.click()
     engagement.refresh()
     assert engagement.one(Control, "GOV-01") == Control(id="GOV-01", implementation="in progress", design="suitable")
-    assert (shown.settle.disabled, shown.alike.disabled) == (True, True)
+    assert (shown.agree.disabled, shown.alike.disabled) == (True, True)
     author.value = ""

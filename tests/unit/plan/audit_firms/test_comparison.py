@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import catalog
-from soc2lib.plan.assess import judge_auditors
+from soc2lib.plan.assess import assess_auditors
 from soc2lib.plan.audit_firms.comparison import MARKS, AuditorComparison, CandidateJudgement, compare
 from soc2lib.plan.records import AuditorCandidate
 from soc2lib.scope.records import Examination
@@ -96,7 +96,7 @@ def test_a_soc_one_standard_in_the_proposal_is_noticed() -> None:
     both = only(firm(standards="AT-C 105, 205 and AT-C 320"))
     assert "SOC 1" in both.warnings[0]
     assert both.can_be_chosen
-    assert "the standard for SOC 1" in only(firm(standards="AT-C 105 and AT-C 320")).because
+    assert "the standard for SOC 1" in only(firm(standards="AT-C 105 and AT-C 320")).reason
     assert only(firm(standards="AT-C 105 and 205")).warnings == ()
 
 
@@ -111,7 +111,7 @@ def test_a_peer_review_older_than_three_years_is_due_again(day: date, due: bool)
 def test_deficiencies_in_a_peer_review_ask_for_the_firms_answer() -> None:
     silent = only(firm(peer_review="pass with deficiencies"))
     assert not silent.can_be_chosen
-    assert "How did it answer them?" in silent.because
+    assert "How did it answer them?" in silent.reason
     explained = only(firm(peer_review="pass with deficiencies", peer_review_explained="Two files; staff retrained."))
     assert explained.can_be_chosen
     assert "read them and its answer" in explained.warnings[0]
@@ -142,9 +142,9 @@ def test_no_first_peer_review_is_due_where_one_is_on_record(known: dict[str, Any
 def test_who_can_be_chosen_is_said_and_every_other_firm_is_named_with_the_reason() -> None:
     compared = judged(firm("Sound", **FULL), firm("Wrong", standards="AT-C 320"), firm("Silent", licensed="not known"))
     assert compared.eligible == ("Sound",)
-    assert compared.because.startswith("Sound can be chosen.")
-    assert "Wrong cannot be chosen. Its proposal names AT-C 320" in compared.because
-    assert "Silent cannot be chosen before this is known: Is it licensed" in compared.because
+    assert compared.reason.startswith("Sound can be chosen.")
+    assert "Wrong cannot be chosen. Its proposal names AT-C 320" in compared.reason
+    assert "Silent cannot be chosen before this is known: Is it licensed" in compared.reason
 
 
 def test_the_weighted_mean_of_a_hand_case() -> None:
@@ -163,7 +163,7 @@ def test_missing_answers_widen_the_mark_and_leave_no_leader() -> None:
     row = next(r for r in result.candidates if r.candidate is vague)
     assert (row.low, row.high) == (1.0, 5.0)
     assert result.leader is None
-    assert "do not yet tell Known apart from Vague" in result.because
+    assert "do not yet tell Known apart from Vague" in result.reason
 
 
 def test_a_firm_that_leads_on_every_possible_answer_is_named() -> None:
@@ -178,8 +178,8 @@ def test_fees_in_two_currencies_are_not_compared() -> None:
 
 
 def test_no_firm_and_only_bad_firms_are_said_in_words() -> None:
-    assert judged().because == "No firm is listed yet."
-    assert judged(firm(licensed="no")).because == (
+    assert judged().reason == "No firm is listed yet."
+    assert judged(firm(licensed="no")).reason == (
         "No firm listed can be chosen. Firm cannot be chosen. It is not a licensed CPA firm, and only one can issue a "
         "SOC 2® report."
     )
@@ -187,7 +187,7 @@ def test_no_firm_and_only_bad_firms_are_said_in_words() -> None:
 
 def test_the_shipped_weights_name_every_mark_and_the_consultant_comes_from_the_scope() -> None:
     assert set(catalog().scales["auditor_weight"]) == set(EVEN)
-    result = judge_auditors([firm()], Examination(consultant="Firm LLP"), TODAY)
+    result = assess_auditors([firm()], Examination(consultant="Firm LLP"), TODAY)
     assert result.candidates[0].warnings
 
 
@@ -216,7 +216,7 @@ answers = st.fixed_dictionaries(
 def test_a_firm_that_cannot_be_chosen_has_a_reason(review: dict[str, Any], told: dict[str, Any]) -> None:
     row = only(AuditorCandidate(id="Firm", **told, **review))
     assert row.can_be_chosen is not bool(row.knocked_out or row.open_questions)
-    assert row.can_be_chosen or row.because
+    assert row.can_be_chosen or row.reason
 
 
 @settings(max_examples=400)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soc2lib.plan.assess import judge_cost
-from soc2lib.plan.cost.budget import judge_lines
+from soc2lib.plan.assess import assess_cost
+from soc2lib.plan.cost.budget import assess_lines
 from soc2lib.plan.cost.curves import Fixed, NinetyPercent, ThreePoint, curve_of
 from soc2lib.plan.cost.total import Line, swings, total
 from soc2lib.plan.defaults import defaults
@@ -142,34 +142,34 @@ def test_the_widest_line_leads_the_tornado_and_the_shares_sum_to_one() -> None:
 
 
 def test_a_line_without_a_range_is_unknown_and_never_zero() -> None:
-    result = judge_lines({}, [CostLine(id="a", low=1000, high=1000), CostLine(id="b", title="Pen test")], None)
+    result = assess_lines({}, [CostLine(id="a", low=1000, high=1000), CostLine(id="b", title="Pen test")], None)
     assert result.unknown == ("Pen test",)
     assert result.totals[0].at[0.5] == 1000
-    assert "Not in the sum, because not known: Pen test" in result.because
+    assert "Not in the sum, because not known: Pen test" in result.reason
 
 
 def test_hours_need_a_price_and_are_multiplied_by_it() -> None:
     hours = CostLine(id="h", title="Hours", unit=CostUnit.HOURS, low=80, high=160)
-    assert judge_lines({}, [hours], None).totals == ()
+    assert assess_lines({}, [hours], None).totals == ()
     priced = hours.model_copy(update={"hour_price": 100.0})
-    [row] = judge_lines({}, [priced], None).lines
+    [row] = assess_lines({}, [priced], None).lines
     assert (row.low, row.high) == (8000, 16000)
 
 
 def test_amounts_of_two_currencies_are_never_added() -> None:
     lines = [CostLine(id="a", low=10, high=10), CostLine(id="b", low=5, high=5, currency="EUR")]
-    assert [(t.currency, t.at[0.9]) for t in judge_lines({}, lines, None).totals] == [("USD", 10.0), ("EUR", 5.0)]
+    assert [(t.currency, t.at[0.9]) for t in assess_lines({}, lines, None).totals] == [("USD", 10.0), ("EUR", 5.0)]
 
 
 def test_nothing_known_gives_no_total_but_words() -> None:
-    result = judge_lines({}, [], None)
+    result = assess_lines({}, [], None)
     assert result.totals == ()
-    assert "no total is given" in result.because
+    assert "no total is given" in result.reason
 
 
 def test_a_type_one_uses_the_type_one_fee_and_a_renewal_drops_first_year_lines() -> None:
-    first = {row.line.id for row in judge_cost([], ReportType.TYPE_I).lines}
-    again = {row.line.id for row in judge_cost([], ReportType.TYPE_II, renewal=True).lines}
+    first = {row.line.id for row in assess_cost([], ReportType.TYPE_I).lines}
+    again = {row.line.id for row in assess_cost([], ReportType.TYPE_II, renewal=True).lines}
     assert "audit-fee-type-1" in first
     assert "audit-fee-type-2" not in first
     assert "readiness" not in again
@@ -186,7 +186,7 @@ def test_every_shipped_range_has_a_source_and_a_date() -> None:
 
 def test_the_chance_of_keeping_the_budget_reads_the_same_curve() -> None:
     lines = [CostLine(id="a", low=10_000, high=40_000)]
-    result = judge_cost(lines, None, budget=judge_cost(lines, None).totals[0].at[0.8])
+    result = assess_cost(lines, None, budget=assess_cost(lines, None).totals[0].at[0.8])
     assert result.totals[0].budget_chance == pytest.approx(0.8, abs=1e-3)
 
 

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.policies.promises import broken_promises
 from soc2lib.gap.records import Claim, Control, CriterionScope, Operation, PolicyLimit
 from soc2lib.gap.results import ShownControl
-from soc2lib.readiness.consistency.consistency import Elsewhere, ResidualRisk, check
-from soc2lib.scope.assess import settle
+from soc2lib.readiness.consistency.consistency import ConsistencyInputs, ResidualRisk, check
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 from tests.clients.shown import all_shown, shown
 
 TODAY = date(2026, 7, 1)
-SCOPE = settle(
+SCOPE = resolve_scope(
     Examination(categories=("Security",), report_type="Type II", window_start="2026-01-01", window_end="2026-06-30")
 )
 SOUND = {
@@ -30,20 +30,23 @@ SOUND = {
 
 
 def found(
-    elsewhere: Elsewhere | None = None, claims=(), known: ShownControl | None = None, **fields
+    elsewhere: ConsistencyInputs | None = None, claims=(), known: ShownControl | None = None, **fields
 ) -> list[tuple[str, str]]:
     """What does not fit where every control is shown to run as it is typed, save one."""
     told = [Control(id=id, **SOUND) for id in catalog().controls if id != "GOV-03"]
     told.append(Control(id="GOV-03", **{**SOUND, **fields}))
     facts = all_shown(SCOPE) | ({"GOV-03": known} if known else {})
-    rows = check(judge(SCOPE, told, claims, shown=facts), TODAY, elsewhere)
+    rows = check(assess_gap(SCOPE, told, claims, shown=facts), TODAY, elsewhere)
     assert all(row.where and row.found.endswith(".") and row.remedy.endswith(".") for row in rows)
     return [(row.where, row.found) for row in rows]
 
 
 def test_a_client_whose_answers_fit_has_no_finding() -> None:
     assert found() == []
-    assert found(Elsewhere(people=["Ada"], evidence_days={"GOV-03": [date(2026, 3, 1)]}, changes_described=True)) == []
+    assert (
+        found(ConsistencyInputs(people=["Ada"], evidence_days={"GOV-03": [date(2026, 3, 1)]}, changes_described=True))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,23 +94,23 @@ def test_a_test_that_says_otherwise_than_the_typed_status_is_named(known: ShownC
 
 
 def test_an_owner_who_is_gone_is_named() -> None:
-    rows = found(Elsewhere(people=["Ada"]), owner="Bram")
+    rows = found(ConsistencyInputs(people=["Ada"]), owner="Bram")
     assert rows == [("GOV-03", "Its owner, Bram, is not among the people.")]
 
 
 def test_evidence_dated_outside_the_window_is_named_by_its_day() -> None:
-    rows = found(Elsewhere(evidence_days={"GOV-03": [date(2025, 12, 31), date(2026, 1, 1), date(2026, 7, 1)]}))
+    rows = found(ConsistencyInputs(evidence_days={"GOV-03": [date(2025, 12, 31), date(2026, 1, 1), date(2026, 7, 1)]}))
     assert rows == [("GOV-03", "Evidence lies outside the window: 31 December 2025 and 1 July 2026.")]
 
 
 def test_a_residual_below_inherent_needs_a_control() -> None:
     risks = [ResidualRisk("R1", 20, 5), ResidualRisk("R2", 20, 5, ("GOV-03",)), ResidualRisk("R3", 20, 20)]
-    assert [where for where, _ in found(Elsewhere(risks=risks))] == ["R1"]
+    assert [where for where, _ in found(ConsistencyInputs(risks=risks))] == ["R1"]
 
 
 def test_a_promise_unlike_the_practice_is_named_with_both() -> None:
     told = [PolicyLimit(id="review-revocation", practice=16), PolicyLimit(id="patch-high", promised=14, practice=14)]
-    assert found(Elsewhere(limits=broken_promises(told))) == [
+    assert found(ConsistencyInputs(limits=broken_promises(told))) == [
         (
             "review-revocation",
             "Rights revoked after an access review: the policy promises 10 days, the practice is 16 days.",
@@ -116,7 +119,7 @@ def test_a_promise_unlike_the_practice_is_named_with_both() -> None:
 
 
 def test_an_empty_dc_nine_is_named() -> None:
-    assert [where for where, _ in found(Elsewhere(changes_described=False))] == ["DC 9"]
+    assert [where for where, _ in found(ConsistencyInputs(changes_described=False))] == ["DC 9"]
 
 
 def test_a_claim_against_what_is_known_is_named_by_its_criterion() -> None:
@@ -126,10 +129,10 @@ def test_a_claim_against_what_is_known_is_named_by_its_criterion() -> None:
 
 def test_a_criterion_without_a_key_control_is_named_unless_it_is_not_relevant() -> None:
     told = [Control(id=id, key="CC1.2" not in control.criteria, **SOUND) for id, control in catalog().controls.items()]
-    assert "CC1.2" in [row.where for row in check(judge(SCOPE, told), TODAY)]
+    assert "CC1.2" in [row.where for row in check(assess_gap(SCOPE, told), TODAY)]
     excluded = [CriterionScope(id="CC1.2", reason="hand case")]
-    assert "CC1.2" not in [row.where for row in check(judge(SCOPE, told, (), excluded), TODAY)]
+    assert "CC1.2" not in [row.where for row in check(assess_gap(SCOPE, told, (), excluded), TODAY)]
 
 
 def test_nothing_told_is_no_contradiction() -> None:
-    assert check(judge(SCOPE, []), TODAY) == ()
+    assert check(assess_gap(SCOPE, []), TODAY) == ()

@@ -7,23 +7,23 @@ import pytest
 
 from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.records import TestResult
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.conclusion.basis import Basis
 from soc2lib.gap.records import Claim, Control, CriterionScope, Operation
-from soc2lib.plan.assess import judge_remediation
+from soc2lib.plan.assess import assess_remediation
 from soc2lib.plan.records import Person, Task
-from soc2lib.readiness.forecast.basis import Ground, SelfTest, grounds, items_picked, runs_in, self_tests
+from soc2lib.readiness.forecast.basis import Ground, SelfTest, forecast_bases, items_picked, runs_in, self_tests
 from soc2lib.readiness.forecast.exceptions import Belief, chance_of
 from soc2lib.readiness.forecast.forecast import Forecast, forecast
 from soc2lib.readiness.remediation.planned_work import planned_work
 from soc2lib.readiness.remediation.ranking import repair_plan
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 from tests.clients.shown import shown
 
 WINDOW = {"window_start": "2026-01-01", "window_end": "2026-06-30"}
-TYPE_II = settle(Examination(categories=("Security",), report_type="Type II", **WINDOW))
-TYPE_I = settle(Examination(categories=("Security",), report_type="Type I"))
+TYPE_II = resolve_scope(Examination(categories=("Security",), report_type="Type II", **WINDOW))
+TYPE_I = resolve_scope(Examination(categories=("Security",), report_type="Type I"))
 SOUND = {"design": "suitable", "implementation": "in use", "in_use_since": "2025-01-01"}
 ALL_SOUND = [Control(id=id, **SOUND) for id in catalog().controls]
 TESTED = {id: SelfTest(0, 60) for id in catalog().controls}
@@ -32,11 +32,11 @@ COUNTED = dict.fromkeys(catalog().controls, 200)
 
 
 def made(controls, tests=None, scope=TYPE_II, **more) -> Forecast:
-    return forecast(judge(scope, controls), tests, **{"events": COUNTED, **more})
+    return forecast(assess_gap(scope, controls), tests, **{"events": COUNTED, **more})
 
 
 def row(found: Forecast, id: str):
-    return next(r for r in found.controls if r.ground.seen.id == id)
+    return next(r for r in found.controls if r.ground.state.id == id)
 
 
 def with_one(id: str, **fields) -> list[Control]:
@@ -47,8 +47,8 @@ def test_nothing_known_gives_no_forecast_and_says_so() -> None:
     found = made([])
     assert (found.expected, found.outcomes, found.known) == (None, None, 0)
     assert {r.noted for r in found.controls} == {None}
-    assert "nothing is forecast" in found.because
-    assert repair_plan(judge(TYPE_II, []), found, date(2026, 1, 1)) is None
+    assert "nothing is forecast" in found.reason
+    assert repair_plan(assess_gap(TYPE_II, []), found, date(2026, 1, 1)) is None
 
 
 def test_a_control_nobody_tested_rests_on_the_prior_alone_and_says_so() -> None:
@@ -56,12 +56,12 @@ def test_a_control_nobody_tested_rests_on_the_prior_alone_and_says_so() -> None:
     assert found.ground.ground is Ground.UNTESTED
     assert found.noted == pytest.approx(1 - 0.98 * chance_of(Belief(0.5, 19.5), 0, 30))
     assert found.low < found.noted < found.high
-    assert "no test" in found.because
+    assert "no test" in found.reason
 
 
 def test_a_claim_alone_is_no_ground_for_a_forecast() -> None:
     claims = [Claim(id=id, status="in place") for id in catalog().criteria]
-    assert forecast(judge(TYPE_II, [], claims)).outcomes is None
+    assert forecast(assess_gap(TYPE_II, [], claims)).outcomes is None
 
 
 def test_an_absent_control_is_an_exception_for_certain() -> None:
@@ -93,7 +93,7 @@ def test_the_pooled_rate_counts_only_where_detection_is_stated() -> None:
 def test_a_control_in_use_late_is_likelier_to_fail_and_says_how_many_runs_it_missed() -> None:
     late = row(made(with_one("CHG-01", in_use_since="2026-04-01")), "CHG-01")
     assert late.noted > row(made(ALL_SOUND), "CHG-01").noted
-    assert "64 runs of 129 fell due before" in late.because
+    assert "64 runs of 129 fell due before" in late.reason
 
 
 def test_a_type_one_looks_at_design_alone() -> None:
@@ -104,14 +104,14 @@ def test_a_type_one_looks_at_design_alone() -> None:
 
 def test_a_shown_no_occurrence_leaves_the_design_alone_and_a_typed_one_shows_nothing() -> None:
     register = {"GOV-03": shown("GOV-03", Basis.NO_OCCURRENCE, operation=Operation.NO_OCCURRENCE)}
-    assert row(forecast(judge(TYPE_II, ALL_SOUND, shown=register)), "GOV-03").noted == pytest.approx(0.02)
+    assert row(forecast(assess_gap(TYPE_II, ALL_SOUND, shown=register)), "GOV-03").noted == pytest.approx(0.02)
     assert row(made(with_one("GOV-03", operation="no occurrence in period")), "GOV-03").noted > 0.02
 
 
 def test_what_others_carry_is_taken_as_given_and_said() -> None:
     found = made(with_one("PHY-01", applicability="carried by subservice", applicability_reason="Host"))
     assert row(found, "PHY-01").noted is None
-    assert found.carried == 1
+    assert found.by_subservice == 1
     assert any("carried by others: taken as given" in line for line in found.assumptions)
 
 
@@ -145,7 +145,7 @@ def test_a_stricter_reading_never_gives_a_better_outcome() -> None:
 
 def test_where_every_failure_qualifies_the_outcome_is_the_product_of_the_key_controls_that_decide() -> None:
     """Of alternatives the one counts that the criterion rests on; every one that decides must hold."""
-    deciding = {id for criterion in judge(TYPE_II, ALL_SOUND).criteria for id in criterion.keys}
+    deciding = {id for criterion in assess_gap(TYPE_II, ALL_SOUND).criteria for id in criterion.keys}
     found = made(ALL_SOUND, TESTED)
     reference = next(
         c
@@ -165,7 +165,7 @@ def test_a_compensating_control_can_only_help() -> None:
 def test_a_criterion_that_is_not_relevant_takes_no_part() -> None:
     short = with_one("GOV-03", disposition="create", implementation="not started")
     excluded = [CriterionScope(id=id, reason="hand case") for id in ("CC1.2", "CC2.2", "CC4.2")]
-    assert made(short).outcomes.high < forecast(judge(TYPE_II, short, (), excluded)).outcomes.high
+    assert made(short).outcomes.high < forecast(assess_gap(TYPE_II, short, (), excluded)).outcomes.high
 
 
 def test_a_control_named_like_the_auditors_leniency_is_still_a_control() -> None:
@@ -177,35 +177,37 @@ def test_a_control_named_like_the_auditors_leniency_is_still_a_control() -> None
 
 def test_no_sentence_of_a_forecast_promises_anything() -> None:
     found = made(ALL_SOUND, TESTED)
-    said = " ".join([found.because, found.outcomes.because, *found.assumptions, *(r.because for r in found.controls)])
+    said = " ".join([found.reason, found.outcomes.reason, *found.assumptions, *(r.reason for r in found.controls)])
     assert not any(word in said.lower() for word in ("will pass", "audit-ready", "guarantee", "certif"))
 
 
 def test_a_repair_inside_the_window_is_worth_less_than_one_before_it() -> None:
     short = with_one("CHG-01", disposition="create", implementation="not started", due="2026-04-01")
-    result = judge(TYPE_II, short)
+    result = assess_gap(TYPE_II, short)
     plan = repair_plan(result, forecast(result), date(2026, 1, 1))
-    price = next(p for p in plan.prices if p.ground.seen.id == "CHG-01")
+    price = next(p for p in plan.prices if p.ground.state.id == "CHG-01")
     assert price.today == 0 < price.in_window < price.moved
-    assert "64 of 129 runs" in price.because
+    assert "64 of 129 runs" in price.reason
     assert plan.stays.end < plan.moves.end
 
 
 def test_a_repair_after_the_window_wins_nothing_in_it() -> None:
     short = with_one("CHG-01", disposition="create", implementation="not started", due="2026-08-01")
-    result = judge(TYPE_II, short)
+    result = assess_gap(TYPE_II, short)
     (price,) = [p for p in repair_plan(result, forecast(result), date(2026, 1, 1)).prices if p.today == 0]
     assert price.in_window == 0
-    assert "after the window" in price.because
+    assert "after the window" in price.reason
 
 
 def test_the_plans_effort_and_finish_replace_the_defaults() -> None:
-    result = judge(TYPE_II, with_one("CHG-01", disposition="create", implementation="not started", due="2026-02-01"))
+    result = assess_gap(
+        TYPE_II, with_one("CHG-01", disposition="create", implementation="not started", due="2026-02-01")
+    )
     tasks = [
         Task(id="a", owner="Ann", low=5, likely=5, high=5, controls=("CHG-01", "CHG-02")),
         Task(id="b", owner="Ann", low=3, likely=3, high=3, controls=("CHG-01",), depends_on=("a",)),
     ]
-    work = planned_work(judge_remediation(tasks, [Person(id="Ann", capacity=1)], date(2026, 3, 2)))
+    work = planned_work(assess_remediation(tasks, [Person(id="Ann", capacity=1)], date(2026, 3, 2)))
     assert work.days == {"CHG-01": 5.5, "CHG-02": 2.5}
     assert work.finish == {"CHG-01": date(2026, 3, 11), "CHG-02": date(2026, 3, 6)}
     (price,) = repair_plan(result, forecast(result), date(2026, 3, 2), work).prices
@@ -219,16 +221,16 @@ def test_a_repair_that_cannot_be_planned_has_no_planned_finish() -> None:
         Task(id="a", owner="Ann", low=5, likely=5, high=5, controls=("CHG-01",)),
         Task(id="b", owner="Ann", controls=("CHG-01",)),
     ]
-    plan = judge_remediation(tasks, [Person(id="Ann", capacity=1)], date(2026, 3, 2))
+    plan = assess_remediation(tasks, [Person(id="Ann", capacity=1)], date(2026, 3, 2))
     assert [one.task.id for one in plan.unplanned] == ["b"]
     assert planned_work(plan).finish == {}
 
 
 def test_what_is_unknown_is_asked_for_where_it_swings_most() -> None:
     known = [c for c in ALL_SOUND if c.id not in ("GOV-03", "CHG-01")]
-    result = judge(TYPE_II, known)
+    result = assess_gap(TYPE_II, known)
     plan = repair_plan(result, forecast(result, TESTED, events=COUNTED), date(2026, 1, 1))
-    assert [q.ground.seen.id for q in plan.questions] == ["GOV-03", "CHG-01"]
+    assert [q.ground.state.id for q in plan.questions] == ["GOV-03", "CHG-01"]
     assert plan.questions[0].swing > plan.questions[1].swing > 0
 
 
@@ -242,7 +244,7 @@ def test_the_evidence_stages_tests_are_counted_as_they_are() -> None:
     assert self_tests(TYPE_II, told) == {"CHG-01": SelfTest(3, 30)}
     found = row(made(ALL_SOUND, self_tests(TYPE_II, told)), "CHG-01")
     assert found.ground.ground is Ground.TESTED
-    assert "3 of 30 self-tested items deviated" in found.because
+    assert "3 of 30 self-tested items deviated" in found.reason
 
 
 @pytest.mark.parametrize(
@@ -258,13 +260,13 @@ def test_tests_outside_the_window_from_inquiry_or_without_an_answer_do_not_count
 
 
 def test_without_a_window_no_test_can_be_placed() -> None:
-    assert self_tests(settle(None), [result_of(passed=20)]) == {}
+    assert self_tests(resolve_scope(None), [result_of(passed=20)]) == {}
 
 
 def test_never_more_items_than_runs_are_picked() -> None:
-    for ground in grounds(judge(TYPE_II, ALL_SOUND), events=COUNTED):
+    for ground in forecast_bases(assess_gap(TYPE_II, ALL_SOUND), events=COUNTED):
         assert 0 <= ground.picked <= ground.runs
-        assert ground.picked == items_picked(ground.seen, ground.runs)
+        assert ground.picked == items_picked(ground.state, ground.runs)
 
 
 def test_a_yearly_control_in_a_short_window_has_nothing_to_pick() -> None:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import catalog
 from soc2lib.errors import RecordError
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Control
-from soc2lib.readiness.forecast.calibration import fared, forecast_record, score_forecast
+from soc2lib.readiness.forecast.calibration import calibrate, forecast_record, score_forecast
 from soc2lib.readiness.forecast.forecast import forecast
 from soc2lib.readiness.forecast.opinion import Opinion, consequence
 from soc2lib.readiness.records import ForecastRecord, ReportReceived
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_is_not_material_cannot_be_pervasive() -> None:
 
 def test_a_forecast_is_kept_with_everything_supposed() -> None:
     told = [Control(id=id, design="suitable", implementation="in use") for id in list(catalog().controls)[:50]]
-    made = forecast(judge(settle(None), told))
+    made = forecast(assess_gap(resolve_scope(None), told))
     kept = forecast_record(made, date(2026, 9, 30))
     assert (kept.id, len(kept.controls), kept.method) == ("2026-09-30", made.known, made.version)
     assert all(line in kept.assumptions for line in made.assumptions)
@@ -48,7 +48,7 @@ def test_a_forecast_is_kept_with_everything_supposed() -> None:
 
 
 def test_a_forecast_of_nothing_is_kept_as_nothing() -> None:
-    kept = forecast_record(forecast(judge(settle(None), [])), date(2026, 9, 30))
+    kept = forecast_record(forecast(assess_gap(resolve_scope(None), [])), date(2026, 9, 30))
     assert (kept.controls, kept.outcome_low, kept.outcome_high) == ((), None, None)
     assert score_forecast(kept, ["GOV-03"]) is None
 
@@ -90,5 +90,5 @@ def test_an_exception_in_a_control_that_was_not_examined_is_refused() -> None:
 def test_a_report_scores_what_was_forecast_before_it_and_only_once() -> None:
     kept = [ForecastRecord(id=f"f{day}", made_on=f"2026-0{day}-01", controls=("A",), noted=(0.5,)) for day in (9, 3)]
     reports = [ReportReceived(id="spring", issued="2026-05-01"), ReportReceived(id="autumn", issued="2026-12-01")]
-    assert [(row.kept.id, row.report.id) for row in fared(kept, reports)] == [("f3", "spring"), ("f9", "autumn")]
-    assert fared(kept, reports[:1])[-1].kept.id == "f3"
+    assert [(row.kept.id, row.report.id) for row in calibrate(kept, reports)] == [("f3", "spring"), ("f9", "autumn")]
+    assert calibrate(kept, reports[:1])[-1].kept.id == "f3"

@@ -124,7 +124,7 @@ def test_a_structure_too_wide_is_simulated_and_says_so_with_its_error() -> None:
     assert found.chance == pytest.approx(all_but_one_at_least, abs=4 * found.error)
     assert found.gradient[0] == pytest.approx(29 * 0.97**28 * 0.03, abs=4 * found.gradient_error[0])
     assert found.error > 0
-    assert "Simulated with 20,000 worlds (seed 11)" in found.because
+    assert "Simulated with 20,000 worlds (seed 11)" in found.reason
 
 
 def test_elimination_refuses_a_structure_too_wide() -> None:

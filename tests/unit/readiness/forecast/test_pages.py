@@ -6,7 +6,7 @@ import pytest
 
 from soc2lib.basics import formatting
 from soc2lib.catalog.catalog import catalog
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Control
 from soc2lib.html.pieces import Chart, Piece
 from soc2lib.readiness.consistency.consistency import check
@@ -14,12 +14,12 @@ from soc2lib.readiness.forecast import charts as forecast_charts
 from soc2lib.readiness.forecast import tables as forecast_tables
 from soc2lib.readiness.forecast.forecast import forecast
 from soc2lib.readiness.remediation.ranking import repair_plan
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 from tests.clients.shown import all_shown
 
 TODAY = date(2026, 1, 5)
-SCOPE = settle(
+SCOPE = resolve_scope(
     Examination(categories=("Security",), report_type="Type II", window_start="2026-01-01", window_end="2026-06-30")
 )
 SOUND = {"design": "suitable", "implementation": "in use", "in_use_since": "2025-01-01", "owner": "Ada"}
@@ -48,7 +48,7 @@ def pieces_of(controls, *, known: bool = True) -> list:
 def judged(controls, *, known: bool = True):
     absent = {control.id for control in controls if control.disposition == "create"}
     facts = {id: row for id, row in all_shown(SCOPE).items() if id not in absent} if known else {}
-    return judge(SCOPE, controls, shown=facts)
+    return assess_gap(SCOPE, controls, shown=facts)
 
 
 def html(piece) -> str:

@@ -70,7 +70,7 @@ def test_a_control_stands_in_only_where_its_own_test_held(rehearsed: Assessment)
 
 
 def test_no_control_stands_in_whose_test_deviated_or_that_serves_other_criteria(rehearsed: Assessment) -> None:
-    tests, serves = of("lantern", TestResult), {row.seen.id: set(row.seen.criteria) for row in rehearsed.gap.controls}
+    tests, serves = of("lantern", TestResult), {row.state.id: set(row.state.criteria) for row in rehearsed.gap.controls}
     for one in rehearsed.mock_audit.exceptions:
         if one.compensated:
             named = [tests[id] for id in one.deviation.compensating]
@@ -97,4 +97,4 @@ def test_a_gap_called_closed_without_a_retest_stays_on_the_register(rehearsed: A
     states = {line.id: line.closure.state for line in rehearsed.register}
     assert (states["GAP-01"], states["GAP-02"]) == (ClosureState.CLOSED, ClosureState.REFUSED)
     assert {states[id] for id in set(of("lantern", GapEntry)) - {"GAP-01", "GAP-02"}} == {ClosureState.OPEN}
-    assert all(line.severity_because and line.disposition for line in rehearsed.register)
+    assert all(line.severity_reason and line.disposition for line in rehearsed.register)

@@ -8,7 +8,7 @@ from soc2lib.numerics.pert import Range
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs, PhaseRanges
 from soc2lib.readiness.options.options import options
 from soc2lib.readiness.options.results import Option
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 
 START, END = date(2026, 1, 1), date(2026, 6, 29)
@@ -42,7 +42,7 @@ def client(
     """A client with everything shown but what is changed."""
     ids = {control.control for control in changed}
     controls = (*(control for control in SHOWN if control.control not in ids), *changed)
-    scope = settle(told)
+    scope = resolve_scope(told)
     found = Phase.TYPE_I if told.report_type == "Type I" else _phase(told, as_of)
     given = {"phases": CERTAIN, "examination": told, "controls": controls} | more
     return OptionInputs(as_of=as_of, phase=phase or found, scope=scope, **given)

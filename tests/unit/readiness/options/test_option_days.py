@@ -9,9 +9,9 @@ import pytest
 from soc2lib.numerics.pert import Range
 from soc2lib.plan.records import PhaseDuration, Task
 from soc2lib.plan.schedule.joint_finish import finished_together
-from soc2lib.plan.schedule.remediation import judge_remediation
+from soc2lib.plan.schedule.remediation import assess_remediation
 from soc2lib.plan.timeline.counting import Durations, forward
-from soc2lib.plan.timeline.dates import judge_dates
+from soc2lib.plan.timeline.dates import assess_dates
 from soc2lib.readiness.options.days import audit_weeks, first_day
 from soc2lib.readiness.options.inputs import PhaseRanges, phase_ranges
 from soc2lib.scope.records import Examination
@@ -38,21 +38,21 @@ def test_the_audits_weeks_agree_with_drawn_durations(phases: PhaseRanges, chance
 
 def test_the_published_timeline_comes_out_of_planned_work_that_is_certain() -> None:
     done = planned("IAM-04", date(2026, 3, 2), date(2026, 3, 2))
-    found = fit(client(done, told=NOTHING, as_of=date(2026, 1, 5)))["New period of 6 months"]
+    found = fit(client(done, facts=NOTHING, as_of=date(2026, 1, 5)))["New period of 6 months"]
     assert (found.start, found.end) == (date(2026, 3, 2), date(2026, 9, 1))
     assert found.p50 == found.p80 == date(2026, 10, 20) == forward(date(2026, 1, 5), Durations(8, 6, 4, 3)).report
 
 
 def test_planned_work_and_audit_together_agree_with_trials_at_p50_and_err_late_at_p80() -> None:
     tasks = [Task(id=f"t-{n}", owner=f"Owner {n}", low=10, likely=20, high=60) for n in range(4)]
-    plan = judge_remediation(tasks, [], HALF)
+    plan = assess_remediation(tasks, [], HALF)
     ids = ("GOV-03", "IAM-04", "IAM-05", "CHG-01")
     rows = []
     for task, id in zip(tasks, ids, strict=True):
         days = finished_together(plan, [task.id], HALF)
         assert days
         rows.append(replace(planned(id, *days), tasks=(task.id,)))
-    inputs = client(*rows, told=NOTHING, phases=USUAL, together=lambda wanted: finished_together(plan, wanted, HALF))
+    inputs = client(*rows, facts=NOTHING, phases=USUAL, together=lambda wanted: finished_together(plan, wanted, HALF))
     found = fit(inputs)["Type I"]
     assert plan.finishes
     generator = np.random.default_rng(11)
@@ -79,5 +79,5 @@ def test_several_tasks_at_once_are_later_than_the_latest_of_them() -> None:
 def test_the_ranges_are_the_plans_own_with_the_clients_answers_in_their_place() -> None:
     told = Examination(fieldwork_weeks=5)
     own = [PhaseDuration(id="report", low=1, likely=2, high=3)]
-    found = phase_ranges(judge_dates(told, own, HALF).phases)
+    found = phase_ranges(assess_dates(told, own, HALF).phases)
     assert (found.readiness, found.fieldwork, found.report) == (Range(4, 8, 12), Range(5, 5, 5), Range(1, 2, 3))

@@ -13,7 +13,7 @@ from soc2lib.readiness.options.inputs import CostFigures, KeyControlDates, Optio
 from soc2lib.readiness.options.options import NEW_MONTHS, as_json, options
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.records import OptionKind
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import DemandSource, Examination
 
 AS_OF = date(2026, 4, 1)
@@ -77,7 +77,7 @@ def clients(draw: st.DrawFn, least: int = 0) -> OptionInputs:
     return OptionInputs(
         AS_OF,
         phase,
-        settle(told),
+        resolve_scope(told),
         rows,
         draw(st.sampled_from(PHASES)),
         told,
@@ -198,7 +198,9 @@ def test_shifting_every_day_by_a_cycle_of_the_calendar_shifts_every_answer(input
         for c in inputs.controls
     )
     demands = tuple(d.model_copy(update={"deadline": moved(d.deadline)}) for d in inputs.demands)
-    later = replace(inputs, as_of=AS_OF + CYCLE, examination=told, scope=settle(told), controls=rows, demands=demands)
+    later = replace(
+        inputs, as_of=AS_OF + CYCLE, examination=told, scope=resolve_scope(told), controls=rows, demands=demands
+    )
     for option, other in zip(options(inputs), options(later), strict=True):
         assert (other.fits, other.gap_days, other.cost_against_today) == (
             option.fits,

@@ -73,7 +73,7 @@ def test_a_large_problem_keeps_to_its_budget_and_never_falls() -> None:
     chances = [route.start, *(stop.chance for stop in route.stops)]
     assert chances == sorted(chances)
     assert route.stops[-1].effort <= 40
-    assert "one pass of swaps" in route.because
+    assert "one pass of swaps" in route.reason
 
 
 def test_two_absent_controls_are_still_put_in_order() -> None:

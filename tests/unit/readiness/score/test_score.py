@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import catalog
 from soc2lib.errors import RecordError
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Control, Design, Disposition, EvidenceSufficiency, Implementation, Operation
 from soc2lib.readiness.records import ScoreWeights
 from soc2lib.readiness.score.score import score
 from soc2lib.readiness.score.tables import levels, results, weighed
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.records import Examination
 from tests.clients.shown import all_shown, observed
 
-SCOPE = settle(Examination(categories=("Security", "Availability"), report_type="Type II"))
+SCOPE = resolve_scope(Examination(categories=("Security", "Availability"), report_type="Type II"))
 IDS = sorted(catalog().controls)
 AVAILABILITY = {id for id, row in catalog().controls.items() if any(one.startswith("A1") for one in row.criteria)}
 SOUND = {"design": "suitable", "implementation": "in use", "operation": "effective", "evidence": "full period"}
@@ -54,8 +54,8 @@ def set_aside(control: Control) -> Control:
 
 def test_a_criterion_opens_to_the_weight_and_share_of_each_control_it_sees() -> None:
     told = [Control(id="RSK-03", implementation="in use"), Control(id="GOV-04", key=False, **SOUND)]
-    made = score(judge(SCOPE, told))
-    criterion = next(row for row in made.criteria if row.judged.criterion.id == "CC3.3")
+    made = score(assess_gap(SCOPE, told))
+    criterion = next(row for row in made.criteria if row.judgement.criterion.id == "CC3.3")
     assert [(row.id, row.weight, row.share) for row in criterion.share.rows] == [("RSK-03", 3, 0.5)]
     table = {str(row[0]): row for row in levels(made).rows}
     assert table["CC3.3"][2:] == ["50 %", "exactly 50 %", "1 of 1", "RSK-03 3 × 0.5"]
@@ -64,7 +64,7 @@ def test_a_criterion_opens_to_the_weight_and_share_of_each_control_it_sees() -> 
 
 
 def test_nothing_assessed_is_no_number_at_any_level() -> None:
-    made = score(judge(SCOPE, []))
+    made = score(assess_gap(SCOPE, []))
     everywhere = [made.share, made.default, *(row.share for row in (*made.categories, *made.criteria))]
     assert {share.value for share in everywhere} == {None}
     assert made.counting_set_aside is None
@@ -72,30 +72,30 @@ def test_nothing_assessed_is_no_number_at_any_level() -> None:
 
 def test_a_category_has_its_own_gate() -> None:
     facts = {id: row for id, row in all_shown(SCOPE).items() if id in AVAILABILITY}
-    made = score(judge(SCOPE, [], shown=facts))
+    made = score(assess_gap(SCOPE, [], shown=facts))
     assert [(row.category.value, row.gate.gate.value) for row in made.categories] == [
         ("Security", "not ready"),
         ("Availability", "ready to start"),
     ]
-    nothing = score(judge(SCOPE, []))
+    nothing = score(assess_gap(SCOPE, []))
     assert {row.gate.gate.value for row in nothing.categories} == {"not yet known"}
 
 
 def test_typed_statuses_earn_the_self_reported_share_and_none_of_the_shown_one() -> None:
     """One key control observed before the period, 3 × 0.5 of 3 × keys + supporting; all the other words add nothing."""
     typed = [Control(id=id, **SOUND) for id in IDS]
-    made = score(judge(SCOPE, typed, shown={"GOV-03": observed("GOV-03")}))
+    made = score(assess_gap(SCOPE, typed, shown={"GOV-03": observed("GOV-03")}))
     keys = sum(row.weight == 3 for row in made.share.rows)
     everything = 3 * keys + len(made.share.rows) - keys
     assert made.share.value == 1
     assert made.shown.value == pytest.approx(1.5 / everything)
-    assert score(judge(SCOPE, [], shown={"GOV-03": observed("GOV-03")})).shown.value == made.shown.value
+    assert score(assess_gap(SCOPE, [], shown={"GOV-03": observed("GOV-03")})).shown.value == made.shown.value
 
 
 @given(_CONTROLS, _WEIGHTS)
 @settings(max_examples=40, deadline=None)
 def test_the_whole_is_recomputed_in_fractions_from_the_rows_it_opens_to(told: list[Control], weights) -> None:
-    made = score(judge(SCOPE, told), weights)
+    made = score(assess_gap(SCOPE, told), weights)
     for share in [made.share, *(row.share for row in (*made.categories, *made.criteria))]:
         known = [(Fraction(r.weight), Fraction(r.share)) for r in share.rows if r.share is not None]
         below = sum((weight for weight, _ in known), Fraction())
@@ -111,7 +111,7 @@ def test_the_whole_is_recomputed_in_fractions_from_the_rows_it_opens_to(told: li
 def test_order_and_names_change_nothing(told: list[Control], weights, chance: random.Random) -> None:
     shuffled = [control.model_copy(update={"title": f"Renamed {control.id}"}) for control in told]
     chance.shuffle(shuffled)
-    one, other = score(judge(SCOPE, told), weights), score(judge(SCOPE, shuffled), weights)
+    one, other = score(assess_gap(SCOPE, told), weights), score(assess_gap(SCOPE, shuffled), weights)
     assert one.share.value == other.share.value
     assert [row.share.value for row in one.criteria] == [row.share.value for row in other.criteria]
     assert one.gate.gate is other.gate.gate
@@ -123,12 +123,12 @@ def test_leaving_a_control_out_earns_no_more_than_doing_it(told: list[Control], 
     if not told:
         return
     place = pick % len(told)
-    before = score(judge(SCOPE, told), weights)
+    before = score(assess_gap(SCOPE, told), weights)
     done = [*told[:place], Control(id=told[place].id, key=told[place].key, **SOUND), *told[place + 1 :]]
     out = [*told[:place], set_aside(told[place]), *told[place + 1 :]]
-    left = score(judge(SCOPE, out), weights)
+    left = score(assess_gap(SCOPE, out), weights)
     if left.share.value is not None:
-        assert left.share.value <= score(judge(SCOPE, done), weights).share.value + 1e-12
+        assert left.share.value <= score(assess_gap(SCOPE, done), weights).share.value + 1e-12
         if before.share.value is not None and before.counting_set_aside is not None:
             assert left.counting_set_aside <= before.counting_set_aside + 1e-12
 
@@ -139,12 +139,12 @@ def test_making_an_assessed_control_sound_lowers_no_share(told: list[Control], w
     if not told:
         return
     place = pick % len(told)
-    before = score(judge(SCOPE, told), weights)
+    before = score(assess_gap(SCOPE, told), weights)
     row = next((row for row in before.share.rows if row.id == told[place].id), None)
     if row is None or row.share is None or before.share.value is None:
         return
     done = [*told[:place], Control(id=told[place].id, key=told[place].key, **SOUND), *told[place + 1 :]]
-    after = score(judge(SCOPE, done), weights)
+    after = score(assess_gap(SCOPE, done), weights)
     assert after.share.value >= before.share.value - 1e-12
     for earlier, later in zip(before.criteria, after.criteria, strict=True):
         if earlier.share.value is not None:
@@ -153,7 +153,7 @@ def test_making_an_assessed_control_sound_lowers_no_share(told: list[Control], w
 
 def test_edited_weights_are_used_and_shown_beside_the_methods_own() -> None:
     told = [Control(id="GOV-03", **SOUND), Control(id="GOV-04", key=False, disposition="create")]
-    result = judge(SCOPE, told)
+    result = assess_gap(SCOPE, told)
     equal = ScoreWeights(id="weights", why="The firm's own scale", supporting=3)
     made = score(result, equal)
     assert (made.default.value, made.share.value) == (0.75, 0.5)
@@ -169,7 +169,7 @@ def test_edited_weights_are_used_and_shown_beside_the_methods_own() -> None:
 
 def test_a_control_set_aside_takes_no_part_and_the_page_says_what_that_did() -> None:
     told = [Control(id="GOV-03", **SOUND), set_aside(Control(id="GOV-04"))]
-    made = score(judge(SCOPE, told))
+    made = score(assess_gap(SCOPE, told))
     assert (made.share.value, made.counting_set_aside) == (1.0, 0.5)
     assert "1 control called not relevant or not needed takes no part" in weighed(made).plain
     assert "50 % instead of 100 %" in weighed(made).plain
@@ -192,6 +192,9 @@ def test_weights_that_would_turn_the_order_round_are_refused(field: str, value: 
 
 
 def test_weights_equal_to_the_methods_own_are_no_edit() -> None:
-    made = score(judge(SCOPE, [Control(id="GOV-03", **SOUND)]), ScoreWeights(id="weights", why="as it was", key=3))
+    made = score(assess_gap(SCOPE, [Control(id="GOV-03", **SOUND)]), ScoreWeights(id="weights", why="as it was", key=3))
     assert not made.weighting.edits
-    assert replace(made, weighting=score(judge(SCOPE, [Control(id="GOV-03", **SOUND)])).weighting).share == made.default
+    assert (
+        replace(made, weighting=score(assess_gap(SCOPE, [Control(id="GOV-03", **SOUND)])).weighting).share
+        == made.default
+    )

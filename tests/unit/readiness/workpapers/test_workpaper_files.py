@@ -13,7 +13,7 @@ from soc2lib.commands.demo import plant_sample
 from soc2lib.evidence.records import Evidence
 from soc2lib.evidence.testing.records import Deviation, TestedItem, Walkthrough
 from soc2lib.gap.records import GapEntry
-from soc2lib.share.documents.workpaper_files import paperwork, save
+from soc2lib.share.documents.workpaper_files import filed_papers, save
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.samples import load_sample
 from tests.conftest import AS_OF, soc2
@@ -126,7 +126,7 @@ def test_no_cell_of_the_spreadsheet_runs_or_leads_out_of_it(client: str, papers:
 def test_the_same_records_give_the_same_bytes(
     clients: Path, papers: dict[str, tuple[Path, Path]], tmp_path: Path
 ) -> None:
-    again = save(paperwork(Engagement.open("hostile", AS_OF, str(clients))).papers, tmp_path)
+    again = save(filed_papers(Engagement.open("hostile", AS_OF, str(clients))).papers, tmp_path)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in papers["hostile"]]
 
 

@@ -12,7 +12,7 @@ from soc2lib.risk.loss.severity import Lognormal
 from soc2lib.risk.loss.tail_contribution import tail_contributions
 from soc2lib.risk.loss.total import Peril
 from soc2lib.risk.loss.uncertainty import Vague, grid_points, uncertainty_band
-from soc2lib.risk.treatment.risk_reduction import standing, worths
+from soc2lib.risk.treatment.risk_reduction import loss_figures, worths
 from tests.unit.risk.registers import HUNDRED_TO_MILLION, random_perils
 
 
@@ -27,9 +27,9 @@ def test_a_change_is_worth_what_two_full_computations_differ_by(amount: float) -
             7: Peril("c", Rate.certain(0.0), perils[7].severity),
         },
     ]
-    now = standing(year, 0.95, amount)
+    now = loss_figures(year, 0.95, amount)
     for change, found in zip(changes, worths(year, changes, 0.95, amount), strict=True):
-        then = standing(AnnualLoss([change.get(i, p) for i, p in enumerate(perils)]), 0.95, amount)
+        then = loss_figures(AnnualLoss([change.get(i, p) for i, p in enumerate(perils)]), 0.95, amount)
         assert found.mean == pytest.approx(now.mean - then.mean, rel=1e-9)
         assert found.value_at_risk == pytest.approx(now.value_at_risk - then.value_at_risk, rel=2e-3, abs=30)
         assert found.tail_mean == pytest.approx(now.tail_mean - then.tail_mean, rel=2e-3, abs=30)

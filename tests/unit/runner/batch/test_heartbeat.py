@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soc2lib.runner.batch.heartbeat import Whereabouts
+from soc2lib.runner.batch.heartbeat import Heartbeat
 
 
 @given(st.lists(st.text(max_size=2000)))
 def test_the_last_word_is_read_as_far_as_a_kilobyte_holds_it(said: list[str]) -> None:
-    place = Whereabouts("its start")
+    place = Heartbeat("its start")
     for words in said:
         place.say(words)
     last = said[-1].encode() if said else b"its start"
@@ -26,7 +26,7 @@ def test_the_last_word_is_read_as_far_as_a_kilobyte_holds_it(said: list[str]) ->
 def test_a_child_killed_at_any_moment_leaves_a_whole_word_and_its_time() -> None:
     words = [letter * 900 for letter in "ab"]
     for _ in range(30):
-        place, began = Whereabouts("its start"), time.monotonic()
+        place, began = Heartbeat("its start"), time.monotonic()
         child = os.fork()
         if child == 0:
             while True:

@@ -29,7 +29,7 @@ def manager(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     made.pre_save_hook = lambda **told: seen.append("configured")
     made.register_pre_save_hook(lambda **told: seen.append("registered"))
     load(made)
-    made.seen = seen
+    made.state = seen
     return made
 
 
@@ -58,7 +58,7 @@ def test_a_notebook_of_ours_is_saved_without_what_was_told_and_so_is_its_checkpo
     assert sorted(path.name for path in files) == ["a-checkpoint.ipynb", "a.ipynb"]
     assert [path.name for path in files if TOLD in path.read_text()] == []
     assert "My own words" in files[0].read_text()
-    assert manager.seen == ["configured", "registered"]
+    assert manager.state == ["configured", "registered"]
 
 
 def test_a_checkpoint_of_before_is_clean_after_the_first_save(manager: Any, tmp_path: Path) -> None:

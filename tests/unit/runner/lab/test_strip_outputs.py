@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soc2lib.runner.lab.strip_outputs import clean_file, is_ours, without_told
+from soc2lib.runner.lab.strip_outputs import clean_file, is_ours, without_outputs
 
 TOLD = "Northwind told us of the breach"
 PANEL = "application/vnd.jupyter.widget-view+json"
@@ -45,7 +45,7 @@ def full() -> dict[str, Any]:
 @pytest.mark.parametrize("keep_panels", [False, True])
 def test_nothing_that_was_told_stays_and_the_cells_that_people_wrote_do(keep_panels: bool) -> None:
     made = full()
-    without_told(made, keep_panels=keep_panels)
+    without_outputs(made, keep_panels=keep_panels)
     assert TOLD not in json.dumps(made)
     ran, said = made["cells"]
     assert (ran["source"], said["source"]) == ("from soc2lib.stages import STAGES", "My own words")
@@ -119,6 +119,6 @@ cells = st.lists(st.tuples(texts, st.lists(parts, max_size=3)), max_size=5)
 @given(cells)
 def test_of_any_notebook_the_sources_stay_in_their_order(told: list[tuple[str, list[dict[str, Any]]]]) -> None:
     made = notebook(*(code(text, *deepcopy(outputs)) for text, outputs in told))
-    without_told(made)
+    without_outputs(made)
     assert [cell["source"] for cell in made["cells"]] == [text for text, _ in told]
     assert all(cell["outputs"] == [] for cell in made["cells"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from soc2lib.runner.batch.client_run import publish
 from soc2lib.runner.batch.inputs import unchanged
-from soc2lib.runner.engine.notebooks import Told
+from soc2lib.runner.engine.notebooks import OnProgress
 from soc2lib.runner.page.page import render
 from soc2lib.runner.page.scripts import drawing
 from soc2lib.stages import STAGES, Stage
@@ -17,11 +17,11 @@ from tests.pages.made import chart, code, whole, words
 SHARED = {"shared_assets": True}
 
 
-def _charted(stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+def _charted(stage: Stage, parameters: Mapping[str, Any], into: Path, told: OnProgress) -> dict[str, Any]:
     return dict(whole(code("bars", chart())))
 
 
-def _wordy(stage: Stage, parameters: Mapping[str, Any], into: Path, told: Told) -> dict[str, Any]:
+def _wordy(stage: Stage, parameters: Mapping[str, Any], into: Path, told: OnProgress) -> dict[str, Any]:
     return dict(whole(words("## Nothing to draw")))
 
 

@@ -15,7 +15,7 @@ from soc2lib.runner.batch.configuration import Order, Outcome
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.remote import object_store as store
 from soc2lib.runner.remote.object_store import keep_failed, latest_manifest, manifests, publish, unchanged_run
-from soc2lib.runner.remote.portfolio import portfolio_elsewhere
+from soc2lib.runner.remote.portfolio import portfolio_remotely
 from soc2lib.runner.remote.storage import check_writable, is_store, place
 from soc2lib.stages import STAGES
 from tests.conftest import soc2
@@ -178,7 +178,7 @@ def test_a_store_that_stops_answering_is_said_in_words_and_never_taken_for_an_em
         unchanged_run(target, INPUTS)
     order = Order(tmp_path, date(2026, 9, 30), STAGES[:1], target.parent)
     failed = Outcome("acme", None, RunError("It broke."), 0.0)
-    page = portfolio_elsewhere(order, Limits(), [failed], "{}")
+    page = portfolio_remotely(order, Limits(), [failed], "{}")
     assert "nobody there" in str(page.fault)
 
 

@@ -17,11 +17,11 @@ from soc2lib.runner.batch.configuration import Order, Outcome
 from soc2lib.runner.batch.inputs import versions
 from soc2lib.runner.batch.messages import order_line, outcome_line, read_order
 from soc2lib.runner.limits import Limits
-from soc2lib.runner.remote import remote as elsewhere
+from soc2lib.runner.remote import remote as consistency_inputs
 from soc2lib.runner.remote import worker
 from soc2lib.runner.remote.bundles import pack
 from soc2lib.runner.remote.cluster import cluster
-from soc2lib.runner.remote.remote import Hands, run_elsewhere
+from soc2lib.runner.remote.remote import Hands, run_remotely
 from soc2lib.runner.remote.storage import place
 from soc2lib.runner.remote.worker import Delivery, Job, close_servers, run_job
 from soc2lib.signing.keys import make_key
@@ -94,7 +94,7 @@ def test_pages_made_elsewhere_are_signed_here_and_no_key_is_sent(order: Order, o
     key = make_key(keys, order.clients)
     order = replace(order, out=out, keys=keys)
     hand = Hand(made_by(order, tmp_path / "made"))
-    outcomes = list(run_elsewhere(IDS, order, Limits(), Hands(hand, lambda: 2)))
+    outcomes = list(run_remotely(IDS, order, Limits(), Hands(hand, lambda: 2)))
     assert [outcome.fault for outcome in outcomes] == [None] * 3
     assert {job.order.keys for job in hand.jobs} == {None}
     assert {job.order.out for job in hand.jobs} == {None}
@@ -108,7 +108,7 @@ def test_pages_made_elsewhere_are_signed_here_and_no_key_is_sent(order: Order, o
         assert signature.key == key
         assert {fact: signature.facts[fact] for fact in FACTS} == {fact: run.manifest[fact] for fact in FACTS}
         assert run.manifest["pages"][0]["bytes"] == len(page)
-    again = list(run_elsewhere(IDS, order, Limits(), Hands(hand, lambda: 2)))
+    again = list(run_remotely(IDS, order, Limits(), Hands(hand, lambda: 2)))
     assert [outcome.kept for outcome in again] == [True] * 3
     assert len(hand.jobs) == 3
 
@@ -117,7 +117,7 @@ def test_an_unreadable_ledger_fails_its_client_alone_and_nothing_is_sent_for_it(
     for path in (order.clients / "birch").glob("ledger.sqlite*"):
         path.write_bytes(b"This is no database. " * 500)
     hand = Hand(made_by(order, tmp_path / "made"))
-    outcomes = {o.client: o for o in run_elsewhere(IDS, order, Limits(), Hands(hand, lambda: 2))}
+    outcomes = {o.client: o for o in run_remotely(IDS, order, Limits(), Hands(hand, lambda: 2))}
     assert {client: bool(outcome.fault) for client, outcome in outcomes.items()} == {
         "acme": False,
         "birch": True,
@@ -131,7 +131,7 @@ def test_an_unreadable_ledger_fails_its_client_alone_and_nothing_is_sent_for_it(
 def test_a_worker_s_own_fault_is_told_and_nothing_is_published(order: Order) -> None:
     fault = RunError("It broke.", [Problem("cell 3", "an error", "none", "Mend it.")])
     hand = Hand(lambda job: Delivery(outcome_line(Outcome(job.client, None, fault, 1.0))))
-    (outcome,) = run_elsewhere(IDS[:1], order, Limits(), Hands(hand, lambda: 2))
+    (outcome,) = run_remotely(IDS[:1], order, Limits(), Hands(hand, lambda: 2))
     assert str(outcome.fault) == str(fault)
     assert latest_run(order.target("acme")) is None
 
@@ -139,9 +139,9 @@ def test_a_worker_s_own_fault_is_told_and_nothing_is_published(order: Order) -> 
 def test_hands_that_are_gone_for_long_end_the_batch_with_a_reason_for_every_client(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elsewhere, "LONELY", 0.0)
-    monkeypatch.setattr(elsewhere, "_LOOK", 0.001)
-    outcomes = list(run_elsewhere(IDS, order, Limits(), Hands(Hand(), lambda: 0)))
+    monkeypatch.setattr(consistency_inputs, "LONELY", 0.0)
+    monkeypatch.setattr(consistency_inputs, "_LOOK", 0.001)
+    outcomes = list(run_remotely(IDS, order, Limits(), Hands(Hand(), lambda: 0)))
     assert [outcome.client for outcome in outcomes] == list(IDS)
     assert all("lost on the cluster" in str(outcome.fault) for outcome in outcomes)
     assert "no worker was there" in str(outcomes[0].fault)

@@ -38,8 +38,8 @@ def test_what_a_run_left_ends_with_it_and_what_others_started_does_not() -> None
     own, adopts = subprocess.Popen(["sleep", "600"]), adopt_orphans(False)
     try:
         for ended in run_forked(["acme", "bolt", "cord"], _leave_one, 2, Limits()):
-            assert ended.told is not None
-            assert not psutil.pid_exists(ended.told["left"])
+            assert ended.result is not None
+            assert not psutil.pid_exists(ended.result["left"])
         assert own.poll() is None
         assert not adopt_orphans(adopts)
     finally:

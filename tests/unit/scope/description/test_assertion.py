@@ -34,7 +34,7 @@ def text(document: Document) -> str:
         "\n".join([p.heading, p.remark, *p.paragraphs, *p.points, *(c for row in p.rows for c in row)])
         for p in document.parts
     ]
-    return "\n".join([document.standing, *parts])
+    return "\n".join([document.conclusion, *parts])
 
 
 def test_a_type_ii_states_description_design_and_operation_throughout_the_period() -> None:
@@ -170,7 +170,7 @@ def test_only_a_draft_over_no_such_criterion_can_be_signed_and_every_one_is_name
 def test_the_gap_stages_conclusions_are_read_and_what_is_met_is_left_out() -> None:
     class Row:
         def __init__(self, id: str, standing: str) -> None:
-            self.criterion, self.standing, self.because = catalog().criteria[id], standing, "Because."
+            self.criterion, self.conclusion, self.reason = catalog().criteria[id], standing, "Because."
 
     rows = [Row("CC6.1", "not met"), Row("CC6.2", "met"), Row("CC6.3", "at risk"), Row("CC6.4", "not assessed")]
     rows += [Row("CC6.5", "met with deviations"), Row("CC6.6", "not relevant")]

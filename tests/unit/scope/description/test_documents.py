@@ -76,12 +76,12 @@ def test_client_text_stays_text_in_both_formats(document: Document) -> None:
 @pytest.mark.parametrize("document", drafts(), ids=lambda document: document.name)
 def test_each_draft_says_what_it_is_and_that_no_opinion_is_expressed(document: Document) -> None:
     for text in (word_text(as_docx(document)), read(as_html(document)).text):
-        assert document.standing in text
+        assert document.status_note in text
         assert DISCLAIMER in text
 
 
 def test_the_assertion_says_that_it_is_managements() -> None:
-    standing = drafts()[1].standing
+    standing = drafts()[1].status_note
     assert "management's own statement" in standing
     assert "not by the auditor" in standing
 

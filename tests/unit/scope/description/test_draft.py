@@ -89,7 +89,7 @@ def test_a_whole_record_gives_nine_complete_sections() -> None:
 def test_the_first_day_says_of_each_part_what_is_missing() -> None:
     found = describe(ScopeFacts(date(2026, 9, 30)))
     assert [s.number for s in found.sections if s.status is MISSING] == [1, 2, 3, 4, 5, 6, 7, 9]
-    assert all(s.because for s in found.sections)
+    assert all(s.reason for s in found.sections)
 
 
 @pytest.mark.parametrize("field", ["name", "system_description", "users"])
@@ -100,7 +100,7 @@ def test_dc1_is_thin_while_an_answer_is_missing(field: str) -> None:
 def test_dc2_is_thin_where_a_promise_has_no_requirement() -> None:
     found = section(2, requirements=())
     assert found.status is THIN
-    assert "CM-1 has no system requirement" in found.because
+    assert "CM-1 has no system requirement" in found.reason
 
 
 def test_dc3_needs_all_five_kinds_and_lists_what_is_out_with_its_reason() -> None:
@@ -108,7 +108,7 @@ def test_dc3_needs_all_five_kinds_and_lists_what_is_out_with_its_reason() -> Non
     assert "out: Marketing only." in section(3, components=[*WHOLE.components, site]).rows[-1]
     found = section(3, components=WHOLE.components[1:])
     assert found.status is THIN
-    assert "infrastructure" in found.because
+    assert "infrastructure" in found.reason
     assert section(3, components=[*WHOLE.components, Component(id="C-9")]).status is THIN
 
 
@@ -137,7 +137,7 @@ def test_dc4_tells_an_incident_that_made_a_commitment_fail() -> None:
 def test_dc4_needs_the_text_reviewed_where_a_commitment_failed() -> None:
     found = section(4, examination=OPEN, incidents=[incident(reviewed_by="")])
     assert found.status is THIN
-    assert "Nobody has reviewed" in found.because
+    assert "Nobody has reviewed" in found.reason
     harmless = incident(reviewed_by="", commitment_failed=False, control_failure=True)
     assert section(4, examination=OPEN, incidents=[harmless]).status is COMPLETE
 
@@ -162,21 +162,21 @@ def test_dc4_does_not_let_a_statement_hide_an_incident() -> None:
     found = section(4, incidents=[incident()])
     assert found.status is THIN
     assert found.rows
-    assert "IN-1 must be told" in found.because
+    assert "IN-1 must be told" in found.reason
 
 
 def test_dc5_is_missing_while_no_control_of_the_clients_own_is_recorded() -> None:
     assert section(5, controls=()).status is MISSING
     found = section(5, controls=[ControlLine("X-1", "Most", tuple(id for id in catalog().criteria if id != "CC6.4"))])
     assert found.status is THIN
-    assert "CC6.4 has no control known to be in use" in found.because
+    assert "CC6.4 has no control known to be in use" in found.reason
 
 
 def test_dc5_does_not_describe_a_control_as_running_that_is_not() -> None:
     missing = ControlLine("X-2", "Fraud workshop", ("CC3.3",), absent=True)
     found = section(5, controls=[*WHOLE.controls, missing])
     assert found.status is THIN
-    assert "X-2 must not be described as running" in found.because
+    assert "X-2 must not be described as running" in found.reason
     assert "X-2 Fraud workshop (not in use)" in {row[0]: row[2] for row in found.rows}["CC3.3"]
 
 
@@ -190,12 +190,12 @@ def test_dc6_and_dc7_are_thin_where_a_complementary_control_is_mislabelled() -> 
 def test_dc7_is_thin_while_a_third_party_is_undecided() -> None:
     found = section(7, third_parties=[*WHOLE.third_parties, ThirdParty(id="TP-2")])
     assert found.status is THIN
-    assert "TP-2" in found.because
+    assert "TP-2" in found.reason
 
 
 def test_dc8_takes_no_common_criterion_lightly_and_no_reason_for_granted() -> None:
     assert section(8, not_relevant={"CC6.4": "Our host does it."}).status is THIN
-    assert "CSOC" in section(8, not_relevant={"CC6.4": "Our host does it."}).because
+    assert "CSOC" in section(8, not_relevant={"CC6.4": "Our host does it."}).reason
     private = told(categories=("Security", "Privacy"))
     assert section(8, examination=private, not_relevant={"P3.2": "No sensitive data."}).status is COMPLETE
     assert section(8, examination=private, not_relevant={"P3.2": ""}).status is THIN

@@ -98,8 +98,8 @@ def test_processing_that_customers_rely_on_asks_for_processing_integrity() -> No
 def test_personal_data_alone_does_not_ask_for_privacy() -> None:
     found = advice(P, row(topics=("personal data",)))
     assert found.asked is False
-    assert "D-1" in found.because
-    assert "no privacy commitment" in found.because
+    assert "D-1" in found.reason
+    assert "no privacy commitment" in found.reason
 
 
 def test_personal_data_with_a_privacy_commitment_asks_for_privacy() -> None:
@@ -121,29 +121,29 @@ def test_a_processor_is_shown_the_trade_and_decides() -> None:
 
 def test_every_yes_cites_its_rows_and_every_no_its_reason() -> None:
     selection = select_categories([row("D-1", source="SLA"), row("D-7", topics=("uptime promise",))])
-    assert selection.advice[1].because == "Demand rows D-1 and D-7 ask for it."
+    assert selection.advice[1].reason == "Demand rows D-1 and D-7 ask for it."
     for line in selection.advice[2:]:
         assert line.asked is False
-        assert line.because.startswith("No: no demand row")
+        assert line.reason.startswith("No: no demand row")
 
 
 def test_without_demand_nothing_but_security_is_known() -> None:
     selection = select_categories([])
     assert [line.asked for line in selection.advice] == [True, None, None, None, None]
     assert selection.suggested == (S,)
-    assert "no demand is recorded" in selection.because
+    assert "no demand is recorded" in selection.reason
 
 
 def test_what_the_choice_leaves_out_is_unmet_demand() -> None:
     demand = [row("D-1", source="SLA", buyer="Bank", asked="99.9 %"), row("D-2", topics=("customer secrets",))]
     selection = select_categories(demand, [S, C])
     assert [(line.id, line.buyer) for line in selection.unmet] == [("D-1", "Bank")]
-    assert "Availability" in selection.unmet[0].because
+    assert "Availability" in selection.unmet[0].reason
 
 
 def test_a_type_ii_asked_for_is_unmet_by_a_type_i() -> None:
     demand = [row(topics=("security",), report_type="Type II")]
-    assert select_categories(demand, [S], ReportType.TYPE_I).unmet[0].because.startswith("Asks for a Type II")
+    assert select_categories(demand, [S], ReportType.TYPE_I).unmet[0].reason.startswith("Asks for a Type II")
     assert not select_categories(demand, [S], ReportType.TYPE_II).unmet
 
 
@@ -180,6 +180,6 @@ def test_more_demand_never_withdraws_a_suggestion(first: list[DemandSource], mor
 @given(demands)
 def test_a_choice_of_everything_asked_for_leaves_only_what_no_rule_reads(demand: list[DemandSource]) -> None:
     selection = select_categories(demand, select_categories(demand).suggested)
-    assert all("read it" in line.because for line in selection.unmet)
+    assert all("read it" in line.reason for line in selection.unmet)
     for category in ADDED:
         assert set(rows_asking(category, demand)) <= {line.id for line in demand}

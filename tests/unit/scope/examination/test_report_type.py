@@ -38,7 +38,7 @@ def test_rule_1_a_day_too_early_is_a_type_i_now_and_names_no_day_of_a_report() -
     advice = choose_type(replace(READY, type_ii_by=date(2026, 10, 19)))
     assert (advice.rule, advice.now, advice.then) == (1, ONE, TWO)
     assert advice.earliest.report == date(2026, 10, 20)
-    assert "20 October 2026" not in advice.because
+    assert "20 October 2026" not in advice.reason
 
 
 def test_rule_1_tells_where_the_shortest_window_would_be_in_time() -> None:
@@ -59,8 +59,8 @@ def test_rule_1_does_not_open_a_window_over_controls_that_are_not_ready() -> Non
 def test_rule_2_starts_no_window_while_a_key_control_is_not_ready() -> None:
     advice = choose_type(replace(READY, keys_not_ready=2, keys_not_designed=1))
     assert (advice.rule, advice.now, advice.may_start_window) == (2, None, False)
-    assert "run readiness" in advice.because
-    assert "once design is complete" in advice.because
+    assert "run readiness" in advice.reason
+    assert "once design is complete" in advice.reason
 
 
 def test_rule_2_lets_a_type_i_go_ahead_where_design_is_complete() -> None:
@@ -70,7 +70,7 @@ def test_rule_2_lets_a_type_i_go_ahead_where_design_is_complete() -> None:
 def test_rule_2_takes_not_known_for_not_ready() -> None:
     advice = choose_type(replace(READY, keys_not_ready=None))
     assert (advice.rule, advice.may_start_window) == (2, False)
-    assert "not known" in advice.because
+    assert "not known" in advice.reason
 
 
 @pytest.mark.parametrize(("days", "rule"), [(59, 5), (60, 3), (90, 3)])
@@ -98,7 +98,7 @@ def test_rule_4_says_when_even_a_type_i_comes_too_late() -> None:
 def test_rule_5_is_six_months_first_and_twelve_after() -> None:
     advice = choose_type(READY)
     assert (advice.rule, advice.now) == (5, TWO)
-    assert "six months first, then twelve" in advice.because
+    assert "six months first, then twelve" in advice.reason
 
 
 def test_a_window_that_has_begun_stands_in_for_readiness_and_window() -> None:

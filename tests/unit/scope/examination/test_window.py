@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import Category, catalog
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Control
 from soc2lib.gap.results import ShownControl
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.examination.key_controls import KeyState, key_state, with_keys
 from soc2lib.scope.examination.report_type import choose_type
 from soc2lib.scope.examination.timeline import Durations, window_end
@@ -59,7 +59,7 @@ def test_the_first_start_is_not_known_while_one_day_is_missing(
 ) -> None:
     found = first_window_start(controls, policies)
     assert found.day is None
-    assert "Not known" in found.because
+    assert "Not known" in found.reason
 
 
 def test_a_window_before_the_last_known_day_is_too_early_whatever_else_is_not_known() -> None:
@@ -73,7 +73,7 @@ def test_a_short_window_names_the_yearly_controls_that_may_not_occur() -> None:
     yearly = {control.id for control in catalog().controls_for([]) if control.frequency == "annual"}
     check = check_window(START, window_end(START, 6))
     assert set(check.no_occurrence) == yearly
-    assert "may have no occurrence" in check.because
+    assert "may have no occurrence" in check.reason
     assert check_window(START, window_end(START, 12)).no_occurrence == ()
 
 
@@ -85,7 +85,7 @@ def test_a_control_that_did_not_run_in_the_window_is_never_called_effective() ->
 
 def test_a_window_that_is_not_set_is_not_known() -> None:
     assert check_window(START, None).months is None
-    assert "Not known" in check_window(None, None).because
+    assert "Not known" in check_window(None, None).reason
 
 
 @settings(max_examples=40, deadline=None)
@@ -103,7 +103,7 @@ def ready(id: str, **values: object) -> Control:
     return Control.build({"id": id, **whole, **values})
 
 
-SCOPE = settle(None)
+SCOPE = resolve_scope(None)
 
 
 def state(change: dict[str, object] | None = None, facts: dict[str, ShownControl] | None = None) -> KeyState:
@@ -111,11 +111,11 @@ def state(change: dict[str, object] | None = None, facts: dict[str, ShownControl
     whole = {control.id: ready(control.id) for control in catalog().controls_for([])}
     whole["IAM-03"] = ready("IAM-03", **change or {})
     known = all_shown(SCOPE) if facts is None else facts
-    return key_state(judge(SCOPE, list(whole.values()), shown=known).controls, TODAY)
+    return key_state(assess_gap(SCOPE, list(whole.values()), shown=known).controls, TODAY)
 
 
 def test_the_keys_of_a_client_that_told_nothing_are_not_known() -> None:
-    found = key_state(judge(settle(None), []).controls, TODAY)
+    found = key_state(assess_gap(resolve_scope(None), []).controls, TODAY)
     assert (found.not_ready, found.not_designed, found.days_in_use) == (None, None, None)
 
 

@@ -81,7 +81,7 @@ def test_unanswered_parts_are_not_known_and_never_in() -> None:
 
 def test_without_components_the_boundary_is_not_known() -> None:
     found = check_boundary([], [], TODAY)
-    assert "not known" in found.because
+    assert "not known" in found.reason
     assert sum(finding.words == "kind missing" for finding in found.findings) == 5
 
 

@@ -30,13 +30,13 @@ def test_a_whole_letter_of_exactly_92_days_may_be_signed() -> None:
 def test_the_93rd_day_blocks_it_with_a_warning() -> None:
     found = check_bridge_letter(replace(WHOLE, until=date(2026, 4, 3)))
     assert found.verdict == BLOCKED
-    assert "93 days" in found.because
+    assert "93 days" in found.reason
 
 
 def test_no_changes_beside_a_significant_incident_is_refused() -> None:
     found = check_bridge_letter(replace(WHOLE, significant_incident=True))
     assert found.verdict == REFUSED
-    assert "incident happened" in found.because
+    assert "incident happened" in found.reason
 
 
 def test_an_incident_that_is_told_is_not_refused() -> None:
@@ -49,7 +49,7 @@ def test_an_incident_nobody_knows_of_blocks_it() -> None:
 
 
 def test_the_auditor_does_not_sign_it() -> None:
-    assert "the auditor does not" in check_bridge_letter(replace(WHOLE, signed_by_management=False)).because
+    assert "the auditor does not" in check_bridge_letter(replace(WHOLE, signed_by_management=False)).reason
 
 
 @pytest.mark.parametrize(

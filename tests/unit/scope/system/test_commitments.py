@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.errors import RecordError
-from soc2lib.gap.assess import judge
+from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Claim, Control
-from soc2lib.scope.assess import settle
+from soc2lib.scope.assess import resolve_scope
 from soc2lib.scope.examination.control_lines import ControlLine, control_lines
 from soc2lib.scope.records import Commitment, DemandSource, SystemRequirement
 from soc2lib.scope.system.commitments import trace_commitments
@@ -33,7 +33,7 @@ def test_the_hand_case_reaches_its_one_control() -> None:
 def test_library_controls_stand_in_until_the_client_has_its_own_and_it_is_said() -> None:
     found = trace_commitments([PROMISE], [MUST], [Category.AVAILABILITY])
     assert found.assumed
-    assert "library's until" in found.because
+    assert "library's until" in found.reason
     assert found.reached["CM-1"] == ("AVL-01", "AVL-02", "AVL-03", "AVL-04")
 
 
@@ -74,7 +74,7 @@ def test_criteria_without_controls_and_controls_without_criteria_are_told() -> N
 
 
 def test_without_commitments_there_is_no_yardstick() -> None:
-    assert "nothing to measure" in trace_commitments([], [], []).because
+    assert "nothing to measure" in trace_commitments([], [], []).reason
 
 
 def test_an_unknown_criterion_is_refused_when_the_row_is_read() -> None:
@@ -90,7 +90,7 @@ def test_only_what_the_client_spoke_of_and_runs_counts_as_its_controls() -> None
         Control(id="IAM-03", applicability="not relevant", applicability_reason="No staff."),
         Control(id="LAN-01", title="Sign-off", criteria=("CC8.1",), design="suitable"),
     ]
-    lines = control_lines(judge(settle(None), told, [Claim(id="CC7.5", status="in place")]).controls)
+    lines = control_lines(assess_gap(resolve_scope(None), told, [Claim(id="CC7.5", status="in place")]).controls)
     assert [(line.id, line.absent) for line in lines] == [("GOV-01", False), ("GOV-02", True), ("LAN-01", False)]
     library = catalog().controls["GOV-01"]
     assert (lines[0].title, lines[0].criteria) == (library.title, library.criteria)

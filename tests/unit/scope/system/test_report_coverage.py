@@ -38,7 +38,7 @@ def test_the_hand_case_counts_april_to_june_as_covered() -> None:
     assert found.days == 30 + 31 + 30 + 31 + 31 + 30
     assert found.gap_days == 31 + 31 + 30
     assert found.gaps == ((date(2026, 7, 1), END),)
-    assert "1 July 2026 to 30 September 2026" in found.because
+    assert "1 July 2026 to 30 September 2026" in found.reason
 
 
 def test_a_bridge_letter_covers_up_to_its_last_day() -> None:
@@ -65,7 +65,7 @@ def test_what_speaks_of_no_period_covers_no_day(kind: str | None) -> None:
 def test_without_a_report_every_day_is_open() -> None:
     found = cover()
     assert found.gap_days == 183
-    assert "No report of it is recorded" in found.because
+    assert "No report of it is recorded" in found.reason
 
 
 def test_without_a_window_the_coverage_is_not_known() -> None:

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from soc2lib.basics.clock import today
 from soc2lib.errors import NotOpened, ParameterError, ReportAltered, ShareError
 from soc2lib.runner.page.page import render
-from soc2lib.share.distribution import encryption as sealing
+from soc2lib.share.distribution import encryption as encryption
 from soc2lib.share.distribution.encryption import Copy, header_of, lock, unlock
-from soc2lib.share.distribution.locked_copy import HandedOut, Order, hand_out
+from soc2lib.share.distribution.locked_copy import HandedOut, Order, hand_over
 from soc2lib.share.distribution.passphrase import as_drawn, draw, entropy, word_list
 from soc2lib.share.distribution.watermark import marked
 from soc2lib.share.records import Distribution, Edition
@@ -55,7 +55,7 @@ def locked(page: bytes) -> bytes:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each key derived once: what is tried here is not how long that takes."""
-    monkeypatch.setattr(sealing, "derive", cache(sealing.derive))
+    monkeypatch.setattr(encryption, "derive", cache(encryption.derive))
 
 
 def test_what_was_locked_opens_however_the_passphrase_is_typed(page: bytes, locked: bytes) -> None:
@@ -113,7 +113,7 @@ GUESSED = [("north-star", "No exceptions were noted."), ("polar-bear", "Four of 
 @pytest.fixture
 def drawn_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Salt and nonce are the same each time, so that what still differs comes from client or page."""
-    monkeypatch.setattr(sealing.os, "urandom", lambda length: bytes(range(length)))
+    monkeypatch.setattr(encryption.os, "urandom", lambda length: bytes(range(length)))
 
 
 @pytest.mark.usefixtures("quick", "drawn_alike")
@@ -131,9 +131,9 @@ def test_a_guess_of_client_or_content_finds_nothing_to_be_tried_on() -> None:
 @settings(max_examples=20)
 @given(st.binary(max_size=60_000))
 def test_the_sealed_parts_length_is_a_whole_number_of_steps_and_the_page_comes_back(page: bytes) -> None:
-    sealed = sealing._encrypt(bytes(32), bytes(12), sealing._pack(page), b"")
-    assert len(sealed) % sealing._STEP == 0
-    assert sealing._unpack(sealing._decrypt(bytes(32), bytes(12), sealed, b"")) == page
+    sealed = encryption._encrypt(bytes(32), bytes(12), encryption._pack(page), b"")
+    assert len(sealed) % encryption._STEP == 0
+    assert encryption._unpack(encryption._decrypt(bytes(32), bytes(12), sealed, b"")) == page
 
 
 def test_a_copy_of_the_first_format_still_opens_and_is_still_refused_when_altered() -> None:
@@ -190,15 +190,15 @@ def test_two_files_parts_do_not_fit_together(page: bytes, locked: bytes) -> None
 
 def test_a_lock_that_leaks_or_opens_to_another_page_is_not_kept(page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as change:
-        change.setattr(sealing, "_encrypt", lambda key, iv, plain, header: plain + bytes(16))
-        change.setattr(sealing, "_decrypt", lambda key, iv, sealed, header: sealed[:-16])
+        change.setattr(encryption, "_encrypt", lambda key, iv, plain, header: plain + bytes(16))
+        change.setattr(encryption, "_decrypt", lambda key, iv, sealed, header: sealed[:-16])
         with pytest.raises(ShareError, match="the packed page"):
             lock(page, COPY, PASSPHRASE)
-        change.setattr(sealing.gzip, "compress", lambda data, *_, **__: data)
-        change.setattr(sealing.gzip, "decompress", lambda data: data)
+        change.setattr(encryption.gzip, "compress", lambda data, *_, **__: data)
+        change.setattr(encryption.gzip, "decompress", lambda data: data)
         with pytest.raises(ShareError, match="Kanarienvogel"):
             lock(page, COPY, PASSPHRASE)
-    monkeypatch.setattr(sealing, "_pack", lambda page, pack=sealing._pack: pack(page.replace(b"CC1", b"CC2")))
+    monkeypatch.setattr(encryption, "_pack", lambda page, pack=encryption._pack: pack(page.replace(b"CC1", b"CC2")))
     with pytest.raises(ShareError, match="to the page that was locked"):
         lock(page, COPY, PASSPHRASE)
 
@@ -250,7 +250,7 @@ def clients(tmp_path: Path, page: bytes, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def share(clients: Path, edition: Edition = Edition.CLIENT, **told: object) -> HandedOut:
     order = Order(edition, "Ann Example", today() + timedelta(days=30), **told)  # type: ignore[arg-type]
-    return hand_out(Engagement.open("acme", "", clients), order, clients / "acme" / "shared", clients)
+    return hand_over(Engagement.open("acme", "", clients), order, clients / "acme" / "shared", clients)
 
 
 def test_a_copy_is_logged_with_who_what_when_and_without_the_passphrase(clients: Path) -> None:
@@ -312,11 +312,11 @@ def test_a_zip_holds_the_locked_file(clients: Path) -> None:
 def test_no_run_no_name_or_a_past_day_make_no_copy_and_no_entry(clients: Path) -> None:
     engagement = Engagement.open("acme", "", clients)
     with pytest.raises(ParameterError, match="--expires") as refused:
-        hand_out(engagement, Order(Edition.CLIENT, " ", today() - timedelta(days=1)), clients / "out", clients)
+        hand_over(engagement, Order(Edition.CLIENT, " ", today() - timedelta(days=1)), clients / "out", clients)
     assert len(refused.value.problems) == 2
     make_client(clients, "fresh", run=False)
     fresh = Engagement.open("fresh", "", clients)
     with pytest.raises(ShareError, match="soc2 run fresh"):
-        hand_out(fresh, Order(Edition.CLIENT, "Ann", today()), clients / "out", clients)
+        hand_over(fresh, Order(Edition.CLIENT, "Ann", today()), clients / "out", clients)
     assert Engagement.open("acme", "", clients).all(Distribution) == []
     assert not (clients / "out").exists()

@@ -37,4 +37,4 @@ def text(document: Document) -> str:
         "\n".join([p.heading, p.remark, *p.paragraphs, *p.points, *p.columns, *(c for row in p.rows for c in row)])
         for p in document.parts
     ]
-    return "\n".join([*document.address, document.title, document.standing, *facts, *parts])
+    return "\n".join([*document.address, document.title, document.status_note, *facts, *parts])

@@ -30,7 +30,7 @@ def blanks(document: Document) -> int:
 def test_the_letter_is_dated_as_of_the_report_and_gives_way_to_the_auditors_text() -> None:
     made = letter()
     assert made.address[0] == "Date: (the day of the auditor's report)"
-    assert "The auditor's own text replaces it." in made.standing
+    assert "The auditor's own text replaces it." in made.status_note
     assert "15 October 2026" not in "\n".join(made.address)
     assert "the period from 1 April 2026 to 30 September 2026" in text(made)
     assert "the examined day, 30 September 2026" in text(letter(TYPE_I))

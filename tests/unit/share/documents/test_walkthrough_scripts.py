@@ -34,12 +34,12 @@ def test_each_control_that_counts_stands_once_under_its_owner_and_those_without_
     assert sorted(ids(made, "Cy")) == ["IAM-03", "IAM-04"]
     every = [id for heading in headings for id in ids(made, heading)]
     assert len(every) == len(set(every))
-    assert set(every) == {row.seen.id for row in client(*OWNED).gap.controls if row.counts}
+    assert set(every) == {row.state.id for row in client(*OWNED).gap.controls if row.counts}
 
 
 def test_key_controls_come_first_under_each_owner() -> None:
     assessment = client(*OWNED)
-    keys = {row.seen.id for row in assessment.gap.controls if row.seen.key}
+    keys = {row.state.id for row in assessment.gap.controls if row.state.key}
     listed = ids(walkthrough_scripts(assessment), NO_OWNER)
     marks = [id in keys for id in listed]
     assert marks == sorted(marks, reverse=True)

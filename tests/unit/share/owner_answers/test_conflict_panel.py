@@ -10,12 +10,12 @@ from soc2lib.errors import ParameterError
 from soc2lib.gap.records import Control
 from soc2lib.portfolio.panel import start
 from soc2lib.share.open_points import problems_of
-from soc2lib.share.owner_answers.conflict_panel import Clashes
-from soc2lib.share.owner_answers.conflicts import open_clashes, settle
+from soc2lib.share.owner_answers.conflict_panel import MergeConflicts
+from soc2lib.share.owner_answers.conflicts import open_clashes, resolve
 from soc2lib.share.owner_answers.importer import read_answers, take_answers
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
-from soc2lib.store.record import Clash, Settled
+from soc2lib.store.record import MergeConflict, Resolution
 from tests.unit.share.owner_answers.returning import as_json, client
 
 ANSWERS = {
@@ -42,11 +42,11 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def clashes(engagement: Engagement, told: list[str]) -> Clashes:
-    return Clashes(engagement, lambda: told.append("settled"))
+def clashes(engagement: Engagement, told: list[str]) -> MergeConflicts:
+    return MergeConflicts(engagement, lambda: told.append("settled"))
 
 
-def test_both_values_stand_side_by_side_with_who_and_when(clashes: Clashes) -> None:
+def test_both_values_stand_side_by_side_with_who_and_when(clashes: MergeConflicts) -> None:
     shown = clashes.page.html
     for words in ("Control GOV-01", "Code of conduct signed", "Do you do this today?", "not assessed"):
         assert words in shown
@@ -59,32 +59,32 @@ def test_both_values_stand_side_by_side_with_who_and_when(clashes: Clashes) -> N
 
 @pytest.mark.parametrize(
     ("take", "value"),
-    [(Settled.STORED, "not started"), (Settled.ANSWER, "in use"), (Settled.ANOTHER, "in progress")],
+    [(Resolution.STORED, "not started"), (Resolution.ANSWER, "in use"), (Resolution.ANOTHER, "in progress")],
 )
 def test_each_way_to_settle_is_stored_with_its_reason_and_said(
-    clashes: Clashes, engagement: Engagement, told: list[str], take: Settled, value: str
+    clashes: MergeConflicts, engagement: Engagement, told: list[str], take: Resolution, value: str
 ) -> None:
-    clashes.because.value = "seen on site"
+    clashes.reason.value = "seen on site"
     assert clashes.another is not None
     clashes.another.words = "in progress"
     clashes.buttons[take].click()
     known = engagement.one(Control, "GOV-01")
     assert known is not None
     assert known.implementation == value
-    done = next(clash for clash in engagement.all(Clash) if clash.row == "GOV-01")
-    assert (done.settled, done.value, done.because) == (take, value, "seen on site")
+    done = next(clash for clash in engagement.all(MergeConflict) if clash.row == "GOV-01")
+    assert (done.settled, done.value, done.reason) == (take, value, "seen on site")
     last = engagement.ledger.all()[-1]
     assert last.reason == f"clash {done.id} with the answer of Ann Lee settled, {take}: seen on site"
     assert clashes.said.value == f"Settled: GOV-01, In use: {value}. 1 clash left."
-    assert (told, clashes.because.value, len(open_clashes(engagement))) == (["settled"], "", 1)
+    assert (told, clashes.reason.value, len(open_clashes(engagement))) == (["settled"], "", 1)
 
 
-def test_nothing_is_settled_without_a_reason_or_a_value(clashes: Clashes, engagement: Engagement) -> None:
+def test_nothing_is_settled_without_a_reason_or_a_value(clashes: MergeConflicts, engagement: Engagement) -> None:
     head = engagement.head()
-    clashes.buttons[Settled.ANSWER].click()
+    clashes.buttons[Resolution.ANSWER].click()
     assert clashes.said.value.startswith("NOT SAVED. Write under Because")
-    clashes.because.value = "x"
-    clashes.buttons[Settled.ANOTHER].click()
+    clashes.reason.value = "x"
+    clashes.buttons[Resolution.ANOTHER].click()
     assert clashes.said.value.startswith("NOT SAVED. Write the value")
     assert engagement.head() == head
 
@@ -92,12 +92,12 @@ def test_nothing_is_settled_without_a_reason_or_a_value(clashes: Clashes, engage
 def test_a_row_deleted_meanwhile_is_shown_as_such_and_not_brought_back(engagement: Engagement, told: list[str]) -> None:
     gone = Change("control", "GOV-01", None, engagement.version(Control, "GOV-01"))
     engagement.save_all([gone], author="Bob", reason="gone")
-    clashes = Clashes(engagement, lambda: None)
+    clashes = MergeConflicts(engagement, lambda: None)
     assert "the row was deleted" in clashes.page.html
-    clashes.because.value = "x"
-    clashes.buttons[Settled.ANSWER].click()
+    clashes.reason.value = "x"
+    clashes.buttons[Resolution.ANSWER].click()
     assert clashes.said.value.startswith("NOT SAVED. ")
-    clashes.buttons[Settled.STORED].click()
+    clashes.buttons[Resolution.STORED].click()
     assert clashes.said.value == "Settled: GOV-01, In use: not answered. 1 clash left."
 
 
@@ -129,10 +129,10 @@ def test_a_clash_that_names_no_field_is_counted_and_refused_in_words_and_stops_n
     engagement: Engagement, kind: str, field: str
 ) -> None:
     before = problems(engagement)
-    odd = Clash(id="odd", of_kind=kind, row="X", of_field=field, by="Ann", asked="?", stored="", answer="yes")
+    odd = MergeConflict(id="odd", of_kind=kind, row="X", of_field=field, by="Ann", asked="?", stored="", answer="yes")
     engagement.save(odd, author="import", reason="imported")
     assert problems(engagement) != before
-    assert len(Clashes(engagement, lambda: None).chosen.options) == 2
+    assert len(MergeConflicts(engagement, lambda: None).chosen.options) == 2
     with pytest.raises(ParameterError) as refused:
-        settle(engagement, "odd", Settled.ANSWER, because="x", author="Ann")
+        resolve(engagement, "odd", Resolution.ANSWER, why="x", author="Ann")
     assert kind in str(refused.value)

@@ -11,13 +11,13 @@ from soc2lib.errors import ParameterError, TableError
 from soc2lib.evidence.records import Request
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import Task
-from soc2lib.share.owner_answers.conflicts import open_clashes, read_take, settle
+from soc2lib.share.owner_answers.conflicts import open_clashes, read_take, resolve
 from soc2lib.share.owner_answers.importer import Taken, read_answers, take_answers
 from soc2lib.share.owner_answers.question_form import form_html
 from soc2lib.share.owner_answers.questions import questionnaire
 from soc2lib.spreadsheets.exchange import read_for
 from soc2lib.store.engagement import Engagement
-from soc2lib.store.record import Clash, Settled
+from soc2lib.store.record import MergeConflict, Resolution
 from tests.unit.share.owner_answers.returning import CANARY, as_json, changed, client, files, in_workbook
 
 DO, SINCE, NOTE = "Do you do this today?", "Since which day (such as 2026-01-31)?", "Your note"
@@ -118,7 +118,7 @@ def test_edits_to_other_fields_meanwhile_join(engagement: Engagement, tmp_path: 
 
 
 @pytest.fixture
-def clash(engagement: Engagement, tmp_path: Path) -> Clash:
+def clash(engagement: Engagement, tmp_path: Path) -> MergeConflict:
     """A clash on one field of a row whose other answer was stored."""
     answers = {("GOV-01", "implementation"): "in use", ("GOV-01", "design"): "partly"}
     path = as_json(engagement, tmp_path / "a.json", answers)
@@ -129,7 +129,7 @@ def clash(engagement: Engagement, tmp_path: Path) -> Clash:
     return found
 
 
-def test_a_clash_keeps_both_values_and_waits(engagement: Engagement, clash: Clash) -> None:
+def test_a_clash_keeps_both_values_and_waits(engagement: Engagement, clash: MergeConflict) -> None:
     assert (clash.before, clash.stored, clash.answer, clash.by) == ("not assessed", "not started", "in use", "Ann Lee")
     assert open_clashes(engagement) == [clash]
 
@@ -143,27 +143,27 @@ def test_a_clash_keeps_both_values_and_waits(engagement: Engagement, clash: Clas
     ],
 )
 def test_a_person_settles_a_clash_and_says_why(
-    engagement: Engagement, clash: Clash, choice: str, value: str, ended: str
+    engagement: Engagement, clash: MergeConflict, choice: str, value: str, ended: str
 ) -> None:
-    done = settle(engagement, clash.id, *read_take(choice), because="seen on site", author="Maya")
-    assert (done.settled, done.value, done.because) == (ended, value, "seen on site")
+    done = resolve(engagement, clash.id, *read_take(choice), why="seen on site", author="Maya")
+    assert (done.settled, done.value, done.reason) == (ended, value, "seen on site")
     assert control(engagement, "GOV-01").implementation == value
     last = engagement.ledger.all()[-1]
     assert (last.author, "seen on site" in last.reason) == ("Maya", True)
     assert open_clashes(engagement) == []
     with pytest.raises(ParameterError, match="open clash"):
-        settle(engagement, clash.id, *read_take(choice), because="again", author="Maya")
+        resolve(engagement, clash.id, *read_take(choice), why="again", author="Maya")
 
 
 @pytest.mark.parametrize(
     ("choice", "because", "said"), [("answer", " ", "why"), ("", "x", "--take"), ("ja", "x", "in use")]
 )
 def test_what_settles_nothing_is_refused(
-    engagement: Engagement, clash: Clash, choice: str, because: str, said: str
+    engagement: Engagement, clash: MergeConflict, choice: str, because: str, said: str
 ) -> None:
     head = engagement.head()
     with pytest.raises(ParameterError, match=said):
-        settle(engagement, clash.id, *read_take(choice), because=because, author="Maya")
+        resolve(engagement, clash.id, *read_take(choice), why=because, author="Maya")
     assert engagement.head() == head
 
 
@@ -173,7 +173,7 @@ def test_a_doubt_about_a_stored_answer_clashes_with_it_and_is_never_a_pass(
     path = as_json(engagement, tmp_path / "a.json", {("GOV-02", "implementation"): "not sure"})
     (doubt,) = take(engagement, path).clashes
     assert (doubt.stored, doubt.answer) == ("in use", "not sure")
-    settle(engagement, doubt.id, Settled.ANSWER, because="nobody could say", author="Maya")
+    resolve(engagement, doubt.id, Resolution.ANSWER, why="nobody could say", author="Maya")
     assert control(engagement, "GOV-02").implementation == "not assessed"
 
 
@@ -187,8 +187,8 @@ def test_answers_about_a_row_deleted_meanwhile_wait_and_bring_it_not_back(
     (found,) = take(engagement, path).clashes
     assert found.stored == "the row was deleted"
     with pytest.raises(ParameterError, match="deleted"):
-        settle(engagement, found.id, Settled.ANSWER, because="x", author="Maya")
-    assert settle(engagement, found.id, Settled.STORED, because="x", author="Maya").settled == "kept what was stored"
+        resolve(engagement, found.id, Resolution.ANSWER, why="x", author="Maya")
+    assert resolve(engagement, found.id, Resolution.STORED, why="x", author="Maya").settled == "kept what was stored"
     assert engagement.one(Control, "OWN-1") is None
 
 

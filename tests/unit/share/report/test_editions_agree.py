@@ -22,8 +22,8 @@ def conclusions(clients: Path, edition: str) -> dict[str, Any]:
     assessed = Report.open("lantern", "2026-09-30", str(clients), edition).assessment
     return {
         "gate": (assessed.score.gate.words, assessed.score.gate.exceptions, assessed.gap.key_controls),
-        "controls": {row.seen.id: (row.standing, row.basis, row.part) for row in assessed.gap.controls},
-        "criteria": {row.criterion.id: (row.standing, row.basis, row.deciding) for row in assessed.gap.criteria},
+        "controls": {row.state.id: (row.conclusion, row.basis, row.part) for row in assessed.gap.controls},
+        "criteria": {row.criterion.id: (row.conclusion, row.basis, row.deciding) for row in assessed.gap.criteria},
         "findings": {one.number: (one.day, one.effort, one.gap.severity) for one in assessed.findings},
         "options": [
             (one.title, one.fits, one.start, one.end, one.days, len(one.buyers_met), len(one.buyers_missed))

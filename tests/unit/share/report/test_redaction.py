@@ -88,7 +88,7 @@ def test_a_withheld_description_is_neither_printed_nor_called_missing(tmp_path: 
     reasons = {}
     for name in ("client", "executive"):
         gap = Assessment(read(engagement.folder, name)).gap
-        reasons[name] = next(row.because for row in gap.controls if row.seen.id == "VUL-02")
+        reasons[name] = next(row.reason for row in gap.controls if row.state.id == "VUL-02")
     assert reasons["client"].startswith("3 of 20 findings were fixed late; it would fail at one point: late findings")
     assert reasons["executive"] == "a weakness of it is on record; it would fail at one point"
 

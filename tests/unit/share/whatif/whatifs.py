@@ -41,7 +41,7 @@ def cases(seed: int, clients: int, each: int) -> Iterator[Case]:
         draw = Random(f"{seed}-{number}")
         records = random_clients.random_client(draw.randrange(1_000_000)) if number % 2 else made_up(draw)
         now = Assessment(DatedRecords(records.as_of, records.held, draw.randrange(1_000_000)))
-        offered = [row.seen.id for row in now.gap.controls if row.part in OFFERED]
+        offered = [row.state.id for row in now.gap.controls if row.part in OFFERED]
         yield Case(now, [_asked(draw, offered) for _ in range(each)])
 
 
