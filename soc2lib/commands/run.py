@@ -14,7 +14,6 @@ from soc2lib.basics.atomic import write_whole
 from soc2lib.basics.private.rights import make_folder
 from soc2lib.basics.private.temporary import sweep_temporary
 from soc2lib.basics.private.tightening import tighten
-from soc2lib.commands.demo import plant
 from soc2lib.errors import ParameterError, Problem, RunError, WorkbookError, did_you_mean
 from soc2lib.html.brand import read_brand
 from soc2lib.runner.batch.batch import Outcomes, chosen_stages, portfolio_target, run_clients, run_portfolio
@@ -28,6 +27,7 @@ from soc2lib.signing.keys import keys_folder
 from soc2lib.stages import EDITIONS, PORTFOLIO, page_name
 from soc2lib.store.clients import client_folder, client_ids, clients_folder, session_clients
 from soc2lib.store.engagement import read_day
+from soc2lib.store.planting import plant
 from soc2lib.store.samples import load_sample
 
 EACH = 0.1

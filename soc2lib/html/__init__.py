@@ -1,1 +1,1 @@
-"""Pieces of a page, charts as plain dictionaries, and the brand on them."""
+"""Pieces of pages: here come in what makes a safe table or chart of something that a person made."""

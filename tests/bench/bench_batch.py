@@ -17,8 +17,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from soc2lib.basics.resources import notebooks_folder
-from soc2lib.commands.demo import plant_sample
 from soc2lib.runner.engine.notebooks import shipped
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import Sample, SampleRecord, load_sample
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,6 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from soc2lib.commands.demo import plant
 from soc2lib.risk.records import Risk
 from soc2lib.runner.batch.batch import run_clients
 from soc2lib.runner.batch.configuration import Order
@@ -19,6 +18,7 @@ from soc2lib.runner.limits import Limits
 from soc2lib.stages import stage
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
+from soc2lib.store.planting import plant
 from soc2lib.store.runs import latest_run
 
 DAY, AT = date(2026, 9, 30), datetime(2026, 9, 30, 22, tzinfo=UTC)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
-from soc2lib.commands.demo import plant_sample
 from soc2lib.runner.lab.layout import prepare
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.lab import served

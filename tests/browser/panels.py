@@ -25,7 +25,7 @@ def panels() -> list[tuple[str, int, str]]:
     found = []
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for place, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
-            if "enter" in cell["metadata"].get("tags", ()) and "panel." in "".join(cell["source"]):
+            if "input" in cell["metadata"].get("tags", ()) and "panel()" in "".join(cell["source"]):
                 found.append((path.stem, place, f"{path.stem}:{cell['id']}"))
     return found
 

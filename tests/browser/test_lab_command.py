@@ -188,7 +188,7 @@ def test_a_notebook_whose_parameters_name_another_client_is_refused_in_plain_wor
     page: Page, lab: Lab, context: BrowserContext
 ) -> None:
     notebook = lab.ask("/api/contents/04_gap.ipynb")["content"]
-    parameters, opening = (cell for cell in notebook["cells"] if cell["id"] in ("parameters", "open"))
+    parameters, opening = (cell for cell in notebook["cells"] if cell["id"] in ("parameters", "setup"))
     parameters["source"] = parameters["source"].replace(NEARLY, OTHER)
     cells = [parameters, {**parameters, "id": "tried", "metadata": {}, "source": TRIED}, opening]
     content = {**notebook, "cells": cells}

@@ -274,12 +274,12 @@ def keep(me: Keyboard, clients: Path) -> None:
 
 
 FORMS: dict[str, Callable[[Keyboard, Path], None]] = {
-    "00_portfolio:enter": start,
-    "01_scope:enter": examination,
+    "00_portfolio:input": start,
+    "01_scope:input": examination,
     "01_scope:drafts": drafts,
     "04_gap:interview": interview,
     "04_gap:raters": raters,
-    "06_readiness:enter": weights,
+    "06_readiness:input": weights,
     "06_readiness:decision": decision,
     "06_readiness:keep": keep,
 }

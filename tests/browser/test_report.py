@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from soc2lib.commands.demo import plant
 from soc2lib.share.report.report import Report
 from soc2lib.stages import EDITIONS
+from soc2lib.store.planting import plant
 from tests.browser.conftest import Listener, Opener
 from tests.conftest import AS_OF
 

@@ -18,8 +18,8 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from soc2lib.basics.text import from_csv, visible
-from soc2lib.commands.demo import plant as plant_samples
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.planting import plant as plant_samples
 from soc2lib.store.record import FieldGuide, Record
 from soc2lib.store.runs import latest_run
 from tests.browser.conftest import Listener, Opener

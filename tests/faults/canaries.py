@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from soc2lib.basics.resources import catalog_folder
-from soc2lib.commands.demo import plant_sample
 from soc2lib.store.clients import SETTINGS
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.record import FieldGuide, Record, record_kinds
 from soc2lib.store.samples import SampleRecord, Step, load_sample
 

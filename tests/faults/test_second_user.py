@@ -15,12 +15,12 @@ import pytest
 
 from soc2lib.basics.private.rights import FILE
 from soc2lib.basics.private.temporary import Temporary
-from soc2lib.commands.demo import plant_sample
 from soc2lib.commands.run import _Batch
 from soc2lib.runner.batch.batch import chosen_stages
 from soc2lib.runner.batch.configuration import Order
 from soc2lib.runner.engine import notebooks
 from soc2lib.runner.limits import Limits
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 from tests.conftest import soc2
 from tests.faults.tiny import make_notebooks

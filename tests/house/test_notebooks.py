@@ -74,8 +74,33 @@ def test_parameters_are_commented_literals_and_the_same_everywhere(notebook: Pat
     assert names == ["client", "as_of", "clients", *more]
 
 
+TAGS = ("parameters", "setup", "check", "input", "output", "end")
+
+
+def test_a_notebook_has_one_import(notebook: Path) -> None:
+    trees = [ast.parse("".join(cell["source"])) for cell in code(notebook)]
+    found = [
+        ast.unparse(one) for tree in trees for one in ast.walk(tree) if isinstance(one, ast.Import | ast.ImportFrom)
+    ]
+    assert found == ["import soc2lib"]
+
+
+def test_cells_are_tagged_by_what_they_are_for(notebook: Path) -> None:
+    used = [tags(cell) for cell in code(notebook)]
+    assert all(found and set(found) <= set(TAGS) for found in used)
+    assert used[:2] == [["parameters"], ["setup"]]
+
+
+def test_a_cell_that_shows_or_asks_something_is_one_call(notebook: Path) -> None:
+    for cell in code(notebook):
+        if not {"parameters", "setup"}.intersection(tags(cell)):
+            (statement,) = ast.parse("".join(cell["source"])).body
+            assert isinstance(statement, ast.Expr), cell["id"]
+            assert isinstance(statement.value, ast.Call), cell["id"]
+
+
 def test_the_last_cell_ends_the_page_and_only_it(notebook: Path) -> None:
-    assert ["next" in tags(cell) for cell in code(notebook)] == [False] * (len(code(notebook)) - 1) + [True]
+    assert ["end" in tags(cell) for cell in code(notebook)] == [False] * (len(code(notebook)) - 1) + [True]
 
 
 def test_client_text_reaches_no_raw_html_or_markdown(notebook: Path) -> None:
@@ -83,6 +108,6 @@ def test_client_text_reaches_no_raw_html_or_markdown(notebook: Path) -> None:
     assert not re.search(r"\bHTML\(|\bMarkdown\(|\.style\b|to_html|IPython", source)
 
 
-def test_panels_are_imported_only_where_somebody_enters_something(notebook: Path) -> None:
-    headless = [cell for cell in code(notebook) if "enter" not in tags(cell)]
-    assert not [cell["id"] for cell in headless if re.search(r"\bpanel\b", "".join(cell["source"]))]
+def test_panels_stand_only_where_somebody_enters_something(notebook: Path) -> None:
+    headless = [cell for cell in code(notebook) if "input" not in tags(cell)]
+    assert not [cell["id"] for cell in headless if re.search(r"panel|write_", "".join(cell["source"]))]

@@ -36,6 +36,7 @@ def test_a_wheel_carries_data_templates_and_notebooks(wheel: Path) -> None:
     for part in ("data/catalog/criteria.csv", "templates/page/index.html.j2", "notebooks/04_gap.ipynb"):
         assert f"soc2lib/_shelf/{part}" in names
     assert {"soc2lib/widgets/browser/grid.js", "soc2lib/widgets/browser/grid.css"} <= names
+    assert {"soc2lib/py.typed", "soc2lib/__init__.pyi"} <= names
     assert not [name for name in names if "licensed" in name.lower() and "LICENSE" not in name]
 
 

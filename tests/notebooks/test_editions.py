@@ -21,7 +21,7 @@ from soc2lib.store.runs import latest_run
 from soc2lib.plan.records import Person, Task
 from soc2lib.stages import EDITIONS
 from soc2lib.risk.records import Risk
-from soc2lib.commands.demo import plant as plant_samples
+from soc2lib.store.planting import plant as plant_samples
 from soc2lib.share.report.editions import EDITIONS as PROFILES
 from soc2lib.share.report.editions import Sensitivity
 from soc2lib.share.names.letters import plain

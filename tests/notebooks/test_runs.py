@@ -66,7 +66,7 @@ def shown(path: Path) -> list[tuple[str, object]]:
     return [
         (cell.id, [output.get("data") for output in cell.outputs])
         for cell in notebook.cells
-        if cell.cell_type == "code" and cell.outputs and "enter" not in cell.metadata.get("tags", ())
+        if cell.cell_type == "code" and cell.outputs and "input" not in cell.metadata.get("tags", ())
     ]
 
 

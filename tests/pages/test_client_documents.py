@@ -15,13 +15,13 @@ import pytest
 from lxml import etree
 
 from soc2lib.catalog.catalog import catalog
-from soc2lib.commands.demo import plant_sample
 from soc2lib.evidence.populations.census import Census, census
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.gap.policies.promises import promised_catalog
 from soc2lib.gap.records import PolicyLimit
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 from tests.conftest import AS_OF, soc2
 

@@ -70,7 +70,8 @@ def test_only_marked_outputs_reach_the_page() -> None:
         new_output("execute_result", data={"text/markdown": "canary-markdown", "image/svg+xml": "<svg>canary</svg>"}),
         new_output("display_data", data={"text/vnd.mermaid": "canary-mermaid", "application/javascript": "canary()"}),
     ]
-    made = whole(code("heat", *strangers, TABLE), code("panel", Piece("<p>canary-panel</p>"), tag="enter"))
+    panels = [code(tag, Piece("<p>canary-panel</p>"), tag=tag) for tag in ("input", "enter")]
+    made = whole(code("heat", *strangers, TABLE), *panels)
     made["cells"][1]["source"] = "canary_code('/home/ann')"
     made["metadata"]["papermill"] = {"parameters": {"client": "canary-parameter"}, "input_path": "/home/ann/canary"}
     page = render(made)

@@ -29,10 +29,17 @@ def test_what_a_killed_kernel_left_is_not_whole_though_its_metadata_says_complet
         check(left)
 
 
-def test_a_cell_to_enter_answers_and_an_empty_cell_need_not_run() -> None:
+@pytest.mark.parametrize("tag", ["input", "enter"])
+def test_a_cell_to_enter_answers_and_an_empty_cell_need_not_run_whatever_version_tagged_them(tag: str) -> None:
     empty = code("empty", count=None)
     empty["source"] = " \n"
-    check(whole(code("panel", tag="enter", count=None), empty))
+    check(whole(code("panel", tag=tag, count=None), empty))
+
+
+@pytest.mark.parametrize("tag", ["output", "see"])
+def test_an_output_cell_that_shows_nothing_says_how_to_show_something_whatever_version_tagged_it(tag: str) -> None:
+    with pytest.raises(PageIncomplete, match=r"Let its last line be one, such as engagement\.gap\.register_table\(\)"):
+        check(whole(code("mine", tag=tag)))
 
 
 def test_an_error_is_told_without_traceback_or_folder() -> None:
@@ -51,10 +58,10 @@ def test_all_stopped_cells_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("shown", "found"),
     [
-        ([], "a cell tagged see that shows nothing"),
+        ([], "an output cell that shows nothing"),
         ([BARE], "a bare plotly figure"),
-        ([new_output("stream", name="stdout", text="drawn")], "a cell tagged see that shows nothing"),
-        ([new_output("display_data", data={"text/html": "<b>x</b>"})], "a cell tagged see that shows nothing"),
+        ([new_output("stream", name="stdout", text="drawn")], "an output cell that shows nothing"),
+        ([new_output("display_data", data={"text/html": "<b>x</b>"})], "an output cell that shows nothing"),
     ],
 )
 def test_a_cell_that_promises_something_and_shows_nothing_of_ours_is_named(shown: list[object], found: str) -> None:

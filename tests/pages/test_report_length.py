@@ -11,7 +11,6 @@ import docx
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.commands.demo import plant_sample
 from soc2lib.monitor.changes import changed
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
@@ -19,6 +18,7 @@ from soc2lib.share.distribution.printing import find_chromium, print_pdf
 from soc2lib.share.report import first_page
 from soc2lib.share.report.editions import EDITIONS
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.runs import latest_run
 from soc2lib.store.samples import load_sample
 from tests.clients.saving import save

@@ -18,7 +18,7 @@ from soc2lib.basics.resources import notebooks_folder
 from soc2lib.errors import NotebookStopped, Problem
 from soc2lib.runner.engine.parameters import Literal, check
 from soc2lib.runner.limits import Limits
-from soc2lib.runner.page.check import error_words
+from soc2lib.runner.page.check import error_words, is_input
 from soc2lib.stages import STAGES, Stage
 
 KERNEL = "python3"
@@ -39,7 +39,7 @@ def notebook_path(stage: Stage) -> Path:
 def load(stage: Stage) -> NotebookNode:
     """A stage's notebook, as a headless run sees it: without the cells in which a person enters something."""
     notebook = nbformat.read(notebook_path(stage), as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if "enter" not in cell.metadata.get("tags", [])]
+    notebook.cells = [cell for cell in notebook.cells if not is_input(cell)]
     return notebook
 
 
@@ -96,7 +96,7 @@ def _declaring(path: Path) -> NotebookNode:
 @cache
 def _bare(path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if "enter" not in cell.metadata.get("tags", [])]
+    notebook.cells = [cell for cell in notebook.cells if not is_input(cell)]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

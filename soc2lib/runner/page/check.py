@@ -11,6 +11,9 @@ from soc2lib.errors import NotebookStopped, PageIncomplete, Problem
 from soc2lib.html.pieces import PLOTLY_MIME
 
 _PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\s\\/'\"<>|:;,()]+)*[\\/](?=[^\s\\/])")
+_INPUT = frozenset({"input", "enter"})
+_OUTPUT = frozenset({"output", "see"})
+"""The tags of cells; the second of each is what notebooks of earlier versions say."""
 _RUN_AGAIN = "Read the message, mend its cause and run the notebook again."
 
 
@@ -72,16 +75,19 @@ def _cell_gaps(name: str, cell: NotebookNode) -> Iterator[Problem]:
         mark = mark_of(output)
         if PLOTLY_MIME in output["data"] and mark is None:
             yield Problem(
-                name, "a bare plotly figure", "a Chart with caption, words and table", "Show it as a pages.Chart."
+                name,
+                "a bare plotly figure",
+                "a chart with caption, words and table",
+                "Call soc2lib.open first: a figure in the last line of a cell is then shown as such a chart.",
             )
         if mark and mark["kind"] == "chart" and not {PLOTLY_MIME, "text/html"} <= output["data"].keys():
             yield Problem(name, "a chart without its figure or table", "both", "Show it as a pages.Chart.")
-    if "see" in tags(cell) and not any(mark_of(output) for output in shown):
+    if not tags(cell).isdisjoint(_OUTPUT) and not any(mark_of(output) for output in shown):
         yield Problem(
             name,
-            "a cell tagged see that shows nothing",
-            "a chart or a table",
-            "Let its last line be the chart or table.",
+            "an output cell that shows nothing",
+            "a chart, a table or a DataFrame",
+            "Let its last line be one, such as engagement.gap.register_table() or engagement.gap.register.",
         )
 
 
@@ -92,13 +98,18 @@ def _count(what: str, found: list[str], maker: str) -> Problem:
 
 def _code_cells(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
     for number, cell in enumerate(notebook["cells"], start=1):
-        if cell["cell_type"] == "code" and cell["source"].strip() and "enter" not in tags(cell):
+        if cell["cell_type"] == "code" and cell["source"].strip() and not is_input(cell):
             yield f"cell {number} ({cell.get('id', 'without a name')})", cell
 
 
 def tags(cell: NotebookNode) -> frozenset[str]:
     """A cell's tags."""
     return frozenset(cell["metadata"].get("tags", ()))
+
+
+def is_input(cell: NotebookNode) -> bool:
+    """Whether a person enters something in a cell; no page shows it, and no run without a person runs it."""
+    return not tags(cell).isdisjoint(_INPUT)
 
 
 def marks(cell: NotebookNode) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from soc2lib.basics.json_text import json_text
 from soc2lib.basics.text import visible
 from soc2lib.errors import Problem
 from soc2lib.html.pieces import PLOTLY_MIME
-from soc2lib.runner.page.check import gaps, mark_of, stops, tags
+from soc2lib.runner.page.check import gaps, is_input, mark_of, stops
 from soc2lib.runner.page.prose import Heading, prose
 
 _NO_POLICY_HOLDS = re.compile(r"<(?=(?:meta|link|iframe|frame|object|embed)\b)", re.IGNORECASE)
@@ -76,7 +76,7 @@ def page_of(notebook: NotebookNode, title: str) -> Page:
     """Collect what a page shows of a notebook; `title` stands in where no cover names one."""
     page = Page(visible(title), problems=stops(notebook) or gaps(notebook))
     taken = set(_RESERVED_IDS)
-    cells = [cell for cell in notebook["cells"] if "enter" not in tags(cell)]
+    cells = [cell for cell in notebook["cells"] if not is_input(cell)]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     taken.update(f"chart-{mark['name']}" for output in outputs if (mark := mark_of(output)) and mark["kind"] == "chart")
     for cell in cells:

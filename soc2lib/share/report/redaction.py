@@ -1,8 +1,8 @@
 """A client as an edition may read it: what is withheld is gone before anything is judged, counted or drawn."""
 
 import csv
-from collections.abc import Hashable, Iterator, Mapping
-from datetime import date
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from soc2lib.basics import formatting
 from soc2lib.basics.resources import catalog_folder
+from soc2lib.errors import LedgerError, Problem
 from soc2lib.evidence.shown.reliance.reports import carrier
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import Person
@@ -20,6 +21,7 @@ from soc2lib.share.names.people import People
 from soc2lib.share.names.spelling import plain_letters
 from soc2lib.share.report.editions import Edition, Sensitivity
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.ledger.rows import Change, Version
 from soc2lib.store.record import Record, record_kinds
 
 WITHHELD = formatting.WITHHELD
@@ -83,6 +85,28 @@ class EditionEngagement(Engagement):
         """One record, or None where there is none that the edition may read."""
         record = super().one(cls, id)
         return self._redacted(record) if record and self.edition.withholds else record
+
+    def save_all(
+        self, changes: Sequence[Change], *, author: str, reason: str, at: datetime | None = None
+    ) -> list[Version]:
+        """Refuse: what an edition withholds would be written over what is on record.
+
+        Raises
+        ------
+        LedgerError
+            Always.
+        """
+        raise LedgerError(
+            f"Nothing can be saved through the {self.edition.name} edition.",
+            [
+                Problem(
+                    f"client {self.client}",
+                    "records without what the edition withholds",
+                    "the client's own records",
+                    "Open the client itself, with soc2lib.open, and save there.",
+                )
+            ],
+        )
 
     def _redacted(self, record: R) -> R | None:
         changed: dict[str, Any] = {}

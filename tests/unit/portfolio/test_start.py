@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soc2lib.basics import clock
-from soc2lib.commands.demo import plant_sample
 from soc2lib.portfolio.panel import start
 from soc2lib.portfolio.progress import progress_of
 from soc2lib.portfolio.start import ClientProgress, State, next_step, stage_states
@@ -16,6 +15,7 @@ from soc2lib.scope.records import Examination
 from soc2lib.stages import STAGES
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.ledger.rows import Change
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 
 TYPED = ("scope", "plan", "risk", "gap", "evidence")

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.commands.demo import plant_sample
 from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.records import TestResult
 from soc2lib.gap.claims.differences import differences
@@ -15,6 +14,7 @@ from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
 from soc2lib.share.report.criterion_status import short_reason
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 
 FAILING = (

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from soc2lib.catalog.catalog import Category
-from soc2lib.commands.demo import plant
 from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.records import Claim, Control, CriterionScope
 from soc2lib.scope import assess
@@ -16,6 +15,7 @@ from soc2lib.scope.examination.report_type import choose_type
 from soc2lib.scope.facts import ScopeFacts
 from soc2lib.scope.records import Examination
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.planting import plant
 
 DAY = date(2026, 9, 30)
 

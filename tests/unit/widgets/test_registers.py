@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.commands.demo import plant_sample
 from soc2lib.evidence import panel as evidence
 from soc2lib.gap import panel as gap
 from soc2lib.plan import panel as plan
@@ -21,6 +20,7 @@ from soc2lib.risk.scenario_library import scenarios
 from soc2lib.scope import panel as scope
 from soc2lib.scope.records import Component
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 from soc2lib.widgets.grid.saving import WHOLE_ROW
 from soc2lib.widgets.registers import Registers

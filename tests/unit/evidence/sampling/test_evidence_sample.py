@@ -5,7 +5,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from soc2lib.assessment import Assessment
-from soc2lib.commands.demo import plant_sample
 from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.locker.naming import read_name
 from soc2lib.evidence.locker.service import verify
@@ -13,6 +12,7 @@ from soc2lib.evidence.records import Evidence, TestResult
 from soc2lib.evidence.results import EvidenceResult
 from soc2lib.evidence.shown.people import people
 from soc2lib.gap.records import Control, Operation
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.reading import HeldRecords
 from soc2lib.store.samples import load_sample
 from tests.conftest import AS_OF

@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
-from soc2lib.commands.demo import plant_sample
 from soc2lib.evidence.records import Evidence
 from soc2lib.evidence.testing.records import Deviation, TestedItem, Walkthrough
 from soc2lib.gap.records import GapEntry
 from soc2lib.share.documents.workpaper_files import filed_papers, save
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 from tests.conftest import AS_OF, soc2
 from tests.unit.test_samples import now, of, texts

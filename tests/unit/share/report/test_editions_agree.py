@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from soc2lib.commands.demo import plant_sample
 from soc2lib.share.report.editions import EDITIONS
 from soc2lib.share.report.report import Report
+from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 
 
