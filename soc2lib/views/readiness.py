@@ -9,6 +9,7 @@ from soc2lib.readiness.forecast import charts as forecast_charts
 from soc2lib.readiness.forecast import tables as forecast_tables
 from soc2lib.readiness.mock_audit import tables as rehearsal_tables
 from soc2lib.readiness.records import ForecastRecord
+from soc2lib.readiness.remediation import tables as remediation_tables
 from soc2lib.readiness.score import tables as score_tables
 from soc2lib.views.columns import NUMBER, TEXT, YES_NO, Column, frame
 from soc2lib.views.options import OptionsView
@@ -27,6 +28,10 @@ class ReadinessView(OptionsView):
     def blocking_table(self) -> Table | Piece:
         """Criteria that keep the gate closed: one row a criterion, the worst first."""
         return charts.blocking_table(self._assessed.score.gate)
+
+    def actions_table(self) -> Table | Piece:
+        """What to do, what matters most first: one row an action, with its owner and day."""
+        return remediation_tables.actions_table(self._assessed.actions)
 
     def progress_chart(self) -> Chart | Piece:
         """How far each series of criteria has come [percent]."""

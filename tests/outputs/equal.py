@@ -1,5 +1,6 @@
 """What every output must say alike: the facts of one assessment, each once, in the words of a reader."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,10 +11,11 @@ from soc2lib.basics.formatting import sentence
 from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.conclusion.words import criterion_word, shown_word
 from soc2lib.gap.register.closure import ClosureState
+from soc2lib.gap.register.register import NOT_PLANNED
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.share.report.redaction import WITHHELD
+from soc2lib.share.report.redaction import WITHHELD, EditionEngagement
 
 Fact = tuple[str, str, str]
 """What it is about, which one, and what is said of it."""
@@ -164,11 +166,24 @@ def _first_days(one: Option) -> tuple[str, str]:
     return f"not before {day(one.not_before)}", usual
 
 
+def _owner(name: str, now: Assessment) -> str:
+    """Who does it, in a word; executives read the role."""
+    if isinstance(now.records, EditionEngagement) and now.records.edition.name == "executive":
+        return now.records.people.roles_of(name)
+    return name.partition(" (")[0]
+
+
 def _actions(now: Assessment) -> ClientProgress:
     for number, one in enumerate(now.actions[:5]):
-        yield "action", f"{number}", "what, cut", one.deed.replace(WITHHELD, "close this gap")
-        yield "action", f"{number}", "owner, short", one.owner.partition(" (")[0]
-        yield "action", f"{number}", "day, short", one.day.partition(" (")[0]
+        yield (
+            "action",
+            f"{number}",
+            "what, cut",
+            re.split(r" \(|: |; ", one.deed.replace(WITHHELD, "close this gap"))[0],
+        )
+        yield "action", f"{number}", "owner, short", _owner(one.owner, now)
+        day = "no day set" if one.day == NOT_PLANNED else one.day.removesuffix(" (planned, 80 % likely)")
+        yield "action", f"{number}", "day, short", day
     yield "action", "", "left", str(max(0, len(now.actions) - 5)) if now.actions else ""
 
 

@@ -95,7 +95,7 @@ ROWS: Mapping[tuple[str, ...], tuple[str, Columns]] = {
         "Cost against today",
         "Conditions and actions",
     ): ("option", {"Option": ("",), "Report in hand": ("days",), "What readers would find": ("would say",)}),
-    ("Risk", "Average year, shown controls", "As the client says", "Appetite", "Controls"): (
+    ("Risk", "Average year, shown controls", "As the client says", "Appetite", "Controls", "Decision"): (
         "risk",
         {
             "Risk": ("",),
@@ -104,7 +104,7 @@ ROWS: Mapping[tuple[str, ...], tuple[str, Columns]] = {
             "Appetite": ("against",),
         },
     ),
-    ("Risk", "Average year, shown controls", "Appetite", "Controls"): (
+    ("Risk", "Average year, shown controls", "Appetite", "Controls", "Decision"): (
         "risk",
         {"Risk": ("",), "Average year, shown controls": ("average",), "Appetite": ("against",)},
     ),
@@ -221,12 +221,15 @@ def _grid(grid: Grid) -> ClientProgress:
         yield ("findings", "", "order"), ", ".join(ids)
     if "locking criteria" in grid.caption and "the worst" not in grid.caption:
         yield ("blocking", "", "order"), ", ".join(row[0][0] for row in grid.rows)
-    if grid.heads in (("Option", "In hand, 50 % likely", "80 % likely"), ("Option", "Report in hand", "Allow until")):
+    if grid.heads in _FIRST_OPTIONS:
         for row in grid.rows:
-            yield ("option", row[0][0].partition(":")[0], "first days"), f"{row[1][0]}, {row[2][0]}"
-    elif grid.heads == ("Action", "Owner", "Day"):
+            early, late = (re.sub(r" \(\d\d % likely\)$", "", cell[0]) for cell in row[1:3])
+            if grid.heads[1] == "Report not before":
+                early, late = (f"{words} {day}" for words, day in (("not before", early), ("usually by", late)))
+            yield ("option", row[0][0].partition(":")[0], "first days"), f"{early}, {late}"
+    elif grid.heads in (("Action", "Owner", "Day"), ("Action", "Owner", "Day; planned 80 % likely")):
         for number, row in enumerate(grid.rows):
-            yield ("action", f"{number}", "what, cut"), row[0][0].partition(" (")[0]
+            yield ("action", f"{number}", "what, cut"), re.split(r" \(|: |; ", row[0][0])[0]
             yield ("action", f"{number}", "owner, short"), row[1][0]
             yield ("action", f"{number}", "day, short"), row[2][0]
         more = re.search(r"; (\d+) more", grid.caption)
@@ -257,6 +260,14 @@ def _grid(grid: Grid) -> ClientProgress:
     elif grid.heads[:1] == ("Series",) and "Not met" in grid.heads:
         for place, head in enumerate(grid.heads[1:], 1):
             yield ("criteria", head.lower(), "number"), str(sum(int(row[place][0]) for row in grid.rows))
+
+
+_FIRST_OPTIONS = (
+    ("Option", "In hand, 50 % likely", "80 % likely"),
+    ("Option", "Report not before", "Usually by"),
+    ("Option", "Report in hand", "Allow until"),
+)
+"""The heads over the options' days on the first page: all planned, none planned, or some."""
 
 
 def _rows(grid: Grid, family: str, columns: Columns) -> ClientProgress:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import docx
 import pytest
@@ -17,6 +15,7 @@ from soc2lib.readiness.options.results import Option
 from soc2lib.share.distribution.printing import find_chromium, print_pdf
 from soc2lib.share.report import first_page
 from soc2lib.share.report.editions import EDITIONS
+from soc2lib.share.report.report import Report
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.planting import plant_sample
 from soc2lib.store.runs import latest_run
@@ -108,13 +107,12 @@ def test_the_first_page_of_every_edition_has_250_words_at_most(run: Path, editio
     assert 50 < len(summary.split()) <= FIRST_PAGE
 
 
+@pytest.mark.parametrize("edition", ["client", "executive"])
 @pytest.mark.parametrize("name", TWELVE)
-def test_the_first_page_of_a_typical_client_has_250_words_at_most(name: str) -> None:
+def test_the_first_page_of_a_typical_client_has_250_words_at_most(name: str, edition: str, tmp_path: Path) -> None:
     client = TWELVE[name]().client
-    now = Assessment(client.held())
-    report: Any = SimpleNamespace(
-        assessment=now, edition=EDITIONS["client"], since=client.as_of, changed=changed(None, now, client.as_of)
-    )
+    save(client, "typical", tmp_path).ledger.close()
+    report = Report.open("typical", client.as_of.isoformat(), str(tmp_path), edition)
     pieces = (first_page.headline, first_page.first_steps, first_page.decision, first_page.money)
     html = "".join(piece(report).html for piece in pieces)
     assert Text(html).words <= FIRST_PAGE

@@ -113,6 +113,7 @@ def _row(
         last_run=operation.last if operation.disclosures else None,
         next_run=operation.following if operation.disclosures else None,
         not_met=row.conclusion is Conclusion.NOT_MET,
+        report_until=reliance.report_day if reliance else None,
     )
 
 

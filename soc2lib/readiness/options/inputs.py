@@ -52,6 +52,8 @@ class KeyControlDates:
         The runs of a control that runs about once a year.
     not_met : bool
         True where it is known not to work, to be unsuitable or to be absent, with nothing in its place.
+    report_until : date or None
+        The last day of the vendor's report that carries it.
     """
 
     control: str
@@ -72,6 +74,7 @@ class KeyControlDates:
     last_run: date | None = None
     next_run: date | None = None
     not_met: bool = False
+    report_until: date | None = None
 
     @property
     def has_task(self) -> bool:

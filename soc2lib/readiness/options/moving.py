@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from soc2lib.basics.formatting import day
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.plan.timeline.counting import window_end
 from soc2lib.readiness.options.days import is_open, shown_by
 from soc2lib.readiness.options.inputs import KeyControlDates, OptionInputs
@@ -77,6 +78,8 @@ def moved_period(inputs: OptionInputs) -> Moved | str:
         if end < last:
             return f"Less than {FLOOR_MONTHS} months would be left, from {day(start)} to {day(end)}."
         end = window_end(start, FLOOR_MONTHS)
+    if inputs.phase is Phase.BEFORE and end > last:
+        return f"It would begin on {day(start)} and end after the period that is set: that is a new period."
     return Moved(start, end, tuple(remaining))
 
 

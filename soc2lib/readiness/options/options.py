@@ -8,7 +8,7 @@ from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.smaller import smaller_scope
 from soc2lib.readiness.records import OptionKind
 
-VERSION = "1"
+VERSION = "2"
 NEW_MONTHS = (3, 6, 12)
 """Lengths of a new period that are offered [months]."""
 

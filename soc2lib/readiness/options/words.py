@@ -57,8 +57,7 @@ def over_new_period(inputs: OptionInputs, months: int, start: date | None, end: 
     span = f", from {day(start)} to {day(end)}" if start and end else ""
     no_run = _no_run(inputs, start, end) if start and end else []
     more = f"; {'; '.join(no_run)}" if no_run else ""
-    said = f"Readers would find operation over {months} months{span}{more}."
-    return f"{said} How the controls will run in it is not known yet."
+    return f"Readers would find controls tested over {months} months{span}; how they will run is not known yet{more}."
 
 
 def on_a_day(examined: date | None) -> str:
@@ -85,13 +84,14 @@ def pull_forward(inputs: OptionInputs, start: date, end: date) -> tuple[str, ...
     >>> row = KeyControlDates("BCP-02", "Disaster recovery exercise", next_run=date(2026, 8, 3))
     >>> phases = PhaseRanges(Range(4, 8, 12), Range(2, 4, 6), Range(2, 3, 4))
     >>> inputs = OptionInputs(date(2026, 4, 1), Phase.WITHIN, resolve_scope(None), (row,), phases)
-    >>> pull_forward(inputs, date(2026, 1, 1), date(2026, 6, 30))[0]
-    'Pull the run of BCP-02 (Disaster recovery exercise) forward from 3 August 2026 to 30 June 2026 or earlier.'
+    >>> pull_forward(inputs, date(2026, 1, 1), date(2026, 6, 30))[0].partition(" forward ")[2]
+    'from 3 August 2026 to a day between 1 April 2026 and 30 June 2026.'
     """
     if end <= inputs.as_of:
         return ()
     return tuple(
-        f"Pull the run of {named(control)} forward from {day(control.next_run)} to {day(end)} or earlier."
+        f"Pull the run of {named(control)} forward from {day(control.next_run)} to a day between "
+        f"{day(max(start, inputs.as_of))} and {day(end)}."
         for control in inputs.controls
         if outside(control, start, end)
     )
@@ -108,16 +108,38 @@ def listed_controls(controls: Iterable[KeyControlDates]) -> str:
 
 
 def _exceptions(inputs: OptionInputs, start: date, end: date) -> list[str]:
-    rows = [(days, c) for c in inputs.controls if (days := uncovered_days(c, start, end))]
+    embedded = [words for c in inputs.controls if (words := _without_report(inputs, c, start, end))]
+    rows = [
+        (days, c) for c in inputs.controls if (days := uncovered_days(c, start, end)) and not _reported(inputs, c, end)
+    ]
     rows.sort(key=lambda row: (-row[0], row[1].control))
-    found = [f"an exception for {count(days, 'uncovered day')} of {c.control}{_in(c)}" for days, c in rows[:MOST]]
+    found = embedded[:MOST]
+    found += [f"an exception for {count(days, 'uncovered day')} of {c.control}{_in(c)}" for days, c in rows[:MOST]]
     if len(rows) > MOST:
         found.append(f"uncovered days of {count(len(rows) - MOST, 'other key control')}")
     disclosed = [c for c in inputs.controls if c.exceptions]
     if disclosed:
-        number = count(sum(c.exceptions for c in disclosed), "deviation")
-        found.append(f"{number} disclosed ({listed_controls(disclosed)})")
+        number = count(sum(c.exceptions for c in disclosed), "exception")
+        found.append(f"{number} to disclose ({listed_controls(disclosed)})")
     return found
+
+
+def _reported(inputs: OptionInputs, control: KeyControlDates, end: date) -> bool:
+    """True where the days that are uncovered lie after a vendor's report and are past: `_without_report` says them."""
+    return control.report_until is not None and end <= inputs.as_of
+
+
+def _without_report(inputs: OptionInputs, control: KeyControlDates, start: date, end: date) -> str:
+    """The past days of a period after the last report of the vendor that carries a control; empty where none are."""
+    if control.report_until is None:
+        return ""
+    last = min(end, inputs.as_of)
+    days = (last - max(control.report_until, start - ONE_DAY)).days
+    if days <= 0:
+        return ""
+    over = uncovered_days(control, start, last)
+    more = f", {over} more than can be disclosed" if over else " to disclose"
+    return f"{count(days, 'day')} of {control.control} without a vendor's report{more}"
 
 
 def _in(control: KeyControlDates) -> str:
@@ -152,4 +174,6 @@ def _criterion(inputs: OptionInputs, id: str, rows: Sequence[KeyControlDates], e
 
 def _no_run(inputs: OptionInputs, start: date, end: date) -> list[str]:
     rows = [control for control in inputs.controls if outside(control, start, end)]
-    return [f"no run of {listed_controls(rows)} in the period"] if rows else []
+    first = max(start, inputs.as_of)
+    unless = f" unless done once more between {day(first)} and {day(end)}" if end > inputs.as_of else ""
+    return [f"no run of {listed_controls(rows)} in the period{unless}"] if rows else []

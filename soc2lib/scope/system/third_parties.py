@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from soc2lib.basics.formatting import listed
+from soc2lib.basics.formatting import WITHHELD, listed
 from soc2lib.scope.choices import ComplementarySide, OwnerKind, SubserviceMethod
 from soc2lib.scope.findings import Finding
 from soc2lib.scope.records import Commitment, ComplementaryControl, ThirdParty
@@ -144,7 +144,7 @@ def _check_control(control: ComplementaryControl, parties: dict[str, Relationshi
         yield from _check_csoc(control, name, parties)
     if not control.criteria:
         yield Finding(control.id, name, "no criterion", "bad", "It is mapped to no criterion.")
-    if len(control.control.split()) < FEWEST_WORDS:
+    if control.control != WITHHELD and len(control.control.split()) < FEWEST_WORDS:
         yield Finding(control.id, name, "too general", "warn", "Say who must do what, so that it can be checked.")
 
 

@@ -1,5 +1,6 @@
 """The people of a client: who the records name, by which label an edition shows each, and texts with the labels in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from soc2lib.evidence.shown.people import people
@@ -7,6 +8,9 @@ from soc2lib.share.names.finding import Finder, Mention
 from soc2lib.share.names.spelling import read_name, several
 
 _SHORTEST = 3
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
+_LABEL = re.compile(r"Person (\d+)")
+_NAMED_ELSEWHERE = "see client edition"
 
 
 class People:
@@ -40,6 +44,7 @@ class People:
         self._whole: dict[str, tuple[int, ...]] = {}
         self._verbatim: dict[str, int] = {}
         self._same: dict[object, int] = {}
+        self._roles: dict[int, str] = {}
         for person, written in register.items():
             self._whole[person] = (self._one(person, *written, registered=True),)
         for value in sorted(set(others) - set(register), key=lambda one: (-len(one.split()), one)):
@@ -52,6 +57,8 @@ class People:
     def _one(self, written: str, *also: str, registered: bool = False) -> int:
         """One person, the same for spellings that count as the same person wherever who did what is compared."""
         person = self._same.setdefault(people(written) or written, len(self._same))
+        if role := _IN_BRACKETS.search(written):
+            self._roles.setdefault(person, role[1].strip())
         known = () if registered else self._finder.whose(written)
         for one in (written, *also) if not known else ():
             name = read_name(one, registered=registered)
@@ -70,6 +77,22 @@ class People:
         if value not in self._whole:
             self._whole[value] = self._all_of(value)
         return " and ".join(map(self._numbered, self._whole[value])) if self._whole[value] else value
+
+    def roles_of(self, labels: str) -> str:
+        """What a cell of labels says by the roles that the records give these people in brackets, where they do.
+
+        Examples
+        --------
+        >>> known = People({"Jane Doe (CISO)": ()}, ["Bo Roe"])
+        >>> known.roles_of(known.label("Jane Doe (CISO)")), known.roles_of(known.label("Bo Roe"))
+        ('CISO', 'see client edition')
+        """
+        return _LABEL.sub(lambda label: self._role(int(label[1])), labels)
+
+    def _role(self, number: int) -> str:
+        person = next((one for one, numbered in self._numbers.items() if numbered == number), None)
+        role = self._roles.get(person, "") if person is not None else ""
+        return role if role and not self.mentions(role) else _NAMED_ELSEWHERE
 
     def hide(self, text: str) -> str:
         """A text with the label in place of every name that is certain, and of a group or role as it was written."""

@@ -5,11 +5,13 @@ from soc2lib.basics.formatting import shortened
 from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.conclusion.words import criterion_word
 from soc2lib.gap.results import CriterionJudgement, GapResult
-from soc2lib.html.pieces import Cell, Piece, Table, note
+from soc2lib.html.pieces import Cell, Piece, Table, note, two_lines
 from soc2lib.readiness.results import GateResult
 
 _REASON, _NAMED = 16, 3
 """Words of a reason, and ids of further controls, in one row."""
+_ABOUT, _WHOLE = 5, 28
+"""Words on what a criterion is about, and of a reason, where few rows have a sheet to themselves."""
 
 
 def criterion_status(result: GapResult) -> Table:
@@ -24,13 +26,15 @@ def criterion_status(result: GapResult) -> Table:
     return Table(caption, ["Criterion", "Status", "Basis", "Reason"], rows, classes="statuses")
 
 
-def short_reason(row: CriterionJudgement) -> str:
+def short_reason(row: CriterionJudgement, most: int = _REASON) -> str:
     """The control that decides with its own reason, the others by id; of a shown criterion what is to be disclosed.
 
     Parameters
     ----------
     row : CriterionJudgement
         One criterion's conclusion.
+    most : int
+        Words of the reason.
     """
     if row.conclusion in SHOWN:
         return " ".join(
@@ -44,7 +48,7 @@ def short_reason(row: CriterionJudgement) -> str:
         return "No control is left that it rests on."
     others = [id for id in row.deciding if id != first.state.id]
     also = f" Also {formatting.listed(others, most=_NAMED)}." if others else ""
-    reason = shortened(first.reason, _REASON)
+    reason = shortened(first.reason, most)
     return f"{first.state.id}: {reason}{'' if reason.endswith('…') else '.'}{also}"
 
 
@@ -61,6 +65,13 @@ def blocking(gate: GateResult, most: int) -> Table | Piece:
     found = [*gate.blocking, *gate.unknown]
     if not found:
         return note("good", "No criterion blocks.", "Each has what is due by today.")
-    rows: list[list[Cell]] = [[row.criterion.id, row.conclusion.status, short_reason(row)] for row in found[:most]]
+    rows: list[list[Cell]] = [
+        [
+            two_lines(row.criterion.id, formatting.shortened(row.criterion.paraphrase, _ABOUT)),
+            row.conclusion.status,
+            short_reason(row, _WHOLE),
+        ]
+        for row in found[:most]
+    ]
     of = f", the worst {most} of {len(found)}" if len(found) > most else ""
     return Table(f"Blocking criteria{of}", ["Criterion", "Status", "Reason"], rows)

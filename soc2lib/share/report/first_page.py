@@ -1,6 +1,6 @@
 """The first page of a report: gate, parts, what fell through time, what to do, the decision, days, cost and risk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from soc2lib.assessment import Assessment
@@ -8,27 +8,31 @@ from soc2lib.basics import formatting
 from soc2lib.basics.text import to_html
 from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.gap.conclusion.words import to_disclose
-from soc2lib.gap.results import KeyControls
-from soc2lib.html.pieces import Cell, KeyFigure, Piece, Table, cover, key_figures, note, two_lines
+from soc2lib.gap.register.register import NOT_PLANNED
+from soc2lib.html.pieces import Cell, Piece, Table, cover, key_figures, note
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
-from soc2lib.readiness.options.tables import decision_status, period_words
+from soc2lib.readiness.options.tables import decision_status
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.remediation.actions import Action
-from soc2lib.risk.results import RiskJudgement
+from soc2lib.readiness.results import Gate
 from soc2lib.scope.cover import client_facts
 from soc2lib.share.open_points import problems_of, records_of
+from soc2lib.share.report.editions import Sensitivity
 from soc2lib.share.report.gap_register import owner_name
+from soc2lib.share.report.headline import gate_figure, not_shown, parts, what_lacks
+from soc2lib.share.report.money import figures, not_entered
+from soc2lib.share.report.option_table import first_options
 from soc2lib.share.report.redaction import WITHHELD
 from soc2lib.share.report.report import LEFT_OUT, Report
-from soc2lib.share.report.risk_table import NONE_SHOWN
 from soc2lib.store.record import record_kinds
 
-_FIRST = 5
-_WORDS, _NAMED, _OPTIONS, _ANSWERED = 50, 3, 4, 2
-"""Words of all actions, criteria named, options and disclosures on the first page; the sections have the rest."""
-_LONG, _NAME = 160, 80
+_PAGE, _FIRST, _NAMED, _ANSWERED = 250, 5, 3, 2
+"""Words of the whole page; actions, criteria and disclosures named on it. The sections have the rest."""
+_LONG, _NAME = 240, 80
 """Characters of a sentence and of a name: two sheets hold the brief editions whatever words a client has."""
+_SPONSOR = "executive-sponsor"
+"""The role of who decides for management."""
 _ENTER_FIRST = (
     ("Report type, observation period, and the day the report is needed", "Scope"),
     ("System, categories, and who asks for the report", "Scope"),
@@ -51,16 +55,10 @@ def front(report: Report) -> Piece:
 def headline(report: Report) -> Piece:
     """The gate, and the key controls that are due in parts that sum; what to enter first where nothing is entered."""
     assessment = report.assessment
-    gate, keys = assessment.score.gate, assessment.gap.key_controls
     if nothing_entered(assessment):
         return note("unknown", "Nothing is entered yet.", "Begin with what stands below.")
-    words = KeyFigure("Gate", gate.words, _criteria(assessment), gate.gate.status.tone)
-    return (
-        key_figures([words])
-        + key_figures(parts(keys, assessment.gap.phase))
-        + _to_disclose(assessment)
-        + _fallen(report)
-    )
+    figures = key_figures([gate_figure(assessment)]) + key_figures(parts(assessment))
+    return figures + _to_disclose(assessment) + _fallen(report)
 
 
 def nothing_entered(assessment: Assessment) -> bool:
@@ -71,7 +69,7 @@ def nothing_entered(assessment: Assessment) -> bool:
 def _to_disclose(assessment: Assessment) -> Piece:
     """What a report would have to disclose although nothing is wrong; nothing while a criterion is open."""
     found = to_disclose(assessment.gap.controls)
-    if not found or _not_shown(assessment):
+    if not found or not_shown(assessment):
         return Piece("")
     more = f" {len(found) - _ANSWERED} more." if len(found) > _ANSWERED else ""
     return note("none", "To disclose:", f"{' '.join(found[:_ANSWERED])}{more}")
@@ -87,73 +85,72 @@ def _fallen(report: Report) -> Piece:
     return note("warn", since, f"would have cost {number} ({formatting.listed(ids, most=_NAMED)}).")
 
 
-def parts(keys: KeyControls, phase: Phase) -> Iterator[KeyFigure]:
-    """The four parts of the key controls that are due; they sum."""
-    yield _part("Shown", keys.shown, _how_shown(keys, phase), "good")
-    yield _part("Only said", keys.only_said, "no evidence yet", "unknown")
-    yield _part("Failing or missing", keys.failing, "", "bad")
-    yield _part("Not asked", keys.not_asked, "nobody has looked yet", "unknown")
-
-
-def _how_shown(keys: KeyControls, phase: Phase) -> str:
-    if not keys.due:
-        return "none is due yet"
-    how = f"{keys.tested} tested, {keys.evidenced} evidenced"
-    if phase in (Phase.BEFORE, Phase.TYPE_I) and keys.shown and not keys.tested:
-        how = "design and one instance each"
-    return f"of {formatting.count(keys.due, 'key control')} due: {how}"
-
-
-def _part(title: str, number: int, reason: str, tone: str) -> KeyFigure:
-    """One part; of none there is nothing to say but of what is shown, and it has no colour."""
-    return KeyFigure(title, str(number), reason if number or title == "Shown" else "", tone if number else "none")
-
-
-_WORD = {Phase.BEFORE: "ready", Phase.TYPE_I: "ready", Phase.WITHIN: "on course", Phase.AFTER: "met"}
-
-
-def _criteria(assessment: Assessment) -> str:
-    open_ = _not_shown(assessment)
-    total = sum(row.conclusion.value != "not relevant" for row in assessment.gap.criteria)
-    later = assessment.gap.key_controls.in_scope - assessment.gap.key_controls.due
-    not_due = f"; {formatting.count(later, 'key control')} not due yet" if later else ""
-    word = _WORD[assessment.gap.phase]
-    return f"{total - open_} of {formatting.count(total, 'criterion', 'criteria')} {word}{not_due}"
-
-
-def _not_shown(assessment: Assessment) -> int:
-    """How many criteria in scope are not shown, whatever they lack."""
-    gate = assessment.score.gate
-    return len(gate.blocking) + len(gate.unknown)
-
-
 def first_steps(report: Report) -> Piece:
     """The five actions that matter most, with owner and day; grain: one row an action."""
     if nothing_entered(report.assessment):
         return Table("What to enter first", ["What", "Page"], [list(row) for row in _ENTER_FIRST]).piece()
     found = report.assessment.actions
     if not found:
-        return note("good", "Nothing is open.", _NOTHING_OPEN[report.assessment.gap.phase])
-    most = _words_each(found[:_FIRST])
+        return _nothing_open(report.assessment)
+    others = (headline(report), decision(report), money(report))
+    left = _PAGE - sum(map(_words, others))
+    first = found[:_FIRST]
+    cells = [[_owner(report, one), _day(one)] for one in first]
+    most = _words_each(first, left - sum(len(" ".join(row).split()) for row in cells) - _HEADS)
     rows: list[list[Cell]] = [
-        [
-            formatting.clipped(one.shortened(most), _LONG),
-            formatting.clipped(owner_name(one.owner), _NAME),
-            one.day.partition(" (")[0],
-        ]
-        for one in found[:_FIRST]
+        [formatting.clipped(one.shortened(most), _LONG), *row] for one, row in zip(first, cells, strict=True)
     ]
-    left = len(found) - len(rows)
-    more = f"; {left} more" if left > 0 else ""
-    cut = " (… in full on the gap page)" if any("…" in str(row[0]) for row in rows) else ""
-    return Table(f"What to do first{more}{cut}", ["Action", "Owner", "Day"], rows).piece()
+    more = len(found) - len(rows)
+    where = "" if report.edition.brief else ", all on the readiness page"
+    caption = f"What to do first; {more} more{where}" if more else "What to do first"
+    likely = "; planned 80 % likely" if any(_PLANNED in one.day for one in first) else ""
+    return Table(caption, ["Action", "Owner", f"Day{likely}"], rows).piece()
 
 
-def _words_each(first: Sequence[Action]) -> int:
-    """The most words an action may have so that all together stay within their share of the page."""
+_HEADS, _PLANNED = 17, " (planned, 80 % likely)"
+"""Words of the table's caption and heads, and what stands beside a planned day: here the head says it once."""
+
+
+def _words(piece: Piece) -> int:
+    """How many words a piece has; signs between cells are none."""
+    return sum(any(sign.isalnum() or sign in "%✓✕!" for sign in word) for word in piece.plain.split())
+
+
+def _owner(report: Report, action: Action) -> str:
+    """Who does it; where the edition names nobody, in which role."""
+    return formatting.clipped(_named(report, action.owner), _NAME)
+
+
+def _named(report: Report, person: str) -> str:
+    """A person; by role where the edition names nobody, and by number where it has none of the client's words."""
+    withheld = report.edition.withholds
+    if Sensitivity.PEOPLE in withheld and Sensitivity.TITLE not in withheld:
+        return report.engagement.people.roles_of(person)
+    return owner_name(person)
+
+
+def _day(action: Action) -> str:
+    return "no day set" if action.day == NOT_PLANNED else action.day.removesuffix(_PLANNED)
+
+
+def _words_each(first: Sequence[Action], left: int) -> int:
+    """The most words an action may have so that all together stay within what is left of the page."""
     longest = max(len(one.what.split()) for one in first)
     sums = ((most, sum(len(one.shortened(most).split()) for one in first)) for most in range(longest, 0, -1))
-    return next((most for most, words in sums if words <= _WORDS), _FIRST)
+    return next((most for most, words in sums if words <= left), _FIRST)
+
+
+def _nothing_open(assessment: Assessment) -> Piece:
+    """Of key controls nothing is open; what management's description and assertion still lack is."""
+    phase, scope = assessment.gap.phase, assessment.scope
+    said = [_NOTHING_OPEN[phase]]
+    if phase is Phase.TYPE_I and scope.window_start and scope.window_start > assessment.as_of:
+        said = [f"It must still be so on {formatting.day(scope.window_start)}."]
+    points = len(assessment.overview.assertion.open) if phase in (Phase.TYPE_I, Phase.AFTER) else 0
+    if points:
+        number = formatting.count(points, "point")
+        said = [*(said if phase is Phase.TYPE_I else ()), f"Before the auditor: {number} of description and assertion."]
+    return note("none" if points else "good", "No key control is open.", " ".join(said))
 
 
 _NOTHING_OPEN = {
@@ -168,110 +165,64 @@ def decision(report: Report) -> Piece:
     """The decision to take or taken, and the options that fit with the day of the report; grain: one row an option."""
     if "options" in report.edition.leaves_out or nothing_entered(report.assessment):
         return LEFT_OUT
-    fits = fitting(report.assessment.options)
-    state = report.assessment.decision
-    reason = _to_choose(fits) if state.needed else formatting.clipped(state.reason, _LONG)
+    assessment, fits = report.assessment, fitting(report.assessment.options)
+    state = assessment.decision
+    reason = _to_choose(report, fits) if state.needed else formatting.clipped(state.reason, _LONG)
     said = note(decision_status(state).tone, f"{formatting.clipped(state.words, _LONG)}.", reason)
-    rows: list[list[Cell]] = [
-        [two_lines(_with_what_lacks(one, report.assessment), _on_what_terms(one)), *_days(one)] for one in _first(fits)
-    ]
-    left = f"; {len(fits) - len(rows)} more" if len(fits) > len(rows) else ""
-    heads = ["Option", "In hand, 50 % likely", "80 % likely"]
-    if not all(one.p50 for one in fits):
-        heads = ["Option", "Report in hand", "Allow until"]
-    return said + Table(f"Options, if nothing more is found{left}", heads, rows).piece() if rows else said
+    if not fits:
+        return said
+    unknown = Sensitivity.COUNSEL in report.edition.reads and not assessment.plan.auditors.candidates
+    gate, phase = assessment.score.gate, assessment.gap.phase
+    return said + first_options(fits, gate, phase, auditor_unknown=unknown).piece()
 
 
-def _to_choose(fits: Sequence[Option]) -> str:
+def _to_choose(report: Report, fits: Sequence[Option]) -> str:
+    """What management has to decide, and why the period on the cover is no option where it is none."""
     if not fits:
         return "No option fits yet."
-    what = "Choose an option" if len(fits) > 1 else f"Confirm: {fits[0].title.lower()}"
-    return f"{what}; record who decided and when."
+    if len(fits) > 1:
+        lost = _lost_period(report.assessment)
+        return f"{_management(report)} has to choose an option.{lost}"
+    gate, phase = report.assessment.score.gate, report.assessment.gap.phase
+    lacks = what_lacks(gate, over=phase is Phase.AFTER)
+    if gate.gate is Gate.NOT_READY and lacks:
+        return f"Decide after the first action: as things stand, going on leaves {lacks}."
+    return f"Confirm {_confirmed(fits[0])}; record who decided and when."
 
 
-def _on_what_terms(option: Option) -> str:
-    """A moved period or an examined day; the sections have the days and conditions of the others."""
-    if option.kind not in (OptionKind.MOVE, OptionKind.TYPE_I):
+def _confirmed(option: Option) -> str:
+    if option.kind is OptionKind.TYPE_I and option.start:
+        return f"the Type I report on {formatting.day(option.start)}"
+    if option.kind is not OptionKind.TYPE_I and option.start and option.end:
+        return f"the period {formatting.day(option.start)} to {formatting.day(option.end)}"
+    return f"“{formatting.clipped(option.title, _NAME)}”"
+
+
+def _lost_period(assessment: Assessment) -> str:
+    """Why no option keeps the period on the cover; empty where one does, or none is set."""
+    if assessment.gap.phase is not Phase.BEFORE or assessment.scope.window_start is None:
         return ""
-    return period_words(option) + (", if the auditor agrees" if option.kind is OptionKind.MOVE else "")
+    lost = next((one for one in assessment.options if one.kind is OptionKind.GO_ON and not one.fits), None)
+    return f" No option keeps the period on the cover: {formatting.clause(lost.reason)}." if lost else ""
 
 
-def _with_what_lacks(option: Option, assessment: Assessment) -> str:
-    """The option; to go on with criteria that are at risk, or not shown when the period is over, says how many."""
-    over = assessment.gap.phase is Phase.AFTER
-    open_ = _not_shown(assessment) if over else len(assessment.score.gate.blocking)
-    if option.kind is not OptionKind.GO_ON or not open_:
-        return formatting.clipped(option.title, _LONG)
-    return f"{option.title}: {formatting.count(open_, 'criterion', 'criteria')} {'not shown' if over else 'at risk'}"
-
-
-def _days(option: Option) -> tuple[str, str]:
-    """The report's days, 50 and 80 % likely; without a plan the earliest day, and the end of the usual range."""
-    if option.p50 and option.p80:
-        return formatting.day(option.p50), formatting.day(option.p80)
-    if option.not_before is None:
-        return "not known", "not known"
-    usual = f"usually by {formatting.day(option.usual_range[1])}" if option.usual_range else "not known"
-    return f"not before {formatting.day(option.not_before)}", usual
-
-
-def _first(fits: Sequence[Option]) -> Sequence[Option]:
-    """Of many options those over the whole scope."""
-    return [one for one in fits if not one.scope_change] if len(fits) > _OPTIONS else fits
+def _management(report: Report) -> str:
+    """Management, with who decides for it where a role says so."""
+    people = (one for one in report.assessment.plan.people if _SPONSOR in one.roles and one.left_on is None)
+    sponsor = next(people, None)
+    if sponsor is None:
+        return "Management"
+    return f"Management ({formatting.clipped(_named(report, sponsor.id), _NAME)})"
 
 
 def money(report: Report) -> Piece:
-    """Cost and the largest risk against the appetite; each only where something was entered."""
-    makers: dict[str, Callable[[Assessment], KeyFigure | None]] = {
-        "plan.cost": _cost,
-        "risk.result": _risk,
-        "forecast": _forecast,
-    }
-    shown = [make(report.assessment) for name, make in makers.items() if name not in report.edition.leaves_out]
-    figures = [figure for figure in shown if figure]
-    return key_figures(figures) if figures else Piece("", "")
-
-
-def _cost(assessment: Assessment) -> KeyFigure | None:
-    totals = assessment.plan.cost.totals
-    money = " and ".join(formatting.money(total.at[0.8], total.currency) for total in totals)
-    return KeyFigure("Budget", money, assessment.plan.cost.covers) if money else None
-
-
-def _risk(assessment: Assessment) -> KeyFigure | None:
-    known = [row for row in assessment.risk.result.risks if row.left]
-    if not known:
-        return None
-    largest = known[0]
-    title = formatting.clipped(largest.risk.title, _NAME)
-    return KeyFigure("Largest risk", title, _against(largest, assessment), _risk_tone(largest))
-
-
-def _against(row: RiskJudgement, assessment: Assessment) -> str:
-    left = row.left.estimate.mean if row.left else 0.0
-    said = assessment.risk.as_said(row.risk)
-    beside = (
-        f" (as said {formatting.money(said, assessment.risk.result.currency)})" if round(said) != round(left) else ""
-    )
-    loss = f"{formatting.money(left, assessment.risk.result.currency)} a year on average{beside}"
-    works = any(assessment.working_controls.get(control) for control in row.risk.controls)
-    shown = "" if works else f"; {NONE_SHOWN}"
-    ratio = row.stand.ratio if row.stand else None
-    against = "no appetite is stated" if ratio is None else f"{'above' if ratio > 1 else 'within'} the appetite"
-    return f"{loss}; {against}{shown}"
-
-
-def _risk_tone(row: RiskJudgement) -> str:
-    return row.stand.tone if row.stand else "unknown"
-
-
-def _forecast(assessment: Assessment) -> KeyFigure | None:
-    """The forecast, only once half of the key controls are tested and while the period is not over."""
-    keys, made = assessment.gap.key_controls, assessment.forecast
-    over = assessment.gap.phase is Phase.AFTER
-    if over or 2 * keys.tested < keys.in_scope or made.expected is None:
-        return None
-    return KeyFigure("Exceptions to expect", made.expected_words, "a forecast under stated assumptions")
+    """Cost, risks against the appetite and the forecast; what was not entered is said."""
+    if nothing_entered(report.assessment):
+        return Piece("", "")
+    shown = list(figures(report.assessment, report.edition))
+    lacking = not_entered(report.assessment, report.edition)
+    said = key_figures(shown) if shown else Piece("", "")
+    return said + note("none", "Not entered:", lacking) if lacking else said
 
 
 def reading(report: Report) -> Piece:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from soc2lib.basics import formatting
 from soc2lib.basics.resources import catalog_folder
 from soc2lib.errors import LedgerError, Problem
-from soc2lib.evidence.shown.reliance.reports import carrier
+from soc2lib.evidence.shown.reliance.reports import carrier, says_none
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import Person
 from soc2lib.scope.records import Examination, ThirdParty
@@ -52,8 +52,9 @@ def sensitivity_of(cls: type[Record], name: str) -> Sensitivity:
 class EditionEngagement(Engagement):
     """A client's records without what an edition withholds.
 
-    Text that is withheld reads ``withheld``, names of persons become numbers that stay the same throughout a page,
-    notes and other values are as if never told. A record that cannot do without a withheld value is withheld whole.
+    Text that is withheld reads ``withheld``, but an answer that there is none stays; names of persons become numbers
+    that stay the same throughout a page, notes and other values are as if never told. A record that cannot do without
+    a withheld value is withheld whole.
     """
 
     def __init__(self, client: str, folder: Path, as_of: date, edition: Edition) -> None:
@@ -112,7 +113,7 @@ class EditionEngagement(Engagement):
         changed: dict[str, Any] = {}
         for name, info in type(record).model_fields.items():
             value, sensitivity = getattr(record, name), sensitivity_of(type(record), name)
-            if sensitivity in self.edition.reads:
+            if sensitivity in self.edition.reads or (type(value) is str and says_none(value)):
                 changed[name] = self._without_names(value) if self.hides_names else value
             elif _unanswered(value, info.default):
                 continue

@@ -4,8 +4,12 @@ from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
 from soc2lib.html.pieces import Cell, Piece, Status, Table, note
 from soc2lib.risk.results import RiskJudgement
+from soc2lib.risk.treatment.risk_acceptance import Decision
 
 NONE_SHOWN = "no control shown yet"
+UNDECIDED = (Decision.OPEN, Decision.UNAPPROVED, Decision.UNTREATED)
+"""Above the appetite, and no valid decision on it."""
+_ALIKE = 0.05
 
 
 def largest_risks(assessment: Assessment, most: int = 10) -> Table | Piece:
@@ -35,19 +39,34 @@ def largest_risks(assessment: Assessment, most: int = 10) -> Table | Piece:
             *((one, other) if said != shown else (one,)),
             against_appetite(row),
             shown_controls(row, assessment),
+            decided(row),
         ]
         for row, one, other in zip(largest, shown, said, strict=True)
     ]
-    of = f", {most} of {len(known)}" if len(known) > most else ""
+    total = len(assessment.risk.result.risks)
+    of = f", {len(largest)} of {total}" if total > len(largest) else ""
+    stand = assessment.risk.result.stand
+    together = f"; all together: {formatting.clause(stand.reason)}" if stand and stand.ratio is not None else ""
     figures = ["Average year, shown controls", *(["As the client says"] if said != shown else [])]
-    return Table(f"Largest risks{of}", ["Risk", *figures, "Appetite", "Controls"], rows)
+    return Table(f"Largest risks{of}{together}", ["Risk", *figures, "Appetite", "Controls", "Decision"], rows)
 
 
 def against_appetite(row: RiskJudgement) -> Status:
-    """Above or within the appetite; unknown where none is stated."""
+    """Above, at or within the appetite; unknown where none is stated.
+
+    At the limit is what the chance cannot be told apart from as it is printed: within a twentieth of what is tolerated.
+    """
     if row.stand is None or row.stand.ratio is None:
         return Status("No appetite stated", "unknown")
+    if abs(row.stand.ratio - 1) < _ALIKE:
+        return Status("At the limit", "warn")
     return Status("Above", row.stand.tone) if row.stand.ratio > 1 else Status("Within", row.stand.tone)
+
+
+def decided(row: RiskJudgement) -> str:
+    """The decision on a risk; where there is no valid one, why."""
+    why = formatting.sentences(row.reason)[-1]
+    return f"{why}." if row.decision in UNDECIDED else formatting.sentence(row.decision.value)
 
 
 def shown_controls(row: RiskJudgement, assessment: Assessment) -> str:

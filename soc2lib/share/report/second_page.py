@@ -11,7 +11,7 @@ from soc2lib.share.report.option_table import option_table
 from soc2lib.share.report.report import Report
 from soc2lib.share.report.risk_table import largest_risks
 
-_CRITERIA, _RISKS = 10, 5
+_CRITERIA, _RISKS = 5, 5
 _LONG, _NAME = 240, 56
 """Characters of a text and of a row's name."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from soc2lib.basics.formatting import count, day, listed
+from soc2lib.basics.formatting import WITHHELD, day, listed
 from soc2lib.evidence.coverage.window import Window
 from soc2lib.evidence.shown.people import people
 from soc2lib.evidence.shown.subject import Subject
@@ -24,8 +24,8 @@ _OLD = 366
 """A vendor reports at least yearly [days]; with a bridge letter's 92 days on top a report is too old."""
 _WORD_END = re.compile(r"[^\w\s&'’.-]|\s-\s|\.\s")
 
-AGREEMENT_OPEN = "the auditor's agreement is not on record"
-"""What is said of a vendor that is monitored otherwise, until the auditor agrees."""
+AGREEMENT_OPEN = "The auditor has not yet agreed that "
+"""How it begins what is said of a vendor that is monitored otherwise, until the auditor agrees."""
 
 
 def carrier(text: str, parties: Iterable[ThirdParty]) -> ThirdParty | None:
@@ -103,7 +103,7 @@ def reliance(
         return _otherwise(party, name, come, readings, missing, as_of)
     left = _left(good, period, as_of)
     days = sum((last - first).days + 1 for first, last in left)
-    disclosures = [f"{name}'s report {one.id} lists exceptions: {one.exceptions}" for one in good if _excepts(one)]
+    disclosures = [_excepts(name, one) for one in good if not says_none(one.exceptions)]
     if days:
         disclosures.append(f"No report of {name} covers {in_words(left)} of the period.")
         missing += _bridged(name, good, left, days, over=bool(period and as_of >= period.end))
@@ -189,9 +189,7 @@ def _otherwise(
 def _no_report(name: str, come: Sequence[ThirdPartyReport]) -> str:
     kinds = sorted({one.report.value if one.report else "kind not recorded" for one in come})
     held = f"on file: {listed(kinds)}" if kinds else "nothing of it is on file"
-    return (
-        f"The vendor {name} has no reviewed SOC 2 Type II report ({held}) and is monitored otherwise; {AGREEMENT_OPEN}."
-    )
+    return f"{AGREEMENT_OPEN}{name} is monitored otherwise, without a reviewed SOC 2 Type II report ({held})."
 
 
 def _agreed(party: ThirdParty, as_of: date) -> bool:
@@ -210,8 +208,20 @@ def _unread(one: ThirdPartyReport) -> list[str]:
     return [words for words, holds in causes.items() if holds]
 
 
-def _excepts(one: ThirdPartyReport) -> bool:
-    return _plain(one.exceptions).rstrip(".") not in ("none", "no", "no exceptions")
+def says_none(text: str) -> bool:
+    """True where an answer says that there is none of what was asked for.
+
+    Examples
+    --------
+    >>> says_none("None."), says_none("No exceptions"), says_none("None but one: late patching")
+    (True, True, False)
+    """
+    return _plain(text).rstrip(".") in ("none", "no", "no exceptions")
+
+
+def _excepts(name: str, one: ThirdPartyReport) -> str:
+    facts = "" if one.exceptions == WITHHELD else f": {one.exceptions.rstrip('.')}"
+    return f"{name}'s report {one.id} lists exceptions{facts}."
 
 
 def _left(good: Sequence[ThirdPartyReport], period: Window | None, as_of: date) -> list[tuple[date, date]]:
@@ -225,7 +235,7 @@ def _bridged(
     name: str, good: Sequence[ThirdPartyReport], left: Sequence[tuple[date, date]], days: int, *, over: bool
 ) -> list[str]:
     if days > LONGEST_BRIDGE:
-        return [f"{count(days, 'day')} without a report of {name}; {LONGEST_BRIDGE} can be disclosed."]
+        return [f"No report of {name} covers {in_words(left)}; at most {LONGEST_BRIDGE} can be disclosed."]
     letters = [
         (one.period_end, one.bridge_until)
         for one in good

@@ -400,7 +400,10 @@ def test_sixty_days_with_a_bridge_letter_are_relied_on_and_disclosed() -> None:
 def test_a_hundred_and_twenty_days_are_too_many() -> None:
     found = carried(None, report(period_end=END - timedelta(days=120)))
     assert (found.relied_on, found.uncovered_days) == (False, 120)
-    assert found.missing == ("120 days without a report of Northmoor Cloud; 92 can be disclosed.",)
+    assert found.missing == (
+        "No report of Northmoor Cloud covers 120 days (3 September 2026 to 31 December 2026); "
+        "at most 92 can be disclosed.",
+    )
 
 
 @pytest.mark.parametrize(

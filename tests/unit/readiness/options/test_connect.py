@@ -40,4 +40,4 @@ def test_a_review_held_after_the_period_gives_the_missed_one_back_to_no_period(t
     late = missed_review().ran("IAM-04", later(YEAR[1], 10))
     found = fitting(with_task(late, 40), tmp_path)
     assert found[OptionKind.GO_ON].p50 == date(2026, 12, 8)
-    assert "1 deviation disclosed (IAM-04)" in found[OptionKind.GO_ON].would_say
+    assert "1 exception to disclose (IAM-04)" in found[OptionKind.GO_ON].would_say

@@ -75,7 +75,7 @@ def test_a_run_inside_the_period_or_a_period_that_is_over_asks_for_no_action() -
 def test_a_period_that_is_over_with_deviations_goes_on_and_names_them() -> None:
     rows = [replace(c, exceptions=1) for c in SHOWN[:3]]
     (option,) = fit(client(*rows, as_of=LATER)).values()
-    assert "3 deviations disclosed (GOV-03, IAM-04 and IAM-05)" in option.would_say
+    assert "3 exceptions to disclose (GOV-03, IAM-04 and IAM-05)" in option.would_say
     assert option.p50 == option.p80 == LATER + timedelta(weeks=7)
     assert "Only the auditor" not in option.would_say
 
@@ -132,7 +132,7 @@ def test_a_missed_run_with_nothing_done_goes_on_or_begins_anew_without_a_day() -
 
 def test_the_same_missed_run_done_late_and_tested_is_disclosed() -> None:
     (option,) = fit(client(replace(SHOWN[1], exceptions=1), as_of=LATER)).values()
-    assert "1 deviation disclosed (IAM-04)" in option.would_say
+    assert "1 exception to disclose (IAM-04)" in option.would_say
 
 
 def test_a_type_i_that_is_ready_keeps_its_day() -> None:
