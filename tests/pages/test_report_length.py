@@ -9,7 +9,6 @@ import docx
 import pytest
 
 from soc2lib.assessment import Assessment
-from soc2lib.monitor.changes import changed
 from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.results import Option
 from soc2lib.share.distribution.printing import find_chromium, print_pdf
