@@ -45,7 +45,7 @@ from soc2lib.readiness.records import ForecastRecord, PeriodDecision, ReportRece
 from soc2lib.readiness.remediation.actions import Action, actions
 from soc2lib.readiness.remediation.findings import Finding as OpenFinding
 from soc2lib.readiness.remediation.findings import findings
-from soc2lib.readiness.remediation.planned_work import PlannedWork, planned_work
+from soc2lib.readiness.remediation.planned_work import PlannedWork, planned_work, with_records
 from soc2lib.readiness.remediation.ranking import RepairPlan, repair_plan
 from soc2lib.readiness.results import Score
 from soc2lib.readiness.run_results import run_results
@@ -280,7 +280,7 @@ class Assessment:
     @cached_property
     def repairs(self) -> RepairPlan | None:
         """What to fix first, and what to find out first."""
-        return repair_plan(self.gap, self.forecast, self.as_of, self.planned, self._scales)
+        return repair_plan(self.gap, self.forecast, self.as_of, with_records(self.planned, self.register), self._scales)
 
     @cached_property
     def working_controls(self) -> Working:

@@ -34,6 +34,35 @@ def share(value: float | None) -> str:
     return f"{tenths / 10:g} %"
 
 
+def chance(value: float | None) -> str:
+    """A chance or a rate between 0 and 1 in whole percent, for what no method knows to a tenth.
+
+    Examples
+    --------
+    >>> chance(0.487), chance(0.001), chance(0.998), chance(0), chance(1), chance(None)
+    ('49 %', 'under 0.5 %', 'over 99.5 %', '0 %', '100 %', 'not known')
+    """
+    if value is None or value in (0, 1):
+        return share(value)
+    if value < 0.005:
+        return "under 0.5 %"
+    return "over 99.5 %" if value > 0.995 else share(round(value, 2))
+
+
+def chances(low: float | None, high: float | None) -> str:
+    """A band of chances in whole percent.
+
+    Examples
+    --------
+    >>> chances(0.021, 0.98), chances(0.001, 0.002), chances(None, 0.5)
+    ('between 2 % and 98 %', 'under 0.5 %', 'not known')
+    """
+    if low is None or high is None:
+        return "not known"
+    ends = dict.fromkeys((chance(low), chance(high)))
+    return f"between {' and '.join(ends)}" if len(ends) > 1 else next(iter(ends))
+
+
 def between(low: float | None, high: float | None) -> str:
     """A band of shares.
 

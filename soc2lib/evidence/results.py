@@ -9,7 +9,7 @@ from soc2lib.evidence.testing.conclusion import Conclusion
 from soc2lib.gap.records import EvidenceSufficiency, Operation
 from soc2lib.scope.results import Scope
 
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)

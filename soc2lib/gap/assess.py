@@ -1,6 +1,6 @@
 """Concludes on each control and each criterion: a criterion stands as the worst of its key controls."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -236,8 +236,12 @@ def register(result: GapResult) -> tuple[Gap, ...]:
         judgement.criterion.id for judgement in result.criteria if judgement.conclusion is not Conclusion.NOT_RELEVANT
     }
     short = (Conclusion.NOT_MET, Conclusion.AT_RISK, Conclusion.DEVIATIONS)
+    keys = {id for judgement in result.criteria for id in judgement.keys}
+    unmet = {
+        id for judgement in result.criteria if judgement.conclusion is Conclusion.NOT_MET for id in judgement.deciding
+    }
     rows = [
-        _gap(control, tuple(id for id in control.state.criteria if id in wanted))
+        _gap(control, tuple(id for id in control.state.criteria if id in wanted), keys, unmet)
         for control in result.controls
         if (control.conclusion in short or _runs_missing(control)) and wanted.intersection(control.state.criteria)
     ]
@@ -251,10 +255,11 @@ def _runs_missing(control: ControlJudgement) -> bool:
     return control.conclusion is Conclusion.SELF_REPORTED and looked_at and bool(control.shown.operation.runs_missing)
 
 
-def _gap(control: ControlJudgement, criteria: tuple[str, ...]) -> Gap:
+def _gap(control: ControlJudgement, criteria: tuple[str, ...], keys: Set[str], unmet: Set[str]) -> Gap:
     state = control.state
-    blocks = state.key and state.absent
-    severity, why = _severity(control, blocks)
+    decides = state.id in unmet
+    blocks = decides or (state.id in keys and state.absent)
+    severity, why = _severity(control, key=state.id in keys, unmet=decides)
     missing = control.conclusion is Conclusion.NOT_MET and state.absent
     disposition = state.disposition or (Disposition.CREATE if missing else Disposition.STRENGTHEN)
     if state.disposition is Disposition.EXISTS and control.conclusion is not Conclusion.DEVIATIONS:
@@ -262,13 +267,13 @@ def _gap(control: ControlJudgement, criteria: tuple[str, ...]) -> Gap:
     return Gap(control, criteria, severity, why, blocks, disposition)
 
 
-def _severity(control: ControlJudgement, blocks: bool) -> tuple[str, str]:
-    if not control.state.key:
+def _severity(control: ControlJudgement, *, key: bool, unmet: bool) -> tuple[str, str]:
+    """By the criteria that the control decides, not by a mark: of alternatives the better one decides."""
+    if not key:
         return "low", "It only supports other controls."
-    if blocks:
-        return "high", "A key control is absent: its criteria would not be met, and the window must not start."
-    if control.conclusion is Conclusion.NOT_MET:
-        return "high", "A key control does not work: its criteria would not be met."
-    if control.conclusion in (Conclusion.AT_RISK, Conclusion.SELF_REPORTED):
+    if unmet:
+        fault = "is absent" if control.state.absent else "does not work"
+        return "high", f"A key control {fault}: a criterion is not met because of it."
+    if control.conclusion is not Conclusion.DEVIATIONS:
         return "medium", "A key control is not shown well enough to rely on."
     return "low", "It worked; deviations are to be disclosed."

@@ -11,7 +11,7 @@ from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.records import Claim
 from soc2lib.scope.results import Scope
 
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +281,8 @@ class Gap:
     criteria : tuple of str
         The criteria in scope that rely on it.
     severity : str
-        ``high`` (a criterion would not be met, or the window cannot start), ``medium`` (operation is not shown
-        well enough) or ``low``.
+        ``high`` (a criterion is not met because of it), ``medium`` (a key control is not shown well enough) or
+        ``low``.
     severity_because : str
         The rule that gave the severity, as a sentence.
     blocks_window : bool

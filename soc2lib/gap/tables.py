@@ -66,7 +66,7 @@ _WORST_FIRST: dict[type[Choice], tuple[Choice, ...]] = {
     ),
     EvidenceSufficiency: tuple(EvidenceSufficiency),
 }
-SEVERITY = {"high": Status("High", "bad"), "medium": Status("Medium", "warn"), "low": Status("Low", "fair")}
+SEVERITY = {"high": Status("High", "bad"), "medium": Status("Medium", "warn"), "low": Status("Low", "none")}
 
 
 def status_of(choice: Choice) -> Status:

@@ -6,7 +6,7 @@ from datetime import date
 from soc2lib.assessment import Assessment
 from soc2lib.basics import formatting
 from soc2lib.gap.claims.claims import ControlState
-from soc2lib.gap.conclusion.status import Conclusion
+from soc2lib.gap.conclusion.status import SHOWN, Conclusion
 from soc2lib.gap.results import KeyControls
 from soc2lib.monitor.score_difference import difference
 from soc2lib.readiness.results import GateResult
@@ -14,7 +14,7 @@ from soc2lib.store.reading import LaterRecords
 from soc2lib.store.record import Choice
 
 METHOD = "share.changed"
-VERSION = "2"
+VERSION = "3"
 _LOOKED_AT = {
     "disposition": "to do",
     "applicability": "applicability",
@@ -58,8 +58,8 @@ class Move:
         What a control did to the progress share, -1 to 1, by `readiness.difference`; None where it did nothing to it
         or either day has no share.
     by_time : bool
-        True where it fell through time alone: the records of the earlier day, read on the later one, already give the
-        state of today.
+        True where it was shown and fell through time alone: the records of the earlier day, read on the later one,
+        already give the state of today.
     """
 
     id: str
@@ -151,7 +151,10 @@ def changed(before: Assessment | None, now: Assessment, since: date) -> Changed:
 
 
 def _timed(moves: list[Move], fallen: frozenset[str]) -> list[Move]:
-    return [replace(move, by_time=move.way is Way.WORSE and move.id in fallen) for move in moves]
+    """Only what was shown can fall through time; what was self-reported or at risk had nothing to lose."""
+    return [
+        replace(move, by_time=move.way is Way.WORSE and move.before in SHOWN and move.id in fallen) for move in moves
+    ]
 
 
 def _by_time(later: Assessment, now: Assessment) -> frozenset[str]:

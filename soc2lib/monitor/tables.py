@@ -73,13 +73,19 @@ def _criteria(found: Changed, since: str) -> Piece:
     ]
     heads = ["Moved", "Before", "Now", "Number", "Criteria"]
     shown = Table(f"Criteria that moved since {since}", heads, rows).piece()
-    fallen = found.fell_through_time
+    fallen = [move for move in found.criteria if move.by_time]
     if not fallen:
         return shown
-    number = formatting.count(len(fallen), "criterion", "criteria")
-    return shown + note(
-        "warn", "Through time alone:", f"{number} would have fallen without any new record: {', '.join(fallen)}."
-    )
+    facts = "; ".join(f"{move.id} is no longer {_before(move)}: {_reason(move)}" for move in fallen)
+    return shown + note("warn", "Through time alone, without any new record:", f"{facts}.")
+
+
+def _before(move: Move) -> str:
+    return move.before.value if move.before else "in scope"
+
+
+def _reason(move: Move) -> str:
+    return formatting.shortened(move.reason, _REASON)
 
 
 def _controls(moves: Sequence[Move], since: str) -> Piece:
@@ -89,7 +95,7 @@ def _controls(moves: Sequence[Move], since: str) -> Piece:
     order = (Way.WORSE, Way.BETTER, Way.UNKNOWN, Way.KNOWN, Way.CHANGED)
     ranked = sorted(moves, key=lambda move: (order.index(move.way), -abs(move.effect or 0.0), move.id))
     rows: list[list[Cell]] = [_row(move) for move in ranked[:MOST_CONTROLS]]
-    heads = ["Control", "Moved", "Before", "Now", "Reason", "Share"]
+    heads = ["Control", "Moved", "Before", "Now", "Reason", "Self-reported share"]
     shown = Table(f"Controls that changed since {since}", heads, rows).piece()
     rest = ranked[MOST_CONTROLS:]
     if not rest:
@@ -108,11 +114,7 @@ _FURTHER = {
 
 
 def _row(move: Move) -> list[Cell]:
-    reason = (
-        "Would have fallen without any new record."
-        if move.by_time and move.way is Way.WORSE
-        else formatting.shortened(move.reason, _REASON)
-    )
+    reason = f"Through time alone, no longer {_before(move)}." if move.by_time else _reason(move)
     return [
         two_lines(move.id, move.title),
         _way(move.way),

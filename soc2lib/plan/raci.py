@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from soc2lib.basics.formatting import count, day, listed, share
+from soc2lib.basics.formatting import count, day, listed, sentence, share
 from soc2lib.errors import did_you_mean
 from soc2lib.plan.defaults import Role
 from soc2lib.plan.records import Activity, Person
@@ -142,7 +142,8 @@ def _reason(activities: Sequence[Activity], here: Sequence[Person], findings: Se
     said += f"{count(errors, 'error')} and {count(len(findings) - errors, 'warning')}."
     if not here:
         return said + " No person is named yet, so every role is vacant."
-    return said + (" The matrix cannot stand before the errors are mended." if errors else " The matrix stands.")
+    to_correct = f" {sentence(count(errors, 'error'))} to correct before use."
+    return said + (to_correct if errors else " The matrix can be used.")
 
 
 def _row(row: Activity, roles: Mapping[str, Role], consulted_most: int) -> Iterable[RaciFinding]:

@@ -14,7 +14,7 @@ from soc2lib.share.report import appendix, first_page, sections
 from soc2lib.share.report.criterion_status import criterion_status
 from soc2lib.share.report.gap_register import gap_register
 from soc2lib.share.report.option_table import option_table
-from soc2lib.share.report.report import ControlState, Report
+from soc2lib.share.report.report import Report, View
 from soc2lib.share.report.risk_table import largest_risks
 from soc2lib.share.report.second_page import second_page
 from soc2lib.share.whatif import embedded_data as carried
@@ -101,115 +101,115 @@ class ReportView(Stages):
         """Budget and risk [money], and what the forecast says."""
         return first_page.money(self._report)
 
-    def second_page(self) -> ControlState:
+    def second_page(self) -> View:
         """Options, blocking criteria and risks; in the brief editions alone."""
         return self._report.brief(second_page)
 
-    def changes(self) -> ControlState:
+    def changes(self) -> View:
         """What changed since the earlier day."""
         return self._report.see(changes, "changed")
 
-    def criterion_status(self) -> ControlState:
+    def criterion_status(self) -> View:
         """The status of every criterion: one row a criterion."""
         return self._report.see(criterion_status, "gap")
 
-    def gap_register(self) -> ControlState:
+    def gap_register(self) -> View:
         """Every open finding: one row a gap, in the order in which to fix them."""
         return self._report.see(gap_register, "register")
 
-    def option_table(self) -> ControlState:
+    def option_table(self) -> View:
         """When the report is in hand and what it would say: one row an option."""
         return self._report.see(option_table, "options")
 
-    def what_if(self) -> ControlState:
+    def what_if(self) -> View:
         """Where the page's reader closes gaps and sees what follows."""
         return self._report.see(carried.what_if_place, "what_if")
 
-    def forecast_summary(self) -> ControlState:
+    def forecast_summary(self) -> View:
         """The key figures of the forecast, with what they assume."""
         return self._report.see(forecast_charts.headline, "forecast")
 
-    def outcomes_chart(self) -> ControlState:
+    def outcomes_chart(self) -> View:
         """The range of outcomes [0, 1] under the named assumptions."""
         return self._report.see(forecast_charts.outcome_range, "forecast")
 
-    def remediation(self) -> ControlState:
+    def remediation(self) -> View:
         """What to fix first: one row a control."""
-        return self._report.see(sections.repairs, "repairs")
+        return self._report.see(sections.repairs, "repairs", "gap")
 
-    def gantt_chart(self) -> ControlState:
+    def gantt_chart(self) -> View:
         """The open work in time: one bar a task."""
         return self._report.see(plan.gantt, "plan.remediation")
 
-    def evidence_counts(self) -> ControlState:
+    def evidence_counts(self) -> View:
         """How many controls have which state of evidence."""
         return self._report.see(sections.evidence_counts, "evidence")
 
-    def window_map(self) -> ControlState:
+    def window_map(self) -> View:
         """The period week by week: one row a control."""
         return self._report.see(evidence.window_map, "weeks")
 
-    def stale_table(self) -> ControlState:
+    def stale_table(self) -> View:
         """Evidence that expires before fieldwork ends: one row a control."""
         return self._report.see(evidence_tables.stale_table, "evidence")
 
-    def populations_table(self) -> ControlState:
+    def populations_table(self) -> View:
         """The populations: one row a population."""
         return self._report.see(evidence_tables.population_table, "fieldwork.populations")
 
-    def tests_table(self) -> ControlState:
+    def tests_table(self) -> View:
         """The tests on record: one row a test."""
         return self._report.see(evidence_tables.results_table, "tests")
 
-    def samples_table(self) -> ControlState:
+    def samples_table(self) -> View:
         """What an auditor may sample: one row a control."""
         return self._report.see(evidence_tables.sample_table, "samples")
 
-    def risks_table(self) -> ControlState:
+    def risks_table(self) -> View:
         """The largest risks [money a year]: one row a risk."""
         return self._report.see(largest_risks, "risks")
 
-    def exceedance_chart(self) -> ControlState:
+    def exceedance_chart(self) -> View:
         """The loss exceedance curves: the chance [0, 1] that a year costs more than an amount [money]."""
         return self._report.see(risk.exceedance, "risk.result")
 
-    def costs(self) -> ControlState:
+    def costs(self) -> View:
         """What it costs [money]: one row a line."""
         return self._report.see(sections.costs, "plan.cost")
 
-    def responsibilities(self) -> ControlState:
+    def responsibilities(self) -> View:
         """Who answers for what: one row an activity."""
         return self._report.see(sections.responsibilities, "plan.raci")
 
-    def own_ratings(self) -> ControlState:
+    def own_ratings(self) -> View:
         """The client's own ratings beside the conclusions: one row a rating."""
         return self._report.see(sections.own_claims, "claims", "gap")
 
-    def quarantine_table(self) -> ControlState:
+    def quarantine_table(self) -> View:
         """Rows of imported tables that could not be used: one row a faulty cell."""
         return self._report.see(sections.quarantined, "quarantine")
 
-    def consistency(self) -> ControlState:
+    def consistency(self) -> View:
         """Answers that do not fit together: one row a finding."""
         return self._report.see(sections.answers_that_differ, "consistency")
 
-    def reading(self) -> ControlState:
+    def reading(self) -> View:
         """How to read the report."""
         return self._report.whole(first_page.reading)
 
-    def disclaimers(self) -> ControlState:
+    def disclaimers(self) -> View:
         """What the report is not."""
         return self._report.see(appendix.disclaimers)
 
-    def decisions_table(self) -> ControlState:
+    def decisions_table(self) -> View:
         """What is examined: one row a decision."""
         return self._report.see(scope.decisions_table, "scope")
 
-    def methods(self) -> ControlState:
+    def methods(self) -> View:
         """The version of every method behind the figures: one row a method."""
         return self._report.see(appendix.methods, "versions")
 
-    def glossary(self) -> ControlState:
+    def glossary(self) -> View:
         """The report's words: one row a word."""
         return self._report.see(appendix.glossary)
 

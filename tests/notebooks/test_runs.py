@@ -39,7 +39,7 @@ def test_a_manifest_says_what_a_run_was_made_from(demo: Demo) -> None:
     assert manifest["client"] == "lantern"
     assert manifest["as_of"] == AS_OF
     assert manifest["ledger_head"]["seq"] > 120
-    assert manifest["results"]["methods"] == {"gap": "3", "readiness": "2", "score": "2"}
+    assert manifest["results"]["methods"] == {"gap": "4", "readiness": "2", "score": "2"}
     assert {page["stage"] for page in manifest["pages"]} >= {"scope", "gap", "readiness", "share"}
 
 

@@ -70,8 +70,10 @@ def _criteria(now: Assessment) -> ClientProgress:
 
 
 def _deciding(row: CriterionJudgement) -> str:
-    """The control that decides, with its reason; nothing where the criterion is shown."""
-    if row.conclusion in SHOWN or row.conclusion is Conclusion.NOT_RELEVANT:
+    """The control that decides, with its reason; nothing where the criterion is shown, and why it is not relevant."""
+    if row.conclusion is Conclusion.NOT_RELEVANT:
+        return row.reason.removeprefix("Not relevant: ")
+    if row.conclusion in SHOWN:
         return ""
     by_id = {control.state.id: control for control in row.controls}
     first = next((by_id[id] for id in row.deciding if id in by_id), None)

@@ -29,7 +29,6 @@ _FIGURES: Names = {
     "shown share": ("value",),
     "reported share": ("value", "range", "assessed"),
     "findings": ("number",),
-    "forecast": ("exceptions", "unknown"),
 }
 _OSCAL: Names = {
     "gate": ("word", "because", "exceptions"),

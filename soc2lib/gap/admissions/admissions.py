@@ -58,7 +58,7 @@ def admissions(said: ControlState, shown: ShownControl, asked: Asked, admitted: 
     return [*([_trouble(worst, fault)] if worst and fault else []), *stated, *late]
 
 
-_WEAKNESS = "a weakness of it is on record"
+_WEAKNESS = "a weakness is on record"
 
 
 def _admitted(said: ControlState, shown: ShownControl, asked: Asked, admitted: Since) -> Iterator[Trouble]:

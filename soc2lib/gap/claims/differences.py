@@ -36,7 +36,7 @@ def _found(row: ControlJudgement) -> Iterator[str]:
     elif said.design is not Design.NOT_ASSESSED and design not in (said.design, Design.NOT_ASSESSED):
         yield f"Design is typed as {said.design.value}; the walkthrough or document shows: {design.value}."
     if said.implementation is Implementation.IN_USE and _unused(row):
-        yield "It is typed as in use; no dated instance is accepted."
+        yield "Reported as in use, no accepted instance shows it."
     if said.absent and not row.state.absent:
         yield "It is typed as absent or being introduced; later evidence shows it in use."
     if said.disposition is Disposition.EXISTS and row.state.absent:

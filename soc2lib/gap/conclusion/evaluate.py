@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from soc2lib.basics import formatting
-from soc2lib.basics.formatting import clause
+from soc2lib.basics.formatting import clause, sentences
 from soc2lib.gap.admissions.admissions import Since, Trouble, admissions
 from soc2lib.gap.claims.claims import ControlState
 from soc2lib.gap.claims.known_state import known_state
@@ -67,7 +67,7 @@ def evaluate_control(
     ...     evidence="full period")
     >>> row = evaluate_control(as_recorded(catalog(), {"GOV-01": typed})[0], ShownControl("GOV-01"), Asked(Phase.AFTER))
     >>> row.conclusion.value, row.basis.value, row.reason
-    ('self-reported', 'self-reported', 'it is called effective, and no evidence is on record')
+    ('self-reported', 'self-reported', 'reported as effective, and no evidence is on record')
     """
     if said.applicability is Applicability.NOT_RELEVANT:
         return _row(
@@ -158,24 +158,30 @@ def _only_said(said: ControlState, shown: ShownControl, asked: Asked) -> Control
         reason = f"{run}, but its design is not shown"
         return _row(said, shown, Conclusion.SELF_REPORTED, Basis.SELF_REPORTED, reason, asked)
     if said.source == "nothing":
-        reason = f"nobody has assessed it; {files}" if files else "nobody has assessed it"
+        reason = "; ".join(filter(None, (_not_assessed(said), files)))
         found = Conclusion.SELF_REPORTED if files else Conclusion.NOT_ASSESSED
         return _row(said, shown, found, Basis.SELF_REPORTED if files else Basis.NOT_ASSESSED, reason, asked)
     called = _called(said)
     lacks = files or (clause(shown.operation.reason) if shown.operation.items else "no evidence is on record")
-    return _row(
-        said, shown, Conclusion.SELF_REPORTED, Basis.SELF_REPORTED, f"it is called {called}, and {lacks}", asked
-    )
+    return _row(said, shown, Conclusion.SELF_REPORTED, Basis.SELF_REPORTED, f"{called}, and {lacks}", asked)
+
+
+def _not_assessed(said: ControlState) -> str:
+    """That it is not assessed and why, as the note says; without a note that it is not, and no more."""
+    notes = sentences(said.notes)
+    return f"not assessed: {clause(notes[0])}" if notes else "not assessed"
 
 
 def _called(said: ControlState) -> str:
-    if said.operation in (Operation.EFFECTIVE, Operation.NO_OCCURRENCE):
-        return said.operation.value
+    if said.operation is Operation.NO_OCCURRENCE:
+        return "reported without an occurrence"
+    if said.operation is Operation.EFFECTIVE:
+        return "reported as effective"
     if said.implementation is Implementation.IN_USE:
-        return "in use"
+        return "reported as in use"
     if said.design is Design.SUITABLE:
-        return "suitably designed"
-    return said.disposition.value if said.disposition else "assessed in part"
+        return "reported as suitably designed"
+    return f"reported as {said.disposition.value}" if said.disposition else "reported in part"
 
 
 def _by_subservice(said: ControlState, shown: ShownControl, asked: Asked) -> ControlJudgement:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from soc2lib.basics import formatting
 from soc2lib.gap.choices import Operation
 from soc2lib.gap.conclusion.basis import Basis
+from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import ControlJudgement, CriterionJudgement
 
 _WORDS: Mapping[Basis, str] = {
@@ -23,6 +24,11 @@ _TESTED: Mapping[Operation, str] = {
     Operation.DEVIATIONS: "Tested: effective with deviations",
     Operation.NOT_EFFECTIVE: "Tested: not effective",
 }
+_TESTED_AT_RISK: Mapping[Operation, str] = {
+    Operation.EFFECTIVE: "Tested in part: effective",
+    Operation.DEVIATIONS: "Tested: deviations, conclusion open",
+}
+_NO_RUN = "No run in the period (disclosed)"
 
 
 def basis_word(basis: Basis) -> str:
@@ -43,7 +49,8 @@ def shown_word(row: ControlJudgement) -> str:
     ----------
     row : ControlJudgement
         The conclusion on the control. One that a subservice organisation runs and whose report does not allow reliance
-        is called so, whatever is on record of it.
+        is called so, whatever is on record of it. One that is at risk although its tests held is tested in part: for
+        some of the days, runs or populations. One without a run in a period that is over is called so.
 
     References
     ----------
@@ -60,6 +67,10 @@ def shown_word(row: ControlJudgement) -> str:
     """
     if not row.counts:
         return "Not relevant"
+    if row.discloses and row.conclusion is Conclusion.MET:
+        return _NO_RUN
+    if row.basis is Basis.TESTED and row.conclusion is Conclusion.AT_RISK:
+        return _TESTED_AT_RISK.get(row.shown.operation.operation, _WORDS[Basis.TESTED])
     if row.basis is Basis.TESTED:
         return _TESTED.get(row.shown.operation.operation, _WORDS[Basis.TESTED])
     if row.basis is Basis.RELIED_ON and not (row.shown.reliance and row.shown.reliance.relied_on):

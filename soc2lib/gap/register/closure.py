@@ -46,11 +46,12 @@ class Retest:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Whether a gap is closed, why, and what the retest showed."""
+    """Whether a gap is closed, why, and what the retest showed; *fixed* where somebody says that it is mended."""
 
     state: ClosureState
     reason: str
     retest: str
+    fixed: bool = False
 
 
 def closure(entry: GapEntry, shows: Mapping[str, date | None], retests: Mapping[str, Retest], as_of: date) -> Closure:
@@ -90,12 +91,14 @@ def closure(entry: GapEntry, shows: Mapping[str, date | None], retests: Mapping[
     lacking = _lacking(entry, shows, latest, last, as_of)
     if not lacking and entry.fixed_on:
         said = f"Fixed on {formatting.day(entry.fixed_on)}, shown by later evidence, and the retest passed."
-        return Closure(ClosureState.CLOSED, said, result)
+        return Closure(ClosureState.CLOSED, said, result, fixed=True)
     if entry.called_closed:
         said = f"Called closed on {formatting.day(entry.called_closed)}, but {lacking}."
-        return Closure(ClosureState.REFUSED, said, result)
+        return Closure(ClosureState.REFUSED, said, result, fixed=True)
     if entry.fixed_on:
-        return Closure(ClosureState.OPEN, f"Fixed on {formatting.day(entry.fixed_on)}, but {lacking}.", result)
+        return Closure(
+            ClosureState.OPEN, f"Fixed on {formatting.day(entry.fixed_on)}, but {lacking}.", result, fixed=True
+        )
     return Closure(ClosureState.OPEN, "Not fixed yet.", result)
 
 

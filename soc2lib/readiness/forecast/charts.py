@@ -20,11 +20,11 @@ def headline(made: Forecast) -> Piece:
     """The forecast's key figures: a range each, never one number for an outcome."""
     return key_figures(
         [
-            KeyFigure("Exceptions to expect", made.expected_words, made.reason),
+            KeyFigure("Controls with an exception to expect", made.expected_words, _expected(made)),
             KeyFigure(
                 "Chance that no criterion gives cause for a qualified opinion",
                 made.outcome_words,
-                "chance over all named auditors, priors and readings; no prediction of an opinion",
+                made.withheld or "chance over all named auditors, priors and readings; no prediction of an opinion",
             ),
             KeyFigure(
                 "No forecast",
@@ -36,9 +36,15 @@ def headline(made: Forecast) -> Piece:
     )
 
 
+def _expected(made: Forecast) -> str:
+    """What the number counts, and what it rests on."""
+    counted = "" if made.expected is None else f"Of {made.known:,}, by an auditor's own sample. "
+    return f"{counted}{made.reason}"
+
+
 def exceptions(made: Forecast) -> Chart | Piece:
     """The controls likeliest to show an exception; grain: one mark a control that is not yet certain to."""
-    open_rows = [row for row in made.controls if row.noted is not None and row.ground.sampled]
+    open_rows = [row for row in made.controls if row.noted is not None and row.noted < 1 and row.ground.sampled]
     if not open_rows:
         return note("unknown", "No chances to show.", made.reason)
     shown = open_rows[:_MOST]
@@ -46,19 +52,19 @@ def exceptions(made: Forecast) -> Chart | Piece:
     rows: list[list[Cell]] = [
         [
             f"{row.ground.state.id} {row.ground.state.title}",
-            formatting.share(row.noted),
-            formatting.between(row.low, row.high),
+            formatting.chance(row.noted),
+            formatting.chances(row.low, row.high),
         ]
         for row in shown
     ]
-    top = formatting.listed(f"{row.ground.state.id} {formatting.share(row.noted)}" for row in shown[:5])
+    top = formatting.listed(f"{row.ground.state.id} {formatting.chance(row.noted)}" for row in shown[:5])
     return Chart(
         "exception-chances",
         _dots(shown),
         f"The {len(shown)} likeliest exceptions among controls in use: the dot is the chance under the middle prior, "
         "the line the range over the named priors. "
         f"{formatting.sentence(formatting.count(certain, 'further control'))} "
-        "would show one for certain, being absent or known not to work.",
+        "would show one for certain: absent, known not to work, or with runs that deviated already.",
         f"Likeliest exceptions: {top}.",
         Table("Likeliest exceptions among controls in use", ["Control", "Chance", "Range"], rows),
     )
@@ -78,7 +84,7 @@ def _dots(shown: Sequence[ControlForecast]) -> dict[str, Any]:
         "y": names,
         "text": [to_plotly(row.ground.state.title) for row in shown],
         "marker": {"size": 10, "color": _INK},
-        "hovertemplate": "%{y} %{text}: %{x:.1%}<extra></extra>",
+        "hovertemplate": "%{y} %{text}: %{x:.0%}<extra></extra>",
     }
     more: dict[str, Any] = {
         "xaxis": {"range": [-0.01, 1.01], "tickformat": ".0%", "fixedrange": True, "title": {"text": "Chance"}},
@@ -111,23 +117,25 @@ def outcome_range(made: Forecast) -> Chart | Piece:
     """How far apart the outcomes lie; grain: one line an auditor policy and prior, one mark a reading of failures."""
     if made.outcomes is None:
         return note("unknown", "No outcome.", made.reason)
+    if made.withheld:
+        return note("bad", "No outcome.", made.withheld)
     found = made.outcomes
     readings = list(dict.fromkeys(case.case.qualifies for case in found.cases))
     cases: dict[str, dict[float, tuple[float, float]]] = {}
     for one in found.cases:
-        name = f"{one.case.policy.name}, prior {formatting.share(one.case.prior_mean)}"
+        name = f"{one.case.policy.name}, prior {formatting.chance(one.case.prior_mean)}"
         cases.setdefault(name, {})[one.case.qualifies] = (one.low, one.high)
-    heads = ["Auditor and prior", *(f"Qualifies over {formatting.share(one)} of failures" for one in readings)]
+    heads = ["Auditor and prior", *(f"Qualifies over {formatting.chance(one)} of failures" for one in readings)]
     rows: list[list[Cell]] = [
-        [formatting.sentence(name), *(formatting.between(*by_reading[one]) for one in readings)]
+        [formatting.sentence(name), *(formatting.chances(*by_reading[one]) for one in readings)]
         for name, by_reading in cases.items()
     ]
     return Chart(
         "outcome-range",
         _outcomes(cases, readings),
         "The chance that no criterion leads to a qualification, by what is supposed of the auditor and of the client "
-        f"before any test. The spread is the finding: no single number is defensible. {found.reason}",
-        f"Over {len(found.cases)} suppositions the chance lies {formatting.between(found.low, found.high)}.",
+        f"before any test. {found.reason}",
+        f"Over {len(found.cases)} suppositions the chance lies {formatting.chances(found.low, found.high)}.",
         Table("Outcome under every supposition", heads, rows),
     )
 
@@ -142,11 +150,11 @@ def _outcomes(cases: dict[str, dict[float, tuple[float, float]]], readings: Sequ
         {
             "type": "scatter",
             "mode": "markers",
-            "name": f"Qualifies over {formatting.share(reading)} of failures",
+            "name": f"Qualifies over {formatting.chance(reading)} of failures",
             "x": [by_reading[reading][1] for by_reading in cases.values()],
             "y": names,
             "marker": {"size": 10, "color": colour, "symbol": symbol},
-            "hovertemplate": "%{y}: at most %{x:.1%}<extra></extra>",
+            "hovertemplate": "%{y}: at most %{x:.0%}<extra></extra>",
         }
         for reading, colour, symbol in zip(
             readings, (_INK, _QUIET, "#b7791f"), ("circle", "square", "diamond"), strict=False
@@ -170,14 +178,14 @@ def frontier(plan: RepairPlan | None) -> Chart | Piece:
     if not plan.prices:
         return note("none", "Nothing to repair.", "No control of which something is known falls short.")
     rows: list[list[Cell]] = [
-        [stop.repair.name, stop.effort, formatting.share(stop.chance)] for stop in plan.moves.stops
+        [stop.repair.name, stop.effort, formatting.chance(stop.chance)] for stop in plan.moves.stops
     ]
     days = plan.moves.stops[-1].effort
     said = (
         f"{formatting.sentence(formatting.count(len(plan.prices), 'repair'))}, {days:g} days of work: the reference "
-        f"outcome goes from {formatting.share(plan.moves.start)} to {formatting.share(plan.moves.end)} if the window "
-        f"starts after them, to {formatting.share(plan.stays.end)} if it stays. Tests matter as much: were {PROVEN_BY} "
-        f"items of every control also tested and clean, it would be {formatting.share(plan.proven)}."
+        f"outcome goes from {formatting.chance(plan.moves.start)} to {formatting.chance(plan.moves.end)} if the window "
+        f"starts after them, to {formatting.chance(plan.stays.end)} if it stays. Tests matter as much: were "
+        f"{PROVEN_BY} items of every control also tested and clean, it would be {formatting.chance(plan.proven)}."
     )
     return Chart(
         "repair-frontier",
@@ -199,7 +207,7 @@ def _steps(plan: RepairPlan) -> dict[str, Any]:
             "y": [route.start, *(stop.chance for stop in route.stops)],
             "text": ["As things stand", *(to_plotly(stop.repair.name) for stop in route.stops)],
             "line": {"shape": "hv", "color": colour},
-            "hovertemplate": "%{text}: %{y:.1%} after %{x} days<extra></extra>",
+            "hovertemplate": "%{text}: %{y:.0%} after %{x} days<extra></extra>",
         }
         for name, route, colour in (
             ("Window starts after the repairs", plan.moves, _INK),
@@ -208,7 +216,7 @@ def _steps(plan: RepairPlan) -> dict[str, Any]:
     ]
     more: dict[str, Any] = {
         "xaxis": {"title": {"text": "Days of work"}, "fixedrange": True, "rangemode": "tozero"},
-        "yaxis": {"tickformat": ".1%", "fixedrange": True, "rangemode": "tozero", "automargin": True},
+        "yaxis": {"tickformat": ".0%", "fixedrange": True, "rangemode": "tozero", "automargin": True},
         "legend": LEGEND,
     }
     return {"data": lines, "layout": layout(height=340, left=16, top=40, bottom=48, **more)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from soc2lib.basics import formatting
 from soc2lib.basics.cache import remembered
 from soc2lib.catalog.catalog import catalog
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.results import GapResult
 from soc2lib.readiness.forecast.auditor import POLICIES
@@ -21,7 +22,7 @@ from soc2lib.readiness.forecast.range import (
 )
 
 METHOD = "readiness.forecast"
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Forecast:
         Everything supposed, in sentences; never shown apart from the numbers.
     reason : str
         What the forecast rests on.
+    withheld : str
+        Why no chance of an outcome is given to readers, as sentences; empty where one is.
     """
 
     controls: tuple[ControlForecast, ...]
@@ -85,6 +88,7 @@ class Forecast:
     reference: Supposition
     assumptions: tuple[str, ...]
     reason: str
+    withheld: str = ""
     version: str = VERSION
 
     @property
@@ -102,7 +106,9 @@ class Forecast:
     @property
     def outcome_words(self) -> str:
         """The chance that nothing leads to a qualification, over all suppositions; never a prediction."""
-        return formatting.between(self.outcomes.low, self.outcomes.high) if self.outcomes else "not known"
+        if self.withheld:
+            return "not given"
+        return formatting.chances(self.outcomes.low, self.outcomes.high) if self.outcomes else "not known"
 
 
 def forecast(
@@ -179,6 +185,19 @@ def _forecast(
         Supposition(POLICIES[1], limits["prior_middle"], limits["qualifies_often"]),
         _assumptions(known_of, pool, compensating, scales),
         _reason(rows, known),
+        _withheld(result),
+    )
+
+
+def _withheld(result: GapResult) -> str:
+    """Over a period that is past with criteria not met no chance means anything: an auditor will find them."""
+    unmet = result.counts()[Conclusion.NOT_MET]
+    if result.phase is not Phase.AFTER or not unmet:
+        return ""
+    number = formatting.count(unmet, "criterion is", "criteria are")
+    return (
+        f"No chance is given: the period is over and {number} not met. Only the auditor decides what this means for "
+        "the opinion."
     )
 
 

@@ -235,14 +235,14 @@ def outcome_range(
     open_ends = (
         f" {formatting.sentence(formatting.count(unknown, 'control'))} of which too little is known count both ways."
     )
-    reason = f"{len(cases)} combinations of named suppositions. {how}{open_ends if unknown else ''}"
+    reason = f"{len(cases)} combinations of named assumptions. {how}{open_ends if unknown else ''}"
     return OutcomeRange(rows, min(row.low for row in rows), max(row.high for row in rows), reason)
 
 
 def _evaluate(clauses: Clauses, columns: Sequence[Array], seed: int) -> tuple[list[float], list[float], str]:
     if clauses.exact:
         chances = chance_of_all(clauses, np.stack(columns, axis=1))
-        how = f"Each exact, by elimination of width {clauses.width}."
+        how = "Each is computed exactly."
         return [min(float(chance), 1.0) for chance in chances], [0.0] * len(columns), how
     found = [outcome(clauses, column, seed) for column in columns]
     return [one.chance for one in found], [one.error for one in found], found[0].reason

@@ -30,8 +30,8 @@ def controls_table(made: Forecast) -> Table:
     rows: list[list[Cell]] = [
         [
             two_lines(row.ground.state.id, row.ground.state.title),
-            formatting.share(row.noted),
-            formatting.between(row.low, row.high),
+            formatting.chance(row.noted),
+            formatting.chances(row.low, row.high),
             Status(formatting.sentence(row.ground.ground.value), _TONES[row.ground.ground]),
             row.reason,
         ]
@@ -55,10 +55,10 @@ def repairs_table(plan: RepairPlan | None) -> Piece:
     rows: list[list[Cell]] = [
         [
             two_lines(price.ground.state.id, price.ground.state.title),
-            two_lines(f"{price.effort:g} days", "as planned" if price.estimated else "a default, not estimated"),
-            formatting.share(price.today),
-            formatting.share(price.in_window),
-            formatting.share(price.moved),
+            two_lines(f"{price.effort:g} days", "as planned or recorded" if price.estimated else "assumed"),
+            formatting.chance(price.today),
+            formatting.chance(price.in_window),
+            formatting.chance(price.moved),
             two_lines(price.ground.state.owner or "No owner", f"mended by {formatting.day(price.day)}"),
             price.reason,
         ]

@@ -127,7 +127,7 @@ def _promise_broken(inputs: OptionInputs, end: date) -> str:
 
 
 def type_i(inputs: OptionInputs, plan: Option) -> Option:
-    """A Type I report on the first day that every key control is shown, or on the day decided if that is later."""
+    """A Type I report on the day by which every key control is 80 % likely to be shown, or on a later day decided."""
     decided = inputs.scope.window_start if inputs.type_i_decided else None
     first = first_day(inputs, inputs.controls)
     conditions = tuple(
@@ -148,16 +148,16 @@ def type_i(inputs: OptionInputs, plan: Option) -> Option:
             conditions=conditions,
         )
     else:
-        early, late = (_examined(ready, decided, inputs.as_of) for ready in first.days)
+        examined = _examined(first.days[1], decided, inputs.as_of)
         option = Option(
             OptionKind.TYPE_I,
             True,
             "",
-            start=early,
-            end=early,
-            days=report_days(inputs, (early, late)),
-            deciding=first.deciding if not decided or early > decided or late > decided else (),
-            would_say=on_a_day(early),
+            start=examined,
+            end=examined,
+            days=report_days(inputs, (examined, examined)),
+            deciding=first.deciding if not decided or examined > decided else (),
+            would_say=on_a_day(examined),
             conditions=conditions,
         )
     return _type_i_fits(inputs, plan, option)
@@ -184,8 +184,9 @@ def _type_i_fits(inputs: OptionInputs, plan: Option, option: Option) -> Option:
 
 
 def new_period(inputs: OptionInputs, plan: Option, months: int) -> Option:
-    """A new period from the day every key control's design and use are shown.
+    """A new period from the day by which every key control's design and use are 80 % likely to be shown.
 
+    On the 50 % day one period in two would begin with a key control that is absent, which is an exception at once.
     It begins no earlier than the as-of day, with one exception: in a renewal it touches the last period where every
     key control was shown by then, although that day may have passed.
     """
@@ -206,9 +207,9 @@ def new_period(inputs: OptionInputs, plan: Option, months: int) -> Option:
             conditions=tuple(conditions),
         )
     else:
-        early, late = (_begins(inputs, ready, months) for ready in first.days)
-        end = window_end(early, months)
-        if early == inputs.as_of and first.days[1] < early:
+        begins = _begins(inputs, first.days[1], months)
+        end = window_end(begins, months)
+        if begins == inputs.as_of and first.days[1] < begins:
             earlier = day(first.days[1])
             conditions.append(f"Key controls are shown since {earlier}; the auditor may agree to an earlier start.")
         option = Option(
@@ -216,11 +217,11 @@ def new_period(inputs: OptionInputs, plan: Option, months: int) -> Option:
             True,
             "",
             months,
-            start=early,
+            start=begins,
             end=end,
-            days=report_days(inputs, (end, window_end(late, months))),
+            days=report_days(inputs, (end, end)),
             deciding=first.deciding,
-            would_say=over_new_period(inputs, months, early, end),
+            would_say=over_new_period(inputs, months, begins, end),
             conditions=tuple(conditions),
         )
     return _new_period_fits(inputs, plan, option)

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from soc2lib.basics.formatting import listed
+from soc2lib.catalog.catalog import Category
 from soc2lib.readiness.options.inputs import OptionInputs
 from soc2lib.readiness.options.kinds import go_on, move, new_period, type_i
 from soc2lib.readiness.options.results import Option
 from soc2lib.readiness.options.smaller import smaller_scope
 from soc2lib.readiness.records import OptionKind
+from soc2lib.scope.examination.categories import rows_asking
 
 VERSION = "2"
 NEW_MONTHS = (3, 6, 12)
@@ -52,7 +55,7 @@ def options(inputs: OptionInputs) -> tuple[Option, ...]:
     base = _all(inputs)
     smaller = smaller_scope(inputs)
     if smaller is None:
-        return base
+        return (*base, *_no_smaller_scope(inputs))
     rows = []
     for option, other in zip(base, _all(smaller.inputs), strict=True):
         rows.append(option)
@@ -90,6 +93,18 @@ def as_json(found: tuple[Option, ...]) -> list[dict[str, str | None]]:
 def _all(inputs: OptionInputs) -> tuple[Option, ...]:
     plan = go_on(inputs)
     return (plan, move(inputs, plan), type_i(inputs, plan), *(new_period(inputs, plan, n) for n in NEW_MONTHS))
+
+
+def _no_smaller_scope(inputs: OptionInputs) -> tuple[Option, ...]:
+    """Why a smaller scope is no option, where leaving a category out would leave blockers out with it."""
+    optional = {category for category in inputs.scope.categories if category is not Category.SECURITY}
+    held = {category for row in inputs.blockers for category in row.categories if {*row.categories} <= optional}
+    asked = dict.fromkeys(id for category in sorted(held) for id in rows_asking(category, inputs.demands))
+    if not held or not asked or held.intersection(inputs.droppable_categories):
+        return ()
+    named = "is" if len(held) == 1 else "are each"
+    reason = f"{listed(sorted(held))} {named} asked for by a customer or a contract ({listed(sorted(asked))})."
+    return (Option(OptionKind.GO_ON, False, reason, scope_change="fewer categories"),)
 
 
 def _better(smaller: Option, whole: Option) -> bool:

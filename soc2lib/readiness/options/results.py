@@ -55,8 +55,8 @@ class Option:
     scope_change : str
         What is left out of the scope; empty where it stays.
     start, end : date or None
-        The period, both days included; the examined day for a Type I. They follow the P50 days of the tasks; None
-        where no day is known.
+        The period, both days included; the examined day for a Type I. A new period and a Type I follow the P80 days
+        of the tasks; None where no day is known.
     starts_not_before : date or None
         Where the start is not known: no period and no examined day lies before it.
     days : ReportDays

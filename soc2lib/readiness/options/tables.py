@@ -42,7 +42,7 @@ def options_table(found: Sequence[Option]) -> Table:
         if option.fits
     ]
     return Table(
-        "The options that fit; a new period begins on the day by which every key control is 50 % likely to be shown",
+        "The options that fit; a new period begins on the day by which every key control is 80 % likely to be shown",
         HEADS,
         rows,
     )
@@ -157,7 +157,7 @@ def _deciding(rows: Sequence[Deciding]) -> str:
 
 def _one(row: Deciding) -> str:
     if row.tasks:
-        return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p50)}, 50 % likely)"
+        return f"{row.control} by {listed(row.tasks, most=2)} ({day(row.p80)}, 80 % likely)"
     return f"{row.control} since {day(row.p50)}"
 
 

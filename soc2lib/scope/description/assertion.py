@@ -85,7 +85,7 @@ def draft_assertion(
     organisations = [party for party in facts.third_parties if classify(party).kind == SUBSERVICE]
     return Assertion(
         tuple(_subject(facts, when, organisations)),
-        (*_points(facts, when), *_exceptions(facts, blocking)),
+        (*_points(facts, when), *_exceptions(facts, blocking, len(unknown))),
         tuple(_organisation(facts, party) for party in organisations),
         blocking,
         tuple(rests_on),
@@ -148,14 +148,23 @@ def _points(facts: ScopeFacts, when: str) -> Iterator[str]:
         )
 
 
-def _exceptions(facts: ScopeFacts, blocking: Sequence[UnmetCriterion]) -> Iterator[str]:
-    if blocking:
-        statements = "statements (b) and (c)" if facts.type_ii else "statement (b)"
-        number = count(len(blocking), "criterion", "criteria")
-        yield (
-            f"As things stand, management cannot make {statements} for {number} not met or at risk: "
-            f"{listed(one.id for one in blocking)}. This draft is not to be signed."
-        )
+def _exceptions(facts: ScopeFacts, blocking: Sequence[UnmetCriterion], unknown: int) -> Iterator[str]:
+    """What management cannot state, over a criterion known to fall short; criteria that nothing shows count too."""
+    if not blocking:
+        return
+    statements = "statements (b) and (c)" if facts.type_ii else "statement (b)"
+    number = count(len(blocking) + unknown, "criterion", "criteria")
+    nothing = f", and {unknown:,} that nothing on record shows (listed below)" if unknown else ""
+    absent = sum(line.absent for line in facts.controls)
+    described = (
+        f" Nor statement (a) while the description names {count(absent, 'control')} not in use as running."
+        if absent
+        else ""
+    )
+    yield (
+        f"As things stand, management cannot make {statements} for {number}: {len(blocking):,} not met or at risk "
+        f"({listed(one.id for one in blocking)}){nothing}.{described} This draft is not to be signed."
+    )
 
 
 def _organisation(facts: ScopeFacts, party: ThirdParty) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from soc2lib.readiness.options.options import fitting
 from soc2lib.readiness.options.tables import report_words
 from soc2lib.readiness.remediation.findings import Finding
 from soc2lib.readiness.results import Gate
-from soc2lib.share.documents.key_facts import figures, scope_facts
+from soc2lib.share.documents.key_facts import UNMET, figures, scope_facts
 from soc2lib.share.report.sections import by_finding
 from soc2lib.word.documents import Document, Marked, Part, blank
 
@@ -36,7 +36,7 @@ def go_no_go(assessment: Assessment, found: Sequence[Finding]) -> Document:
             "A forecast under named assumptions; it predicts no opinion and promises none.",
             paragraphs=[
                 assessment.forecast.reason,
-                assessment.forecast.outcomes.reason if assessment.forecast.outcomes else "",
+                assessment.forecast.withheld,
             ],
             points=assessment.forecast.assumptions,
         ),
@@ -95,10 +95,10 @@ def _toned(status_note: Conclusion) -> Marked:
 
 
 def _before_window(assessment: Assessment, found: Sequence[Finding]) -> Part:
-    rows = [(f.number, f.control, f.owner, f.day) for f in found if f.gap.blocks_window]
+    rows = [(f.number, f.control, f.owner, f.day) for f in found if f.gap.severity == "high"]
     heads = ("No.", "Control", "Owner", "Day")
-    remark = "Each ends with evidence and a retest." if rows else "No absent key control is on record."
-    return Part("Key controls that are absent", remark, columns=heads, rows=rows)
+    remark = "Each ends with evidence and a retest." if rows else "No criterion is not met because of a control."
+    return Part(UNMET, remark, columns=heads, rows=rows)
 
 
 def _contradictions(assessment: Assessment) -> Part:

@@ -7,6 +7,7 @@ from soc2lib.basics import formatting
 
 NOT_PROVIDED = "not provided"
 SEVERITIES = ("high", "medium", "low")
+UNMET = "Criteria not met rest on these"
 
 
 def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
@@ -23,9 +24,9 @@ def scope_facts(assessment: Assessment) -> list[tuple[str, str]]:
 
 
 def figures(assessment: Assessment) -> list[tuple[str, str]]:
-    """The gate, the parts, the shares, the gaps and the exceptions to expect; no figure is computed here."""
+    """The gate, the parts, the shares and the gaps; no figure is computed here, and none is a forecast."""
     found = Counter(one.gap.severity for one in assessment.findings)
-    share, made = assessment.score.share, assessment.forecast
+    share = assessment.score.share
     return [
         ("Gate", assessment.score.gate.gate.status.words),
         ("Key controls due", parts_words(assessment)),
@@ -33,9 +34,7 @@ def figures(assessment: Assessment) -> list[tuple[str, str]]:
         ("Self-reported share", formatting.share(share.value)),
         ("Range of the self-reported share", formatting.between(share.low, share.high)),
         ("Controls with any answer", f"{share.assessed} of {share.total}"),
-        *((f"Gaps: {severity}", str(found[severity])) for severity in SEVERITIES),
-        ("Forecast: exceptions to expect", made.expected_words),
-        ("Forecast: controls without one", str(made.unknown)),
+        *((f"Deficiencies: {severity}", str(found[severity])) for severity in SEVERITIES),
     ]
 
 

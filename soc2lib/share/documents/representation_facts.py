@@ -1,5 +1,6 @@
 """What is on record of each thing that management confirms in its representation letter."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from soc2lib.assessment import Assessment
@@ -22,8 +23,6 @@ def on_record(assessment: Assessment) -> Mapping[str, str]:
     agreed = sum(one.complete is True for one in populations)
     controls = [row for row in assessment.gap.controls if row.counts]
     weak = [row.state.id for row in controls if row.state.design in (Design.NOT_DESIGNED, Design.PARTLY)]
-    found = assessment.mock_audit.exceptions
-    items = sum(one.items for one in found)
     return {
         "assertion": summary(assessment.overview.assertion),
         "commitments": f"{count(len(facts.commitments), 'service commitment')}, "
@@ -34,7 +33,7 @@ def on_record(assessment: Assessment) -> Mapping[str, str]:
         "contradiction": _contradictions(assessment),
         "incidents": _incidents(assessment),
         "deficiencies": f"{count(len(weak), 'control')} with a deficiency in design{_named(weak)}.",
-        "deviations": f"{count(len(found), 'exception')} with {count(items, 'item')} in tests on record.",
+        "deviations": _deviations(assessment),
         "fraud": NO_RECORD,
         "law": NO_RECORD,
         "subservice": _subservice(assessment),
@@ -47,6 +46,22 @@ def on_record(assessment: Assessment) -> Mapping[str, str]:
 
 def _named(ids: list[str]) -> str:
     return f": {listed(ids, most=8)}" if ids else ""
+
+
+def _deviations(assessment: Assessment) -> str:
+    """The deviating items of tests, and beside them the runs that were missed or late."""
+    found = assessment.mock_audit.exceptions
+    items = sum(one.items for one in found)
+    tested = Counter({one.test.control: 0 for one in found})
+    for one in found:
+        tested[one.test.control] += one.items
+    runs = {
+        row.state.id: more
+        for row in assessment.gap.controls
+        if row.counts and (more := row.shown.operation.exceptions - tested[row.state.id]) > 0
+    }
+    also = f", and {count(sum(runs.values()), 'missed or late run')}{_named(list(runs))}" if runs else ""
+    return f"{count(len(found), 'exception')} with {count(items, 'deviating item')} in tests on record{also}."
 
 
 def _requests(assessment: Assessment) -> str:

@@ -41,7 +41,7 @@ def short_reason(row: CriterionJudgement, most: int = _REASON) -> str:
             f"{one.state.id}: {one.reason}." for one in row.controls if one.discloses and one.state.id in row.keys
         )
     if row.conclusion is Conclusion.NOT_RELEVANT:
-        return ""
+        return formatting.sentence_of(row.reason.removeprefix("Not relevant: "), _REASON)
     deciding = {control.state.id: control for control in row.controls}
     first = next((deciding[id] for id in row.deciding if id in deciding), None)
     if first is None:

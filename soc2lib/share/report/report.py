@@ -30,7 +30,7 @@ from soc2lib.store.engagement import read_day
 from soc2lib.store.record import QuarantinedRow
 from soc2lib.store.runs import runs
 
-ControlState = Chart | Table | Piece
+View = Chart | Table | Piece
 _DAYS = 30
 LEFT_OUT = Piece("", "This edition leaves this out.", "left out")
 """Shown where an edition has no such section; the page then leaves out its heading too."""
@@ -90,7 +90,7 @@ class Report:
         """Which edition it is."""
         return self.engagement.edition
 
-    def see(self, shown: Callable[..., ControlState], *names: str) -> ControlState:
+    def see(self, shown: Callable[..., View], *names: str) -> View:
         """A chart or table of results, unless the edition leaves out the first of them.
 
         Parameters
@@ -105,11 +105,11 @@ class Report:
             return LEFT_OUT
         return shown(*(attrgetter(name)(self if hasattr(type(self), name) else self.assessment) for name in names))
 
-    def brief(self, shown: Callable[["Report"], ControlState]) -> ControlState:
+    def brief(self, shown: Callable[["Report"], View]) -> View:
         """A piece of the second page, which the brief editions alone have."""
         return shown(self) if self.edition.brief else LEFT_OUT
 
-    def whole(self, shown: Callable[["Report"], ControlState]) -> ControlState:
+    def whole(self, shown: Callable[["Report"], View]) -> View:
         """A piece about the report itself, which the brief editions do without."""
         return LEFT_OUT if self.edition.brief else shown(self)
 

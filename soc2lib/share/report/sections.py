@@ -6,6 +6,7 @@ from soc2lib.basics import formatting
 from soc2lib.evidence.charts import status_of
 from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.results import EvidenceResult
+from soc2lib.gap.conclusion.basis import Phase
 from soc2lib.gap.conclusion.status import SHOWN
 from soc2lib.gap.records import Claim, ClaimedStatus
 from soc2lib.gap.results import GapResult
@@ -128,8 +129,8 @@ def costs(cost: CostJudgement) -> Piece:
     return (key_figures(figures) if figures else note("unknown", "No total.", cost.reason)) + table
 
 
-def repairs(plan: RepairPlan | None) -> Piece:
-    """The first repairs with their effort and what they win; grain: one row a repair."""
+def repairs(plan: RepairPlan | None, result: GapResult) -> Piece:
+    """The first repairs with their effort and the criteria they hold back; grain: one row a repair."""
     if plan is None:
         return note("unknown", "No order of repairs.", "Nothing is known of any control, so there is nothing to rank.")
     if not plan.prices:
@@ -137,16 +138,19 @@ def repairs(plan: RepairPlan | None) -> Piece:
     rows: list[list[Cell]] = [
         [
             f"{price.ground.state.id} {price.ground.state.title}",
-            f"{price.effort:g} days",
-            formatting.share(price.today),
-            formatting.share(price.in_window),
-            formatting.share(price.moved),
+            f"{formatting.amount(price.effort, 'day')}{'' if price.estimated else ' (assumed)'}",
+            ", ".join(_held_back(price.ground.state.id, result)) or None,
         ]
         for price in plan.prices[:_ROWS]
     ]
     of = f", {_ROWS} of {len(plan.prices)}" if len(plan.prices) > _ROWS else ""
-    heads = ["Control", "Effort", "Relied on today", "Repaired, period stays", "Repaired, new period"]
-    return Table(f"What to fix first{of}: the chance that a reference auditor relies on each", heads, rows).piece()
+    table = Table(f"What to fix first{of}", ["Control", "Effort", "Criteria it holds back"], rows).piece()
+    over = result.phase is Phase.AFTER
+    return (note("none", "The period is over.", "Nothing here improves it.") + table) if over else table
+
+
+def _held_back(id: str, result: GapResult) -> list[str]:
+    return [one.criterion.id for one in result.criteria if id in one.deciding and one.conclusion not in SHOWN]
 
 
 def evidence_counts(result: EvidenceResult) -> Piece:

@@ -142,6 +142,25 @@ def test_the_register_is_worst_first_and_says_what_blocks_the_window() -> None:
     ]
 
 
+def test_only_a_control_that_a_criterion_not_met_rests_on_is_high() -> None:
+    """Of alternatives the better one decides, so the absence of another leaves no criterion unmet."""
+    keys = {row.criterion.id: row.keys for row in assess_gap(SECURITY, [], shown=all_shown(SECURITY)).criteria}
+    marked = {row.state.id for row in assess_gap(SECURITY, [], shown=all_shown(SECURITY)).controls if row.state.key}
+    spare = sorted(marked - {id for ids in keys.values() for id in ids})
+    assert spare
+    for id in spare:
+        known = {**all_shown(SECURITY), id: ShownControl(id)}
+        result = assess_gap(SECURITY, [Control(id=id, disposition="create")], shown=known)
+        assert [(gap.control.state.id, gap.severity, gap.blocks_window) for gap in register(result)] == [
+            (id, "low", False)
+        ]
+    half = assess_gap(
+        SECURITY, [Control(id=CC12, design="partly", implementation="in progress")], shown=all_shown(SECURITY)
+    )
+    assert {row.conclusion for row in half.criteria} <= {Conclusion.MET, Conclusion.AT_RISK, Conclusion.NOT_ASSESSED}
+    assert [gap.severity for gap in register(half)] == ["medium"]
+
+
 @pytest.mark.parametrize(
     ("categories", "count"),
     [

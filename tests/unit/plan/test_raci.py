@@ -31,7 +31,7 @@ def rules(result: RaciJudgement) -> set[str]:
 def test_a_sound_row_has_no_finding() -> None:
     result = judged([row()])
     assert result.findings == ()
-    assert "The matrix stands." in result.reason
+    assert "The matrix can be used." in result.reason
 
 
 def test_accountable_may_also_be_responsible() -> None:

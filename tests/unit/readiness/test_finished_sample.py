@@ -1,19 +1,25 @@
 """The finished sample as a reader meets it: most is shown, some of it not, and a decision is to be taken."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from soc2lib.assessment import Assessment
+from soc2lib.basics.formatting import amount
 from soc2lib.evidence.coverage.states import State
 from soc2lib.evidence.records import TestResult
 from soc2lib.gap.claims.differences import differences
 from soc2lib.gap.conclusion.basis import Basis, Part
 from soc2lib.gap.conclusion.status import Conclusion
+from soc2lib.gap.register.register import NOT_PLANNED
+from soc2lib.monitor.changes import changed
+from soc2lib.plan.records import Person
 from soc2lib.readiness.records import OptionKind
 from soc2lib.readiness.results import Gate
 from soc2lib.share.report.criterion_status import short_reason
+from soc2lib.store.engagement import Engagement
 from soc2lib.store.planting import plant_sample
 from soc2lib.store.samples import load_sample
 
@@ -89,9 +95,54 @@ def test_no_finding_praises_and_each_names_the_criteria_for_which_its_control_is
     assert found["BCP-02"].risk.startswith(
         "Key for A1.3 (at risk). Also supports CC7.5 (self-reported) and CC9.1 (met)."
     )
-    assert found["GOV-03"].fix.startswith("Cause on record: Dr. Mensimah was ill in August")
-    assert found["PRV-08"].fix.startswith("Record how many of how many items deviated, and why.")
+    assert found["GOV-03"].fix.startswith("Cause on record: A board member was unavailable in August")
+    assert found["PRV-08"].fix.startswith("Have the files of six access requests and two corrections read.")
     assert not [id for id, one in found.items() if "?" in one.condition or "?." in one.fix]
+
+
+def test_high_are_the_findings_that_a_criterion_not_met_rests_on_and_no_others(lantern: Assessment) -> None:
+    unmet = {id for row in lantern.gap.criteria if row.conclusion is Conclusion.NOT_MET for id in row.deciding}
+    high = {one.gap.control.state.id for one in lantern.findings if one.gap.severity == "high"}
+    assert high == unmet == {"RSK-03", "IAM-04", "PRV-11", "PRV-19"}
+    decides = {id for row in lantern.gap.criteria for id in row.keys}
+    assert all(one.gap.severity == "low" for one in lantern.findings if one.gap.control.state.id not in decides)
+
+
+def test_no_finding_names_somebody_by_the_first_name_alone_or_speaks_of_health(lantern: Assessment) -> None:
+    """The letter may go to the auditor."""
+    people = {one.id.partition(" (")[0] for one in lantern.records.all(Person)}
+    loose = [rf"\b{name.split()[0]}\b(?! {name.split()[-1]})" for name in people if " " in name]
+    banned = re.compile("|".join([*loose, r"\bill\b", r"\bsick", r"on leave"]))
+    texts = {one.number: f"{one.condition} {one.risk} {one.fix}" for one in lantern.findings}
+    assert {number: hit[0] for number, text in texts.items() if (hit := banned.search(text))} == {}
+
+
+def test_what_was_asked_for_and_not_received_is_said_of_controls_that_are_not_assessed(lantern: Assessment) -> None:
+    rows = {row.state.id: row for row in lantern.gap.controls}
+    assert rows["HRS-04"].reason.startswith("not assessed: review files asked for, not received")
+    assert not [row for row in rows.values() if "nobody" in row.reason and row.conclusion is Conclusion.NOT_ASSESSED]
+
+
+def test_effort_is_the_same_in_the_register_and_in_the_order_of_repairs(lantern: Assessment) -> None:
+    assert lantern.repairs
+    ranked = {price.ground.state.id: price for price in lantern.repairs.prices}
+    for one in lantern.findings:
+        price = ranked.get(one.gap.control.state.id)
+        if price and price.estimated:
+            assert one.effort == amount(price.effort, "person-day")
+        elif price:
+            assert one.effort == NOT_PLANNED
+
+
+def test_only_what_was_shown_falls_through_time_alone(lantern: Assessment) -> None:
+    shown = {Conclusion.READY, Conclusion.ON_COURSE, Conclusion.MET, Conclusion.DEVIATIONS}
+    told = lantern.records
+    assert isinstance(told, Engagement)
+    before = Engagement(told.client, told.folder, date(2026, 8, 31))
+    moves = changed(Assessment(before), lantern, date(2026, 8, 31)).criteria
+    before.ledger.close()
+    assert [move.id for move in moves if move.by_time] == ["C1.1"]
+    assert all(move.before in shown for move in moves if move.by_time)
 
 
 def test_runs_that_nobody_shows_of_controls_looked_at_are_findings(lantern: Assessment) -> None:

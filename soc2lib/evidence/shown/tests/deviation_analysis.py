@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from soc2lib.basics.formatting import count, share
+from soc2lib.basics.formatting import chance, count
 from soc2lib.catalog.catalog import catalog
 from soc2lib.evidence.records import Population, TestMethod
 from soc2lib.evidence.sampling.sizes import upper_limit
@@ -15,6 +15,8 @@ from soc2lib.gap.choices import Operation
 
 FEW = 3
 """A population of so many items or fewer is judged by a census and the cause, never by a rate."""
+RATED = 30
+"""Items from which on a rate is printed; of fewer the numbers say more than a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
 
     Examples
     --------
-    One of 25 of 150, isolated by its record: up to 20 of them may deviate. All 150 tested: 0.7 %.
+    One of 25 of 150, isolated by its record: up to 20 of them may deviate. All 150 tested: 1 %.
 
     >>> from soc2lib.evidence.records import TestResult
     >>> from soc2lib.evidence.shown.tests.compensation import Answered
@@ -94,11 +96,11 @@ def analyse(name: str, tests: Sequence[Counted], population: Population | None, 
     >>> none = lambda test, deviation: Answered(Answer.NOTHING, "no compensating test is named")
     >>> sample = TestResult(id="T", control="C", method="sample", planned=25, passed=24, deviations=1)
     >>> print(analyse("P", [Counted(sample, 1, (why,), True)], changes, none).at_risk[29:])
-    the deviation rate could be as high as 13.3 % (90 % confidence), above the tolerable 10 %; test the rest.
+    up to 20 of all 150 may deviate (90 % confidence), above the tolerable rate of 10 %; test the rest.
     >>> rest = TestResult(id="R", control="C", planned=125, passed=125)
     >>> done = analyse("P", [Counted(sample, 1, (why,), True), Counted(rest, 0, (), True)], changes, none)
     >>> done.operation.value, done.reason
-    ('effective with deviations', '1 of 150 items of P deviates: 0.7 %, within the tolerable 10 %.')
+    ('effective with deviations', '1 of 150 items of P deviates: 1 %, within the tolerable rate of 10 %.')
     """
     rows = population.rows if population and population.rows is not None else None
     complete = population is not None and population.complete is True
@@ -148,7 +150,7 @@ def _deviating(facts: _Facts, compensate: Compensate) -> tuple[Operation | None,
     if any(deviation.intentional for _, deviation in analysed):
         return Operation.NOT_EFFECTIVE, "the control was passed over on purpose"
     if any(deviation.spread is Spread.SYSTEMATIC for _, deviation in analysed):
-        return Operation.NOT_EFFECTIVE, "the cause is systemic, so the sample cannot be extrapolated"
+        return Operation.NOT_EFFECTIVE, _systemic(facts)
     answers = [compensate(test, deviation) for test, deviation in analysed]
     nothing = all(one.answer is Answer.NOTHING for one in answers)
     if facts.deviating >= facts.items and nothing:
@@ -166,22 +168,35 @@ def _deviating(facts: _Facts, compensate: Compensate) -> tuple[Operation | None,
     return _beyond(facts, answers, rate, few)
 
 
+def _systemic(facts: _Facts) -> str:
+    """A systemic cause; only the result of a sample could have been projected to a rest."""
+    census = facts.rows is None and all(one.test.method is TestMethod.CENSUS and not one.lacking for one in facts.tests)
+    if facts.whole or census:
+        return f"all {facts.items} tested, and the cause is systemic"
+    return "the cause is systemic, so the result is not projected to the rest"
+
+
 def _rate(facts: _Facts) -> tuple[bool, str]:
     limits = catalog().scales["conclusion"]
     tolerable, confidence = limits["tolerable"], limits["confidence"]
     exact = _observed(facts)
     if facts.whole or exact > tolerable:
         holds = exact <= tolerable
-        return holds, f"{share(exact)}, {'within' if holds else 'above'} the tolerable {share(tolerable)}"
+        rate = f"{chance(exact)}, " if facts.items >= RATED else ""
+        return holds, f"{rate}{'within' if holds else 'above'} the tolerable rate of {chance(tolerable)}"
     most = max(
         float(upper_limit(one.deviations, one.items, confidence, population=_size(facts.rows, one.items)))
         for one in facts.tests
         if one.deviations
     )
-    room = f"the deviation rate could be as high as {share(most)} ({share(confidence)} confidence)"
+    room = f"up to {_most(facts.rows, most)} may deviate ({chance(confidence)} confidence)"
     if most > tolerable:
-        return False, f"{room}, above the tolerable {share(tolerable)}; test the rest"
-    return True, f"{room}, within the tolerable {share(tolerable)}"
+        return False, f"{room}, above the tolerable rate of {chance(tolerable)}; test the rest"
+    return True, f"{room}, within the tolerable rate of {chance(tolerable)}"
+
+
+def _most(rows: int | None, rate: float) -> str:
+    return f"{round(rate * rows):,} of all {rows:,}" if rows else chance(rate)
 
 
 def _observed(facts: _Facts) -> float:

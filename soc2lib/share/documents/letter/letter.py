@@ -10,6 +10,7 @@ from soc2lib.readiness.remediation.findings import Finding
 from soc2lib.share.documents.key_facts import (
     NOT_PROVIDED,
     SEVERITIES,
+    UNMET,
     figures,
     parts_words,
     scope_facts,
@@ -20,8 +21,9 @@ from soc2lib.share.documents.letter.work_part import work_part
 from soc2lib.word.documents import Document, Marked, Part, blank
 
 NAME = "readiness_gap_letter"
+DATE_OPEN = "(the adviser dates the letter when it is sent)"
 _MEANING = {
-    "high": "Enough by itself to leave a criterion not met, or to be closed before a period begins.",
+    "high": "A criterion is not met because of it.",
     "medium": "The control is not shown well enough to rely on it.",
     "low": "A deviation to disclose, or a deficiency of a supporting control.",
 }
@@ -37,7 +39,7 @@ def gap_letter(assessment: Assessment, found: Sequence[Finding]) -> Document:
     """
     company = assessment.examination.name or "the company"
     examination = assessment.examination
-    address = [formatting.day(assessment.as_of), f"To the management of {company}"]
+    address = [f"Date: {DATE_OPEN}", f"To the management of {company}"]
     if examination.contact:
         address.append(f"For the attention of {examination.contact}")
     status_note = (
@@ -98,7 +100,6 @@ def _summary(assessment: Assessment, found: Sequence[Finding]) -> Iterator[Part]
             f"Key controls due, {parts_words(assessment)}.",
             f"Shown share: {formatting.share(shown.value)}. Self-reported share: {formatting.share(share.value)}. "
             "The shares are a trend. The gate decides.",
-            f"Forecast of what an auditor may find, under named assumptions: {assessment.forecast.reason}",
         ],
         columns=("Severity", "Deficiencies", "What it means"),
         rows=rows,
@@ -115,7 +116,7 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
             finding.risk,
             finding.fix,
             finding.evidence,
-            f"{finding.owner}\n{finding.day}",
+            "\n".join((finding.owner, finding.day, *_about_day(finding))),
         )
         for finding in found
     ]
@@ -123,9 +124,9 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
     yield Part(
         "Deficiencies", remark if rows else "No deficiency is on record.", columns=heads, rows=rows, wide=bool(rows)
     )
-    first = [finding for finding in found if finding.gap.blocks_window]
-    later = [finding for finding in found if not finding.gap.blocks_window]
-    yield _listed("Key controls that are absent", _first_remark(assessment, first), first)
+    first = [finding for finding in found if finding.gap.severity == "high"]
+    later = [finding for finding in found if finding not in first]
+    yield _listed(UNMET, _first_remark(assessment, first), first)
     yield _listed("Other deficiencies", "Each ends with a retest.", later)
     unknown = assessment.score.gate.unknown
     said = [row.criterion.id for row in unknown if row.conclusion is not Conclusion.NOT_ASSESSED]
@@ -134,6 +135,17 @@ def _deficiencies(assessment: Assessment, found: Sequence[Finding]) -> Iterator[
     lines = [f"{words} ({len(ids)}): {formatting.listed(ids)}." for words, ids in kinds if ids]
     if lines:
         yield Part("Not shown", "These criteria may hold further deficiencies.", paragraphs=lines)
+
+
+def _about_day(finding: Finding) -> Iterator[str]:
+    """Who does the work, the day agreed and how far it is, where that differs from owner and day or is on record."""
+    line = finding.gap
+    if line.workers:
+        yield f"Work: {formatting.listed(line.workers)}"
+    if line.agreed and line.agreed != finding.due:
+        yield f"Agreed: {formatting.day(line.agreed)}"
+    if line.closure.fixed:
+        yield f"State: {line.closure.reason}"
 
 
 def _listed(heading: str, remark: str, found: Sequence[Finding]) -> Part:
@@ -153,7 +165,7 @@ def _first_remark(assessment: Assessment, first: Sequence[Finding]) -> str:
             f"The period {began} while these deficiencies were open. Agree with the auditor what this means for the "
             f"report, or {other}."
         )
-    return "An auditor has nothing to examine until they are in use. Close them first."
+    return "Close them before a period begins."
 
 
 def _closing(assessment: Assessment) -> Iterator[Part]:

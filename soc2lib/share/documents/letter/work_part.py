@@ -58,11 +58,15 @@ def _evidence(files: Files) -> Iterator[str]:
         return
     yield (
         f"Evidence: {count(number, 'file')}. A named reviewer who neither collected the file nor owns the control "
-        f"accepted {files.accepted:,} for every control and {files.in_part:,} for some controls. {files.waiting:,} "
+        f"accepted {files.accepted:,}{_for_some(files.in_part)}. {files.waiting:,} "
         f"are not accepted{_why(files)}."
     )
     if files.unfiled:
         yield f"Evidence without a file: {count(files.unfiled, 'piece')}."
+
+
+def _for_some(in_part: int) -> str:
+    return f" for every control that they support and {in_part:,} for some of them" if in_part else ""
 
 
 def _why(files: Files) -> str:

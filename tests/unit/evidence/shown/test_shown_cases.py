@@ -135,8 +135,8 @@ def test_one_of_25_stays_at_risk_until_the_rest_is_tested() -> None:
     sample = shown("CHG-01", changes_tested()).operation
     assert (sample.basis, sample.operation, sample.exceptions) == (Basis.TESTED, Operation.DEVIATIONS, 1)
     assert sample.at_risk == (
-        "1 of 25 items of POP deviates: the deviation rate could be as high as 13.3 % (90 % confidence), above the "
-        "tolerable 10 %; test the rest.",
+        "1 of 25 items of POP deviates: up to 20 of all 150 may deviate (90 % confidence), above the tolerable rate of "
+        "10 %; test the rest.",
     )
     enlarged = shown("CHG-01", changes_tested(a_test("T-2", "CHG-01", "POP", 13))).operation
     assert enlarged.at_risk
@@ -199,6 +199,26 @@ def test_systemic_or_intentional_deviations_mean_that_it_did_not_operate(fields:
         deviations=(looked_into("D", "T", **fields),),
     )
     assert shown("CHG-01", records).operation.operation is Operation.NOT_EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    ("method", "passed", "rows", "words"),
+    [
+        ("census", 149, 150, "all 150 tested, and the cause is systemic"),
+        ("census", 11, None, "all 12 tested, and the cause is systemic"),
+        ("sample", 24, 150, "the cause is systemic, so the result is not projected to the rest"),
+    ],
+)
+def test_only_the_result_of_a_sample_is_said_not_to_be_projected(
+    method: str, passed: int, rows: int | None, words: str
+) -> None:
+    test = a_test("T", "CHG-01", "POP" if rows else "", passed, 1, method=method)
+    records = ShownRecords(
+        populations=(population("POP", "CHG-01", rows),) if rows else (),
+        tests=(test,),
+        deviations=(looked_into("D", "T", spread="systematic"),),
+    )
+    assert shown("CHG-01", records).operation.reason.endswith(f"deviates: {words}.")
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_carried_control_stands_on_the_carriers_report(reliance: Reliance | No
 def test_a_file_that_nobody_accepted_is_only_said() -> None:
     row = evaluate({}, replace(NOTHING, waiting=("E-1", "E-2")))
     assert (row.conclusion, row.basis) == (Conclusion.SELF_REPORTED, Basis.SELF_REPORTED)
-    assert row.reason == "nobody has assessed it; 2 files on record wait for acceptance"
+    assert row.reason == "not assessed; 2 files on record wait for acceptance"
 
 
 def test_a_renewal_needs_no_first_instance_before_a_run_falls_due() -> None:
@@ -243,7 +243,7 @@ def test_two_calculations_agree(typed: dict[str, object], shown: ShownControl, p
 def test_a_praising_note_is_no_weakness_and_a_missing_one_accuses_nobody() -> None:
     weak = {**TYPED, "disposition": "strengthen"}
     praised = evaluate({**weak, "notes": "Both lists agree, without a difference."}, NOTHING)
-    assert praised.reason == evaluate(weak, NOTHING).reason == "a weakness of it is on record"
+    assert praised.reason == evaluate(weak, NOTHING).reason == "a weakness is on record"
     named = evaluate({**weak, "notes": "Both lists agree. Nine lists have no test."}, NOTHING)
     assert named.reason == "Nine lists have no test"
 

@@ -7,7 +7,7 @@ import pytest
 
 from soc2lib.gap.assess import assess_gap
 from soc2lib.gap.choices import Operation
-from soc2lib.gap.conclusion.basis import Basis
+from soc2lib.gap.conclusion.basis import Basis, Part
 from soc2lib.gap.conclusion.status import Conclusion
 from soc2lib.gap.conclusion.words import basis_word, criterion_word, shown_word, state_word
 from soc2lib.gap.records import Control
@@ -44,6 +44,26 @@ def test_each_basis_has_its_word(basis: Basis, word: str) -> None:
 @pytest.mark.parametrize(("operation", "word"), TESTED.items())
 def test_a_test_is_named_with_its_result(operation: Operation, word: str) -> None:
     assert shown_word(row(Basis.TESTED, operation=ShownOperation(Basis.TESTED, operation))) == word
+
+
+@pytest.mark.parametrize(
+    ("operation", "word"),
+    [
+        (Operation.EFFECTIVE, "Tested in part: effective"),
+        (Operation.DEVIATIONS, "Tested: deviations, conclusion open"),
+    ],
+)
+def test_at_risk_no_test_is_called_effective_without_more(operation: Operation, word: str) -> None:
+    at_risk = row(Basis.TESTED, Conclusion.AT_RISK, operation=ShownOperation(Basis.TESTED, operation, ("Days lack.",)))
+    assert state_word(at_risk) == f"At risk · {word}"
+
+
+def test_met_without_a_run_in_the_period_says_so() -> None:
+    outside = ShownOperation(due=False, disclosures=("No run falls into the period.",))
+    met = replace(row(Basis.OBSERVED, Conclusion.MET, operation=outside), part=Part.NOT_DUE)
+    assert state_word(met) == "Met · No run in the period (disclosed)"
+    running = replace(met, conclusion=Conclusion.ON_COURSE)
+    assert shown_word(running) == "Implementation observed"
 
 
 @pytest.mark.parametrize("reliance", [None, Reliance(False), Reliance(False, on_record=False)])

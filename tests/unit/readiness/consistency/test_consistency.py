@@ -75,7 +75,7 @@ def test_each_contradiction_in_a_controls_row_is_named(fields: dict, words: str)
 def test_what_is_typed_of_a_control_and_shown_by_nothing_is_named_field_by_field() -> None:
     assert found(known=ShownControl("GOV-03")) == [
         ("GOV-03", "Design is typed as suitable; nothing accepted shows it."),
-        ("GOV-03", "It is typed as in use; no dated instance is accepted."),
+        ("GOV-03", "Reported as in use, no accepted instance shows it."),
         ("GOV-03", "Operation is typed as effective; no test shows it."),
         ("GOV-03", "Evidence is typed as full period; no accepted file shows a run."),
     ]

@@ -34,7 +34,7 @@ def test_an_owner_who_left_and_evidence_of_another_year_are_named() -> None:
     )
     assert told[:4] == [
         "GOV-03: Design is typed as suitable; nothing accepted shows it.",
-        "GOV-03: It is typed as in use; no dated instance is accepted.",
+        "GOV-03: Reported as in use, no accepted instance shows it.",
         "GOV-03: Its owner, Ada, is not among the people.",
         "GOV-03: Evidence lies outside the window: 30 December 2025.",
     ]

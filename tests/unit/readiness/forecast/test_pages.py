@@ -26,9 +26,9 @@ SOUND = {"design": "suitable", "implementation": "in use", "in_use_since": "2025
 SCRIPT = "<script>window.ran=1</script>"
 
 
-def pieces_of(controls, *, known: bool = True) -> list:
+def pieces_of(controls, *, known: bool = True, day: date | None = None) -> list:
     """Everything the notebook shows of the forecast, in its order; every control is shown to run, or none."""
-    result = judged(controls, known=known)
+    result = judged(controls, known=known, day=day)
     made = forecast(result)
     plan = repair_plan(result, made, TODAY)
     return [
@@ -45,10 +45,10 @@ def pieces_of(controls, *, known: bool = True) -> list:
     ]
 
 
-def judged(controls, *, known: bool = True):
+def judged(controls, *, known: bool = True, day: date | None = None):
     absent = {control.id for control in controls if control.disposition == "create"}
     facts = {id: row for id, row in all_shown(SCOPE).items() if id not in absent} if known else {}
-    return assess_gap(SCOPE, controls, shown=facts)
+    return assess_gap(SCOPE, controls, shown=facts, as_of=day)
 
 
 def html(piece) -> str:
@@ -69,9 +69,8 @@ def test_with_nothing_known_every_part_says_so_and_shows_no_chart() -> None:
 
 
 def test_with_something_known_each_chart_has_its_words_and_its_table() -> None:
-    charts = [
-        piece for piece in pieces_of(client(Control(id="GOV-03", disposition="create"))) if isinstance(piece, Chart)
-    ]
+    pieces = pieces_of(client(Control(id="GOV-03", disposition="create")), day=TODAY)
+    charts = [piece for piece in pieces if isinstance(piece, Chart)]
     assert [chart.name for chart in charts] == ["exception-chances", "outcome-range", "repair-frontier"]
     for chart in charts:
         assert chart.caption.endswith(".")
@@ -101,11 +100,29 @@ def test_the_results_carry_the_numbers_and_everything_supposed() -> None:
     assert handed["window"] == {"start": None, "report": None, "because": None}
 
 
+def test_over_a_period_that_is_past_with_a_criterion_not_met_no_chance_of_an_outcome_is_shown() -> None:
+    made = forecast(judged(client(Control(id="GOV-03", disposition="create"))))
+    said = f"{html(forecast_charts.headline(made))} {html(forecast_charts.outcome_range(made))}"
+    assert made.outcome_words == "not given"
+    assert said.count("the period is over and 1 criterion is not met") == 2
+    assert formatting.chances(made.outcomes.low, made.outcomes.high) not in said
+    assert not isinstance(forecast_charts.outcome_range(made), Chart)
+
+
+def test_a_control_certain_to_show_an_exception_is_counted_and_not_listed_again() -> None:
+    made = forecast(judged(client(Control(id="GOV-03", disposition="create"))))
+    chart = forecast_charts.exceptions(made)
+    certain = [row for row in made.controls if row.noted == 1]
+    assert isinstance(chart, Chart)
+    assert f"{len(certain)} further control" in chart.caption
+    assert not {row.ground.state.id for row in certain} & {str(cells[0]).split()[0] for cells in chart.table.rows}
+
+
 def test_the_headline_shows_a_range_and_the_methods_own_numbers() -> None:
     result = judged(client())
     made = forecast(result)
     said = html(forecast_charts.headline(made))
-    assert formatting.between(made.outcomes.low, made.outcomes.high) in said
+    assert formatting.chances(made.outcomes.low, made.outcomes.high) in said
     assert f"{made.expected_low:.0f} to {made.expected_high:.0f}" in said
 
 

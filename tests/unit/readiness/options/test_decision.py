@@ -60,9 +60,9 @@ def test_a_decision_that_is_carried_out_is_compared_with_going_on() -> None:
 
 def test_a_new_period_fits_from_the_day_the_work_is_finished_and_not_while_no_day_is_known() -> None:
     decided = {"option": "new period", "start": date(2026, 5, 4), "end": date(2026, 11, 3)}
-    known = state(client(planned("IAM-04", date(2026, 5, 4))), **decided)
+    known = state(client(planned("IAM-04", date(2026, 4, 27), date(2026, 5, 4))), **decided)
     assert (known.fits, known.option and known.option.months) == (True, 6)
-    assert state(client(planned("IAM-04", date(2026, 5, 11))), **decided).fits is False
+    assert state(client(planned("IAM-04", date(2026, 5, 4))), **decided).fits is False
     assert state(client(blocked("IAM-04"), phases=USUAL), **decided).fits is None
     soon = state(client(blocked("IAM-04"), phases=USUAL), **decided | {"start": date(2026, 4, 6)})
     assert soon.fits is False

@@ -43,7 +43,7 @@ def test_the_published_timeline_comes_out_of_planned_work_that_is_certain() -> N
     assert found.p50 == found.p80 == date(2026, 10, 20) == forward(date(2026, 1, 5), Durations(8, 6, 4, 3)).report
 
 
-def test_planned_work_and_audit_together_agree_with_trials_at_p50_and_err_late_at_p80() -> None:
+def test_an_examined_day_set_for_the_work_at_p80_and_the_audit_after_it_agree_with_trials() -> None:
     tasks = [Task(id=f"t-{n}", owner=f"Owner {n}", low=10, likely=20, high=60) for n in range(4)]
     plan = assess_remediation(tasks, [], HALF)
     ids = ("GOV-03", "IAM-04", "IAM-05", "CHG-01")
@@ -58,7 +58,8 @@ def test_planned_work_and_audit_together_agree_with_trials_at_p50_and_err_late_a
     generator = np.random.default_rng(11)
     work = np.max([plan.finishes.by_task[task.id] for task in tasks], axis=0) * 7 / 5
     audit = (drawn(USUAL.fieldwork, generator) + drawn(USUAL.report, generator))[: len(work)] * 7
-    p50, p80 = (HALF + timedelta(days=float(np.quantile(work + audit, chance))) for chance in (0.5, 0.8))
+    report = np.maximum(work, np.quantile(work, 0.8)) + audit
+    p50, p80 = (HALF + timedelta(days=float(np.quantile(report, chance))) for chance in (0.5, 0.8))
     assert found.p50
     assert found.p80
     assert abs((found.p50 - p50).days) <= 4

@@ -102,7 +102,9 @@ def test_without_a_subservice_organisation_only_customers_controls_are_assumed()
 def test_over_a_criterion_not_met_the_draft_says_that_it_is_not_to_be_signed() -> None:
     draft = drafted(unmet=[FAILED, RISKY])
     assert not draft.can_be_signed
-    assert "cannot make statements (b) and (c) for 2 criteria not met or at risk: CC6.1 and A1.2" in draft.points[-1]
+    assert (
+        "cannot make statements (b) and (c) for 2 criteria: 2 not met or at risk (CC6.1 and A1.2)" in draft.points[-1]
+    )
     assert "not to be signed" in draft.points[-1]
     assert "Not to be signed: 2 criteria are not met or at risk." in summary(draft)
     document = assertion_document(WHOLE, draft)
@@ -112,8 +114,16 @@ def test_over_a_criterion_not_met_the_draft_says_that_it_is_not_to_be_signed() -
     assert document.parts[-1].remark == "Not to be signed as it stands."
 
 
+def test_a_criterion_that_nothing_shows_counts_among_those_that_management_cannot_state() -> None:
+    point = drafted(unmet=[FAILED, UNKNOWN]).points[-1]
+    assert "for 2 criteria: 1 not met or at risk (CC6.1), and 1 that nothing on record shows" in point
+
+
 def test_a_type_i_over_a_criterion_not_met_speaks_of_design_alone() -> None:
-    assert "cannot make statement (b) for 1 criterion not met or at risk: CC6.1" in drafted(TYPE_I, [FAILED]).points[-1]
+    assert (
+        "cannot make statement (b) for 1 criterion: 1 not met or at risk (CC6.1)"
+        in drafted(TYPE_I, [FAILED]).points[-1]
+    )
 
 
 def test_a_criterion_that_nobody_assessed_is_open_and_no_pass() -> None:
