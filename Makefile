@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes -r locks/
 SCRIPT := templates/page/plotly-bundle.min.js.gz
-RECIPE := $(addprefix templates/page/bundle/,package.json package-lock.json traces.cjs notice.cjs)
+RECIPE := $(addprefix templates/page/bundle/,package.json package-lock.json traces.cjs notice.cjs pack.cjs)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test same soak bench bundle lock clean
+.PHONY: demo test same soak bench bundle lock docs dictionary clean
 
 demo: $(VENV)/installed bundle
 	$(BIN)/soc2 demo
@@ -39,17 +39,23 @@ $(SCRIPT): $(RECIPE)
 	@mkdir -p build/bundle && cp $^ build/bundle/
 	@command -v npm >/dev/null || { echo "Installing npm into $(VENV), for there is none."; $(LOCKED)npm.txt; }
 	cd build/bundle && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
-	cd build/bundle && node_modules/.bin/esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly \
-	  --define:global=window --banner:js='/* plotly.js, Copyright Plotly, Inc., MIT License */' --log-level=error \
-	  --metafile=bundled.json --outfile=plotly-bundle.min.js
-	cd build/bundle && node notice.cjs bundled.json ../../NOTICE
-	@gzip -9nc build/bundle/plotly-bundle.min.js > $@.part && mv $@.part $@
+	cd build/bundle && npm run --silent make
+	@cp build/bundle/plotly-bundle.min.js.gz $@.part && mv $@.part $@
 
 # Pins stay where they can; `make lock LOCK=--upgrade` raises them. The lock of the pages' script follows its package.json.
 lock: | $(BIN)/python
 	$(PIP) packaging uv
 	$(BIN)/python tests/house/lock.py $(LOCK)
 	cd templates/page/bundle && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+# The documentation as a site, in build/site.
+docs: $(VENV)/installed bundle locks/docs.txt
+	$(LOCKED)run.txt -r locks/docs.txt
+	@$(BIN)/python -m tests.site.make
+
+# What each field holds, in docs/, from the record classes.
+dictionary: $(VENV)/installed
+	$(BIN)/python -m tests.site.dictionary
 
 clean:
 	rm -rf $(VENV) $(SCRIPT) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,24 +5,26 @@ from typing import Annotated
 
 import typer
 
+from soc2lib.commands.options import AsOf, Client, Clients, example
+
 app = typer.Typer()
 EVIDENCE_ALTERED = 4
 
 
-@app.command()
+@app.command(epilog=example("soc2 documents north-star --out letters"))
 def documents(
-    client: Annotated[str, typer.Argument(help="The client's id, such as north-star.")],
-    as_of: Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")] = "",
+    client: Client,
+    as_of: AsOf = "",
     out: Annotated[
-        Path | None, typer.Option(help="Where they go (default documents/ and the day in the client's folder).")
+        Path | None,
+        typer.Option(file_okay=False, help="The folder to write into (default documents/ and the day, of the client)."),
     ] = None,
     letterhead: Annotated[
-        Path | None, typer.Option(help="A Word file whose look is used (default letterhead.docx of the client).")
+        Path | None,
+        typer.Option(dir_okay=False, help="A Word file whose look is used (default letterhead.docx of the client)."),
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Write over documents that were edited since.")] = False,
-    clients: Annotated[
-        str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-    ] = "",
+    clients: Clients = "",
 ) -> None:
     """Write the gap letter, the roadmap, the forms, the walkthrough scripts, management's drafts and the policies."""
     from soc2lib.share.documents.client_documents import client_documents
@@ -37,14 +39,14 @@ def documents(
     typer.echo(f"{len(written)} files in {folder}: {len(written) // 2} documents, each as DOCX and HTML.")
 
 
-@app.command()
+@app.command(epilog=example("soc2 workpapers north-star --out workpapers"))
 def workpapers(
-    client: Annotated[str, typer.Argument(help="The client's id, such as north-star.")],
-    as_of: Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder to write into (default CLIENT-workpapers).")] = None,
-    clients: Annotated[
-        str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-    ] = "",
+    client: Client,
+    as_of: AsOf = "",
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="The folder to write into (default CLIENT-workpapers).")
+    ] = None,
+    clients: Clients = "",
 ) -> None:
     """Write the mock audit's workpapers: an index, the trail from commitment to file and back, a paper a control."""
     from soc2lib.share.documents.workpaper_files import filed_papers, said, save

@@ -5,28 +5,26 @@ import sys
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from soc2lib import __version__
 from soc2lib.commands import answers, documents, evidence, names, share
+from soc2lib.commands.extras import needs
+from soc2lib.commands.naming import OrderOfWork, renamed
+from soc2lib.commands.options import AsOf, Author, Client, Clients, Json, example, file_at
+from soc2lib.commands.unusable import unusable_path
 from soc2lib.errors import WorkbookError
 from soc2lib.runner.stopping.interrupts import ending_at_once
 
 app = typer.Typer(
     name="soc2",
-    help="SOC 2 audit preparation: a workbook that runs live in JupyterLab and headlessly for every client.",
+    cls=OrderOfWork,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Clients = Annotated[
-    str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-]
-AsOf = Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
 
 
 class Assets(StrEnum):
@@ -42,36 +40,52 @@ for _group in (evidence, answers, share, documents, names):
 
 @app.callback(invoke_without_command=True)
 def soc2(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    """SOC 2 audit preparation. It is a preparation aid: no opinion is expressed."""
+    """SOC 2 audit preparation: a workbook that runs live in JupyterLab and headlessly for every client.
+
+    It is a preparation aid: no opinion is expressed. Commands stand in the order of the work.
+    """
     if version:
         typer.echo(__version__)
         raise typer.Exit
 
 
-@app.command()
+@app.command(epilog=example("soc2 new north-star"))
 def new(client: Client, clients: Clients = "") -> None:
     """Make a client with a blank input workbook."""
     from soc2lib.commands.exchange import make_client
 
     workbook = make_client(client, clients)
-    typer.echo(f"Made client {client}. Fill in {workbook} and take it in with: soc2 import {client} {workbook}")
+    typer.echo(f"Made client {client}. Fill in {workbook} and import it with: soc2 import {client} {workbook}")
 
 
-@app.command("import")
+@app.command("list", epilog=example("soc2 list --clients clients"))
+def list_(clients: Clients = "", as_json: Json = False) -> None:
+    """List the clients, each with its last run and whether it was edited since."""
+    from soc2lib.commands.status import client_list, status_lines
+
+    lines = status_lines("", clients)
+    shown = [{"client": line["client"], "as_of": line["as_of"], "run": line["run"]} for line in lines]
+    typer.echo(json.dumps(shown, indent=1, ensure_ascii=False) if as_json else client_list(lines, clients))
+
+
+@app.command("import", epilog=example("soc2 import north-star self-assessment.xlsx"))
 def import_(
     client: Client,
     file: Annotated[
-        Path, typer.Argument(help="Our workbook, or any table (CSV, XLSX) that rates criteria or controls.")
+        Path,
+        typer.Argument(dir_okay=False, help="Our workbook, or any table (CSV, XLSX) that rates criteria or controls."),
     ],
     clients: Clients = "",
-    mapping: Annotated[Path | None, typer.Option(help="CSV of word,status that extends how statuses are read.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="CSV of word,status that extends how statuses are read.")
+    ] = None,
     encoding: Annotated[str, typer.Option(help="The file's encoding where it is not UTF-8, such as cp1252.")] = "",
-    accept_valid: Annotated[bool, typer.Option(help="Take the good rows; keep the others in quarantine.")] = False,
+    accept_valid: Annotated[bool, typer.Option(help="Import the valid rows; keep the others in quarantine.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen and change nothing.")] = False,
-    author: Annotated[str, typer.Option(help="Whose import this is.")] = "",
+    author: Author = "",
     as_json: Json = False,
 ) -> None:
-    """Take in a spreadsheet: all of it or nothing, unless told to accept the valid rows."""
+    """Import a spreadsheet. All or nothing unless --accept-valid."""
     from soc2lib.commands.exchange import import_file
 
     report = import_file(client, clients, file, mapping, encoding, accept_valid, dry_run, author)
@@ -79,20 +93,20 @@ def import_(
     raise typer.Exit(report.exit_code)
 
 
-@app.command()
+@app.command(cls=renamed(to="out"), epilog=example("soc2 export north-star --out north-star.xlsx"))
 def export(
     client: Client,
-    to: Annotated[Path | None, typer.Option("--to", help="The XLSX to write (default CLIENT.xlsx).")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The XLSX to write (default CLIENT.xlsx).")] = None,
     clients: Clients = "",
     as_of: AsOf = "",
 ) -> None:
     """Write the client's records as the same workbook that import takes."""
     from soc2lib.commands.exchange import export_file
 
-    typer.echo(f"Wrote {export_file(client, clients, as_of, to or Path(f'{client}.xlsx'))}")
+    typer.echo(f"Wrote {export_file(client, clients, as_of, file_at(out, f'{client}.xlsx'))}")
 
 
-@app.command()
+@app.command(epilog=example("soc2 run north-star --edition client --edition executive"))
 def run(
     client: Annotated[list[str] | None, typer.Argument(help="Client ids.")] = None,
     all_clients: Annotated[bool, typer.Option("--all", help="Every client, and the portfolio page.")] = False,
@@ -119,7 +133,8 @@ def run(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Run the notebooks and publish their pages."""
+    """Run the notebooks and publish their pages (needs soc2lib\\[run])."""
+    needs("run", "soc2 run")
     with ending_at_once():
         from soc2lib.runner.batch.quick_start import quick_start
 
@@ -148,12 +163,15 @@ def run(
     )
 
 
-@app.command()
+@app.command(epilog=example("soc2 demo --out demo"))
 def demo(
-    out: Annotated[Path, typer.Option(help="Where the sample clients and their pages go.")] = Path("demo"),
+    out: Annotated[Path, typer.Option(file_okay=False, help="Where the sample clients and their pages go.")] = Path(
+        "demo"
+    ),
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report where there is a desktop.")] = True,
 ) -> None:
     """Run every notebook for the made-up sample clients and say where the pages are."""
+    needs("run", "soc2 demo")
     with ending_at_once():
         from soc2lib.runner.batch.quick_start import quick_start
 
@@ -163,20 +181,20 @@ def demo(
     raise typer.Exit(run_demo(out, show))
 
 
-@app.command()
+@app.command(epilog=example("soc2 status north-star"))
 def status(
     client: Annotated[str, typer.Argument(help="One client, or all.")] = "",
     clients: Clients = "",
     as_json: Json = False,
 ) -> None:
-    """Say how clients stand by their last run."""
+    """Print the readiness status of clients as of their last run."""
     from soc2lib.commands.status import status_lines, status_table
 
     lines = status_lines(client, clients)
-    typer.echo(json.dumps(lines, indent=1, ensure_ascii=False) if as_json else status_table(lines))
+    typer.echo(json.dumps(lines, indent=1, ensure_ascii=False) if as_json else status_table(lines, clients))
 
 
-@app.command()
+@app.command(epilog=example("soc2 verify north-star"))
 def verify(
     what: Annotated[
         str, typer.Argument(help="A client's id, the path of a backup of its folder, or a report as an HTML file.")
@@ -208,39 +226,32 @@ def verify(
     raise typer.Exit(exit_code)
 
 
-@app.command()
+@app.command(epilog=example('soc2 lab north-star --author "Maya Lind"'))
 def lab(
     client: Annotated[str, typer.Argument(help="The client to open; all of them where none is named.")] = "",
     clients: Clients = "",
     as_of: AsOf = "",
-    author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
+    author: Author = "",
 ) -> None:
-    """Open JupyterLab on the notebooks with the client chosen."""
+    """Open JupyterLab on the notebooks with the client chosen (needs soc2lib\\[lab])."""
+    needs("lab", "soc2 lab")
     from soc2lib.runner.lab.lab import open_lab
 
     raise typer.Exit(open_lab(client, clients, as_of, author))
 
 
-@app.command("app")
+@app.command("app", epilog=example("soc2 app north-star"))
 def app_(
     client: Annotated[str, typer.Argument(help="The client to show; all of them where none is named.")] = "",
     clients: Clients = "",
     as_of: AsOf = "",
-    author: Annotated[str, typer.Option(help="The name under which edits are saved.")] = "",
+    author: Author = "",
     dark: Annotated[bool, typer.Option(help="Dark instead of light.")] = False,
 ) -> None:
-    """Show the same notebooks as pages without code; needs the extra `app`."""
+    """Show the same notebooks as pages without code (needs soc2lib\\[app])."""
     from soc2lib.runner.lab.app import open_app
 
     raise typer.Exit(open_app(client, clients, as_of, author, dark=dark))
-
-
-@app.command()
-def docs(to: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/data-dictionary.md")) -> None:
-    """Write the data dictionary from the record classes."""
-    from soc2lib.commands.status import write_dictionary
-
-    typer.echo(f"Wrote {write_dictionary(to)}")
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -248,5 +259,13 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return app(args=arguments)
     except WorkbookError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(error.exit_code)
+        _leave(error)
+    except OSError as error:
+        if (unusable := unusable_path(error)) is None:
+            raise
+        _leave(unusable)
+
+
+def _leave(error: WorkbookError) -> NoReturn:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(error.exit_code)

@@ -4,20 +4,20 @@ from typing import Annotated
 
 import typer
 
+from soc2lib.commands.options import AsOf, Author, Client, Clients, Edition, example
+
 app = typer.Typer()
 
 
-@app.command()
+@app.command(epilog=example("soc2 names north-star --person will --word price"))
 def names(
-    client: Annotated[str, typer.Argument(help="The client's id, such as north-star.")],
-    edition: Annotated[str, typer.Option("--edition", help="executive, auditor or portfolio.")] = "executive",
+    client: Client,
+    edition: Edition = "executive",
     person: Annotated[list[str] | None, typer.Option("--person", help="A spelling that is a name.")] = None,
     word: Annotated[list[str] | None, typer.Option("--word", help="A spelling that is a word.")] = None,
-    as_of: Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")] = "",
-    author: Annotated[str, typer.Option(help="Who decides.")] = "share",
-    clients: Annotated[
-        str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-    ] = "",
+    as_of: AsOf = "",
+    author: Author = "share",
+    clients: Clients = "",
 ) -> None:
     """List the spellings in an edition that may be people's names, and decide: a person, or a word."""
     from soc2lib.share.names.deciding import decide, named, undecided

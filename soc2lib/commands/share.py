@@ -6,18 +6,21 @@ from typing import Annotated
 
 import typer
 
+from soc2lib.commands.naming import renamed
+from soc2lib.commands.options import AsOf, Author, Client, Clients, Edition, example, file_at
+
 app = typer.Typer(add_completion=False)
-keys = typer.Typer(name="keys", help="The key that signs reports: make, show, trust.", no_args_is_help=True)
+keys = typer.Typer(
+    name="keys",
+    help="The key that signs reports: make, show, trust; allow, forbid, allowed.",
+    no_args_is_help=True,
+    epilog=example("soc2 keys make"),
+)
 app.add_typer(keys)
-Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
-Clients = Annotated[
-    str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-]
-Edition = Annotated[str, typer.Option("--edition", help="executive, client, auditor or portfolio.")]
 _COURTESY = "The day and the recipient's mark are courtesies: whoever has file and passphrase can copy what they read."
 
 
-@keys.command()
+@keys.command(epilog=example("soc2 keys make"))
 def make(clients: Clients = "") -> None:
     """Make the key pair that signs reports from now on; it is never overwritten."""
     from soc2lib.signing.keys import keys_folder, make_key
@@ -28,7 +31,7 @@ def make(clients: Clients = "") -> None:
     typer.echo(f"Give this public key to those who check your reports:\n{key.text}")
 
 
-@keys.command()
+@keys.command(epilog=example("soc2 keys show"))
 def show() -> None:
     """Print the public keys known here: your own, and those you trust."""
     from soc2lib.signing.keys import keys_folder, known_keys
@@ -40,7 +43,7 @@ def show() -> None:
         typer.echo("No keys yet. Make yours with `soc2 keys make`.")
 
 
-@keys.command("trust")
+@keys.command("trust", epilog=example("soc2 keys trust partner-firm soc2-key:…"))
 def trust_(
     name: Annotated[str, typer.Argument(help="Whose key it is, such as north-star.")],
     key: Annotated[str, typer.Argument(help="The public key, as `soc2 keys show` prints it on their machine.")],
@@ -58,11 +61,11 @@ def trust_(
     typer.echo(f"Reports signed with key {read.id} are known as {name}'s from now on.")
 
 
-@keys.command("allow")
+@keys.command("allow", epilog=example("soc2 keys allow north-star"))
 def allow_(
     client: Client,
     name: Annotated[str, typer.Argument(help="Whose key, as `soc2 keys trust` noted it; your own unless named.")] = "",
-    author: Annotated[str, typer.Option(help="Who allows it.")] = "keys",
+    author: Author = "keys",
     clients: Clients = "",
 ) -> None:
     """Record in the client's ledger that a key may sign; once one may, no other does."""
@@ -81,11 +84,11 @@ def allow_(
     typer.echo(f"Key {key.id} may sign what is made of {client}.")
 
 
-@keys.command("forbid")
+@keys.command("forbid", epilog=example("soc2 keys forbid north-star 5f0c9a1e"))
 def forbid_(
     client: Client,
     key: Annotated[str, typer.Argument(help="The key's id, as `soc2 keys allowed` prints it.")],
-    author: Annotated[str, typer.Option(help="Who forbids it.")] = "keys",
+    author: Author = "keys",
     clients: Clients = "",
 ) -> None:
     """Record in the client's ledger that a key may no longer sign."""
@@ -96,7 +99,7 @@ def forbid_(
     typer.echo(f"Key {key} may no longer sign what is made of {client}.")
 
 
-@keys.command()
+@keys.command(epilog=example("soc2 keys allowed north-star"))
 def allowed(client: Client, clients: Clients = "") -> None:
     """Print the keys that may sign what is made of a client."""
     from soc2lib.signing.allowed_keys import allowed_keys
@@ -109,7 +112,7 @@ def allowed(client: Client, clients: Clients = "") -> None:
         typer.echo(f"No key is recorded for {client}, so any may sign. Record yours with `soc2 keys allow {client}`.")
 
 
-@app.command()
+@app.command(epilog=example('soc2 share north-star --to "Ann Lee" --expires 2026-12-31'))
 def share(
     client: Client,
     to: Annotated[str, typer.Option("--to", help="Whom the copy is for, by name.")],
@@ -118,9 +121,10 @@ def share(
     nda: Annotated[str, typer.Option(help="Day of the recipient's non-disclosure agreement.")] = "",
     zipped: Annotated[bool, typer.Option("--zip", help="In a ZIP, for mail filters that hold back HTML.")] = False,
     out: Annotated[
-        Path | None, typer.Option(help="Where the file goes (default shared/ in the client's folder).")
+        Path | None,
+        typer.Option(file_okay=False, help="The folder to write into (default shared/ in the client's folder)."),
     ] = None,
-    author: Annotated[str, typer.Option(help="Who makes the copy.")] = "share",
+    author: Author = "share",
     clients: Clients = "",
 ) -> None:
     """Make a copy of the last run's report that one person opens with a passphrase, and log it."""
@@ -147,27 +151,27 @@ def share(
     typer.echo(f"Send it by another way than the file. {_COURTESY}")
 
 
-@app.command()
+@app.command(cls=renamed(to="out"), epilog=example("soc2 pdf north-star --paper Letter"))
 def pdf(
     client: Client,
     edition: Edition = "client",
     paper: Annotated[str, typer.Option(help="A4 or Letter.")] = "A4",
-    to: Annotated[Path | None, typer.Option("--to", help="The PDF to write (default CLIENT-EDITION.pdf).")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The PDF to write (default CLIENT-EDITION.pdf).")] = None,
     clients: Clients = "",
 ) -> None:
-    """Print the last run's report as a tagged PDF (needs a Chromium and the extra `pdf`)."""
+    """Print the last run's report as a tagged PDF (needs a Chromium and soc2lib\\[pdf])."""
     from soc2lib.share.distribution.printing import Paper, print_pdf
 
     page = _report(client, edition, clients)
     sheet = Paper(_one_of("--paper", paper, list(Paper)))
-    typer.echo(f"Wrote {print_pdf(page, to or Path(f'{client}-{edition}.pdf'), sheet)}")
+    typer.echo(f"Wrote {print_pdf(page, file_at(out, f'{client}-{edition}.pdf'), sheet)}")
 
 
-@app.command()
+@app.command(cls=renamed(to="out"), epilog=example("soc2 tables north-star --csv --out tables"))
 def tables(
     client: Client,
     edition: Edition = "client",
-    to: Annotated[Path | None, typer.Option("--to", help="The XLSX, or the folder with --csv.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The XLSX to write, or the folder with --csv.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="One CSV file a table instead of one XLSX.")] = False,
     clients: Clients = "",
 ) -> None:
@@ -178,19 +182,19 @@ def tables(
     page = _report(client, edition, clients)
     found, origin = tables_of(page), origin_of(page)
     if as_csv:
-        written = write_csvs(found, to or Path(f"{client}-{edition}-tables"), origin)
+        written = write_csvs(found, out or Path(f"{client}-{edition}-tables"), origin)
         typer.echo(f"Wrote {len(written)} files into {written[0].parent}")
         return
     title = f"{client}, {edition} edition"
-    typer.echo(f"Wrote {write_xlsx(found, title, to or Path(f'{client}-{edition}.xlsx'), origin)}")
+    typer.echo(f"Wrote {write_xlsx(found, title, file_at(out, f'{client}-{edition}.xlsx'), origin)}")
 
 
-@app.command()
+@app.command(cls=renamed(to="out"), epilog=example("soc2 oscal north-star --out oscal"))
 def oscal(
     client: Client,
     edition: Edition = "client",
-    as_of: Annotated[str, typer.Option("--as-of", help="Day to look at, such as 2026-09-30 (default today).")] = "",
-    to: Annotated[Path, typer.Option("--to", help="The folder to write into.")] = Path(),
+    as_of: AsOf = "",
+    out: Annotated[Path, typer.Option("--out", file_okay=False, help="The folder to write into.")] = Path(),
     clients: Clients = "",
 ) -> None:
     """Write OSCAL assessment results and a plan of action and milestones, for tools that read OSCAL 1.2."""
@@ -200,7 +204,7 @@ def oscal(
 
     report = Report.open(client, as_of, clients, edition)
     require_decided(report.engagement)
-    written = write(report, to)
+    written = write(report, out)
     for path in written:
         typer.echo(f"Wrote {path}")
     if len(written) == 1:

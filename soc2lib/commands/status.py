@@ -1,4 +1,4 @@
-"""The status, verify and docs commands."""
+"""The list, status and verify commands."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from soc2lib.store.binding import open_ledger
 from soc2lib.store.clients import client_folder, client_ids, clients_folder
 from soc2lib.store.ledger.ledger import LEDGER
 from soc2lib.store.ledger.rows import Version
-from soc2lib.store.record import FieldGuide, Record, record_kinds
+from soc2lib.store.record import record_kinds
 from soc2lib.store.runs import Run, latest_run
 from soc2lib.store.verification.ledger import Proof
 
@@ -48,10 +48,30 @@ def _moved_on(folder: Path, run: Run) -> bool:
         ledger.close()
 
 
-def status_table(lines: list[dict[str, Any]]) -> str:
-    """The same for a person to read."""
+def client_list(lines: list[dict[str, Any]], clients: str) -> str:
+    """The clients, a line each: the day of the last run, and whether the client was edited since."""
     if not lines:
-        return "No clients yet. Make one with `soc2 new`, or see the samples with `soc2 demo`."
+        return _no_clients(clients)
+    width = max(len(line["client"]) for line in lines)
+    rows = [f"  {line['client']:<{width}}  {_last_run(line)}" for line in lines]
+    return "\n".join([f"{formatting.count(len(lines), 'client')} in {clients_folder(clients)}:", *rows])
+
+
+def _last_run(line: dict[str, Any]) -> str:
+    if line["as_of"] is None:
+        return "no run yet"
+    return f"last run as of {line['as_of']}{', edited since' if line['results']['stale'] else ''}"
+
+
+def _no_clients(clients: str) -> str:
+    where = clients_folder(clients)
+    return f"No clients in {where}. Make one with `soc2 new`, or see the samples with `soc2 demo`."
+
+
+def status_table(lines: list[dict[str, Any]], clients: str) -> str:
+    """How clients stand, for a person to read."""
+    if not lines:
+        return _no_clients(clients)
     said = []
     for line in lines:
         results = line["results"]
@@ -107,38 +127,3 @@ def _unreadable(rows: Sequence[Version]) -> list[str]:
         except (InputError, LedgerTooNew) as error:
             said.append(str(error))
     return said
-
-
-def write_dictionary(to: Path) -> Path:
-    """Write the data dictionary: one table a record kind, one row a field."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(dictionary(), encoding="utf-8")
-    return to
-
-
-def dictionary() -> str:
-    """The data dictionary in Markdown, made from the record classes; a test holds the committed copy to it."""
-    parts = [
-        "# Data dictionary",
-        "What a client tells the workbook, one table a record kind. Made by `soc2 docs` from the record classes; "
-        "an empty cell means that nobody has answered yet.",
-        *(_kind_section(kind) for kind in record_kinds().values()),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _kind_section(kind: type[Record]) -> str:
-    rows = "\n".join(_field_row(guide) for guide in kind.guides())
-    return (
-        f"## {kind.sheet}\n\nKind `{kind.kind}`, stage {kind.stage}. {kind.purpose}\n\n"
-        f"| Column | Field | Holds | Unit | Help |\n|---|---|---|---|---|\n{rows}"
-    )
-
-
-def _field_row(guide: FieldGuide) -> str:
-    holds = " / ".join(guide.choices) or {"str": "text", "bool": "yes or no", "date": "day"}.get(
-        guide.base.__name__, guide.base.__name__
-    )
-    many = ", several with ;" if guide.many else ""
-    needed = ", required" if guide.required else ""
-    return f"| {guide.label} | `{guide.name}` | {holds}{many}{needed} | {guide.unit} | {guide.help} |"

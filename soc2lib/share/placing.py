@@ -30,5 +30,5 @@ def placing(path: Path, data: bytes) -> Iterator[None]:
             yield
     except OSError as error:
         found = error.strerror or type(error).__name__
-        problem = Problem(path.name, found, "room for the file", "Free some space, or name another place.")
+        problem = Problem(str(path), found, "room for the file", "Free some space, or name another place.")
         raise ShareError("The file cannot be written.", [problem]) from None

@@ -81,7 +81,7 @@ def _named(what: str, clients: str | Path) -> tuple[str, Path]:
     if folder.name == what:
         return what, client_folder(what, clients)
     if not (folder / SETTINGS).is_file():
-        problem = Problem(folder.name, f"no {SETTINGS}", "a copy of a client's folder", "Name the folder itself.")
+        problem = Problem(what, f"no {SETTINGS}", "a copy of a client's folder", "Name the folder itself.")
         raise ParameterError("That is no client's folder.", [problem])
     return check_client_id(read_settings(folder).client or folder.name), folder
 

@@ -69,7 +69,7 @@ def recognise(table: TableFile, kinds: Mapping[str, type[Record]]) -> tuple[list
     classes = [cls for cls in kinds.values() if cls.by_hand]
     skipped = {READ_ME.casefold(), *(cls.sheet.casefold() for cls in kinds.values() if not cls.by_hand)}
     if any(sheet.name == ANSWERS for sheet in table.sheets):
-        found = Problem(table.file, "answers to questions", "records", "Take it in with: soc2 answers CLIENT FILE")
+        found = Problem(table.file, "answers to questions", "records", "Import it with: soc2 take-answers CLIENT FILE")
         raise TableError(f"{table.file} holds answers, which merge another way.", [found])
     for sheet in table.sheets:
         if sheet.name.casefold() in skipped or not sheet.rows:

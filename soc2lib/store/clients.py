@@ -101,7 +101,18 @@ def check_client_id(id: str) -> str:
 
 
 def _usable(id: object) -> bool:
-    return isinstance(id, str) and bool(_FORM.match(id)) and "--" not in id and id not in _RESERVED
+    return isinstance(id, str) and bool(_FORM.match(id)) and "--" not in id and not is_reserved(id)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a file's name for a device, whatever its ending.
+
+    Examples
+    --------
+    >>> is_reserved("CON"), is_reserved("aux.txt"), is_reserved("auxiliary.txt")
+    (True, True, False)
+    """
+    return name.partition(".")[0].rstrip().casefold() in _RESERVED
 
 
 def client_folder(id: str, clients: str | Path = "") -> Path:

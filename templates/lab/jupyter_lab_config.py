@@ -11,6 +11,7 @@ c.ServerApp.terminals_enabled = False
 c.ServerApp.jpserver_extensions = {"soc2lib": True}  # what a client told is kept in its ledger alone
 c.SavedNotebooks.keep_panels = True
 c.FileContentsManager.delete_to_trash = False
+c.ServerApp.allow_root = True  # in a container or on a machine of one's own, root is who works
 c.LabApp.app_settings_dir = str(here)
 c.LabApp.workspaces_dir = str(here / "workspaces")
 c.LabApp.extension_manager = "readonly"

@@ -57,7 +57,7 @@ def folder() -> Iterator[Path]:
     (own := folder / "config").mkdir()
     plant_nearly_done(folder / "clients")
     plant_others(folder / "clients")
-    (own / "jupyter_config.json").write_text(json.dumps({"ServerApp": {"allow_root": True, "open_browser": False}}))
+    (own / "jupyter_config.json").write_text(json.dumps({"ServerApp": {"open_browser": False}}))
     yield folder
     shutil.rmtree(folder)
 

@@ -20,13 +20,18 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-EXTRAS = sorted(set(PROJECT["project"]["optional-dependencies"]) - {"test"})
-_ALL_EXTRAS = [part for extra in EXTRAS for part in ("--extra", extra)]
+WHOLE = ("lab", "run")
+"""The extras without which it is a library alone: run.txt brings them."""
+EXTRAS = sorted(set(PROJECT["project"]["optional-dependencies"]) - {"test", *WHOLE})
+_WHOLE = [part for extra in WHOLE for part in ("--extra", extra)]
+_ALL_EXTRAS = [*_WHOLE, *(part for extra in EXTRAS for part in ("--extra", extra))]
+_GROUPS = [part for group in PROJECT["dependency-groups"] for part in ("--group", group)]
 LOCKS = {
-    "run": ("What soc2lib needs", ["pyproject.toml"]),
+    "run": ("What soc2lib needs, with the extras lab and run", ["pyproject.toml", *_WHOLE]),
     "build": ("What builds its wheel, besides run.txt", ["--group", "build"]),
     "extras": (f"What the extras {', '.join(EXTRAS)} need besides run.txt", ["pyproject.toml", *_ALL_EXTRAS]),
     "npm": ("The npm of `make bundle` where there is none", ["--group", "bundle"]),
+    "docs": ("What makes the documentation besides run.txt", ["--group", "docs"]),
     "test": ("What the tests need besides the other locks", ["pyproject.toml", "--extra", "test"]),
 }
 FOLDER = ROOT / "locks"
@@ -120,7 +125,7 @@ def resolved(options: list[str]) -> dict[str, list[Pin]]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "all.txt")
         file.write_text("".join(f"{replace(pin, digests=())}\n" for pin in locked()), encoding="utf-8")
-        asked = ["pyproject.toml", *_ALL_EXTRAS, "--extra", "test", "--group", "bundle", "--group", "build"]
+        asked = ["pyproject.toml", *_ALL_EXTRAS, "--extra", "test", *_GROUPS]
         pins = list(_compiled([*asked, "--generate-hashes", *options], file))
         wanted = {
             name: {pin.name for pin in _compiled([*asked, "--constraint", str(file)], Path(folder, f"{name}.txt"))}

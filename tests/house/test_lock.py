@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import tomllib
 import zipfile
 from collections import Counter
 from importlib.metadata import PackageNotFoundError, distribution, requires, version
@@ -14,13 +13,14 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from tests.house.lock import EXTRAS, LOCKS, PLACES, PYTHONS, ROOT, Pin, Place, locked, plain, read, together
+from tests.house.lock import EXTRAS, LOCKS, PLACES, PROJECT, PYTHONS, WHOLE, Pin, Place, locked, plain, read, together
 
 PINS = locked()
 INSTALLED_BY = {
     "soc2lib": ("run",),
-    f"soc2lib[{','.join(EXTRAS)}]": ("run", "extras"),
-    "soc2lib[test]": ("run", "build", "extras", "test"),
+    f"soc2lib[{','.join(WHOLE)}]": ("run",),
+    f"soc2lib[{','.join([*WHOLE, *EXTRAS])}]": ("run", "extras"),
+    f"soc2lib[{','.join([*WHOLE, 'test'])}]": ("run", "build", "extras", "test"),
 }
 """What is asked for, and the locks that bring it, as the README and the Makefile have it."""
 SAFE = {
@@ -124,8 +124,9 @@ def test_a_package_of_the_same_name_and_version_but_other_content_is_not_install
 @pytest.mark.parametrize("name", SAFE)
 def test_no_version_with_a_published_fault_is_asked_for_or_locked(name: str) -> None:
     safe = Version(SAFE[name])
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    (asked,) = [one for one in map(Requirement, project["dependencies"]) if plain(one.name) == name]
+    project = PROJECT["project"]
+    asked_for = [*project["dependencies"], *(one for extra in WHOLE for one in project["optional-dependencies"][extra])]
+    (asked,) = [one for one in map(Requirement, asked_for) if plain(one.name) == name]
     floors = [Version(part.version) for part in asked.specifier if part.operator == ">="]
     assert min(floors, default=Version("0")) >= safe
     assert all(Version(pin.version) >= safe for pin in PINS if pin.name == name)

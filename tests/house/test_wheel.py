@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -103,23 +104,103 @@ def test_the_script_is_locked_by_digest_without_an_address_and_runs_nothing_when
     assert "npm ci --ignore-scripts" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-def test_an_installed_wheel_makes_a_client_and_a_page_far_from_the_clone(wheel: Path, tmp_path: Path) -> None:
+def test_an_installed_wheel_makes_a_client_and_the_page_that_the_clone_makes_of_it(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
-    code = "import sys; from soc2lib.commands.main import main; main(sys.argv[1:])"
-    environment = {**os.environ, "PYTHONPATH": str(site)}
-    for arguments in (["new", "far-away"], ["run", "far-away", "--stage", "scope"]):
+    for library, arguments in (
+        (site, ["new", "far-away"]),
+        (site, ["run", "far-away", "--as-of", "2026-09-30", "--out", "of-the-wheel"]),
+        (ROOT, ["run", "far-away", "--as-of", "2026-09-30", "--out", "of-the-clone"]),
+    ):
+        code = "import sys; from soc2lib.commands.main import main; main(sys.argv[1:])"
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments],
             cwd=tmp_path,
-            env=environment,
+            env={**os.environ, "PYTHONPATH": str(library)},
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, done.stderr
-    assert list(tmp_path.glob("clients/far-away/runs/*/01_scope.html"))
+    pages = {path.name for path in tmp_path.glob("of-the-wheel/far-away/*/*.html")}
+    assert {"01_scope.html", "report-client.html"} <= pages
+    for name in pages:
+        (ours,), (theirs,) = (list(tmp_path.glob(f"{of}/far-away/*/{name}")) for of in ("of-the-wheel", "of-the-clone"))
+        assert ours.read_bytes() == theirs.read_bytes(), name
+
+
+BUILT = ("hatch_build.py", "pyproject.toml", "README.md", "LICENSE", "NOTICE")
+NPM = """#!/bin/sh
+echo "$@" >> "$(dirname "$0")/asked"
+[ "$1" = ci ] && exit {status}
+printf script | gzip -n > plotly-bundle.min.js.gz
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What a wheel is built from, the script left out."""
+    clone = tmp_path / "clone"
+    for folder in ("soc2lib", "data", "templates", "notebooks", "locks"):
+        unwanted = shutil.ignore_patterns(BUNDLE.name, "__pycache__", "licensed")
+        shutil.copytree(ROOT / folder, clone / folder, ignore=unwanted)
+    for file in BUILT:
+        shutil.copy(ROOT / file, clone)
+    return clone
+
+
+def built(clone: Path, target: str, npm: int | None) -> tuple[set[str], list[str], str]:
+    """The names in a wheel that was built there, what npm was asked, what the build said; npm ends with a status."""
+    tools = clone.parent / "tools"
+    tools.mkdir()
+    path = str(tools)
+    if npm is not None:
+        (tools / "npm").write_text(NPM.format(status=npm))
+        (tools / "npm").chmod(0o755)
+        path = f"{tools}:{os.environ['PATH']}"
+    command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(clone.parent / "out")]
+    done = subprocess.run(
+        command, cwd=clone, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True
+    )
+    (wheel,) = (clone.parent / "out").glob("*.whl")
+    asked = (tools / "asked").read_text().splitlines() if (tools / "asked").exists() else []
+    return set(zipfile.ZipFile(wheel).namelist()), asked, done.stdout + done.stderr
+
+
+RELIED_ON_REPORT = f"soc2lib/_shelf/templates/page/{BUNDLE.name}"
+posix = pytest.mark.skipif(os.name != "posix", reason="the npm of these tests is a shell script")
+
+
+@posix
+def test_a_wheel_makes_the_script_where_npm_is_and_none_lies_there(clone: Path) -> None:
+    names, asked, _ = built(clone, "wheel:standard", npm=0)
+    assert RELIED_ON_REPORT in names
+    assert asked == ["ci --ignore-scripts --no-audit --no-fund", "run --silent make"]
+
+
+@posix
+def test_a_wheel_takes_the_script_that_lies_there(clone: Path) -> None:
+    (clone / "templates" / "page" / BUNDLE.name).write_bytes(b"made before")
+    names, asked, _ = built(clone, "wheel:standard", npm=0)
+    assert RELIED_ON_REPORT in names
+    assert asked == []
+
+
+@posix
+def test_an_editable_install_makes_no_script(clone: Path) -> None:
+    _, asked, _ = built(clone, "wheel:editable", npm=0)
+    assert asked == []
+    assert not (clone / "templates" / "page" / BUNDLE.name).exists()
+
+
+@posix
+@pytest.mark.parametrize(("npm", "why"), [(None, "is not installed"), (7, "npm ci ended with 7")])
+def test_a_wheel_without_the_script_is_built_and_says_why(clone: Path, npm: int | None, why: str) -> None:
+    names, _, said = built(clone, "wheel:standard", npm=npm)
+    assert RELIED_ON_REPORT not in names
+    assert why in said
+    assert not (clone / "templates" / "page" / BUNDLE.name).exists()
 
 
 def test_an_installed_wheel_and_a_clone_both_have_jupyter_servers_load_the_extension(

@@ -13,8 +13,6 @@ OTHERWISE = {
     ("signing/keys.py", "write_text"): "public keys",
     ("runner/remote/storage.py", "write_bytes"): "an object store",
     ("commands/run.py", "write_text"): "an object store",
-    ("commands/status.py", "mkdir"): "the data dictionary, of no client",
-    ("commands/status.py", "write_text"): "the data dictionary, of no client",
     ("runner/lab/layout.py", "copytree"): "the settings that are shipped, into a folder of that room",
     (
         "evidence/locker/locker.py",

@@ -12,7 +12,7 @@ from tests.conftest import AS_OF, Demo, soc2
 from soc2lib.basics import resources as shelf
 from soc2lib.store.engagement import Engagement
 from soc2lib.gap.records import Control
-from soc2lib.commands.status import dictionary
+from tests.site.dictionary import DICTIONARY, dictionary
 
 ROOT = Path(__file__).parents[2]
 
@@ -139,4 +139,4 @@ def test_verify_finds_a_cut_tail_by_what_a_run_noted(demo: Demo, sample_clients:
 
 
 def test_the_committed_data_dictionary_is_the_one_the_records_make() -> None:
-    assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == dictionary()
+    assert DICTIONARY.read_text(encoding="utf-8") == dictionary()

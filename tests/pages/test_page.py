@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_output
 
 from soc2lib.basics.json_text import json_text
@@ -157,6 +158,15 @@ def test_jupyter_nbconvert_makes_the_same_page(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "nbconvert", "--to", "soc2lib.runner.page.page.PageExporter", "gap.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "gap.html").read_text(encoding="utf-8") == render(made)
+
+
+def test_the_html_exporter_with_our_template_makes_the_same_document(tmp_path: Path) -> None:
+    made = whole(words("## Gaps"), code("heat", TABLE), code("bars", chart()))
+    nbformat.write(made, tmp_path / "gap.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--template", "soc2", "gap.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    page = (tmp_path / "gap.html").read_text(encoding="utf-8")
+    assert page == str(BeautifulSoup(render(made), features="html.parser"))  # as that exporter writes every page
 
 
 def test_a_smaller_bundle_beside_the_template_is_preferred(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

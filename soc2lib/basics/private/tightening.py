@@ -34,7 +34,9 @@ def tighten(folder: Path) -> int:
 
 
 def set_rights_below(folder: Path, rights: Rights | None = None) -> int:
-    """Give a folder and all in it the rights that hold there; what may not be written stays so."""
+    """Give a folder and all in it the rights that hold there; what may not be written stays so. POSIX alone."""
+    if os.name != "posix":
+        return 0
     rights = rights or rights_at(folder)
     return sum(_set(path, rights) for path in tree(folder))
 

@@ -14,6 +14,7 @@ from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.records import Evidence
 from soc2lib.html.pieces import Table
 from soc2lib.spreadsheets.origin import COMPANION, companion, origin_lines
+from soc2lib.store.clients import is_reserved
 from soc2lib.store.identity import Origin
 
 _PLAIN = re.compile(r"[^A-Za-z0-9.+_-]+")
@@ -102,6 +103,7 @@ def _file_names(records: Sequence[Evidence]) -> dict[str, str]:
     for record in records:
         if record.sha256:
             plain = _PLAIN.sub("-", record.file).strip(".-") or record.sha256[:12]
+            plain = f"file-{plain}" if is_reserved(plain) else plain
             stem, dot, ending = plain.rpartition(".")
             name, number = plain[-120:], 2
             while name.casefold() in taken:

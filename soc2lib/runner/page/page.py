@@ -8,8 +8,9 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from traitlets import List, Unicode, default
+from traitlets import Bool, List, Unicode, default
 
 from soc2lib.basics.resources import templates_folder
 from soc2lib.html.hash_source import hash_source, text_digest
@@ -18,7 +19,7 @@ from soc2lib.runner.page import scripts as page_scripts
 from soc2lib.runner.page.check import check
 from soc2lib.runner.page.parts import Page, page_of
 
-__all__ = ["PageExporter", "check", "render", "render_as_utf8"]
+__all__ = ["PageExporter", "WholePage", "check", "render", "render_as_utf8"]
 
 TITLE = "SOC 2 preparation"
 
@@ -58,6 +59,17 @@ class PageExporter(TemplateExporter):  # type: ignore[misc]
     def pieces(self, nb: NotebookNode, title: str, *, shared_assets: bool) -> Iterator[str]:
         """The page in the pieces that its template makes, in their order."""
         yield from self.template.generate(**_variables(page_of(nb, title), shared_assets))
+
+
+class WholePage(Preprocessor):  # type: ignore[misc]
+    """``jupyter nbconvert --to html --template soc2``: the page of ``--to soc2``, its tags written by nbconvert."""
+
+    enabled = Bool(True).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Leave the page where the template `soc2` finds it."""
+        name = resources.get("metadata", {}).get("name") or "Page"
+        return nb, {**resources, "soc2_page": render(nb, title=name)}
 
 
 def render(notebook: NotebookNode, *, title: str = TITLE, shared_assets: bool = False) -> str:

@@ -21,6 +21,13 @@ def open_clashes(engagement: Engagement) -> list[MergeConflict]:
     return sorted(found, key=lambda clash: (clash.of_kind, clash.row, clash.of_field, clash.by))
 
 
+def conflict_numbers(engagement: Engagement) -> dict[str, int]:
+    """Each conflict's number by its id: counted from 1 as they came in, so that resolving one changes no other."""
+    ledger = engagement.ledger
+    first = {id: ledger.history(kind, id)[0].seq for kind, id in ledger.state(kind=MergeConflict.kind)}
+    return {id: number for number, id in enumerate(sorted(first, key=first.__getitem__), 1)}
+
+
 def read_take(take: str) -> tuple[Resolution, str]:
     """What to take as it is typed: stored, answer, or a third value in words.
 
@@ -41,7 +48,7 @@ def resolve(
     Parameters
     ----------
     id : str
-        The clash's number.
+        The clash's id, or its number (`conflict_numbers`).
     take : Settled
         Whether to keep what the workbook holds now, to take the answer (not sure makes the field unanswered again), or
         to take a third value.
@@ -98,32 +105,33 @@ def ours_now(engagement: Engagement, clash: MergeConflict) -> Ours:
     return Ours(words, changed[-1].author, changed[-1].at) if changed else Ours(words)
 
 
-def clash_words(clash: MergeConflict) -> str:
-    """A clash in one paragraph, both values in it.
+def clash_words(clash: MergeConflict, number: int) -> str:
+    """A clash in one paragraph, both values in it, after its number.
 
     Examples
     --------
     >>> print(clash_words(MergeConflict(id="3f2a91c0", of_kind="control", row="GOV-01", of_field="design", by="Ann",
-    ...     asked="Is that enough?", before="", stored="partly", answer="suitable")))
-    3f2a91c0: control GOV-01, Is that enough? Stored: 'partly' (before: nothing). Answer of Ann: 'suitable'.
+    ...     asked="Is that enough?", before="", stored="partly", answer="suitable"), 1))
+    1: control GOV-01, Is that enough? Stored: 'partly' (before: nothing). Answer of Ann: 'suitable'.
     """
     before = repr(clash.before) if clash.before else "nothing"
     reason = f" ({clash.reason})" if clash.reason else ""
     return (
-        f"{clash.id}: {clash.of_kind} {clash.row}, {clash.asked} Stored: {clash.stored!r} (before: {before}). "
+        f"{number}: {clash.of_kind} {clash.row}, {clash.asked} Stored: {clash.stored!r} (before: {before}). "
         f"Answer of {clash.by}: {clash.answer!r}{reason}."
     )
 
 
 def _open(engagement: Engagement, id: str) -> MergeConflict:
-    known = {clash.id: clash for clash in open_clashes(engagement)}
+    waiting, numbers = open_clashes(engagement), conflict_numbers(engagement)
+    known = {str(numbers[clash.id]): clash for clash in waiting} | {clash.id: clash for clash in waiting}
     if id not in known:
-        remedy = did_you_mean(id, known) or "soc2 settle CLIENT lists the open ones."
-        _refuse("clash", repr(id)[:40], "the number of an open clash", remedy)
+        remedy = did_you_mean(id, known) or f"soc2 resolve {engagement.client} lists the open ones."
+        _refuse("conflict", repr(id)[:40], "the number of an open conflict", remedy)
     clash = known[id]
     if field_of(clash) is None:
         found, expected = f"{clash.of_kind}, {clash.of_field}"[:60], "a field that owners are asked about"
-        _refuse(f"clash {id}", found, expected, "Mend the record's kind and field, then settle it.")
+        _refuse(f"conflict {id}", found, expected, "Mend the record's kind and field, then settle it.")
     return clash
 
 

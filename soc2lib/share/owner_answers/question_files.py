@@ -35,7 +35,7 @@ def write_both(engagement: Engagement, owner: str, folder: Path) -> tuple[Path, 
     """
     asked = questionnaire(engagement, owner)
     if not folder.is_dir():
-        problem = Problem("--to", f"{folder}, which is no folder", "an existing folder", "Make it, or name another.")
+        problem = Problem("--out", f"{folder}, which is no folder", "an existing folder", "Make it, or name another.")
         raise ParameterError("The questions were not written.", [problem])
     stem = f"questions-{engagement.client}-{slug(asked.owner)}"
     workbook, form = folder / f"{stem}.xlsx", folder / f"{stem}.html"

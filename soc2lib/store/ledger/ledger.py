@@ -233,7 +233,7 @@ class Ledger:
     def _note_head(self, head: Head) -> None:
         """Note the head outside the ledger; the save already stands, so a full disk here loses nothing."""
         try:
-            with open_private(self.heads_file, "a", encoding="ascii") as file:
+            with open_private(self.heads_file, "a", encoding="ascii", newline="\n") as file:
                 file.write(f"\n{head.seq} {head.digest}")
         except OSError:
             return

@@ -151,7 +151,7 @@ def test_a_person_settles_a_clash_and_says_why(
     last = engagement.ledger.all()[-1]
     assert (last.author, "seen on site" in last.reason) == ("Maya", True)
     assert open_clashes(engagement) == []
-    with pytest.raises(ParameterError, match="open clash"):
+    with pytest.raises(ParameterError, match="open conflict"):
         resolve(engagement, clash.id, *read_take(choice), why="again", author="Maya")
 
 
@@ -257,7 +257,7 @@ def test_another_clients_answers_are_refused_even_where_they_claim_to_be_ours(
 
 
 def test_the_import_points_to_the_command_for_answers(engagement: Engagement, tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="soc2 answers"):
+    with pytest.raises(TableError, match="soc2 take-answers"):
         read_for(engagement, files(engagement, tmp_path)[0])
 
 
