@@ -29,13 +29,16 @@ def documents(
     """Write the gap letter, the roadmap, the forms, the walkthrough scripts, management's drafts and the policies."""
     from soc2lib.share.documents.client_documents import client_documents
     from soc2lib.store.engagement import Engagement
+    from soc2lib.store.file_origin.inside import refuse_foreign_file
     from soc2lib.word.documents import save_documents
     from soc2lib.word.letterhead import letterhead_for
 
     engagement = Engagement.open(client, as_of, clients)
     folder = out or engagement.folder / "documents" / engagement.as_of.isoformat()
     look = letterhead_for(engagement.folder, letterhead)
-    written = save_documents(client_documents(engagement), folder, look, replace=replace)
+    refuse_foreign_file(engagement, look)
+    documents = client_documents(engagement)
+    written = save_documents(documents, folder, look, origin=engagement.origin, replace=replace)
     typer.echo(f"{len(written)} files in {folder}: {len(written) // 2} documents, each as DOCX and HTML.")
 
 

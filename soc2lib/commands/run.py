@@ -25,7 +25,7 @@ from soc2lib.runner.remote.storage import check_writable, is_store, place
 from soc2lib.runner.stopping.interrupts import INTERRUPTED, heeded
 from soc2lib.signing.keys import keys_folder
 from soc2lib.stages import EDITIONS, PORTFOLIO, page_name
-from soc2lib.store.clients import client_folder, client_ids, clients_folder, session_clients
+from soc2lib.store.clients import client_folder, client_ids, clients_folder, session_clients, tighten_clients
 from soc2lib.store.engagement import read_day
 from soc2lib.store.planting import plant
 from soc2lib.store.samples import load_sample
@@ -189,6 +189,7 @@ class _Batch:
     def _tighten(self) -> None:
         """Tighten what earlier versions left open, before anybody works in it."""
         if not is_store(self._order.out):
+            tighten_clients(self._order.clients)
             clients = [self._order.clients / id for id in self._ids]
             for folder in (*clients, *map(self._order.target, self._ids), portfolio_target(self._order)):
                 tighten(folder)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from soc2lib.basics import formatting
 from soc2lib.basics.cache import remembered
-from soc2lib.evidence.coverage.states import State
+from soc2lib.evidence.coverage.states import State, worst
 from soc2lib.evidence.requests import Workload
 from soc2lib.evidence.results import ControlEvidence, EvidenceResult
 from soc2lib.html.figures import stacked_bars, tone_grid
@@ -36,6 +36,8 @@ _RUNS = {
     State.MET: "on record",
 }
 """Of the runs of one week; the map has thousands of cells."""
+_MOST_COLUMNS = 210
+"""Columns of the map: four years of weeks; in a longer window a column stands for several weeks and shows the worst."""
 _NOBODY = "Nobody"
 
 
@@ -73,15 +75,21 @@ def headline(result: EvidenceResult) -> Piece:
 
 @remembered
 def window_map(result: EvidenceResult) -> Chart:
-    """Controls × weeks of the window; grain: one cell a control and week."""
+    """Controls × weeks of the window; grain: one cell a control and week, or the weeks that share a column."""
     rows = [row for row in result.controls if row.weeks]
     weeks = _weeks(result)
+    together = -(-len(weeks) // _MOST_COLUMNS) or 1
     looks = {state: (_TONES[state], "", _RUNS[state]) for state in State}
-    cells = {(row.control, week): looks[state] for row in rows for week, state in zip(weeks, row.weeks, strict=True)}
+    cells = {
+        (row.control, weeks[at]): looks[worst(row.weeks[at : at + together])]
+        for row in rows
+        for at in range(0, len(weeks), together)
+    }
+    weeks, said_of = weeks[::together], "week of" if together == 1 else f"{together} weeks from"
     figure = tone_grid(weeks, [row.control for row in rows], cells, height=70 + 18 * len(rows))
     del figure["data"][0]["text"]
     figure["data"][0] |= {
-        "hovertemplate": "%{y}, week of %{x}: %{hovertext}<extra></extra>",
+        "hovertemplate": f"%{{y}}, {said_of} %{{x}}: %{{hovertext}}<extra></extra>",
         "texttemplate": "",
         "xgap": 1,
         "ygap": 1,
@@ -89,11 +97,12 @@ def window_map(result: EvidenceResult) -> Chart:
     figure["layout"]["xaxis"]["nticks"] = 12
     counts = result.counts()
     said = formatting.listed(f"{_WORDS[state].lower()} for {counts[state]}" for state in State if counts[state])
+    shared = f" A column shows the worst of {together} weeks." if together > 1 else ""
     return Chart(
         "window-map",
         figure,
         "Runs on record of each control over the window, week by week. Green: all due runs, pale green: no run due, "
-        "amber: late, red: missing, grey: cannot tell, white: still to come.",
+        f"amber: late, red: missing, grey: cannot tell, white: still to come.{shared}",
         f"Of {formatting.count(len(result.controls), 'control')} in scope: {said}.",
         Table(
             "Weeks of the window by control and state",

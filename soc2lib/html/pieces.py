@@ -21,6 +21,8 @@ DISCLAIMER = (
     "CPA firm can examine the system and issue a SOC 2® report."
 )
 
+BELOW_COVER = "<!-- below the cover -->"
+"""Stands between a cover and what is shown below it; a client's text cannot hold it, for it is escaped."""
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -254,6 +256,11 @@ def cover(kicker: str, title: str, facts: Sequence[tuple[str, str]], classificat
     )
     plain = "\n".join([kicker, title, *(f"{label}: {value}" for label, value in facts)])
     return Piece(html, plain, "cover", {"title": title, "facts": [list(fact) for fact in facts]})
+
+
+def below_cover(front: Piece, piece: Piece) -> Piece:
+    """A cover with a piece below it: on a page, the first thing after the head."""
+    return Piece(f"{front.html}{BELOW_COVER}{piece.html}", f"{front.plain}\n{piece.plain}", front.kind, front.facts)
 
 
 @cache

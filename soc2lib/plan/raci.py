@@ -226,6 +226,10 @@ def _segregation(activities: Sequence[Activity], people_of: Mapping[str, tuple[s
     doers = {row.id: {who for name in row.responsible for who in people_of.get(name, ())} for row in activities}
     titles = {row.id: row.title for row in activities}
     pairs = {tuple(sorted((row.id, other))) for row in activities for other in row.conflicts_with if other in doers}
+    for row in activities:
+        if lost := [name for name in row.conflicts_with if name not in doers]:
+            found = f"{row.title} conflicts with {listed(lost, last='or')}, which is no activity."
+            yield RaciFinding("unknown activity", WARNING, row.id, found, did_you_mean(lost[0], doers) or "Correct it.")
     for one, other in sorted(pairs):
         for who in sorted(doers[one] & doers[other]):
             found = f"{who} does both {titles[one]} and {titles[other]}."

@@ -15,6 +15,7 @@ from soc2lib.html.pieces import Cell, Piece, Table, note
 from soc2lib.portfolio.progress import progress_of
 from soc2lib.portfolio.start import next_step, stage_states
 from soc2lib.scope.records import Examination
+from soc2lib.share.names.undecided_form import Spellings
 from soc2lib.share.owner_answers.conflict_panel import MergeConflicts
 from soc2lib.share.owner_answers.conflicts import field_of, open_clashes
 from soc2lib.stages import STAGES, Stage
@@ -51,16 +52,17 @@ def start(clients: str = "", as_of: str = "", client: str = "") -> widgets.Widge
 
 
 class _Start:
-    """The chosen client's stages, and the answers that came back and clash, where there are any."""
+    """The chosen client's stages; where there are any, answers that clash and spellings that may be names."""
 
     def __init__(self, ids: Sequence[str], clients: str, as_of: str) -> None:
         self._clients, self._as_of = clients, as_of
         self._engagement: Engagement | None = None
         self.chooser = widgets.Dropdown(options=ids, value=ids[0], description="Client", **wide())
-        self.said, self.page, self.clashes = Said(), Strip(), widgets.VBox()
+        self.said, self.page = Said(), Strip()
+        self.clashes, self.names = widgets.VBox(), widgets.VBox()
         self.chooser.observe(self._choose, names="value")
         self._turn()
-        self.widget = framed(author_field(), self.chooser, self.said, self.page, self.clashes)
+        self.widget = framed(author_field(), self.chooser, self.said, self.page, self.clashes, self.names)
 
     def _choose(self, _: object) -> None:
         self.said.value = self._turn()
@@ -69,18 +71,24 @@ class _Start:
         """Show the chosen client, and give what to say of it."""
         if self._engagement:
             self._engagement.ledger.close()
-        self._engagement, self.clashes.children = None, ()
+        self._engagement, self.clashes.children, self.names.children = None, (), ()
         client = self.chooser.value
         try:
             self._engagement = Engagement.open(client, self._as_of, self._clients)
             self._tell(self._engagement)
-            settleable = any(field_of(clash) for clash in open_clashes(self._engagement))
-            if settleable and self._engagement.as_of >= clock.today():
-                self.clashes.children = [MergeConflicts(self._engagement, self._again).widget]
+            if self._engagement.as_of >= clock.today():
+                self._ask(self._engagement)
         except WorkbookError as error:
             self.page.show(note("bad", error.what, " ".join(problem.remedy for problem in error.problems)))
             return f"{client} cannot be shown. {error.what}"
         return f"Shown: {_name(self._engagement)}"
+
+    def _ask(self, engagement: Engagement) -> None:
+        """What a person has to decide, where there is anything."""
+        if any(field_of(clash) for clash in open_clashes(engagement)):
+            self.clashes.children = [MergeConflicts(engagement, self._again).widget]
+        if (names := Spellings(engagement)).open:
+            self.names.children = [names.widget]
 
     def _again(self) -> None:
         if self._engagement:

@@ -27,6 +27,7 @@ from soc2lib.scope.records import (
 )
 from soc2lib.scope.results import Scope
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.reading import Records
 from soc2lib.store.record import Record
 from soc2lib.widgets.container import framed
 from soc2lib.widgets.grid.grid import Statuses
@@ -67,6 +68,8 @@ class Assessed(Protocol):
     def scope(self) -> Scope: ...
     @property
     def overview(self) -> ScopeOverview: ...
+    @property
+    def records(self) -> Records: ...
 
 
 def examination(engagement: Engagement, assessment: Assessed) -> widgets.Widget:
@@ -150,8 +153,9 @@ def drafts(assessment: Assessed, folder: Path) -> widgets.Widget:
 
     def write(_: object) -> None:
         try:
-            overview = assessment.now().overview
-            paths = write_drafts(overview.facts, overview.description, overview.assertion, folder)
+            overview, records = assessment.now().overview, assessment.records
+            origin = records.origin if isinstance(records, Engagement) else None
+            paths = write_drafts(overview.facts, overview.description, overview.assertion, folder, origin)
         except OSError as error:
             said.value = f"The drafts could not be written to {folder}: {error.strerror or error}."
         else:

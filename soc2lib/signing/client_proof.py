@@ -8,7 +8,7 @@ from pathlib import Path
 from soc2lib.errors import ForeignLedger, LedgerAltered, ParameterError, Problem
 from soc2lib.signing.keys import keys_folder, known_keys
 from soc2lib.signing.pages import check_signature
-from soc2lib.store.binding import bound_of, foreign_ledger
+from soc2lib.store.binding import Bound, bound_of, foreign_ledger
 from soc2lib.store.clients import SETTINGS, check_client_id, client_folder, client_ids, runs_folder
 from soc2lib.store.ledger.ledger import HEADS, LEDGER
 from soc2lib.store.ledger.rows import Head, Version
@@ -124,6 +124,18 @@ def _foreign(client: str, folder: Path, known: Sequence[Finding], rows: Sequence
         )
         for row in bound[1:]
     ]
-    foreign = foreign_ledger(client, folder, bound_of(rows), is_empty=not rows)
-    strange = [Finding(foreign.what, problem) for problem in foreign.problems] if foreign else []
+    whose = bound_of(rows)
+    foreign = foreign_ledger(client, folder, whose, is_empty=not rows)
+    problems = [*foreign.problems] if foreign else []
+    if any(problem.where == f"{folder.name}/{LEDGER}" for problem in problems):
+        problems += _heads_too(client, folder, whose, rows)
+    strange = [Finding(foreign.what, problem) for problem in problems] if foreign else []
     return [*(strange or known), *again]
+
+
+def _heads_too(client: str, folder: Path, whose: Bound, rows: Sequence[Version]) -> Iterator[Problem]:
+    """The heads beside another client's ledger, where they came with it."""
+    beside = heads_beside(folder / LEDGER)
+    if whose and whose[1] != client and beside and beside[-1].head in {Head(row.seq, row.digest) for row in rows}:
+        where, remedy = f"{folder.name}/{HEADS}", "Put this client's own back from the same backup."
+        yield Problem(where, f"the heads of client {whose[1]}", f"those of client {client}", remedy)

@@ -1,36 +1,22 @@
-"""How a file that leaves carries whose it is: lines on a workbook's first sheet, or a companion beside plain files."""
+"""How a file that leaves carries whose it is: lines on a workbook's first sheet, or a companion beside plain files.
+
+Word files and OSCAL carry it as properties: see `soc2lib.store.file_origin`.
+"""
 
 import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from soc2lib.spreadsheets.reader.reader import Sheet, TableFile
+from soc2lib.store.file_origin.lines import origin_of_lines
 from soc2lib.store.identity import Origin
 
 COMPANION = "soc2-origin.json"
 """The file beside exported files that says whose they are."""
 BLOCK = "Whose file this is"
-_CLIENT, _ENGAGEMENT, _HEAD, _DAY = "Client id", "Engagement id", "Ledger head", "Made as of"
-_NOT_YET = "none yet"
 _LARGEST = 10_000_000
-
-
-def origin_lines(origin: Origin) -> list[tuple[str, str]]:
-    """It as terms and words for a first sheet.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from soc2lib.store.ledger.rows import Head
-    >>> origin_lines(Origin("acme", None, Head(7, "ab12"), date(2026, 9, 30)))[2:]
-    [('Ledger head', '7 ab12'), ('Made as of', '2026-09-30')]
-    """
-    head = f"{origin.head.seq} {origin.head.digest}"
-    engagement = origin.engagement or _NOT_YET
-    return [(_CLIENT, origin.client), (_ENGAGEMENT, engagement), (_HEAD, head), (_DAY, origin.day.isoformat())]
 
 
 def pairs_of(sheet: Sheet) -> dict[str, str]:
@@ -47,19 +33,7 @@ def origin_in(table: TableFile) -> Origin | None:
     ForeignFile
         If it says so in part only.
     """
-    for sheet in table.sheets:
-        pairs = pairs_of(sheet)
-        if _HEAD in pairs:
-            seq, _, digest = pairs[_HEAD].partition(" ")
-            values: dict[str, Any] = {"ledger_head": {"seq": seq, "digest": digest}}
-            values |= {name: pairs[term] for name, term in _NAMES.items() if term in pairs}
-            if values.get("engagement") == _NOT_YET:
-                values["engagement"] = None
-            return Origin.read(values, table.file)
-    return None
-
-
-_NAMES = {"client": _CLIENT, "engagement": _ENGAGEMENT, "as_of": _DAY}
+    return next((found for sheet in table.sheets if (found := origin_of_lines(pairs_of(sheet), table.file))), None)
 
 
 def companion(origin: Origin, files: Iterable[str]) -> str:

@@ -14,10 +14,11 @@ from soc2lib.basics.atomic import write_whole
 from soc2lib.catalog.catalog import catalog
 from soc2lib.errors import Problem, TableError
 from soc2lib.spreadsheets.cells import to_cell
-from soc2lib.spreadsheets.origin import BLOCK, origin_lines
+from soc2lib.spreadsheets.origin import BLOCK
 from soc2lib.spreadsheets.reader.faults import LONGEST_CELL
 from soc2lib.spreadsheets.sheet_look import Column, columns_of, draw_read_me, draw_sheet
 from soc2lib.spreadsheets.sheet_words import IN_OUR_WORDS, LIBRARY_TITLE, READ_ME, version_head
+from soc2lib.store.file_origin.lines import origin_lines
 from soc2lib.store.identity import Origin
 from soc2lib.store.record import Record, record_kinds
 

@@ -4,10 +4,13 @@ import os
 import re
 from pathlib import Path
 
-from soc2lib.basics.private.rights import make_folder, new_folder
+from soc2lib.basics.private.rights import FILE, make_folder, new_folder
+from soc2lib.basics.private.tightening import tighten_root
 from soc2lib.errors import ParameterError, Problem, did_you_mean
 
 SETTINGS = "client.toml"
+OUR_FOLDERS = ("_portfolio", "_lab", "_app")
+"""What the workbook makes beside client folders; no client can be called so."""
 _FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?\Z")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))})
 
@@ -174,3 +177,18 @@ def client_ids(clients: str | Path = "") -> tuple[str, ...]:
     folders = [entry for entry in root.iterdir() if _usable(entry.name) and not entry.is_symlink()]
     ids = sorted(entry.name for entry in folders if (entry / SETTINGS).is_file())
     return tuple(id for id in ids if shown is None or id in shown)
+
+
+def tighten_clients(root: Path) -> bool:
+    """Tighten the folder of client folders itself, where nothing but clients and what the workbook makes lies in it.
+
+    One that also holds something else, or a link, is somebody else's to decide about.
+    """
+    return tighten_root(root, _holds_clients_alone)
+
+
+def _holds_clients_alone(root: Path) -> bool:
+    entries = {entry.name: entry for entry in root.iterdir()}
+    clients = {name for name, entry in entries.items() if (entry / SETTINGS).is_file()}
+    links = any(entry.is_symlink() for entry in entries.values())
+    return bool(clients) and not links and entries.keys() <= clients | {FILE, *OUR_FOLDERS}

@@ -8,6 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from soc2lib.basics.document_parts import Document, Part
 from soc2lib.basics.text import visible
 from soc2lib.html.pieces import DISCLAIMER
+from soc2lib.store.file_origin.word_properties import set_properties
+from soc2lib.store.identity import Origin
 from soc2lib.word.letterhead import letterhead_for, open_letterhead
 from soc2lib.word.tables import add_facts, add_table, shade
 
@@ -22,13 +24,15 @@ _SIZES = {"Title": 22, "Heading 1": 14, "Heading 2": 11}
 """Sizes of headings on a letterhead that has no such styles [points]."""
 
 
-def as_docx(document: Document, letterhead: Path | None = None) -> bytes:
-    """The document as a Word file; the same document on the same letterhead gives the same bytes.
+def as_docx(document: Document, letterhead: Path | None = None, origin: Origin | None = None) -> bytes:
+    """The document as a Word file; the same document of the same origin on the same letterhead gives the same bytes.
 
     Parameters
     ----------
     letterhead : Path, optional
         A Word file whose styles, page, header and footer are used; ours unless told.
+    origin : Origin, optional
+        Whose it is, which it carries as custom properties.
 
     Raises
     ------
@@ -36,6 +40,7 @@ def as_docx(document: Document, letterhead: Path | None = None) -> bytes:
         If the letterhead cannot be used.
     """
     file = open_letterhead(letterhead or letterhead_for(Path()))
+    set_properties(file, origin)
     _name(file, visible(document.title)[:250])
     starts_wide = bool(document.parts) and document.parts[0].wide
     if starts_wide:

@@ -2,10 +2,12 @@
 
 import random
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection
 from itertools import product
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from soc2lib.gap.records import Control
@@ -41,6 +43,35 @@ def plant_others(clients: Path) -> None:
 def others_in(texts: Iterable[str]) -> set[str]:
     """Every word of the others in some texts."""
     return {found for text in texts for found in _WORD.findall(text)}
+
+
+class Log:
+    """What a server says, read as it comes, for a full pipe would stop it.
+
+    A request that names another client stands in it as it was sent, with the client's id; what that client told is
+    spelt with a capital, and stands in no request.
+    """
+
+    def __init__(self, said: IO[str]) -> None:
+        self.lines: list[str] = []
+        self._said = said
+        self._reading = threading.Thread(target=self._read, daemon=True)
+
+    def until(self, words: str) -> str:
+        """The first line with these words; from there on it is read in the background."""
+        while words not in (line := next(self._said)):
+            self.lines.append(line)
+        self._reading.start()
+        return line
+
+    def _read(self) -> None:
+        self.lines += self._said
+
+    def facts(self) -> set[str]:
+        """The words of others in it, up to the server's end."""
+        self._reading.join()
+        assert self.lines, "the server said nothing"
+        return {other.word for other in OTHERS for line in self.lines if other.word in line}
 
 
 _ROUTES = (

@@ -4,7 +4,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -19,7 +18,7 @@ from soc2lib.runner.lab.layout import prepare
 from soc2lib.scope.records import Examination
 from soc2lib.store.engagement import Engagement
 from tests.browser.lab import PATIENCE, SOON
-from tests.browser.others import others_in, plant_others, told_by
+from tests.browser.others import Log, others_in, plant_others, told_by
 from tests.soak import count
 
 pytestmark = pytest.mark.browser
@@ -41,7 +40,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engagement]:
 
 @pytest.fixture(scope="module")
 def address(ledger: Engagement) -> Iterator[str]:
-    """The address, with its token, of Voilà on the client's notebooks."""
+    """The address, with its token, of Voilà on the client's notebooks; it says nothing of what other clients told."""
     pytest.importorskip("voila", reason="Voilà is not installed (it is in locks/extras.txt)")
     clients = ledger.folder.parent
     workspace, runtime = prepare("acme", clients, "", "_app"), Path(tempfile.mkdtemp(prefix="soc2-"))
@@ -49,21 +48,17 @@ def address(ledger: Engagement) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [*app_command(workspace, runtime), f"--port={port}", "--no-browser"]
     environment = app_environment(workspace, clients, runtime, "Ann", "acme")
-    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    every = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    server = subprocess.Popen(command, env=environment, text=True, **every)
+    assert server.stdout is not None
+    log = Log(server.stdout)
     try:
-        assert server.stderr is not None
-        yield next(line.strip() for line in server.stderr if line.startswith("http://") and _drain(server))
+        yield log.until("http://").strip()
     finally:
         server.terminate()
         server.wait()
         shutil.rmtree(runtime, ignore_errors=True)
-
-
-def _drain(server: "subprocess.Popen[str]") -> bool:
-    """Read on in the background, or a full pipe would stop the server."""
-    assert server.stderr is not None
-    threading.Thread(target=list, args=(server.stderr,), daemon=True).start()
-    return True
+        assert log.facts() == set()
 
 
 def test_the_pages_show_no_code_call_nobody_and_save(chromium: Browser, address: str, ledger: Engagement) -> None:

@@ -1,5 +1,6 @@
 """`soc2 lab` as a consultant starts it: its settings hold, it shows one client alone, no file keeps what was told."""
 
+import io
 import json
 import os
 import shutil
@@ -7,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.lab import PATIENCE, SOON, listens, menu, run_all
 from tests.browser.nearly import NEARLY, plant_nearly_done
-from tests.browser.others import OTHERS, others_in, plant_others, told_by
+from tests.browser.others import OTHERS, Log, others_in, plant_others, told_by
 from tests.soak import count
 
 pytestmark = pytest.mark.browser
@@ -30,12 +30,12 @@ TOLD = "Northwind told us of the breach"
 
 @dataclass(frozen=True)
 class Lab:
-    """A JupyterLab that `soc2 lab` started: its address and what it said before, its notebooks, its kernels' files."""
+    """A JupyterLab that `soc2 lab` started: its address, its notebooks, its kernels' files, and what it says."""
 
     address: str
     workspace: Path
     runtime: Path
-    said: str
+    log: Log
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
         """What the server answers; a refusal is its status."""
@@ -70,27 +70,30 @@ def lab(folder: Path) -> Iterator[Lab]:
 
 @contextmanager
 def started(folder: Path) -> Iterator[Lab]:
-    """What `soc2 lab` starts, as long as the block runs; it ends with the command, and its folder for sockets too."""
+    """What `soc2 lab` starts, as long as the block runs; it ends with the command, and its folder for sockets too.
+
+    Nothing that it or its kernels said, from the first line to the last, is what another client told.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     where = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_PORT": str(port), "TMPDIR": str(folder)}
     clients, before = folder / "clients", set(folder.glob("soc2-*"))
     command = [str(Path(sys.executable).with_name("soc2")), "lab", NEARLY, "--clients", str(clients)]
-    lab = subprocess.Popen(command, env={**os.environ, **where}, stderr=subprocess.PIPE, text=True)
-    assert lab.stderr is not None
+    every = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    lab = subprocess.Popen(command, env={**os.environ, **where}, text=True, **every)
+    assert lab.stdout is not None
+    log = Log(lab.stdout)
     try:
-        said = []
-        while "?token=" not in (line := next(lab.stderr)):
-            said.append(line)
-        threading.Thread(target=lab.stderr.read, daemon=True).start()  # or a full pipe would stop the server
+        line = log.until("?token=")
         while not listens(port):
             assert lab.poll() is None, "soc2 lab ended"
         (runtime,) = set(folder.glob("soc2-*")) - before
-        yield Lab(line.split()[-1], clients / "_lab" / NEARLY, runtime, "".join(said))
+        yield Lab(line.split()[-1], clients / "_lab" / NEARLY, runtime, log)
     finally:
         lab.terminate()
         assert lab.wait() == 0
         assert not listens(port)
+        assert log.facts() == set()
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +212,12 @@ def test_a_notebook_whose_parameters_name_another_client_is_refused_in_plain_wor
     lab.ask("/api/contents/tried.ipynb", "DELETE")
 
 
+def test_a_word_of_another_client_in_what_a_server_says_is_found() -> None:
+    log = Log(io.StringIO(f"begun\n?token=1\nGET /{OTHER}\nValueError: {OTHERS[3].word} left\n"))
+    assert log.until("?token=") == "?token=1\n"
+    assert log.facts() == {OTHERS[3].word}
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -280,4 +289,4 @@ def test_own_cells_and_own_files_survive_the_command_started_twice_more(page: Pa
             assert cells[-1]["source"] == "mine = 'typed in the browser'"
             assert again.ask("/api/contents/notes.txt")["content"] == "mine"
             assert again.ask("/api/contents/our_gap.ipynb")["type"] == "notebook"
-            assert f"Changed in {lab.workspace}, so kept: 00_portfolio.ipynb." in again.said
+            assert f"Changed in {lab.workspace}, so kept: 00_portfolio.ipynb." in "".join(again.log.lines)

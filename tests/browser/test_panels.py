@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from soc2lib.basics.clock import today
+from soc2lib.plan.records import Person, Task
 from soc2lib.readiness.records import ForecastRecord, PeriodDecision
+from soc2lib.share.records import Meaning, NameDecision
 from soc2lib.store.engagement import Engagement
 from soc2lib.store.field_limits import LONGEST_TEXT
 from soc2lib.store.record import MergeConflict, record_kinds
@@ -163,6 +165,8 @@ def start(me: Keyboard, clients: Path) -> None:
     clash = MergeConflict(id="3f2a91c0", of_kind="control", row="GOV-09", of_field="design", by="Mei", **answer)
     nearly = Engagement.open(NEARLY, clients=clients)
     nearly.save(clash, author="Mei", reason="test")
+    nearly.save(Person(id="Will May"), author="Mei", reason="test")
+    nearly.save(Task(id="T-9", title="Ask Will", low=1, high=2), author="Mei", reason="test")
     me.begin()
     me.tab_to(me.panel.get_by_label("Client", exact=True))
     me.press("ArrowDown")
@@ -184,6 +188,11 @@ def start(me: Keyboard, clients: Path) -> None:
     assert settled is not None
     assert (settled.value, settled.reason) == ("partly", "Seen on site")
     assert nearly.ledger.history("control", "GOV-09")[-1].reason.endswith("took the answer: Seen on site")
+    expect(me.panel).to_contain_text("task T-9, Title")
+    me.push("It is a person")
+    me.hears("Decided: Will is a person. No spellings left.")
+    nearly.refresh()
+    assert [(one.id, one.meaning) for one in nearly.all(NameDecision)] == [("will", Meaning.PERSON)]
     nearly.ledger.close()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from soc2lib.catalog.catalog import catalog
 from soc2lib.errors import RecordError
 from soc2lib.store.field_limits import FIRST_DAY, LARGEST, LAST_DAY, LONGEST_ID, LONGEST_TEXT, SMALLEST
+from soc2lib.store.ledger.rows import Change
 from soc2lib.store.record import FieldGuide, Record, record_kinds
+from soc2lib.store.references.declared import REFERENCES
 
 Pools = Sequence[Sequence[str]]
 AS_OF = date(2026, 9, 30)
@@ -26,7 +28,9 @@ _TEXTS = (
     "0",
 )
 _OWN = ("X-1", "X-2", "X-3", "x" * LONGEST_ID)
-_NOWHERE = ("nobody", "NO-99", "CC99.9", "X-9")
+ASIDE = "Q-9"
+"""The id of a row of every kind that fits its kind no longer, so that it is set aside."""
+_NOWHERE = ("nobody", "NO-99", "CC99.9", "X-9", ASIDE)
 _SPANS = ("2026-07-06..2026-07-17", "2000-01-01", "2199-12-31", "2198-12-01..2199-12-31")
 
 
@@ -39,6 +43,12 @@ def fuzzed_client(draw: Random) -> list[Record]:
             if record := _record(cls, pools, draw):
                 records[cls.kind, record.id] = record
     return list(records.values())
+
+
+def set_aside() -> list[Change]:
+    """A stored row of every kind that a reference may lead to, which fits it no longer."""
+    own = sorted({kind for named in REFERENCES.values() for kind in named} & set(record_kinds()))
+    return [Change(kind, ASIDE, {"schema": record_kinds()[kind].schema_version, "gone": "x"}) for kind in own]
 
 
 def _pools(draw: Random) -> Pools:

@@ -255,7 +255,7 @@ CUT = "The ledger's end was cut off, or an older copy of it was put back."
 ALIKE = "The ledger and ledger.heads were cut off alike, or both of an older copy were put back."
 TOLD: dict[Attack, str] = {
     another_clients_ledger: "acme/ledger.sqlite: found the ledger of client globex; expected that of client acme",
-    another_clients_ledger_and_heads: "acme/ledger.sqlite: found the ledger of client globex",
+    another_clients_ledger_and_heads: "acme/ledger.heads: found the heads of client globex; expected those of client",
     another_clients_rows_under_our_heads: f"{NOT_THE_ONE} ledger.heads notes: it is another, or was written anew.",
     another_clients_settings: "acme/client.toml: found the settings of client globex; expected those of client acme",
     remove_the_heads: "ledger.heads was removed, or was not copied with the ledger.",
@@ -359,9 +359,14 @@ def test_a_signed_page_that_left_the_house_proves_what_was_cut_since(
         verify_client("acme", str(acme.parent), page)
 
 
+def test_our_own_heads_beside_another_clients_ledger_are_not_called_its(acme: Path) -> None:
+    another_clients_ledger(acme)
+    assert "the heads of client" not in refusal(acme)
+
+
 def test_words_for_different_attacks_differ() -> None:
-    shared = {another_clients_ledger, another_clients_ledger_and_heads, cut_the_heads, heads_of_an_earlier_day}
-    shared |= {cut_the_tail, roll_the_ledger_back}
+    """Heads cut at a line's end are those of an earlier day, and a cut tail is an older copy: their words name both."""
+    shared = {cut_the_heads, heads_of_an_earlier_day, cut_the_tail, roll_the_ledger_back}
     apart = [words for attack, words in TOLD.items() if attack not in shared]
     assert len(set(apart)) == len(apart)
 
@@ -369,8 +374,11 @@ def test_words_for_different_attacks_differ() -> None:
 def test_a_folder_copied_or_renamed_is_named_as_what_it_is(acme: Path) -> None:
     clients = str(acme.parent)
     shutil.copytree(acme, acme.with_name("acme-2"))
-    with pytest.raises(LedgerError, match="The folder acme-2 is a copy of client acme's, of the same engagement"):
+    with pytest.raises(
+        LedgerError, match="The folder acme-2 is a copy of client acme's, of the same engagement"
+    ) as copied:
         verify_client("acme-2", clients)
+    assert "heads" not in str(copied.value)
     assert "all as written" in verify_client("acme", clients)
     acme.rename(acme.with_name("initech"))
     with pytest.raises(LedgerError) as renamed:

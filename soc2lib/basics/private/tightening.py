@@ -3,10 +3,11 @@
 import logging
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from soc2lib.basics.private.rights import Rights, rights_at, set_rights, tree
+from soc2lib.basics.private.rights import FILE, Rights, rights_at, set_rights, tree
 
 _LOG = logging.getLogger("soc2lib")
 
@@ -30,6 +31,24 @@ def tighten(folder: Path) -> int:
         _LOG.warning(
             "%s: who may open it was mended; %d files and folders are for %s now.", folder.name, changed, rights.words
         )
+    return changed
+
+
+def tighten_root(root: Path, is_ours: Callable[[Path], bool]) -> bool:
+    """Tighten a folder of folders alone, where it is ours and open to others; say so, and return whether it was.
+
+    Raises
+    ------
+    ParameterError
+        As `rights_at`.
+    """
+    if os.name != "posix" or not root.is_dir() or root.is_symlink():
+        return False
+    rights, there = rights_at(root / FILE), root.stat()
+    fits = stat.S_IMODE(there.st_mode) == rights.folder and rights.number in (-1, there.st_gid)
+    changed = not fits and is_ours(root) and _set(root, rights)
+    if changed:
+        _LOG.warning("%s: who may list the clients was mended; it is for %s now.", root.name, rights.words)
     return changed
 
 

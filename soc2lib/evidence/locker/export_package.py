@@ -13,8 +13,9 @@ from soc2lib.errors import EvidenceError, Problem
 from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.records import Evidence
 from soc2lib.html.pieces import Table
-from soc2lib.spreadsheets.origin import COMPANION, companion, origin_lines
+from soc2lib.spreadsheets.origin import COMPANION, companion
 from soc2lib.store.clients import is_reserved
+from soc2lib.store.file_origin.lines import origin_lines
 from soc2lib.store.identity import Origin
 
 _PLAIN = re.compile(r"[^A-Za-z0-9.+_-]+")

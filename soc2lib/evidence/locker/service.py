@@ -22,12 +22,13 @@ def add(engagement: Engagement, place: Path, *, added: date, author: str, source
     EvidenceError
         With one problem for each name that breaks the rule; nothing is taken in then.
     ForeignFile
-        If it is evidence that was handed out of another client.
+        If it was handed out of another client: evidence, a Word document, OSCAL.
     """
     if origin := origin_beside(place):
         engagement.refuse_foreign(origin, place.name)
     locker = Locker(engagement.folder)
-    taken = import_files(locker, place, engagement.all(Evidence), added=added, collector=author, source=source)
+    existing, refuse = engagement.all(Evidence), engagement.refuse_foreign
+    taken = import_files(locker, place, existing, added=added, collector=author, source=source, refuse=refuse)
     changes = [Change(record.kind, record.id, record.body(), 0) for record in taken.records]
     if changes:
         engagement.save_all(changes, author=author, reason=f"evidence taken in from {place.name}")

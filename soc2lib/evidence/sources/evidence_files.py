@@ -4,7 +4,7 @@ All names are read first: if one does not fit, all faults are told and nothing i
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,8 @@ from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.locker.naming import RULE, Named, read_name
 from soc2lib.evidence.records import Evidence
 from soc2lib.spreadsheets.origin import COMPANION
+from soc2lib.store.file_origin.inside import origin_inside
+from soc2lib.store.identity import Origin
 
 MOST_FILES = 5_000
 LARGEST_ENTRY = 2 << 30
@@ -30,7 +32,14 @@ class Taken:
 
 
 def import_files(
-    locker: Locker, place: Path, existing: Sequence[Evidence], *, added: date, collector: str, source: str = ""
+    locker: Locker,
+    place: Path,
+    existing: Sequence[Evidence],
+    *,
+    added: date,
+    collector: str,
+    source: str = "",
+    refuse: Callable[[Origin, str], None] | None = None,
 ) -> Taken:
     """Take in every file of a folder or ZIP whose name follows the rule.
 
@@ -48,6 +57,8 @@ def import_files(
         Who took them.
     source : str
         Where they come from.
+    refuse : callable, optional
+        Raises where a file says that it is another client's: given whose it is, and the file's name.
 
     Raises
     ------
@@ -66,6 +77,11 @@ def import_files(
             problems = [Problem(place.name, "no file", f"files named {RULE}", "Choose another folder.")]
         if problems:
             raise EvidenceError("Nothing was taken in.", problems)
+        for name, _ in named if refuse else ():
+            with files.open(name) as content:
+                origin = origin_inside(content, name)
+            if origin and refuse:
+                refuse(origin, PurePosixPath(name).name)
         return _keep(locker, files, named, existing, (added, collector, source or place.name))
 
 

@@ -152,19 +152,23 @@ def _portfolio(order: Order, executor: Executor, extra: Mapping[str, str], on_pr
 def _run_in_kernels(ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> Outcomes:
     """Run clients in a pool of processes, each notebook in a kernel; if a process dies, the rest run one by one."""
     unfinished = list(ids)
-    with _pool(order, min(jobs, len(ids)) or 1) as pool:
-        waiting = {pool.submit(_in_kernels, id, order, limits): id for id in ids}
-        for done in as_completed(waiting):
-            if (outcome := _outcome(done)) is not None:
-                unfinished.remove(waiting[done])
-                yield outcome
-    for id in unfinished:
-        with _pool(order, 1) as pool:
-            outcome = _outcome(pool.submit(_in_kernels, id, order, limits))
-        if outcome is None:
-            kept = sweep(order.target(id), keep=True)
-            outcome = Outcome(id, kept, death(id, "its notebooks", "its process died"), 0.0)
-        yield outcome
+    try:
+        with _pool(order, min(jobs, len(ids)) or 1) as pool:
+            waiting = {pool.submit(_in_kernels, id, order, limits): id for id in ids}
+            for done in as_completed(waiting):
+                if (outcome := _outcome(done)) is not None:
+                    unfinished.remove(waiting[done])
+                    yield outcome
+        for id in unfinished:
+            with _pool(order, 1) as pool:
+                outcome = _outcome(pool.submit(_in_kernels, id, order, limits))
+            if outcome is None:
+                kept = sweep(order.target(id), keep=True)
+                outcome = Outcome(id, kept, death(id, "its notebooks", "its process died"), 0.0)
+            yield outcome
+    finally:
+        for id in unfinished:
+            sweep(order.target(id))
 
 
 def _outcome(done: "Future[dict[str, Any]]") -> Outcome | None:
@@ -186,6 +190,7 @@ def _pool(order: Order, jobs: int) -> Iterator[ProcessPoolExecutor]:
             for process in active_children():
                 end_tree(cast(int, process.pid))
                 process.kill()
+                process.join()
             raise
 
 

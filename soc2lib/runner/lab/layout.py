@@ -14,7 +14,7 @@ from soc2lib.basics.resources import notebooks_folder, templates_folder
 from soc2lib.errors import ParameterError, Problem
 from soc2lib.runner.lab.strip_outputs import MARK, as_text, clean_file, read_notebook, source, tags, write_notebook
 from soc2lib.stages import PORTFOLIO
-from soc2lib.store.clients import client_folder, client_ids, session_clients
+from soc2lib.store.clients import client_folder, client_ids, session_clients, tighten_clients
 from soc2lib.store.engagement import read_day
 
 SETTINGS = ".lab"
@@ -57,6 +57,7 @@ def prepare(client: str, clients: Path, as_of: str, place: str = "_lab") -> Path
     if as_of:
         read_day(as_of)
     workspace = clients / place / (client or _EVERY)
+    tighten_clients(clients)
     make_folder(workspace)
     tighten(workspace.parent)
     shutil.copytree(templates_folder() / "lab", workspace / SETTINGS, dirs_exist_ok=True)

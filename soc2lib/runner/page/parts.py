@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from soc2lib.basics.json_text import json_text
 from soc2lib.basics.text import visible
 from soc2lib.errors import Problem
-from soc2lib.html.pieces import PLOTLY_MIME
+from soc2lib.html.pieces import BELOW_COVER, PLOTLY_MIME
 from soc2lib.runner.page.check import gaps, is_input, mark_of, stops
 from soc2lib.runner.page.prose import Heading, prose
 
@@ -106,7 +106,8 @@ def _without_empty_sections(parts: list[Part]) -> list[Part]:
 def _place(page: Page, mark: dict[str, Any], data: dict[str, Any]) -> None:
     markup = _held(data.get("text/html", ""))
     if mark["kind"] == "cover":
-        page.cover = markup
+        page.cover, _, below = markup.partition(BELOW_COVER)
+        page.parts += [Part("piece", below)] if below else []
         page.title = _title(mark.get("facts", {})) or page.title
     elif mark["kind"] == "end":
         page.end = markup

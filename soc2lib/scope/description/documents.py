@@ -7,7 +7,8 @@ from soc2lib.basics.formatting import day, sentence
 from soc2lib.scope.description.assertion import NOT_DECIDED, Assertion, summary
 from soc2lib.scope.description.draft import Description
 from soc2lib.scope.facts import ScopeFacts
-from soc2lib.word.documents import Document, Marked, Part, blank, save_document
+from soc2lib.store.identity import Origin
+from soc2lib.word.documents import Document, Marked, Part, blank, save_documents
 
 _TONES = {"not met": "bad", "at risk": "warn"}
 
@@ -94,10 +95,12 @@ def _signature(assertion: Assertion) -> Part:
     )
 
 
-def write_drafts(facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path) -> tuple[Path, ...]:
+def write_drafts(
+    facts: ScopeFacts, description: Description, assertion: Assertion, folder: Path, origin: Origin | None
+) -> tuple[Path, ...]:
     """Write both drafts as DOCX and HTML into a folder, over those that are there; the four paths come back."""
     drafts = (description_document(facts, description), assertion_document(facts, assertion))
-    return tuple(path for draft in drafts for path in save_document(draft, folder))
+    return save_documents(drafts, folder, origin=origin)
 
 
 def _facts(facts: ScopeFacts) -> list[tuple[str, str]]:

@@ -14,8 +14,8 @@ from soc2lib.evidence.records import Evidence
 from soc2lib.html.static_page import static_page
 from soc2lib.readiness.workpapers.workpapers import VERSION, Workpapers, workpapers
 from soc2lib.scope.cover import client_facts
-from soc2lib.spreadsheets.origin import origin_lines
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.file_origin.lines import origin_lines
 
 
 @dataclass(frozen=True, slots=True)

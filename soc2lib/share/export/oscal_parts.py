@@ -13,11 +13,11 @@ from soc2lib.gap.conclusion.words import shown_word
 from soc2lib.gap.results import ControlJudgement
 from soc2lib.html.pieces import DISCLAIMER
 from soc2lib.share.report.report import Report
+from soc2lib.store.file_origin.oscal_properties import NAMESPACE, origin_properties
 
 Part = dict[str, Any]
 OSCAL = "1.2.1"
 """The release of NIST's OSCAL that the documents follow."""
-_OURS = "urn:soc2lib:oscal"
 _INLINE = re.compile(r"([\\`*_\[\]{}!~$^|\"'#])")
 _BLOCK = re.compile(r"^([-+=]|\d+[.)])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -64,19 +64,20 @@ class Ids:
 
 def prop(name: str, value: object) -> Part:
     """A property of ours."""
-    return {"name": name, "ns": _OURS, "value": " ".join(visible(value).split())}
+    return {"name": name, "ns": NAMESPACE, "value": " ".join(visible(value).split())}
 
 
 def metadata(report: Report, title: str) -> Part:
     """Title, day and version of a document; equal inputs give equal bytes."""
-    head = report.engagement.head()
+    origin = report.engagement.origin
     props = [prop("edition", report.edition.name), prop("made-by", f"soc2lib {__version__}")]
+    props += [prop(name, value) for name, value in origin_properties(origin).items()]
     return {
         "title": markup(f"{title}: {report.engagement.client}"),
         "last-modified": moment(report.day),
-        "version": f"{report.day.isoformat()}.{head.seq}",
+        "version": f"{report.day.isoformat()}.{origin.head.seq}",
         "oscal-version": OSCAL,
-        "props": [*props, prop("ledger-head", head.digest)],
+        "props": props,
         "remarks": DISCLAIMER,
     }
 

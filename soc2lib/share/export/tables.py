@@ -17,10 +17,11 @@ from soc2lib.errors import Problem, ShareError
 from soc2lib.html.pieces import DISCLAIMER
 from soc2lib.share.export.page_tables import PageTable, Value, page_tables
 from soc2lib.share.placing import place
-from soc2lib.spreadsheets.origin import COMPANION, companion, origin_lines
+from soc2lib.spreadsheets.origin import COMPANION, companion
 from soc2lib.spreadsheets.reader.faults import LONGEST_CELL
 from soc2lib.spreadsheets.sheet_cells import ACCENT, FACE, HAIR, INK, QUIET, at, row_height, write
 from soc2lib.spreadsheets.workbook import book_bytes, new_book
+from soc2lib.store.file_origin.lines import origin_lines
 from soc2lib.store.identity import Origin
 
 _CUT = " … (cut here; the CSV file has it whole)"

@@ -135,7 +135,7 @@ class Finder:
             close = all(after.start - before.end <= _CLOSE for before, after in pairwise(near[: last + 1]))
             if both and close:
                 sure = near[0].capital or near[2].capital or not self._is_word(letters)
-                return Mention(spot.start, near[last].end, both, sure, spot.letters + letters)
+                return self._decide(Mention(spot.start, near[last].end, both, sure, spot.letters + letters))
         return None
 
 

@@ -159,8 +159,10 @@ def _change(engagement: Engagement, clash: MergeConflict, words: str, reason: st
 def _reason(clash: MergeConflict, words: str, reason: str) -> Words:
     """The reason that goes with a word that needs one: the owner's, or for a third value that of whoever settles."""
     answers = [a for question in SUBJECTS[clash.of_kind].questions(clash.row) for a in question.answers]
-    needing = next((a for a in answers if a.field == clash.of_field and a.reason and a.word == plain(words)), None)
-    return {needing.reason: clash.reason or reason} if needing else {}
+    needing = next(
+        (a for a in answers if a.field == clash.of_field and a.reason_field and a.word == plain(words)), None
+    )
+    return {needing.reason_field: clash.reason or reason} if needing else {}
 
 
 def _value(engagement: Engagement, clash: MergeConflict, changes: list[Change]) -> str:

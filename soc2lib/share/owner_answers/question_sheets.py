@@ -5,10 +5,11 @@ from pathlib import Path
 
 from soc2lib.basics import formatting
 from soc2lib.share.owner_answers.questions import SUBJECTS, Asked, Questionnaire, Subject
-from soc2lib.spreadsheets.origin import BLOCK, origin_lines
+from soc2lib.spreadsheets.origin import BLOCK
 from soc2lib.spreadsheets.sheet_look import Block, Column, draw_cover, draw_sheet
 from soc2lib.spreadsheets.sheet_words import ANSWERS, VERSION
 from soc2lib.spreadsheets.workbook import new_book, write_book
+from soc2lib.store.file_origin.lines import origin_lines
 from soc2lib.store.record import FieldGuide
 from soc2lib.widgets.questions import Question
 
@@ -88,7 +89,7 @@ def _cells(row: Asked) -> list[str | int | float]:
         cells.append(question.said(row.words))
         if reason_head(question):
             given = question.given(row.words)
-            cells.append(row.words[given.reason] if given and given.reason else "")
+            cells.append(row.words[given.reason_field] if given and given.reason_field else "")
     return [*cells, "", row.base, row.seal]
 
 

@@ -135,7 +135,7 @@ def _day(action: Action) -> str:
 
 def _words_each(first: Sequence[Action], left: int) -> int:
     """The most words an action may have so that all together stay within what is left of the page."""
-    longest = max(len(one.what.split()) for one in first)
+    longest = min(max(len(one.what.split()) for one in first), _PAGE)
     sums = ((most, sum(len(one.shortened(most).split()) for one in first)) for most in range(longest, 0, -1))
     return next((most for most, words in sums if words <= left), _FIRST)
 

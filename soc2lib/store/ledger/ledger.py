@@ -18,6 +18,7 @@ from soc2lib.basics.clock import now
 from soc2lib.basics.private.rights import open_private
 from soc2lib.basics.private.tightening import tighten
 from soc2lib.errors import LedgerError, LedgerTooNew, Problem
+from soc2lib.store.clients import tighten_clients
 from soc2lib.store.identity import engagement_change
 from soc2lib.store.ledger.connection import engine
 from soc2lib.store.ledger.rows import (
@@ -104,6 +105,7 @@ class Ledger:
             If a field was changed by someone else since ``base``, with both values; nothing is written.
         """
         written: list[Version] = []
+        tighten_clients(self.path.parent.parent)
         tighten(self.path.parent)
         with self._speaking(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -239,6 +239,18 @@ def test_the_window_map_has_a_cell_for_each_control_and_week_and_a_table_twin() 
     assert sum(int(str(number)) for number in weeks) == 53
 
 
+def test_the_window_map_of_a_century_shares_columns_and_shows_the_worst_of_each() -> None:
+    examined = Examination(
+        id="examination", report_type=ReportType.TYPE_II, window_start=date(1930, 1, 1), window_end=date(2030, 1, 1)
+    )
+    result = Assessment(HeldRecords.of(END, examined, *OWNED, review(DAYS[0]))).evidence
+    chart = charts.window_map(result)
+    heat = chart.figure["data"][0]
+    assert {len(line) for line in heat["z"]} == {len(heat["x"])} == {209}
+    assert "A column shows the worst of 25 weeks." in chart.caption
+    assert {"missing"} <= {word for line in heat["hovertext"] for word in line}
+
+
 def test_every_table_of_the_stage_can_be_shown() -> None:
     result = everything()
     made = [tables.coverage_table(result), tables.due_table(result), tables.stale_table(result)]

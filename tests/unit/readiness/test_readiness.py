@@ -55,7 +55,7 @@ def test_everything_shown_leaves_no_blocker_and_promises_nothing() -> None:
     decision = gate(assess_gap(SECURITY, [], shown=all_shown(SECURITY)))
     assert decision.gate is Gate.NO_BLOCKER
     assert not decision.blocking
-    assert "pass" not in decision.because
+    assert "pass" not in decision.reason
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_client_who_only_types_that_everything_works_is_not_ready() -> None:
     result = assess_gap(SECURITY, EVERY_CONTROL)
     keys, decision = result.key_controls, gate(result)
     assert (decision.gate, keys.only_said, keys.shown) == (Gate.NOT_READY, keys.due, 0)
-    assert decision.because == f"Of {keys.due} key controls due: {keys.due} only said. 33 criteria are not shown."
+    assert decision.reason == f"Of {keys.due} key controls due: {keys.due} only said. 33 criteria are not shown."
     assert (progress(result.controls).value, shown_share(result.controls).value) == (1.0, 0.0)
 
 
@@ -86,7 +86,7 @@ def test_one_key_control_that_nobody_was_asked_about_keeps_the_gate_at_not_ready
     decision = gate(assess_gap(SECURITY, [], shown=all_shown(SECURITY) | {"GOV-03": ShownControl("GOV-03")}))
     assert decision.gate is Gate.NOT_READY
     assert [judged.criterion.id for judged in decision.unknown] == ["CC1.2"]
-    assert "1 not asked" in decision.because
+    assert "1 not asked" in decision.reason
 
 
 def test_a_not_relevant_criterion_does_not_decide_the_gate() -> None:
@@ -99,7 +99,7 @@ def test_exceptions_are_counted_over_key_and_supporting_controls() -> None:
     facts = all_shown(SECURITY) | {id: shown(id, exceptions=2) for id in ("GOV-03", "GOV-11")}
     decision = gate(assess_gap(SECURITY, [], shown=facts))
     assert (decision.gate, decision.exceptions) == (Gate.NO_BLOCKER, 4)
-    assert "4 exceptions to disclose" in decision.because.lower()
+    assert "4 exceptions to disclose" in decision.reason.lower()
 
 
 def test_a_claim_on_a_criterion_earns_no_control_a_share() -> None:

@@ -5,19 +5,25 @@ import re
 import shutil
 from collections.abc import Callable
 from html import unescape
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
-from soc2lib.errors import ForeignFile
+from soc2lib.errors import ForeignFile, ParameterError
 from soc2lib.gap.records import Claim
+from soc2lib.plan.records import Task
 from soc2lib.share.export.page_tables import PageTable
 from soc2lib.share.export.tables import write_csvs, write_xlsx
 from soc2lib.spreadsheets.exchange import read_for
 from soc2lib.spreadsheets.origin import COMPANION, companion, origin_beside, origin_in
 from soc2lib.spreadsheets.reader.reader import read_table
 from soc2lib.store.engagement import Engagement
+from soc2lib.store.file_origin.inside import origin_inside
+from soc2lib.word.documents import Document, Part, as_docx, save_document, save_documents
 from tests.conftest import soc2
 from tests.unit.share.owner_answers.returning import as_json, client, files
 
@@ -95,6 +101,31 @@ def evidence_in_a_zip(of: Engagement, to: Path) -> tuple[str, Path]:
     return "add", Path(shutil.make_archive(str(to / "sent"), "zip", to, evidence(of, to).name))
 
 
+def document_as_evidence(of: Engagement, to: Path) -> tuple[str, Path]:
+    word, _ = save_document(LETTER, to, origin=of.origin)
+    return "add", word.rename(to / EVIDENCE.replace("pdf", "docx"))
+
+
+def document_saved_again(of: Engagement, to: Path) -> tuple[str, Path]:
+    path = document_as_evidence(of, to)[1]
+    document = docx.Document(str(path))
+    document.add_paragraph("Signed.")
+    document.save(str(path))
+    return "add", path
+
+
+def oscal_as_evidence(of: Engagement, to: Path) -> tuple[str, Path]:
+    assert soc2("oscal", of.client, "--to", str(to), "--clients", str(of.folder.parent)) == 0
+    return "add", Path(shutil.copy(to / f"{of.client}-assessment-results.json", to / EVIDENCE.replace("pdf", "json")))
+
+
+def oscal_in_a_zip(of: Engagement, to: Path) -> tuple[str, Path]:
+    (to / "in").mkdir()
+    oscal_as_evidence(of, to)[1].rename(to / "in" / EVIDENCE.replace("pdf", "json"))
+    return "add", Path(shutil.make_archive(str(to / "sent"), "zip", to / "in"))
+
+
+LETTER = Document("letter", "Letter", "Draft.", (), [Part("Heading", paragraphs=["A sentence."])])
 COMES_BACK: tuple[Sent, ...] = (
     workbook,
     resaved_workbook,
@@ -104,8 +135,11 @@ COMES_BACK: tuple[Sent, ...] = (
     answers_of_the_form,
     evidence_in_a_folder,
     one_file_of_evidence,
+    document_as_evidence,
+    document_saved_again,
+    oscal_as_evidence,
 )
-LEAVES: tuple[Sent, ...] = (*COMES_BACK, answers_with_the_client_rewritten, evidence_in_a_zip)
+LEAVES: tuple[Sent, ...] = (*COMES_BACK, answers_with_the_client_rewritten, evidence_in_a_zip, oscal_in_a_zip)
 
 
 def import_rows(into: Engagement, how: str, path: Path) -> int:
@@ -123,7 +157,8 @@ def test_what_left_one_client_is_refused_by_another_by_name_and_nothing_is_store
     capsys.readouterr()
     assert import_rows(theirs, how, path) == 2
     said = " ".join(capsys.readouterr().err.split())
-    assert f"{path.name} is client acme's, and this is client globex; nothing was taken in." in said
+    name = EVIDENCE.replace("pdf", "json") if sent is oscal_in_a_zip else path.name
+    assert f"{name} is client acme's, and this is client globex; nothing was taken in." in said
     assert f"client acme (engagement {ours.origin.engagement}, made as of {ours.as_of})" in said
     assert (theirs.ledger.head(), sorted((theirs.folder / "evidence").rglob("*"))) == (theirs.head(), kept)
     assert len(theirs.ledger.all()) == theirs.head().seq == len(client(tmp_path / "fresh", "globex").ledger.all())
@@ -142,6 +177,59 @@ def test_what_is_carried_is_client_engagement_head_and_day(ours: Engagement, tmp
     assert origin_beside(table) == origin_beside(table.parent) == origin
     assert table.read_bytes().startswith(b"\xef\xbb\xbfCriterion,Status"), "a stranger's reader finds the heads first"
     assert origin_beside(Path(shutil.copy(table, tmp_path / "tables" / "own.csv"))) is None
+
+
+def test_word_and_oscal_carry_it_too(ours: Engagement, tmp_path: Path) -> None:
+    for made in (document_saved_again, oscal_as_evidence):
+        path = made(ours, tmp_path)[1]
+        with path.open("rb") as content:
+            assert origin_inside(content, path.name) == ours.origin
+
+
+@pytest.mark.parametrize("ending", ["docx", "json"])
+def test_a_damaged_file_of_evidence_says_nothing_and_is_taken_in(ours: Engagement, tmp_path: Path, ending: str) -> None:
+    for content in (
+        b"",
+        b"{",
+        b"[" * 100_000,
+        b"PK\x05\x06" + b"\xff" * 18,
+        b"PK\x05\x06" + b"\0" * 18,
+        b'{"a": {"metadata": 1}}',
+    ):
+        path = tmp_path / f"{EVIDENCE.removesuffix('pdf')}{ending}"
+        path.write_bytes(content)
+        assert import_rows(ours, "add", path) == 0
+
+
+def test_documents_that_differ_by_their_origin_alone_are_written_again_and_edited_ones_are_not(
+    ours: Engagement, tmp_path: Path
+) -> None:
+    word, _ = save_document(LETTER, tmp_path, origin=ours.origin)
+    before = word.read_bytes()
+    ours.save(Task(id="T-03", title="x", low=1, high=2), author="Ann", reason="a row that no letter shows")
+    save_documents([LETTER], tmp_path, origin=ours.origin, replace=False)
+    assert word.read_bytes() != before
+    document = docx.Document(str(word))
+    document.add_paragraph("Signed.")
+    document.save(str(word))
+    with pytest.raises(ParameterError, match="may have been edited"):
+        save_documents([LETTER], tmp_path, origin=ours.origin, replace=False)
+
+
+def test_a_letterhead_made_of_another_clients_document_is_refused_and_ones_own_passes_its_origin_on_to_none(
+    ours: Engagement, theirs: Engagement, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = document_as_evidence(ours, tmp_path)[1]
+    where = ("--out", str(tmp_path / "new"), "--clients", str(theirs.folder.parent), "--letterhead", str(letter))
+    assert soc2("documents", "globex", *where) == 2
+    assert "is client acme's" in " ".join(capsys.readouterr().err.split())
+    ours.save(Task(id="T-03", title="x", low=1, high=2), author="Ann", reason="later than the letterhead")
+    assert soc2("documents", "acme", *where) == 0
+    for path in (tmp_path / "new").rglob("*.docx"):
+        with path.open("rb") as content:
+            assert origin_inside(content, path.name) == ours.origin
+    with ZipFile(BytesIO(as_docx(LETTER, letter))) as packed:
+        assert not [name for name in packed.namelist() if "custom.xml" in name]
 
 
 def test_an_older_export_that_names_no_client_is_taken_in_with_a_note(ours: Engagement, tmp_path: Path) -> None:

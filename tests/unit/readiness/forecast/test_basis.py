@@ -109,7 +109,7 @@ def test_a_list_with_its_count_brings_the_forecast_and_a_partial_one_does_not(tm
     assert [one.ground for one in grounds] == [Ground.TESTED, Ground.UNCOUNTED, Ground.UNCOUNTED]
     assert grounds[0].runs == joiners.rows
     assert grounds[0].picked == planned_size("per_event", joiners.rows).items
-    asked = [[action for action in one.actions if "population not counted" in action.what] for one in made]
+    asked = [[action for action in one.actions if action.what.startswith("Count the events")] for one in made]
     assert [["IAM-01" in action.about for action in some] for some in asked] == [[], [True], [True]]
     planned = [[row.what for row in one.samples] for one in made]
     assert ["on event, no population" in rows for rows in planned[1:]] == [True, True]

@@ -65,7 +65,7 @@ def test_a_control_stands_in_only_where_its_own_test_held(rehearsed: Assessment)
     assert rehearsed.mock_audit.compensating == {
         "CHG-01": ("CHG-02",),
         "GOV-03": ("GOV-09",),
-        "GOV-07": ("GOV-01",),
+        "GOV-07": ("HRS-03",),
     }
 
 

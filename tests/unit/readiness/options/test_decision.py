@@ -34,7 +34,7 @@ def test_going_on_fits_while_the_period_is_the_one_decided() -> None:
     decided = {"option": "go on", "start": START, "end": END}
     assert state(client(), **decided).fits is True
     assert state(client(), option="go on", start=START, end=date(2026, 7, 31)).fits is False
-    assert state(client(facts=NOTHING), **decided).reason == "No period is set."
+    assert state(client(told=NOTHING), **decided).reason == "No period is set."
 
 
 def test_a_moved_start_fits_until_a_control_is_shown_later_than_it() -> None:
@@ -69,8 +69,8 @@ def test_a_new_period_fits_from_the_day_the_work_is_finished_and_not_while_no_da
 
 
 def test_a_type_i_without_a_day_cannot_be_compared() -> None:
-    assert state(client(facts=NOTHING), option="Type I").fits is None
-    assert state(client(facts=NOTHING), option="Type I", start=date(2026, 4, 6)).fits is True
+    assert state(client(told=NOTHING), option="Type I").fits is None
+    assert state(client(told=NOTHING), option="Type I", start=date(2026, 4, 6)).fits is True
 
 
 def test_a_decision_has_one_row_and_runs_forward() -> None:
@@ -82,7 +82,7 @@ def test_a_decision_has_one_row_and_runs_forward() -> None:
 
 def test_a_table_holds_each_option_once_and_no_number_where_nothing_is_known() -> None:
     unknown = [replace(c, shown_on=None, blocker=True) for c in SHOWN]
-    found = options(client(*unknown, facts=NOTHING, phases=USUAL))
+    found = options(client(*unknown, told=NOTHING, phases=USUAL))
     shown, left = options_table(found), left_out_table(found)
     assert len(shown.rows) + len(left.rows) == len(found)
     assert all("% likely" not in str(row[1]) and "usual range" in str(row[1]) for row in shown.rows)

@@ -38,7 +38,7 @@ def test_the_audits_weeks_agree_with_drawn_durations(phases: PhaseRanges, chance
 
 def test_the_published_timeline_comes_out_of_planned_work_that_is_certain() -> None:
     done = planned("IAM-04", date(2026, 3, 2), date(2026, 3, 2))
-    found = fit(client(done, facts=NOTHING, as_of=date(2026, 1, 5)))["New period of 6 months"]
+    found = fit(client(done, told=NOTHING, as_of=date(2026, 1, 5)))["New period of 6 months"]
     assert (found.start, found.end) == (date(2026, 3, 2), date(2026, 9, 1))
     assert found.p50 == found.p80 == date(2026, 10, 20) == forward(date(2026, 1, 5), Durations(8, 6, 4, 3)).report
 
@@ -52,7 +52,7 @@ def test_an_examined_day_set_for_the_work_at_p80_and_the_audit_after_it_agree_wi
         days = finished_together(plan, [task.id], HALF)
         assert days
         rows.append(replace(planned(id, *days), tasks=(task.id,)))
-    inputs = client(*rows, facts=NOTHING, phases=USUAL, together=lambda wanted: finished_together(plan, wanted, HALF))
+    inputs = client(*rows, told=NOTHING, phases=USUAL, together=lambda wanted: finished_together(plan, wanted, HALF))
     found = fit(inputs)["Type I"]
     assert plan.finishes
     generator = np.random.default_rng(11)

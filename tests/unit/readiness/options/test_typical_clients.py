@@ -33,8 +33,8 @@ WEEKS_7 = date(2026, 8, 17)
 def test_on_day_one_type_i_and_new_periods_have_not_before_and_the_usual_range_alone() -> None:
     unknown = [replace(c, shown_on=None, blocker=True, reason="Nobody has asked.") for c in SHOWN]
     for inputs in (
-        client(*unknown, facts=NOTHING, as_of=date(2026, 1, 5), phases=USUAL),
-        client(facts=NOTHING, as_of=date(2026, 1, 5), phases=USUAL, controls=()),
+        client(*unknown, told=NOTHING, as_of=date(2026, 1, 5), phases=USUAL),
+        client(told=NOTHING, as_of=date(2026, 1, 5), phases=USUAL, controls=()),
     ):
         found = fit(inputs)
         assert list(found) == ["Type I", *NEW]
@@ -94,12 +94,12 @@ def test_a_vendor_report_too_old_lets_the_end_move_to_the_day_it_carries() -> No
 
 def test_an_owner_run_company_has_a_type_i_after_the_advisers_meetings() -> None:
     told = Examination(report_type="Type I")
-    found = fit(client(planned("GOV-03", date(2026, 5, 4), date(2026, 6, 1)), facts=told))
+    found = fit(client(planned("GOV-03", date(2026, 5, 4), date(2026, 6, 1)), told=told))
     assert list(found) == ["Type I"]
     assert (found["Type I"].start, found["Type I"].p50) == (date(2026, 6, 1), date(2026, 7, 20))
     assert found["Type I"].p80 == date(2026, 7, 20)
     assert [(d.control, d.tasks) for d in found["Type I"].deciding] == [("GOV-03", ("t-GOV-03",))]
-    assert fit(client(blocked("GOV-03"), facts=told))["Type I"].p50 is None
+    assert fit(client(blocked("GOV-03"), told=told))["Type I"].p50 is None
 
 
 def test_what_can_still_be_had_for_past_days_asks_for_no_other_period() -> None:
@@ -137,7 +137,7 @@ def test_the_same_missed_run_done_late_and_tested_is_disclosed() -> None:
 
 def test_a_type_i_that_is_ready_keeps_its_day() -> None:
     told = Examination(report_type="Type I", window_start=date(2026, 4, 29))
-    (option,) = fit(client(facts=told)).values()
+    (option,) = fit(client(told=told)).values()
     assert (option.title, option.start, option.deciding) == ("Type I", date(2026, 4, 29), ())
     assert option.p50 == date(2026, 6, 17)
 
@@ -146,20 +146,20 @@ def test_a_renewal_names_the_days_of_a_gap() -> None:
     told = Examination(
         report_type="Type II", window_start="2026-01-01", window_end="2026-12-31", previous_end="2025-12-31"
     )
-    assert fit(client(facts=told))["Go on"].gap_days == 0
-    found = fit(client(planned("IAM-04", date(2026, 5, 4)), facts=told))
+    assert fit(client(told=told))["Go on"].gap_days == 0
+    found = fit(client(planned("IAM-04", date(2026, 5, 4)), told=told))
     # 1 January to 17 May 2026, the day before that of 80 %: 31 + 28 + 31 + 30 + 17 days.
     assert found[NEW[1]].gap_days == 137
     assert found["Move the period"].gap_days == 137
-    assert fit(client(blocked("IAM-04"), facts=told, phases=USUAL))[NEW[1]].gap_days == 118
+    assert fit(client(blocked("IAM-04"), told=told, phases=USUAL))[NEW[1]].gap_days == 118
 
 
 def test_a_renewal_without_a_period_touches_the_last_one() -> None:
     told = Examination(report_type="Type II", previous_end=date(2026, 2, 28))
-    found = fit(client(facts=told))
+    found = fit(client(told=told))
     assert {found[title].start for title in NEW} == {date(2026, 3, 1)}
     assert {found[title].gap_days for title in NEW} == {0}
-    late = fit(client(replace(SHOWN[0], shown_on=date(2026, 3, 11)), facts=told))
+    late = fit(client(replace(SHOWN[0], shown_on=date(2026, 3, 11)), told=told))
     assert {(late[title].start, late[title].gap_days) for title in NEW} == {(HALF, 31)}
 
 
@@ -214,7 +214,7 @@ def test_a_system_may_be_left_out_only_where_the_others_are_shown() -> None:
 
 def test_a_smaller_scope_without_privacy_gives_type_i_a_day() -> None:
     rows = (blocked("INC-01", categories=(Category.PRIVACY,)), planned("IAM-04", date(2026, 5, 4)))
-    found = fit(client(*rows, facts=NOTHING, droppable_categories=(Category.PRIVACY,)))
+    found = fit(client(*rows, told=NOTHING, droppable_categories=(Category.PRIVACY,)))
     assert found["Type I"].p50 is None
     assert found["Type I with a smaller scope (without Privacy)"].p50 == date(2026, 7, 6)
 
@@ -225,12 +225,12 @@ def test_buyers_days_are_met_at_p80_and_a_type_i_serves_no_buyer_of_a_type_ii() 
         DemandSource(id="D-2", buyer="Bolt", deadline=date(2026, 6, 30)),
         DemandSource(id="D-3", buyer="Cray", deadline=date(2026, 5, 4)),
     )
-    found = fit(client(planned("IAM-04", date(2026, 4, 20), date(2026, 5, 4)), facts=NOTHING, demands=demands))
+    found = fit(client(planned("IAM-04", date(2026, 4, 20), date(2026, 5, 4)), told=NOTHING, demands=demands))
     one = found["Type I"]
     assert (one.p50, one.p80) == (date(2026, 6, 22), date(2026, 6, 22))
     assert one.buyers_met == ("Bolt, 30 June 2026",)
     assert one.buyers_missed == ("Cray, 4 May 2026", "Acme, 1 December 2026 (asks for a Type II)")
-    open_one = fit(client(blocked("IAM-04"), facts=NOTHING, demands=demands))["Type I"]
+    open_one = fit(client(blocked("IAM-04"), told=NOTHING, demands=demands))["Type I"]
     assert open_one.buyers_met == ()
     assert "Bolt, 30 June 2026" in open_one.buyers_missed  # 1 April, 8 + 7 weeks: 15 July
 
@@ -258,7 +258,7 @@ def test_cost_against_today_counts_later_months_and_the_extra_type_i() -> None:
 
 
 def test_three_months_carry_the_caution_that_buyers_may_not_accept_them() -> None:
-    found = fit(client(facts=NOTHING))
+    found = fit(client(told=NOTHING))
     flagged = {title for title in NEW if any("may not accept" in c for c in found[title].conditions)}
     assert flagged == {NEW[0]}
 
@@ -272,11 +272,11 @@ def test_nothing_known_of_the_controls_is_never_ready() -> None:
 
 
 def test_a_shown_control_without_a_day_leaves_a_new_period_without_p50() -> None:
-    found = fit(client(replace(SHOWN[0], shown_on=None), facts=NOTHING))
+    found = fit(client(replace(SHOWN[0], shown_on=None), told=NOTHING))
     assert found[NEW[1]].p50 is None
     assert [row.control for row in found[NEW[1]].deciding] == ["GOV-03"]
 
 
 def test_an_open_report_type_counts_as_type_ii() -> None:
     told = Examination(window_start="2026-01-01", window_end="2026-06-29")
-    assert list(fit(client(facts=told, phase=Phase.WITHIN))) == ["Go on"]
+    assert list(fit(client(told=told, phase=Phase.WITHIN))) == ["Go on"]

@@ -50,12 +50,12 @@ def test_no_spelling_is_shown_in_a_lower_edition_without_being_listed(spelt: Eng
     places = {place for one in (*undecided(engagement), *named(engagement)) for place in one.places}
     tasks = engagement.all(Task)
     assert len(tasks) == 4000
-    shown = [task for task in tasks if _words(task.title) and f"task {task.id}, Title" not in places]
+    shown = [task for task in tasks if words_left(task.title) and f"task {task.id}, Title" not in places]
     assert shown == []
     assert {person.id for person in engagement.all(Person)}.isdisjoint(NAMES) is (edition != "auditor")
 
 
-def _words(title: str) -> list[str]:
+def words_left(title: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", re.sub(r"Person \d+( or Person \d+)*|withheld", "", title))
     words = re.findall(r"[^\W\d_]+", plain)
     return [word for word in words if word.lower() not in PASSED_OVER]

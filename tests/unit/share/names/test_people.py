@@ -84,6 +84,14 @@ def test_a_decision_makes_a_spelling_a_name_or_a_word() -> None:
         assert all(mention.sure for mention in decided.mentions("Ask Will"))
 
 
+def test_a_decision_about_a_name_with_a_middle_initial_is_heeded() -> None:
+    text = "ask will q. may"
+    for person, hidden in ((True, "ask Person 1"), (False, text)):
+        decided = People({"Will May": ()}, [], {"will": False, "may": False, "willmay": person})
+        assert decided.hide(text) == hidden
+        assert all(mention.sure for mention in decided.mentions(text))
+
+
 def test_two_people_of_one_surname_are_both_named_in_the_label() -> None:
     assert (
         People({"Jane Doe": (), "John Doe": ()}, []).hide("Mr Doe and Jane Doe")

@@ -72,7 +72,7 @@ def test_each_way_to_settle_is_stored_with_its_reason_and_said(
     assert known is not None
     assert known.implementation == value
     done = next(clash for clash in engagement.all(MergeConflict) if clash.row == "GOV-01")
-    assert (done.settled, done.value, done.reason) == (take, value, "seen on site")
+    assert (done.settled, done.value, done.because) == (take, value, "seen on site")
     last = engagement.ledger.all()[-1]
     assert last.reason == f"clash {done.id} with the answer of Ann Lee settled, {take}: seen on site"
     assert clashes.said.value == f"Settled: GOV-01, In use: {value}. 1 clash left."

@@ -146,7 +146,7 @@ def test_a_person_settles_a_clash_and_says_why(
     engagement: Engagement, clash: MergeConflict, choice: str, value: str, ended: str
 ) -> None:
     done = resolve(engagement, clash.id, *read_take(choice), why="seen on site", author="Maya")
-    assert (done.settled, done.value, done.reason) == (ended, value, "seen on site")
+    assert (done.settled, done.value, done.because) == (ended, value, "seen on site")
     assert control(engagement, "GOV-01").implementation == value
     last = engagement.ledger.all()[-1]
     assert (last.author, "seen on site" in last.reason) == ("Maya", True)

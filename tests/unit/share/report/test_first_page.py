@@ -6,6 +6,7 @@ import pytest
 
 from soc2lib.gap.records import Control
 from soc2lib.plan.records import AuditorCandidate, Person
+from soc2lib.readiness.remediation.actions import Action
 from soc2lib.scope.records import DemandSource
 from soc2lib.share.report import first_page
 from soc2lib.share.report.option_table import option_table
@@ -131,3 +132,19 @@ def test_buyers_are_named_with_their_days_where_the_edition_may_name_them(tmp_pa
         report = opened("4", tmp_path, asked, edition=edition)
         assert words in option_table(report.assessment.options).piece().plain
         assert ("Ostrich" in option_table(report.assessment.options).piece().plain) == (edition != "portfolio")
+
+
+def test_a_sentence_of_fifteen_thousand_words_is_not_cut_fifteen_thousand_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cuts, shortened = [0], Action.shortened
+
+    def counted(action: Action, most: int) -> str:
+        cuts[0] += 1
+        return shortened(action, most)
+
+    monkeypatch.setattr(Action, "shortened", counted)
+    long = Action("finding", "w " * 15_000, "Ann", "1 June")
+    short = Action("finding", "Name an owner. Do it soon", "Ann", "1 June")
+    assert first_page._words_each([long, short], 50) == 44
+    assert 0 < cuts[0] <= 2 * 250

@@ -1,0 +1,1 @@
+"""Whose a file is, as properties inside files that are no tables: Word's own, and those of OSCAL's metadata."""
