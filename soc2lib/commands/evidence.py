@@ -6,8 +6,13 @@ from typing import Annotated
 
 import typer
 
+from soc2lib.commands.populations import register
+
 app = typer.Typer(
-    name="evidence", help="Evidence files: add, list, verify, export.", no_args_is_help=True, add_completion=False
+    name="evidence",
+    help="Evidence files and lists: add, list, verify, export; population, test, compare, identity.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
 Clients = Annotated[
@@ -78,3 +83,6 @@ def export(
     from soc2lib.store.engagement import Engagement
 
     typer.echo(f"Wrote {export_package(Engagement.open(client, '', clients), to, ids or ())}")
+
+
+register(app)

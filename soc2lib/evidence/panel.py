@@ -7,6 +7,7 @@ import ipywidgets as widgets
 from soc2lib.evidence import charts
 from soc2lib.evidence.records import AuditorStatus, Evidence, InternalStatus, Population, Request
 from soc2lib.evidence.results import EvidenceResult
+from soc2lib.evidence.testing.lists_form import ListsForm
 from soc2lib.evidence.testing.observation_form import ObservationForm
 from soc2lib.evidence.testing.observations import begin, states
 from soc2lib.evidence.testing.records import Observation
@@ -86,3 +87,14 @@ def observed(engagement: Engagement) -> ObservationForm:
         The client.
     """
     return ObservationForm(engagement, lambda: named(author_field()))
+
+
+def lists(engagement: Engagement) -> widgets.Widget:
+    """The form for whole lists: take in, test, explain deviations.
+
+    Parameters
+    ----------
+    engagement : Engagement
+        The client.
+    """
+    return ListsForm(engagement, lambda: named(author_field())).widget

@@ -68,6 +68,12 @@ class EvidenceView(StageView):
 
         return panel.evidence(self._engagement, self._assessed)
 
+    def lists_panel(self) -> "widgets.Widget":
+        """Where whole lists are uploaded, mapped, tested, and their deviations explained."""
+        from soc2lib.evidence import panel
+
+        return panel.lists(self._engagement)
+
     def _results(self) -> Mapping[str, Any]:
         return tables.results(self._assessed.evidence)
 

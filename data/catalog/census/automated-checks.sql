@@ -3,9 +3,9 @@ SELECT
   coalesce(check_id || ' / ', '') || coalesce(resource, finding) AS item,
   coalesce(check_id, '') AS part,
   CASE
-    WHEN upper(status) = 'PASS' THEN 'pass'
-    WHEN upper(status) = 'FAIL' AND muted THEN 'deviation: failed and silenced'
-    WHEN upper(status) = 'FAIL' THEN 'deviation: failed'
+    WHEN status_is = 'pass' THEN 'pass'
+    WHEN status_is = 'fail' AND muted THEN 'deviation: failed and silenced'
+    WHEN status_is = 'fail' THEN 'deviation: failed'
     ELSE 'cannot tell: ' || coalesce(lower(status), 'no status')
   END AS judged,
   row_number

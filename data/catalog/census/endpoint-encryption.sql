@@ -3,7 +3,7 @@ SELECT
   device AS item,
   '' AS part,
   CASE
-    WHEN encrypted IS NULL THEN 'cannot tell: the list does not say whether the disk is encrypted'
+    WHEN encrypted IS NULL THEN untold(encrypted_word, 'the list does not say whether the disk is encrypted')
     WHEN encrypted THEN 'pass'
     ELSE 'deviation: the disk is not encrypted'
   END AS judged,

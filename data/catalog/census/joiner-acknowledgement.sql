@@ -1,27 +1,38 @@
--- One row a joiner: signed within the limit after the first day?
+-- One row a person on the roster: was who joined signed within the limit after the first day?
 -- The limit counts business days, Monday to Friday; public holidays are not known here.
-WITH first_done AS (SELECT person, min(signed_on) AS done_on FROM acknowledgements GROUP BY person),
-joiner AS (
+WITH done_by AS (
   SELECT
-    *,
-    started_on + CAST(
-      getvariable('business_days') - greatest(isodow(started_on) - 5, 0)
-        + 2 * ((least(isodow(started_on), 5) - 1 + getvariable('business_days')) // 5) AS INTEGER
-    ) AS due_on
+    person_key,
+    min(signed_on) FILTER (WHERE counts AND signed_on <= getvariable('as_of')) AS done_on,
+    bool_or(not_told) AS not_told
+  FROM (
+    SELECT
+      *,
+      CASE WHEN has('acknowledgements.done') THEN coalesce(done, false) ELSE true END AS counts,
+      (has('acknowledgements.done') AND done IS NULL) OR (signed_on IS NULL AND done IS DISTINCT FROM false) AS not_told
+    FROM acknowledgements
+  )
+  GROUP BY person_key
+),
+joiner AS (
+  SELECT *, business_days_after(started_on, getvariable('business_days')) AS due_on, count(*) OVER (PARTITION BY person_key) > 1 AS several
   FROM roster
-  WHERE started_on >= getvariable('from_day') AND started_on <= getvariable('as_of')
 )
 SELECT
-  joiner.person AS item,
+  joiner.person || CASE WHEN several AND started_on IS NOT NULL THEN ' from ' || started_on ELSE '' END AS item,
   '' AS part,
   CASE
-    WHEN first_done.done_on <= joiner.due_on THEN 'pass'
-    WHEN first_done.done_on IS NOT NULL
-      THEN 'deviation: signed ' || (first_done.done_on - joiner.started_on) || ' days after joining'
-    WHEN getvariable('as_of') <= joiner.due_on THEN 'pass: still within the limit'
-    WHEN joiner.ended_on <= joiner.due_on THEN 'pass: left before the limit'
+    WHEN started_on > getvariable('as_of') THEN 'outside: joins later'
+    WHEN started_on < getvariable('from_day') THEN 'outside: joined before'
+    WHEN started_on IS NULL AND ended_on < getvariable('from_day') THEN 'outside: left before'
+    WHEN started_on IS NULL THEN 'cannot tell: the roster does not say when the first day was'
+    WHEN done_by.done_on <= due_on THEN 'pass'
+    WHEN done_by.not_told THEN 'cannot tell: a record does not say whether and when it was done'
+    WHEN done_by.done_on IS NOT NULL THEN 'deviation: signed ' || (done_by.done_on - started_on) || ' days after joining'
+    WHEN getvariable('as_of') <= due_on THEN 'pass: still within the limit'
+    WHEN ended_on <= due_on THEN 'pass: left before the limit'
     ELSE 'deviation: not signed'
   END AS judged,
   joiner.row_number AS row_number
 FROM joiner
-LEFT JOIN first_done ON first_done.person = joiner.person
+LEFT JOIN done_by ON done_by.person_key = joiner.person_key

@@ -3,10 +3,11 @@ SELECT
   restore AS item,
   coalesce(system, '') AS part,
   CASE
-    WHEN succeeded IS NULL THEN 'cannot tell: the list does not say how it ended'
-    WHEN succeeded THEN 'pass'
-    ELSE 'deviation: the data did not come back'
+    WHEN ran_on < getvariable('from_day') OR ran_on > getvariable('as_of') THEN 'outside: ran on ' || ran_on
+    WHEN NOT succeeded THEN 'deviation: the data did not come back'
+    WHEN ran_on IS NULL THEN 'cannot tell: the list does not say when it ran'
+    WHEN succeeded IS NULL THEN untold(succeeded_word, 'the list does not say how it ended')
+    ELSE 'pass'
   END AS judged,
   row_number
 FROM restores
-WHERE ran_on >= getvariable('from_day') AND ran_on <= getvariable('as_of')

@@ -1,1 +1,1 @@
-"""Whole populations: read in place, checked, tested by SQL and recorded."""
+"""Lists as they were exported: kept with what they mean, read alike in every format, joined by a confirmed identity."""

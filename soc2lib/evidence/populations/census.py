@@ -1,29 +1,28 @@
 """Census tests: a whole population tested by SQL that is kept, so that an auditor can run it too.
 
-A test is a row of data/catalog/census.csv and a file of SQL. Its SQL gives one row an item: ``item``, ``part`` (the
-part of the population, such as bot or person), ``judged`` (pass, deviation or cannot tell, with the reason after a
-colon) and ``row_number`` in the file.
+A test is a row of data/catalog/census.csv and a file of SQL. Its SQL gives one row an item, and none is lost: ``item``,
+``part`` (the part of the population, such as bot or person), ``judged`` (pass, deviation, cannot tell or outside, with
+the reason after a colon) and ``row_number`` in the file.
 """
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 from soc2lib.basics.formatting import count, share
-from soc2lib.basics.resources import catalog_folder
 from soc2lib.catalog.catalog import Catalog, catalog
-from soc2lib.errors import ParameterError, Problem, TableError, did_you_mean
+from soc2lib.errors import Problem, TableError
 from soc2lib.evidence.populations.population import Opened, Populations
 from soc2lib.evidence.populations.reading import ask
+from soc2lib.evidence.testing.definitions import CensusTest, census_tests, known, limits_of
+
+__all__ = ["Census", "CensusTest", "Finding", "Outcome", "census", "census_tests", "every_item", "write_items"]
 
 METHOD = "evidence.census"
-VERSION = "2"
+VERSION = "3"
 MOST_LISTED = 1000
-_LONG_AGO = date(1900, 1, 1)
 
 
 class Outcome(StrEnum):
@@ -37,26 +36,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CensusTest:
-    """One census test of the catalog: what it asks, of which controls and tables.
-
-    ``parameters`` names each limit of its SQL: a limit of ``limits.csv``, a number, or ``day`` for the first day that
-    counts.
-    """
-
-    id: str
-    title: str
-    controls: tuple[str, ...]
-    tables: tuple[str, ...]
-    needs: tuple[str, ...]
-    parameters: Mapping[str, str]
-    nothing: str
-    sql: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One item that deviates or cannot be told, with the reason and its row in the file."""
+    """One item with its verdict, the reason and its row in the file."""
 
     item: str
     part: str
@@ -73,8 +54,8 @@ class Census:
     ----------
     test : CensusTest
         What was tested.
-    passed, deviations, cannot_tell : int
-        Items by verdict; together every item.
+    passed, deviations, cannot_tell, outside : int
+        Items by verdict; together every row read.
     parts : mapping
         (part, verdict) to items.
     findings : tuple of Finding
@@ -99,20 +80,17 @@ class Census:
     reason: str
     script: str
     inputs: tuple[Opened, ...]
+    outside: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows judged: the items tested and those that are not in this test."""
+        return self.items + self.outside
 
     @property
     def items(self) -> int:
         """Items tested."""
         return self.passed + self.deviations + self.cannot_tell
-
-
-@cache
-def census_tests() -> Mapping[str, CensusTest]:
-    """Every census test by its id, in catalog order."""
-    folder = catalog_folder()
-    with (folder / "census.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["id"]: _test(row, (folder / "census" / f"{row['id']}.sql").read_text("utf-8")) for row in rows}
 
 
 def census(
@@ -159,73 +137,74 @@ def census(
     >>> found.passed, [(finding.item, finding.row) for finding in found.findings]
     (1, [('B2', 3)])
     """
-    test = _known(id)
-    values = _values(test, as_of, limits, library or catalog())
+    test = known(id)
+    values = limits_of(test, as_of, limits, library or catalog())
+    for table in test.also:
+        if table not in populations.opened:
+            populations.focus(table)
     inputs = _inputs(test, populations)
-    for name, value in values.items():
-        populations.connection.execute(f"SET VARIABLE {name} = {_literal(value)}")
+    settings = _settings(populations, inputs, values)
+    for name, value in settings.items():
+        populations.connection.execute(f"SET VARIABLE {name} = {value}")
     counted: dict[tuple[str, str], int] = {}
     findings: list[Finding] = []
-    for part, verdict, items, listed in ask(populations.connection, _COUNT.format(sql=test.sql, most=MOST_LISTED)):
+    for part, verdict, items, listed in ask(populations.connection, _COUNT.format(sql=_whole(test), most=MOST_LISTED)):
         counted[str(part), str(verdict)] = int(str(items))
-        if verdict != "pass":
-            findings += [_finding(str(part), str(verdict), row) for row in _rows(listed)]
+        findings += [_finding(str(part), str(verdict), row) for row in _rows(listed)]
     findings.sort(key=lambda finding: (finding.row, finding.item))
-    passed, deviations, untold = (sum(n for (_, v), n in counted.items() if v == verdict) for verdict in _VERDICTS)
-    if sum(counted.values()) != passed + deviations + untold:
-        raise TableError("The test's SQL gives other verdicts than the three.", [_verdict_problem(test, counted)])
+    by_verdict = [sum(n for (_, v), n in counted.items() if v == verdict) for verdict in VERDICTS]
+    if sum(counted.values()) != sum(by_verdict):
+        raise TableError("The test's SQL gives other verdicts than the four.", [_verdict_problem(test, counted)])
+    passed, deviations, untold, outside = by_verdict
     outcome, reason = _outcome(test, (passed, deviations, untold), inputs, whole)
-    script = _script(test, values, inputs)
+    script = _script(test, settings, populations)
     kept = tuple(findings[:MOST_LISTED])
-    return Census(test, passed, deviations, untold, counted, kept, outcome, reason, script, inputs)
+    return Census(test, passed, deviations, untold, counted, kept, outcome, reason, script, inputs, outside)
+
+
+def every_item(found: Census, populations: Populations) -> Iterator[Finding]:
+    """Every item of a census with its verdict and reason, in the order of rows, while its tables are open."""
+    sql = f"SELECT part, item, judged, row_number FROM ({_whole(found.test)}) ORDER BY row_number, item"
+    for part, item, judgement, row in ask(populations.connection, sql):
+        verdict = str(judgement).partition(":")[0]
+        yield _finding(str(part), verdict, {"item": item, "judged": judgement, "row": row})
 
 
 def write_items(found: Census, populations: Populations, file: Path) -> None:
     """Write every item with its verdict, reason and row as CSV or Parquet, by the file's ending."""
-    body = f"SELECT item, part, judged, row_number FROM ({found.test.sql}) ORDER BY row_number, item"
+    body = f"SELECT item, part, judged, row_number FROM ({_whole(found.test)}) ORDER BY row_number, item"
     kind = "PARQUET" if file.suffix == ".parquet" else "CSV, HEADER"
     path = str(file.resolve()).replace("'", "''")
     ask(populations.connection, f"COPY ({body}) TO '{path}' (FORMAT {kind})")
 
 
-_VERDICTS = ("pass", "deviation", "cannot tell")
+VERDICTS = ("pass", "deviation", "cannot tell", "outside")
 _COUNT = """
-SELECT part, verdict, count(*), arg_min({{'item': item, 'judged': judged, 'row': row_number}}, row_number, {most})
+SELECT
+  part,
+  verdict,
+  count(*),
+  arg_min({{'item': item, 'judged': judged, 'row': row_number}}, row_number, {most})
+    FILTER (WHERE verdict IN ('deviation', 'cannot tell'))
 FROM (SELECT *, split_part(judged, ':', 1) AS verdict FROM ({sql}))
 GROUP BY part, verdict ORDER BY part, verdict
 """
+_WHOLE = """SELECT
+  coalesce(item, 'row ' || row_number) AS item,
+  part,
+  CASE
+    WHEN judged IS NULL THEN 'cannot tell: a cell that the test needs is empty'
+    WHEN item IS NULL AND starts_with(judged, 'pass') THEN 'cannot tell: the row has no id'
+    ELSE judged
+  END AS judged,
+  row_number
+FROM (
+{sql}
+)"""
 
 
-def _test(row: Mapping[str, str], sql: str) -> CensusTest:
-    many = {name: tuple(filter(None, row[name].split(";"))) for name in ("controls", "tables", "needs", "parameters")}
-    parameters = dict(part.split("=", 1) for part in many["parameters"])
-    return CensusTest(
-        row["id"], row["title"], many["controls"], many["tables"], many["needs"], parameters, row["nothing"], sql
-    )
-
-
-def _known(id: str) -> CensusTest:
-    tests = census_tests()
-    if id not in tests:
-        remedy = did_you_mean(id, tests) or "Choose one of them."
-        raise ParameterError("No such census test.", [Problem("test", repr(id), ", ".join(tests), remedy)])
-    return tests[id]
-
-
-def _values(test: CensusTest, as_of: date, limits: Mapping[str, int | date], library: Catalog) -> dict[str, int | date]:
-    unknown = [name for name in limits if name not in test.parameters]
-    if unknown:
-        known = ", ".join(test.parameters) or "none"
-        problems = [Problem(f"limit {name}", "not a limit of this test", known, "Leave it out.") for name in unknown]
-        raise ParameterError(f"The test {test.id} has no such limit.", problems)
-    values = {name: _value(given, library) for name, given in test.parameters.items()}
-    return {"as_of": as_of, **values, **limits}
-
-
-def _value(given: str, library: Catalog) -> int | date:
-    if given == "day":
-        return _LONG_AGO
-    return int(given) if given.isdigit() else library.limits[given].value
+def _whole(test: CensusTest) -> str:
+    return _WHOLE.format(sql=test.sql.rstrip())
 
 
 def _inputs(test: CensusTest, populations: Populations) -> tuple[Opened, ...]:
@@ -239,10 +218,11 @@ def _inputs(test: CensusTest, populations: Populations) -> tuple[Opened, ...]:
         Problem(f"{opened[table].file}, column {column}", "no such column", f"needed by the test {test.id}", _NAME_IT)
         for table, column in (need.split(".") for need in test.needs)
         if table in opened and column not in opened[table].columns
+        if column != "person" or "aliases" not in opened
     ]
     if problems:
         raise TableError(f"The census test {test.id} cannot run.", problems)
-    return tuple(opened[name] for name in test.tables)
+    return tuple(opened[name] for name in (*test.tables, *test.also) if name in opened)
 
 
 _NAME_IT = "Say which column of the file it is."
@@ -268,12 +248,26 @@ def _outcome(
     return Outcome.PASSED, f"{count(passed, 'item')} tested, none deviates."
 
 
-def _script(test: CensusTest, values: Mapping[str, int | date], inputs: tuple[Opened, ...]) -> str:
+def _settings(populations: Populations, inputs: tuple[Opened, ...], values: Mapping[str, int | date]) -> dict[str, str]:
+    """Each variable of the SQL as a literal: the columns there are, the words for nothing, the programs, the limits."""
+    words = populations.words
+    nothing = [word for word, means in words.lists.get("reference", {}).items() if means == "nothing"]
+    lists = {
+        "has": [f"{one.table}.{name}" for one in inputs for name in one.columns],
+        "nothing": nothing,
+        "programs": list(words.programs()),
+    }
+    quoted = {name: ", ".join("'" + one.replace("'", "''") + "'" for one in found) for name, found in lists.items()}
+    settings = {name: f"CAST([{found}] AS VARCHAR[])" for name, found in quoted.items()}
+    return settings | {name: _literal(value) for name, value in values.items()}
+
+
+def _script(test: CensusTest, settings: Mapping[str, str], populations: Populations) -> str:
     lines = [f"-- Census test {test.id}: {test.title}.", "-- Run it with DuckDB in the folder of the files."]
-    lines += [f"-- {opened.file}: {opened.rows} rows, SHA-256 {opened.sha256}" for opened in inputs]
-    lines += [f"{opened.view};" for opened in inputs]
-    lines += [f"SET VARIABLE {name} = {_literal(value)};" for name, value in values.items()]
-    return "\n".join([*lines, f"{test.sql.rstrip()};", ""])
+    lines += [f"SET VARIABLE {name} = {value};" for name, value in settings.items()]
+    tables = ["aliases"] if "aliases" in populations.parts else []
+    lines.append(populations.script([*tables, *test.tables, *test.also]))
+    return "\n".join([*lines, f"{_whole(test)}\nORDER BY row_number, item;", ""])
 
 
 def _literal(value: int | date) -> str:
@@ -291,4 +285,4 @@ def _finding(part: str, verdict: str, row: Mapping[str, object]) -> Finding:
 
 def _verdict_problem(test: CensusTest, counted: Mapping[tuple[str, str], int]) -> Problem:
     found = ", ".join(sorted({verdict for _, verdict in counted}))
-    return Problem(f"census/{test.id}.sql", found, ", ".join(_VERDICTS), "Correct the SQL.")
+    return Problem(f"census/{test.id}.sql", found, ", ".join(VERDICTS), "Correct the SQL.")

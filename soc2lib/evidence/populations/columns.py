@@ -1,7 +1,6 @@
 """The tables a census test reads: their columns, and how a stranger's columns and cells become ours.
 
-A cell that cannot be read is an error that names its row, never an empty cell: an unreadable last day would otherwise
-turn a leaver into an employee.
+What a cell of a column says is read by `populations.cells`.
 """
 
 import csv
@@ -14,23 +13,6 @@ from soc2lib.basics.resources import catalog_folder
 from soc2lib.errors import Problem, TableError, did_you_mean
 
 Choice = str | tuple[str, ...]
-YES = (
-    "true",
-    "yes",
-    "y",
-    "1",
-    "t",
-    "active",
-    "enabled",
-    "present",
-    "success",
-    "succeeded",
-    "passed",
-    "ok",
-    "completed",
-)
-NO = ("false", "no", "n", "0", "f", "inactive", "disabled", "absent", "suspended", "deprovisioned", "failure", "failed")
-UNTOLD = ("", "n/a", "na", "none", "null", "unknown", "-", "not_supported", "no_information")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,50 +81,21 @@ def match(file: str, table: str, heads: Sequence[str], given: Mapping[str, Choic
     {'person': ('Employee ID',), 'ended_on': ('End date',)}
     """
     problems = [*_unknown(file, table, given), *_absent(file, heads, given)]
-    by_key = {_key(head): head for head in reversed(heads)}
-    found: dict[str, tuple[str, ...]] = {}
-    for column in columns_of(table):
-        if column.name in given:
-            choice = given[column.name]
-            found[column.name] = (choice,) if isinstance(choice, str) else tuple(choice)
-            continue
-        name = next((by_key[_key(name)] for name in (column.name, *column.also) if _key(name) in by_key), None)
-        if name is not None:
-            found[column.name] = (name,)
-        elif column.required:
-            remedy = did_you_mean(column.name, heads) or f"Say which column it is: {column.meaning}"
-            problems.append(
-                Problem(f"{file}, column {column.name}", f"columns {', '.join(heads)[:200]}", column.meaning, remedy)
-            )
+    found = _given(given)
+    _named(table, heads, found)
+    problems += [
+        Problem(
+            f"{file}, column {column.name}",
+            f"columns {', '.join(heads)[:200]}",
+            column.meaning,
+            did_you_mean(column.name, heads) or f"Say which column it is: {column.meaning}",
+        )
+        for column in columns_of(table)
+        if column.required and column.name not in found
+    ]
     if problems:
         raise TableError(f"{file} cannot be read as {table}.", problems)
     return found
-
-
-def expression(column: Column, sources: Sequence[str], types: Mapping[str, str]) -> str:
-    """The SQL that reads a column; NULL where the file says nothing."""
-    if not sources:
-        return f"CAST(NULL AS {_SQL[column.type]})"
-    if len(sources) > 1:
-        return f"nullif(concat_ws('/', {', '.join(quoted(name) for name in sources)}), '')"
-    name, kind = quoted(sources[0]), types[sources[0]]
-    if column.type == "day":
-        return f"CAST({name} AS DATE)" if kind.startswith(("DATE", "TIMESTAMP")) else _day(name)
-    if column.type == "yes_no":
-        return name if kind == "BOOLEAN" else _yes_no(name)
-    if column.type == "number":
-        return f"try_cast({name} AS DOUBLE)"
-    return f"nullif(trim(CAST({name} AS VARCHAR)), '')" if kind == "VARCHAR" else f"CAST({name} AS VARCHAR)"
-
-
-def unreadable(column: Column, sources: Sequence[str], types: Mapping[str, str]) -> str | None:
-    """The SQL condition for a cell that says something nobody can read; None where that cannot be."""
-    if len(sources) != 1 or column.type == "text" or types[sources[0]] in ("BOOLEAN", "DATE"):
-        return None
-    name = quoted(sources[0])
-    words = ", ".join(f"'{word}'" for word in UNTOLD)
-    condition = f"lower(trim(CAST({name} AS VARCHAR))) NOT IN ({words})"
-    return f"{name} IS NOT NULL AND {condition} AND {expression(column, sources, types)} IS NULL"
 
 
 def quoted(name: str) -> str:
@@ -150,17 +103,21 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-_SQL = {"text": "VARCHAR", "day": "DATE", "yes_no": "BOOLEAN", "number": "DOUBLE"}
+def _given(given: Mapping[str, Choice]) -> dict[str, tuple[str, ...]]:
+    return {name: (choice,) if isinstance(choice, str) else tuple(choice) for name, choice in given.items()}
 
 
-def _day(name: str) -> str:
-    return f"coalesce(try_cast({name} AS DATE), CAST(try_cast({name} AS TIMESTAMP) AS DATE))"
-
-
-def _yes_no(name: str) -> str:
-    yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
-    text = f"lower(trim(CAST({name} AS VARCHAR)))"
-    return f"CASE WHEN {text} IN ({yes}) THEN true WHEN {text} IN ({no}) THEN false END"
+def _named(table: str, heads: Sequence[str], found: dict[str, tuple[str, ...]]) -> None:
+    """Add the columns that carry our name, then those with another name of it; no column of a file is taken twice."""
+    by_key = {_key(head): head for head in reversed(heads)}
+    for names in (lambda column: (column.name,), lambda column: column.also):
+        taken = {one for choice in found.values() for one in choice}
+        for column in columns_of(table):
+            free = (by_key[_key(name)] for name in names(column) if _key(name) in by_key)
+            name = next((one for one in free if one not in taken), None) if column.name not in found else None
+            if name is not None:
+                found[column.name] = (name,)
+                taken.add(name)
 
 
 def _key(name: str) -> str:

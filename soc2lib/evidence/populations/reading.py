@@ -1,6 +1,7 @@
 """Reads a table in place: which SQL opens a file, what its columns are, and what is wrong with it, by row."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,14 +35,11 @@ class Reader:
         Its options, as SQL.
     row : str
         The SQL of a row's number in the file: with its head for CSV, from 1 without one.
-    partial : str
-        Why the file may not be whole; empty where nothing speaks for it.
     """
 
     function: str
     options: str
     row: str
-    partial: str = ""
 
     def sql(self, path: str) -> str:
         """The table function's call for a path."""
@@ -50,7 +48,7 @@ class Reader:
 
 
 def reader_for(path: Path) -> Reader:
-    """How to open a CSV, TSV, Parquet or NDJSON file.
+    """How to open a CSV, TSV or Parquet file.
 
     Raises
     ------
@@ -61,9 +59,6 @@ def reader_for(path: Path) -> Reader:
     ending = path.suffix.lower()
     if ending == ".parquet":
         return Reader("read_parquet", "file_row_number=true", "file_row_number + 1")
-    if ending in (".ndjson", ".jsonl"):
-        options = "format='newline_delimited', maximum_object_size=1048576"
-        return Reader("read_json", options, "row_number() OVER ()", _no_line_end(path))
     if ending in (".csv", ".tsv", ".txt"):
         return _csv(path)
     raise TableError("The file cannot be opened as a table.", [_problem(path, ending or "no ending", _KINDS, _CONVERT)])
@@ -79,6 +74,18 @@ def heads(connection: "DuckDBPyConnection", path: Path, reader: Reader) -> dict[
     """
     rows = ask(connection, f"DESCRIBE SELECT * FROM {reader.sql(str(path))}", path)
     return {str(name): str(kind) for name, kind, *_ in rows if name != "file_row_number"}
+
+
+def doubled_names(names: Sequence[str]) -> list[str]:
+    """Names of columns that are blank or that differ in letter case alone; a list may hold neither.
+
+    Examples
+    --------
+    >>> doubled_names(["id", "clientip", "clientIp"])
+    ['clientIp', 'clientip']
+    """
+    low = [name.strip().lower() for name in names]
+    return sorted({name for name, one in zip(names, low, strict=True) if low.count(one) > 1 or not one})
 
 
 def ask(connection: "DuckDBPyConnection", sql: str, path: Path | None = None) -> list[tuple[object, ...]]:
@@ -124,14 +131,14 @@ def _csv(path: Path) -> Reader:
         f"delim={_literal(delimiter)}, quote='\"', escape='\"', header=true, all_varchar=true, auto_detect=false, "
         f"strict_mode=true, null_padding=false, columns={_columns(path, text, delimiter)}"
     )
-    return Reader("read_csv", options, "row_number() OVER () + 1", _no_line_end(path))
+    return Reader("read_csv", options, "row_number() OVER () + 1")
 
 
 def _columns(path: Path, head: str, delimiter: str) -> str:
     import csv
 
     names = next(csv.reader([head.rstrip("\r")], delimiter=delimiter))
-    doubled = sorted({name for name in names if names.count(name) > 1 or not name.strip()})
+    doubled = doubled_names(names)
     if doubled:
         problem = _problem(
             path, f"column names {doubled}", "a name for each column, each once", "Name the columns apart."
@@ -159,12 +166,6 @@ def _check_file(path: Path) -> None:
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (kind == "a Parquet file" and path.suffix.lower() == ".parquet"):
             raise TableError("The file is not what its name says.", [_problem(path, kind, path.suffix, "Rename it.")])
-
-
-def _no_line_end(path: Path) -> str:
-    with path.open("rb") as file:
-        file.seek(-1, 2)
-        return "" if file.read(1) in (b"\n", b"\r") else "The last line has no line end: the file may be cut."
 
 
 def _explained(message: str, path: Path | None) -> TableError:

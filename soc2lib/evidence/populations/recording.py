@@ -96,13 +96,14 @@ def result_records(
             period_end=window.end,
             tested_on=tested_on,
             tester=tester,
-            details=_in_words([f for f in found.findings if f.verdict == "deviation"], found.deviations),
+            details=in_words([f for f in found.findings if f.verdict == "deviation"], found.deviations),
         )
         for control in found.test.controls
     ]
 
 
-def _in_words(deviating: list[Finding], total: int) -> str:
+def in_words(deviating: list[Finding], total: int) -> str:
+    """The deviations in words: the first twenty, and how many more."""
     if not total:
         return ""
     said = [f"{finding.item} (row {finding.row}): {finding.reason}" for finding in deviating[:_MOST_SAID]]

@@ -184,12 +184,13 @@ def _one(state: ControlState, indexed: _Indexed, period: Window | None) -> Shown
     known = _known(subject, indexed)
     performers = {read.piece.performed_by for read in known.accepted if read.as_run}
     come = [one for one in known.tests if one.independent and one.dated and _has_come(one.test, as_of)]
+    last = min(as_of, period.end) if period is not None and period.days == 1 else as_of
     days = instances(
         subject,
         indexed.observations_of.get(state.id, ()),
         known.accepted,
-        [one.test for one in come],
-        as_of,
+        [one.test for one in come if one.test.period_start is None or one.test.period_start <= last],
+        last,
         performers,
     )
     designed = design(

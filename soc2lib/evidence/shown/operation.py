@@ -185,6 +185,8 @@ def _basis(parts: Parts, nothing: bool, about_events: str) -> tuple[Basis, str]:
     checked = [check for check in parts.checks if _reviewed(parts.subject, check)]
     if inside or checked:
         return Basis.IN_PART, _in_part(parts, whole, unfinished)
+    if any(group.concluded.in_part for group in parts.groups):
+        return Basis.IN_PART, unfinished
     if unfinished:
         return Basis.NOT_ASSESSED, unfinished
     if about_events and parts.known.own_populations:

@@ -109,14 +109,21 @@ def json_of(text: Text) -> Any:
     TableError
         Naming row and column of what cannot be read.
     """
+    return strict_json(text.text, text.name)
+
+
+def strict_json(text: str, name: str) -> Any:
+    """The value of a JSON text; see `json_of`. ``name`` says where it stands."""
     try:
-        return json.loads(text.text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        where = f"{text.name}, row {error.lineno}, column {error.colno}"
+        where = (
+            f"{name}, column {error.colno}" if ", row " in name else f"{name}, row {error.lineno}, column {error.colno}"
+        )
         _refuse("The file is not whole JSON.", where, error.msg, "JSON", f"The file may be cut. {_AGAIN}")
     except (ValueError, RecursionError) as error:
         found = str(error) if isinstance(error, ValueError) else "nesting without an end"
-        _refuse("The file is no plain JSON.", text.name, found, "names that stand once and plain numbers", _AGAIN)
+        _refuse("The file is no plain JSON.", name, found, "names that stand once and plain numbers", _AGAIN)
 
 
 def records_of(value: Any, name: str, under: str = "") -> list[dict[str, Any]]:

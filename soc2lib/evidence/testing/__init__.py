@@ -1,1 +1,1 @@
-"""Walkthroughs, observations and tests: what is recorded and what it counts for."""
+"""Census tests run on a client's lists, their results as records, and what a consultant sees of them."""

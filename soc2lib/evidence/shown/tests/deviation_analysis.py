@@ -34,6 +34,8 @@ class Concluded:
         Deviating items, and items tested.
     reason : str
         The sentence that explains it.
+    in_part : bool
+        True where every item passed and all that lacks is that the population is shown to be whole.
     """
 
     operation: Operation
@@ -41,6 +43,7 @@ class Concluded:
     exceptions: int
     items: int
     reason: str
+    in_part: bool = False
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -142,7 +145,8 @@ def _clean(name: str, tests: Sequence[Counted], items: int, complete: bool) -> C
         lacks = next(one.lacking for one in tests if one.lacking)
     else:
         lacks = "the population is not shown to be whole"
-    return Concluded(Operation.NOT_TESTED, "", 0, items, f"The tests of {name} support no conclusion: {lacks}.")
+    reason = f"The tests of {name} support no conclusion: {lacks}."
+    return Concluded(Operation.NOT_TESTED, "", 0, items, reason, in_part=bool(finished))
 
 
 def _deviating(facts: _Facts, compensate: Compensate) -> tuple[Operation | None, str]:

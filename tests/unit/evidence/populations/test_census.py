@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from soc2lib.catalog.catalog import catalog
 from soc2lib.errors import ParameterError, TableError
-from soc2lib.evidence.populations.census import Census, Outcome, census, census_tests, write_items
+from soc2lib.evidence.populations.census import VERDICTS, Census, Outcome, census, census_tests, write_items
 from soc2lib.evidence.populations.columns import columns_of
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.sampling.selection import population_digest
@@ -33,11 +33,15 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "b3,bob,no,2026-09-05\nb4,bob,no,\nc9,zoe,yes,\n",
         },
         {
+            "ann": "outside",
             "bob / b1": "deviation",
             "bob / b2": "pass",
             "bob / b3": "deviation",
             "bob / b4": "cannot tell",
-            "cat": "pass",
+            "cat": "cannot tell",
+            "dan": "outside",
+            "eve": "outside",
+            "fay": "outside",
         },
     ),
     "accounts-of-nobody": (
@@ -45,14 +49,27 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "roster": ROSTER,
             "accounts": "account,person,active\na,ann,yes\nb,bob,yes\nc,zoe,yes\nd,,yes\ne,zoe,no\nf,ann,\n",
         },
-        {"a": "pass", "b": "deviation", "c": "deviation", "d": "deviation", "f": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "deviation",
+            "e": "outside",
+            "f": "cannot tell",
+        },
     ),
     "expired-accounts": (
         {
             "accounts": "account,active,expires_on\na,yes,2026-09-30\nb,yes,2026-09-29\n"
             "c,no,2026-01-01\nd,,2026-01-01\ne,yes,\n"
         },
-        {"a": "pass", "b": "deviation", "c": "pass", "d": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "pass",
+            "d": "cannot tell",
+            "e": "outside",
+        },
     ),
     "dormant-accounts": (
         {
@@ -60,23 +77,50 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "b,yes,2026-07-01,\nc,yes,,2026-09-01\n"
             "d,yes,,\ne,no,2020-01-01,\n"
         },
-        {"a": "pass", "b": "deviation", "c": "pass", "d": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "pass",
+            "d": "cannot tell",
+            "e": "outside",
+        },
     ),
     "no-mfa": (
         {"accounts": "account,console,mfa\na,yes,yes\nb,yes,no\nc,no,no\nd,yes,\ne,,no\n"},
-        {"a": "pass", "b": "deviation", "d": "cannot tell", "e": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "outside",
+            "d": "cannot tell",
+            "e": "cannot tell",
+        },
     ),
     "old-keys": (
         {"keys": "key,active,rotated_on\na,yes,2026-07-02\nb,yes,2026-07-01\nc,no,2020-01-01\nd,yes,\n"},
-        {"a": "pass", "b": "deviation", "d": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "outside",
+            "d": "cannot tell",
+        },
     ),
     "root-keys": (
         {"keys": "key,active,root\na,yes,yes\nb,no,yes\nc,yes,no\nd,,yes\n"},
-        {"a": "deviation", "b": "pass", "d": "cannot tell"},
+        {
+            "a": "deviation",
+            "b": "pass",
+            "c": "pass",
+            "d": "cannot tell",
+        },
     ),
     "privileged-access": (
         {"accounts": "account,privileged,approval\na,yes,T-1\nb,yes,\nc,no,\nd,,T-2\n"},
-        {"a": "pass", "b": "deviation", "d": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "outside",
+            "d": "cannot tell",
+        },
     ),
     "privileged-growth": (
         {
@@ -84,7 +128,14 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "accounts": "account,active,privileged,approval\na,yes,yes,\nb,yes,yes,T-1\nc,yes,yes,\n"
             "d,yes,yes,\ne,yes,yes,\nf,no,yes,\n",
         },
-        {"b": "pass", "c": "deviation", "d": "deviation", "e": "deviation"},
+        {
+            "a": "outside",
+            "b": "pass",
+            "c": "deviation",
+            "d": "deviation",
+            "e": "deviation",
+            "f": "outside",
+        },
     ),
     "access-reviews": (
         {
@@ -92,36 +143,92 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "b,2026-06-30,2026-07-01\nc,2026-06-30,\n"
             "d,2026-09-30,\ne,2026-10-01,\n"
         },
-        {"a": "pass", "b": "deviation", "c": "deviation", "d": "pass"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "pass",
+            "e": "outside",
+        },
     ),
     "changes-without-request": (
-        {"changes": "change,pull_request,author_is_bot\na,7,no\nb,,no\nc,,yes\nd,8,\n"},
-        {"a": "pass", "b": "deviation", "c": "deviation", "d": "pass"},
+        {
+            "changes": "change,pull_request,author_is_bot,merged_on\na,7,no,2026-01-01\nb,,no,2026-01-01\n"
+            "c,,yes,2026-01-01\n"
+            "d,8,,2026-09-30\ne,9,no,\nf,,no,2026-10-01\n"
+        },
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "pass",
+            "e": "cannot tell",
+            "f": "outside",
+        },
     ),
     "changes-without-review": (
-        {"changes": "change,author,reviewer\na,ann,bob\nb,ann,Ann\nc,ann,\nd,,bob\n"},
-        {"a": "pass", "b": "deviation", "c": "deviation", "d": "cannot tell"},
+        {
+            "changes": "change,author,reviewer,merged_on\na,ann,bob,2026-01-01\nb,ann,Ann,2026-01-01\n"
+            "c,ann,,2026-01-01\n"
+            'd,,bob,2026-01-01\ne,ann,ann; renovate[bot],2026-01-01\nf,ann,"Ann, bob",2026-01-01\n'
+            "g,ann,dependabot,2026-01-01\nh,ann@x.example,Ann,2026-01-01\n"
+        },
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "cannot tell",
+            "e": "deviation",
+            "f": "pass",
+            "g": "deviation",
+            "h": "cannot tell",
+        },
     ),
     "changes-without-tests": (
-        {"changes": "change,tests_passed\na,yes\nb,no\nc,\n"},
-        {"a": "pass", "b": "deviation", "c": "deviation"},
+        {
+            "changes": "change,tests_passed,merged_on\na,yes,2026-01-01\nb,no,2026-01-01\n"
+            "c,,2026-01-01\nd,skipped,2026-01-01\n"
+        },
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "cannot tell",
+        },
     ),
     "branch-protection": (
         {
             "branches": "branch,protected,reviews_required,force_push\na,yes,1,no\nb,no,,\n"
             "c,yes,0,no\nd,yes,2,yes\ne,yes,,\nf,,,\n"
         },
-        {"a": "pass", "b": "deviation", "c": "deviation", "d": "deviation", "e": "cannot tell", "f": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "deviation",
+            "e": "cannot tell",
+            "f": "cannot tell",
+        },
     ),
     "late-vulnerabilities": (
         {
-            "vulnerabilities": "vulnerability,severity,found_on,fixed_on,accepted_until\n"
-            "a,Critical,2026-09-01,2026-09-08,\n"
-            "b,critical,2026-09-01,2026-09-09,\nc,high,2026-08-31,,\nd,high,2026-08-30,,\n"
-            "e,low,2026-01-01,,2026-12-31\n"
-            "f,odd,2026-01-01,,\ng,low,2026-10-01,,\n"
+            "vulnerabilities": "vulnerability,severity,found_on,fixed_on,accepted_until,accepted_on\n"
+            "a,Critical,2026-09-01,2026-09-08,,\n"
+            "b,critical,2026-09-01,2026-09-09,,\nc,high,2026-08-31,,,\nd,high,2026-08-30,,,\n"
+            "e,low,2026-01-01,,2026-12-31,2026-06-01\nh,low,2026-01-01,,2026-12-31,\n"
+            "f,odd,2026-01-01,,,\ng,low,2026-10-01,,,\ni,info,2026-01-01,,,\n"
         },
-        {"a": "pass", "b": "deviation", "c": "pass", "d": "deviation", "e": "pass", "f": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "pass",
+            "d": "deviation",
+            "e": "pass",
+            "h": "cannot tell",
+            "f": "cannot tell",
+            "g": "outside",
+            "i": "outside",
+        },
     ),
     "backups": (
         {
@@ -129,22 +236,47 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "b,db,2026-09-02,success\nc,db,2026-09-04,yes\n"
             "d,db,2026-09-05,failed\ne,fs,2026-09-09,\n"
         },
-        {"a": "pass", "b": "pass", "c": "deviation", "d": "deviation", "e": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "pass",
+            "c": "deviation",
+            "d": "deviation",
+            "e": "cannot tell",
+        },
     ),
     "restores": (
         {"restores": "restore,ran_on,succeeded\na,2026-09-01,yes\nb,2026-09-01,no\nc,2026-09-01,\nd,2026-10-01,no\n"},
-        {"a": "pass", "b": "deviation", "c": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "cannot tell",
+            "d": "outside",
+        },
     ),
     "joiner-training": (
         {
             "roster": ROSTER,
             "training": "record,person,completed_on\n1,ann,2020-02-01\n2,eve,2026-07-31\n3,fay,2026-08-01\n",
         },
-        {"ann": "deviation", "bob": "deviation", "cat": "deviation", "dan": "pass", "eve": "pass", "fay": "deviation"},
+        {
+            "ann": "deviation",
+            "bob": "deviation",
+            "cat": "deviation",
+            "dan": "pass",
+            "eve": "pass",
+            "fay": "deviation",
+        },
     ),
     "joiner-acknowledgement": (
         {"roster": ROSTER, "acknowledgements": "record,person,signed_on\n1,ann,2020-01-15\n2,ann,2024-01-31\n"},
-        {"ann": "pass", "bob": "deviation", "cat": "deviation", "dan": "pass", "eve": "deviation", "fay": "deviation"},
+        {
+            "ann": "pass",
+            "bob": "deviation",
+            "cat": "deviation",
+            "dan": "pass",
+            "eve": "deviation",
+            "fay": "deviation",
+        },
     ),
     "vendor-reviews": (
         {
@@ -152,7 +284,14 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "b,High,2025-09-29,\nc,low,,\nd,critical,,\n"
             "e,,2026-01-01,\nf,critical,,2026-01-01\n"
         },
-        {"a": "pass", "b": "deviation", "d": "deviation", "e": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "outside",
+            "d": "deviation",
+            "e": "cannot tell",
+            "f": "outside",
+        },
     ),
     "incident-lessons": (
         {
@@ -160,15 +299,32 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "b,high,2026-08-01,2026-09-01\n"
             "c,critical,2026-08-01,\nd,low,2026-08-01,\ne,high,2026-09-20,\nf,,2026-08-01,\ng,high,,\n"
         },
-        {"a": "pass", "b": "deviation", "c": "deviation", "e": "pass", "f": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "deviation",
+            "d": "outside",
+            "e": "pass",
+            "f": "cannot tell",
+            "g": "outside",
+        },
     ),
     "endpoint-encryption": (
         {"devices": "device,encrypted\na,yes\nb,no\nc,\n"},
-        {"a": "pass", "b": "deviation", "c": "cannot tell"},
+        {
+            "a": "pass",
+            "b": "deviation",
+            "c": "cannot tell",
+        },
     ),
     "automated-checks": (
         {"findings": "finding,check_id,status,muted\na,x,PASS,no\nb,x,FAIL,no\nc,x,FAIL,yes\nd,x,MANUAL,no\n"},
-        {"x / a": "pass", "x / b": "deviation", "x / c": "deviation", "x / d": "cannot tell"},
+        {
+            "x / a": "pass",
+            "x / b": "deviation",
+            "x / c": "deviation",
+            "x / d": "cannot tell",
+        },
     ),
 }
 
@@ -201,10 +357,11 @@ def test_each_item_gets_the_verdict_worked_out_by_hand(id: str, tables: Populati
     files, expected = CASES[id]
     found = run(tables, tmp_path, id, files)
     assert verdicts(found, tables, tmp_path) == expected
-    by_hand = [list(expected.values()).count(verdict) for verdict in ("pass", "deviation", "cannot tell")]
-    assert [found.passed, found.deviations, found.cannot_tell] == by_hand
+    by_hand = [list(expected.values()).count(verdict) for verdict in VERDICTS]
+    assert [found.passed, found.deviations, found.cannot_tell, found.outside] == by_hand
+    assert found.rows == len(expected)
     assert {finding.item: finding.verdict for finding in found.findings} == {
-        item: verdict for item, verdict in expected.items() if verdict != "pass"
+        item: verdict for item, verdict in expected.items() if verdict in ("deviation", "cannot tell")
     }
     assert all(finding.reason for finding in found.findings)
     assert found.outcome is Outcome.DEVIATIONS
@@ -253,15 +410,16 @@ def test_programs_and_people_are_told_apart(tables: Populations, tmp_path: Path)
     assert found.parts == {
         ("bot", "deviation"): 1,
         ("not known", "pass"): 1,
+        ("person", "cannot tell"): 1,
         ("person", "deviation"): 1,
+        ("person", "outside"): 1,
         ("person", "pass"): 1,
     }
 
 
-def test_a_file_cut_in_its_last_line_never_passes(tables: Populations, tmp_path: Path) -> None:
+def test_a_missing_last_newline_is_no_sign_of_a_cut_file(tables: Populations, tmp_path: Path) -> None:
     found = run(tables, tmp_path, "endpoint-encryption", {"devices": "device,encrypted\na,yes\nb,yes"})
-    assert found.inputs[0].partial
-    assert found.outcome is Outcome.CANNOT_TELL
+    assert (found.passed, found.outcome, found.inputs[0].partial) == (2, Outcome.PASSED, "")
 
 
 def test_an_unreadable_day_stops_the_test_and_names_its_cell(tables: Populations, tmp_path: Path) -> None:
