@@ -214,7 +214,7 @@ def runs_at(start: date, days: list[int], stretch: int) -> list[Run]:
     days=offsets,
     more=st.integers(-400, 400),
     length=lengths,
-    state=st.integers(-10, 500),
+    seen=st.integers(-10, 500),
     stretch=st.integers(0, 60),
 )
 @settings(max_examples=250)
@@ -243,7 +243,7 @@ def moved(covered: Coverage, by: timedelta) -> Coverage:
     return Coverage(**{**changed, "because": ""})
 
 
-@given(frequency=st.sampled_from(CALENDAR), days=offsets, length=lengths, state=st.integers(-10, 500))
+@given(frequency=st.sampled_from(CALENDAR), days=offsets, length=lengths, seen=st.integers(-10, 500))
 @settings(max_examples=150)
 def test_shifting_all_dates_by_a_day_shifts_every_answer_by_a_day(
     frequency: str, days: list[int], length: int, seen: int

@@ -107,7 +107,7 @@ def test_an_expected_rate_at_the_tolerable_rate_is_not_achievable(tolerable: flo
 def test_a_size_beyond_ten_thousand_is_not_achievable_and_says_to_test_all() -> None:
     answer = size_expecting(0.95, 0.05, 0.0499)
     assert isinstance(answer, NotAchievable)
-    assert "whole population" in answer.reason_field
+    assert "whole population" in answer.reason
 
 
 def test_certainty_and_an_empty_population_have_no_size() -> None:
