@@ -10,7 +10,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from soc2lib import __version__
-from soc2lib.commands import answers, documents, evidence, names, share
+from soc2lib.commands import answers, documents, names, share
+from soc2lib.commands.evidence import files as evidence
 from soc2lib.commands.extras import needs
 from soc2lib.commands.naming import OrderOfWork, renamed
 from soc2lib.commands.options import AsOf, Author, Client, Clients, Json, example, file_at

@@ -86,7 +86,8 @@ def test_the_catalog_holds_ids_and_sentences_of_our_own_and_no_column_for_theirs
     share = ("names.toml", "sensitivity.csv")
     keys = ("conditions.csv", "key_controls.csv")
     evidence = ("census", "census.csv", "requests.csv", "sample_sizes.csv")
-    assert {path.name for path in CATALOG.iterdir()} == {*own, *words, *plan, *risk, *keys, *evidence, *share}
+    sources = ("source_checks.csv", "source_events.csv", "sources.csv")
+    assert {path.name for path in CATALOG.iterdir()} == {*own, *words, *plan, *risk, *keys, *evidence, *sources, *share}
 
 
 def test_a_paraphrase_is_one_short_sentence() -> None:

@@ -99,7 +99,7 @@ def draw(ids: Iterable[str], items: int, *, seed: str) -> Selection:
     whole = _checked(ids)
     _check_size(items, len(whole))
     digest = population_digest(whole)
-    chosen = tuple(sorted(whole, key=lambda id: _rank(seed, digest, id))[:items])
+    chosen = tuple(in_order_of_draw(whole, seed=seed, digest=digest)[:items])
     reason = f"The {items} lowest SHA-256 ranks of seed, digest and id among {len(whole)}."
     return Selection(chosen, "random", seed, digest, len(whole), "rank", reason)
 
@@ -124,10 +124,14 @@ def draw_systematic(
 
     Notes
     -----
-    Method: step k = N // items; positions start, start + k, … , counted from 1 and going on at the beginning after N.
+    Method: the interval is N / items, a fraction; positions start, start + ⌊interval⌋, start + ⌊2 · interval⌋, … ,
+    counted from 1 and going on at the beginning after N, so that the sample spreads over the whole population.
 
     Examples
     --------
+    >>> spread = draw_systematic([f"{n:03}" for n in range(1, 366)], 200, seed="x", order="day", start=1)
+    >>> spread.items[:5], spread.items[-1], spread.reason
+    (('001', '002', '004', '006', '008'), '364', 'Every 1.825. item by day from place 1.')
     >>> picked = draw_systematic([f"{n:04}" for n in range(1, 1001)], 25, seed="x", order="number", start=17)
     >>> picked.items[:4]
     ('0017', '0057', '0097', '0137')
@@ -138,12 +142,25 @@ def draw_systematic(
     digest = population_digest(whole)
     if items == 0:
         return Selection((), "systematic", seed, digest, total, order, "Nothing was to be drawn.")
-    step = total // items
     first = start if start is not None else int(_rank(seed, digest, "start"), 16) % total + 1
-    chosen = tuple(ordered[(first - 1 + place * step) % total] for place in range(items))
-    return Selection(
-        chosen, "systematic", seed, digest, total, order, f"Every {step}. item by {order} from place {first}."
-    )
+    chosen = tuple(ordered[(first - 1 + place * total // items) % total] for place in range(items))
+    reason = f"Every {total / items:.12g}. item by {order} from place {first}."
+    return Selection(chosen, "systematic", seed, digest, total, order, reason)
+
+
+def in_order_of_draw(ids: Iterable[str], *, seed: str, digest: str) -> list[str]:
+    """The ids by their ranks: who is drawn first, and who next where a drawn item is void or the sample is enlarged.
+
+    Parameters
+    ----------
+    ids : iterable of str
+        Ids of the population, or of a stratum of it.
+    seed : str
+        As for `draw`.
+    digest : str
+        `population_digest` of the whole population.
+    """
+    return sorted(ids, key=lambda id: _rank(seed, digest, id))
 
 
 def draw_stratified(strata: Mapping[str, Sequence[str]], items: int, *, seed: str, order: str) -> Selection:
@@ -169,7 +186,7 @@ def draw_stratified(strata: Mapping[str, Sequence[str]], items: int, *, seed: st
     digest = population_digest(whole)
     chosen: list[str] = []
     for name, share in shares(strata, items).items():
-        chosen += sorted(strata[name], key=lambda id: _rank(seed, digest, id))[:share]
+        chosen += in_order_of_draw(strata[name], seed=seed, digest=digest)[:share]
     reason = f"Lowest SHA-256 ranks within each {order}, in proportion to its size, at least one where possible."
     return Selection(tuple(chosen), "stratified", seed, digest, len(whole), order, reason)
 

@@ -1,6 +1,7 @@
 """The IAM credential report of an AWS account: its users as accounts, and their access keys.
 
-The root user always has a password, which the report marks as not supported; it is taken as one that signs in.
+The root user always has a password, which the report marks as not supported; it is taken as one that signs in. Its two
+places for keys are always listed, so that a root account without a key is tested too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,8 @@ from pathlib import Path
 from soc2lib.basics.formatting import listed
 from soc2lib.errors import Problem, TableError
 from soc2lib.evidence.sources.collected import Collected
-from soc2lib.evidence.sources.files import read_text, rows_of
+from soc2lib.evidence.sources.loaded import Loaded, load
+from soc2lib.evidence.sources.source import Source
 
 _ROOT = "<root_account>"
 _NEEDED = (
@@ -45,12 +47,22 @@ def collect(path: Path, *, limit: int | None = None) -> Sequence[Collected]:
     -----
     An account that stands twice is kept each time, under its row, and the list is marked partial.
     """
-    text = read_text(path, limit)
-    lines = rows_of(text, ",", _NEEDED)
-    _check_cells(text.name, lines)
+    return read(load(path, limit))
+
+
+def fits(file: Loaded) -> bool:
+    """Whether a file is a credential report."""
+    return {"user", "arn", "mfa_active", "access_key_1_active"} <= set(file.heads)
+
+
+def read(file: Loaded) -> Sequence[Collected]:
+    """The accounts and keys of a loaded report; one without the root account's row is not whole."""
+    lines = file.rows(_NEEDED, ",")
+    _check_cells(file.name, lines)
     ids, doubled = _ids(lines)
-    partial = "The file has no row, not even the root account's." if not lines else doubled
-    about = (text.name, text.sha256, "aws iam", "GetCredentialReport")
+    rootless = "" if any(line["user"] == _ROOT for line in lines) else "The root account's row is missing."
+    partial = " ".join(filter(None, (rootless, doubled)))
+    about = (file.name, file.sha256, "aws iam", "GetCredentialReport")
     accounts = tuple(_account(id, line) for id, line in zip(ids, lines, strict=True))
     keys = tuple(key for id, line in zip(ids, lines, strict=True) for key in _keys(id, line))
     return [Collected("accounts", accounts, *about, partial=partial), Collected("keys", keys, *about, partial=partial)]
@@ -122,9 +134,14 @@ def _keys(id: str, line: Mapping[str, str]) -> list[dict[str, str]]:
             "root": "true" if line["user"] == _ROOT else "false",
         }
         for n in (1, 2)
-        if line[f"access_key_{n}_active"] == "true" or line[f"access_key_{n}_last_rotated"] not in _NO_DAY
+        if line["user"] == _ROOT
+        or line[f"access_key_{n}_active"] == "true"
+        or line[f"access_key_{n}_last_rotated"] not in _NO_DAY
     ]
 
 
 def _day(text: str) -> str:
     return "" if text in _NO_DAY else text
+
+
+SOURCE = Source("aws-credential-report", fits, read)

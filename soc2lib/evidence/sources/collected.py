@@ -6,10 +6,9 @@ service puts the pages it took into ``parameters`` and leaves secrets out of eve
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from soc2lib.basics.private.rights import open_private
 from soc2lib.evidence.populations.columns import columns_of
@@ -52,20 +51,6 @@ class Collected:
     def count(self) -> int:
         """How many rows there are; nothing is dropped and nothing is added."""
         return len(self.rows)
-
-
-class Source(Protocol):
-    """A source that reads files: a function of a path."""
-
-    def __call__(self, path: Path, /) -> Sequence[Collected]:
-        """Read the file.
-
-        Raises
-        ------
-        TableError
-            Naming file, row and column of what cannot be read.
-        """
-        ...
 
 
 def write(collected: Collected, folder: Path) -> Path:

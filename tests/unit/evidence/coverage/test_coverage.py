@@ -240,7 +240,7 @@ def moved(covered: Coverage, by: timedelta) -> Coverage:
             changed[each.name] = tuple(replace(g, start=g.start + by, end=g.end + by) for g in value)
         else:
             changed[each.name] = value
-    return Coverage(**{**changed, "because": ""})
+    return Coverage(**{**changed, "reason": ""})
 
 
 @given(frequency=st.sampled_from(CALENDAR), days=offsets, length=lengths, seen=st.integers(-10, 500))

@@ -151,7 +151,11 @@ def test_a_name_by_the_rule_goes_there_and_back() -> None:
     ("name", "said"),
     [
         ("report.pdf", "1 parts"),
-        ("iam4_okta_ticket_2026-03-31_01.pdf", "a control's id"),
+        ("iam4_okta_ticket_2026-03-31_01.pdf", "a control of the library or of the client"),
+        ("ZZ-99_okta_ticket_2026-03-31_01.pdf", "a control of the library"),
+        ("IAM-04_okta_ticket_20260331_01.pdf", "a day such as"),
+        ("IAM-04_okta_ticket_2026-W13-2_01.pdf", "a day such as"),
+        ("IAM-04_okta_ticket_9999-12-31_01.pdf", "a day such as"),
         ("IAM-04_Okta_ticket_2026-03-31_01.pdf", "small letters"),
         ("IAM-04_okta_tickets_2026-03-31_01.pdf", "Did you mean ticket"),
         ("IAM-04_okta_ticket_2026-02-31_01.pdf", "a day such as"),

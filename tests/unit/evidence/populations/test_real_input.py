@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from soc2lib.errors import TableError
 from soc2lib.evidence.checks import by_criterion
@@ -18,6 +19,10 @@ from soc2lib.evidence.populations.census import Outcome, census
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.sources import aws_credential_report, prowler
 from soc2lib.evidence.sources.collected import Collected, open_collected
+from soc2lib.evidence.sources.files import Text
+from soc2lib.evidence.sources.known import open_source
+from soc2lib.evidence.sources.loaded import Loaded
+from soc2lib.evidence.sources.services import okta
 from soc2lib.evidence.sources.tables import open_table
 
 REAL = Path(os.environ.get("SOC2_REAL_DATA", Path(__file__).parents[5] / "shared" / "real"))
@@ -181,3 +186,63 @@ def test_alerts_of_a_scanner_are_judged_by_their_deadline(tables: Populations, t
     found = census("late-vulnerabilities", tables, date(2030, 1, 1))
     assert opened.rows == found.items == len(alerts)
     assert found.deviations >= sum(not alert["fixed_at"] for alert in alerts)
+
+
+def second_count(path: Path) -> Counter[str]:
+    """The status words of a scanner's file, counted by hand and not by our readers."""
+    text = path.read_bytes().decode("utf-16" if path.name == "SharePointReport.json" else "utf-8-sig")
+    if path.suffix == ".csv":
+        return Counter(row["Result"] for row in csv.DictReader(text.splitlines(keepends=True)))
+    value = json.loads(text)
+    if path.name == "SharePointReport.json":
+        return Counter(control["Result"] for group in value[0]["Results"] for control in group["Controls"])
+    if "kube-bench" in path.name:
+        return Counter(one["status"] for group in value for test in group["tests"] for one in test["results"])
+    return Counter(one["Status"] for one in value)
+
+
+@pytest.mark.parametrize(
+    ("file", "passed", "failed"),
+    [
+        ("scubagear/ScubaResults.csv", "Pass", "Fail"),
+        ("scubagear/SharePointReport.json", "Pass", "Fail"),
+        ("kube-bench/kube-bench-report-one-vuln.json", "PASS", "FAIL"),
+        ("prowler_v3/many_vuln.json", "PASS", "FAIL"),
+    ],
+)
+def test_scanners_counts_are_those_of_their_own_files(file: str, passed: str, failed: str) -> None:
+    path = REAL / "scanners" / file
+    source, loaded = open_source(path)
+    (found,) = source.read(loaded)
+    expected, counts = second_count(path), Counter(row["status"] for row in found.rows)
+    assert (counts["PASS"], counts["FAIL"], found.count) == (expected[passed], expected[failed], expected.total())
+
+
+def test_every_file_of_a_known_program_is_told_by_its_heads() -> None:
+    """Each folder's name stands for the source that its files are of; the rest is refused as unknown."""
+    named = {"prowler_v2": "prowler", "prowler_v3": "prowler", "securityhub": "security-hub"}
+    unknown = {"kubescape", "legitify", "defender"}
+    for path in sorted((REAL / "scanners").glob("*/*.*")):
+        if "LICENSE" in path.name:
+            continue
+        folder = path.parent.name
+        if folder in unknown:
+            with pytest.raises(TableError, match="Nobody knows"):
+                open_source(path)
+            continue
+        source, loaded = open_source(path)
+        assert source.id == named.get(folder, folder)
+        assert source.read(loaded)
+
+
+@pytest.mark.parametrize("name", ["test_suspend_user", "test_user_pagination"])
+def test_recorded_users_of_okta_are_read_page_by_page(name: str) -> None:
+    recorded = yaml.safe_load((REAL / "okta_recorded" / f"TestUsersResource.{name}.yaml").read_text())
+    bodies = [one["response"]["body"]["string"] for one in recorded["interactions"]]
+    pages = [json.loads(body) for body in bodies if body.startswith("[{")]
+    assert pages
+    for users in pages:
+        (found,) = okta.SOURCE.read(Loaded("u.json", "", Text("u.json", "", "", ""), users, (), ""))
+        assert [row["account"] for row in found.rows] == [user["id"] for user in users]
+        words = {"ACTIVE": "true", "PROVISIONED": "true", "SUSPENDED": "false", "STAGED": "false"}
+        assert [row["active"] for row in found.rows] == [words[user["status"]] for user in users]

@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
-from soc2lib.commands.populations import register
+from soc2lib.commands.evidence.populations import register
+from soc2lib.commands.evidence.samples import app as samples
+from soc2lib.commands.evidence.sources import app as collecting
+from soc2lib.commands.options import Client, Clients, Json
 
 app = typer.Typer(
     name="evidence",
@@ -14,31 +17,66 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-Client = Annotated[str, typer.Argument(help="The client's id, such as north-star.")]
-Clients = Annotated[
-    str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
+app.add_typer(collecting)
+app.add_typer(samples)
+Controls = Annotated[
+    list[str] | None, typer.Option("--control", help="Id of a control it supports; several times for several.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 EVIDENCE_ALTERED = 4
 
 
 @app.command()
 def add(
     client: Client,
-    place: Annotated[Path, typer.Argument(help="A file, a folder or a ZIP, named by the naming rule.")],
+    place: Annotated[Path, typer.Argument(help="A file, a folder or a ZIP.")],
     author: Annotated[str, typer.Option(help="Who takes it in.")],
     source: Annotated[str, typer.Option(help="Where it comes from.")] = "",
+    control: Controls = None,
+    system: Annotated[str, typer.Option(help="The system it comes from, such as okta.")] = "",
+    kind: Annotated[str, typer.Option("--type", help="What it is, such as ticket or log-extract.")] = "",
+    day: Annotated[str, typer.Option(help="Last day that it covers, such as 2026-03-31.")] = "",
+    corrects: Annotated[str, typer.Option(help="Id of the evidence that this file corrects.")] = "",
     clients: Clients = "",
 ) -> None:
-    """Take in evidence: all of it or nothing; a file that is there already is not recorded again."""
+    """Take in evidence: all of it or nothing. Names by the naming rule say what it shows, or the options do."""
     from soc2lib.basics.clock import today
     from soc2lib.evidence.locker.service import add as import_rows
+    from soc2lib.evidence.sources.evidence_files import About
     from soc2lib.store.engagement import Engagement
 
-    taken = import_rows(Engagement.open(client, "", clients), place, added=today(), author=author, source=source)
+    about = About(tuple(control or ()), system, kind, day, corrects)
+    engagement = Engagement.open(client, "", clients)
+    taken = import_rows(engagement, place, added=today(), author=author, source=source, about=about)
     for record in taken.records:
-        typer.echo(f"{record.id}  {record.file}")
-    typer.echo(f"{len(taken.records)} new, {len(taken.known)} there already.")
+        typer.echo(f"{record.id}  {record.file}{_replaced(record.supersedes)}")
+    for record in taken.corrected:
+        typer.echo(f"{record.id}  {record.file}, corrected")
+    for name in taken.passed_over:
+        typer.echo(f"The folder {name} was not looked into.")
+    corrected = f"{len(taken.corrected)} corrected, " if taken.corrected else ""
+    typer.echo(f"{len(taken.records)} new, {corrected}{len(taken.known)} there already.")
+
+
+@app.command()
+def attach(
+    client: Client,
+    ids: Annotated[list[str], typer.Argument(help="Ids of evidence on record.")],
+    author: Annotated[str, typer.Option(help="Who attaches it.")],
+    control: Controls = None,
+    clients: Clients = "",
+) -> None:
+    """Let evidence on record support further controls too."""
+    from soc2lib.evidence.locker.service import attach as attach_to
+    from soc2lib.store.engagement import Engagement
+
+    changed = attach_to(Engagement.open(client, "", clients), ids, control or (), author=author)
+    for record in changed:
+        typer.echo(f"{record.id}  {', '.join(record.controls)}")
+    typer.echo(f"{len(changed)} attached.")
+
+
+def _replaced(id: str) -> str:
+    return f", in place of {id}" if id else ""
 
 
 @app.command("list")
