@@ -182,6 +182,20 @@ def demo(
     raise typer.Exit(run_demo(out, show))
 
 
+@app.command(epilog=example("soc2 notebooks north-star"))
+def notebooks(
+    client: Annotated[str, typer.Argument(help="The client for whom notebooks are to be changed.")] = "",
+    firm: Annotated[bool, typer.Option("--firm", help="For the firm: for every client without copies.")] = False,
+    clients: Clients = "",
+) -> None:
+    """Copy the notebooks out to be changed: `soc2 run` uses what differs from the shipped ones and says so."""
+    from soc2lib.runner.copies.making import copy_out
+
+    if bool(client) == firm:
+        raise typer.BadParameter("Name a client, or give --firm.")
+    typer.echo(copy_out(client, clients))
+
+
 @app.command(epilog=example("soc2 status north-star"))
 def status(
     client: Annotated[str, typer.Argument(help="One client, or all.")] = "",

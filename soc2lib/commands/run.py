@@ -20,6 +20,7 @@ from soc2lib.runner.batch.batch import Outcomes, chosen_stages, portfolio_target
 from soc2lib.runner.batch.configuration import Order, Outcome
 from soc2lib.runner.batch.progress import ProgressLine
 from soc2lib.runner.batch.summary import SUMMARY, as_text, summary
+from soc2lib.runner.copies.finding import FIRM, own_notebooks
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.remote.storage import check_writable, is_store, place
 from soc2lib.runner.stopping.interrupts import INTERRUPTED, heeded
@@ -94,6 +95,7 @@ def run_and_report(
         editions=_chosen(editions),
         since=read_day(since) if since else None,
         brand=read_brand(root),
+        firm=own_notebooks((PORTFOLIO, *stages), root / FIRM, "firm"),
     )
     batch = _Batch(chosen, order, jobs, limits or Limits(), scheduler)
     batch.run(portfolio=all_clients and not stage)

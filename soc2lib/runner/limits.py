@@ -2,9 +2,12 @@
 
 import os
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+_GRACE = 5.0
+"""Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
 RESERVE = 64_000_000
 """Bytes of memory kept back, so that a notebook that took all it may can still say so."""
 
@@ -33,6 +36,33 @@ class Limits:
     output: int = 20_000_000
     file: int = 256_000_000
     processes: int = 64
+
+
+def bound(limits: Limits) -> None:
+    """Bound this process, where it runs clients, on Linux."""
+    if sys.platform == "linux":
+        import resource
+
+        lower(resource.RLIMIT_CORE, 0)
+        lower(resource.RLIMIT_FSIZE, limits.file)
+        lower(resource.RLIMIT_DATA, private(os.getpid()) + limits.memory * 1_000_000, RESERVE)
+
+
+def overstepped(pid: int, since: float, base: int, limits: Limits) -> str:
+    """Which bound a client's process has overstepped, in words; empty where none.
+
+    Parameters
+    ----------
+    since : float
+        When it last said where it is, by ``time.monotonic`` [s].
+    base : int
+        The memory that is not its own doing [bytes].
+    """
+    if time.monotonic() - since > limits.timeout + _GRACE:
+        return f"it ran longer than {limits.timeout:g} s there and could not be interrupted"
+    if resident(pid) > base + limits.memory * 1_000_000:
+        return f"it took more than {limits.memory} MB of memory"
+    return ""
 
 
 def lower(kind: int, value: int, reserve: int = 0) -> None:

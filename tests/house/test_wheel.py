@@ -110,6 +110,7 @@ def test_an_installed_wheel_makes_a_client_and_the_page_that_the_clone_makes_of_
     subprocess.run(command, check=True, capture_output=True)
     for library, arguments in (
         (site, ["new", "far-away"]),
+        (site, ["notebooks", "far-away"]),
         (site, ["run", "far-away", "--as-of", "2026-09-30", "--out", "of-the-wheel"]),
         (ROOT, ["run", "far-away", "--as-of", "2026-09-30", "--out", "of-the-clone"]),
     ):
@@ -128,6 +129,7 @@ def test_an_installed_wheel_makes_a_client_and_the_page_that_the_clone_makes_of_
     for name in pages:
         (ours,), (theirs,) = (list(tmp_path.glob(f"{of}/far-away/*/{name}")) for of in ("of-the-wheel", "of-the-clone"))
         assert ours.read_bytes() == theirs.read_bytes(), name
+    assert (tmp_path / "clients" / "far-away" / "notebooks" / "04_gap.ipynb").is_file()
 
 
 BUILT = ("hatch_build.py", "pyproject.toml", "README.md", "LICENSE", "NOTICE")
@@ -168,14 +170,14 @@ def built(clone: Path, target: str, npm: int | None) -> tuple[set[str], list[str
     return set(zipfile.ZipFile(wheel).namelist()), asked, done.stdout + done.stderr
 
 
-RELIED_ON_REPORT = f"soc2lib/_shelf/templates/page/{BUNDLE.name}"
+INSIDE = f"soc2lib/_shelf/templates/page/{BUNDLE.name}"
 posix = pytest.mark.skipif(os.name != "posix", reason="the npm of these tests is a shell script")
 
 
 @posix
 def test_a_wheel_makes_the_script_where_npm_is_and_none_lies_there(clone: Path) -> None:
     names, asked, _ = built(clone, "wheel:standard", npm=0)
-    assert RELIED_ON_REPORT in names
+    assert INSIDE in names
     assert asked == ["ci --ignore-scripts --no-audit --no-fund", "run --silent make"]
 
 
@@ -183,7 +185,7 @@ def test_a_wheel_makes_the_script_where_npm_is_and_none_lies_there(clone: Path) 
 def test_a_wheel_takes_the_script_that_lies_there(clone: Path) -> None:
     (clone / "templates" / "page" / BUNDLE.name).write_bytes(b"made before")
     names, asked, _ = built(clone, "wheel:standard", npm=0)
-    assert RELIED_ON_REPORT in names
+    assert INSIDE in names
     assert asked == []
 
 
@@ -198,7 +200,7 @@ def test_an_editable_install_makes_no_script(clone: Path) -> None:
 @pytest.mark.parametrize(("npm", "why"), [(None, "is not installed"), (7, "npm ci ended with 7")])
 def test_a_wheel_without_the_script_is_built_and_says_why(clone: Path, npm: int | None, why: str) -> None:
     names, _, said = built(clone, "wheel:standard", npm=npm)
-    assert RELIED_ON_REPORT not in names
+    assert INSIDE not in names
     assert why in said
     assert not (clone / "templates" / "page" / BUNDLE.name).exists()
 

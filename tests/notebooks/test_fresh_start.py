@@ -9,7 +9,6 @@ import pytest
 
 from soc2lib.runner.engine.isolation import Fresh, kernel_environment
 from soc2lib.runner.engine.cells import run_cells
-from soc2lib.runner.engine.shell import shell
 
 CHANGES = {
     "name": ("left = 1", "'left' in globals()"),
@@ -24,13 +23,6 @@ CHANGES = {
     "recursion": ("import sys\nsys.setrecursionlimit(5000)", "__import__('sys').getrecursionlimit()"),
     "signal": ("import signal\nsignal.signal(2, signal.SIG_IGN)", "__import__('signal').getsignal(2)"),
     "logging": ("import logging\nlogging.basicConfig(level=10)", "__import__('logging').getLogger().level"),
-    "hook": ("get_ipython().events.register('post_execute', print)", "len(get_ipython().events.callbacks['post_execute'])"),
-    "count": ("1", "get_ipython().execution_count"),
-    "history": ("5", "len(Out), len(In)"),
-    "formatter": (
-        "get_ipython().display_formatter.formatters['text/plain'].for_type(int, lambda n, p, c: p.text('left'))",
-        "5",
-    ),
 }
 
 
@@ -53,7 +45,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Any:
         __import__(library)
     monkeypatch.setenv("SECRET_TOKEN", "canary")
     before = dict(os.environ), Path.cwd(), list(sys.path)
-    made = Fresh(shell(), kernel_environment(os.environ))
+    made = Fresh(kernel_environment(os.environ))
     yield made
     made.restore()
     os.environ.clear()

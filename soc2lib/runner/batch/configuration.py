@@ -1,7 +1,7 @@
 """What a batch is asked to run for each client, and what came of one client's run."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from soc2lib.errors import WorkbookError
 from soc2lib.html.brand import Brand
 from soc2lib.runner.batch.inputs import client_inputs
+from soc2lib.runner.copies.finding import FOLDER, OwnNotebook, own_notebook
 from soc2lib.runner.page.branding import dressed
 from soc2lib.signing.allowed_keys import check_may_sign
 from soc2lib.signing.keys import own_key, signing_key
@@ -76,6 +77,8 @@ class Order:
         The day with which reports compare; their own default where None.
     brand : Brand or None
         The firm's brand that pages carry.
+    firm : tuple of OwnNotebook
+        The notebooks that the firm changed, for every client without a changed copy of its own.
     """
 
     clients: Path
@@ -88,6 +91,16 @@ class Order:
     editions: tuple[str, ...] = EDITIONS[:1]
     since: date | None = None
     brand: Brand | None = None
+    firm: tuple[OwnNotebook, ...] = ()
+
+    def own(self, stage: Stage, client: str) -> OwnNotebook | None:
+        """The changed notebook that runs for a client in place of the shipped one: its own, else the firm's."""
+        found = own_notebook(stage, self.clients / client / FOLDER, "client") if client else None
+        return found or next((one for one in self.firm if one.notebook == stage.notebook), None)
+
+    def notebooks(self, stages: Sequence[Stage], client: str) -> dict[str, str]:
+        """The digests of the changed ones, by notebook."""
+        return {stage.notebook: own.digest for stage in stages if (own := self.own(stage, client))}
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -127,6 +140,7 @@ class Order:
         made = client_inputs(client, self.clients, self.as_of, self.stages)
         if key := own_key(self.keys) if self.keys else None:
             check_may_sign(client, self.clients / client, key)
+        made["notebooks"] = made["notebooks"] | self.notebooks(self.stages, client)
         return made | self.wanted | {"signed_by": self.signed_by}
 
     def target(self, client: str) -> Path:

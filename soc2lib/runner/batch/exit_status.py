@@ -1,6 +1,37 @@
 """How a process ended, in words."""
 
 import signal
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a client's process ended.
+
+    Attributes
+    ----------
+    client : str
+        Whose work it did.
+    told : dict or None
+        What the work returned; None where the child died before.
+    death : str
+        Why it died, in words; empty where it did not.
+    where : str
+        What it had last said about where it was.
+    seconds, cpu : float
+        Wall and CPU time [s]; the latter 0 where nobody counted.
+    peak : int
+        Most memory at once [kB]; 0 where nobody counted.
+    """
+
+    client: str
+    result: dict[str, Any] | None
+    death: str
+    where: str
+    seconds: float
+    cpu: float = 0.0
+    peak: int = 0
 
 
 def ending_words(code: int) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import selectors
 import signal
 import sys
@@ -12,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from soc2lib.runner.batch.exit_status import ending_words
+from soc2lib.runner.batch.exit_status import Ended, ending_words
 from soc2lib.runner.batch.heartbeat import Heartbeat
-from soc2lib.runner.limits import RESERVE, Limits, lower, private, resident
+from soc2lib.runner.limits import Limits, bound, overstepped, resident
 from soc2lib.runner.stopping.interrupts import uninterrupted
 from soc2lib.runner.stopping.trees import adopt_orphans, adopting_orphans, descendants, end_orphans, end_tree
 
@@ -22,41 +21,10 @@ _LOOK = 0.05
 """Seconds between looks at where children are and what they use."""
 _COUNT = 0.2
 """Seconds between counts of the processes that children started."""
-_GRACE = 5.0
-"""Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
 _END = b"\n"
 """Ends what a child returns; without it the child died while it wrote."""
 Work = Callable[[str, Callable[[str], None]], dict[str, Any]]
 """Does one client's work in the child; is handed the client and a way to say where it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a child ended.
-
-    Attributes
-    ----------
-    client : str
-        Whose work it did.
-    told : dict or None
-        What the work returned; None where the child died before.
-    death : str
-        Why it died, in words; empty where it did not.
-    where : str
-        What it had last said about where it was.
-    seconds, cpu : float
-        Wall and CPU time.
-    peak : int
-        Most memory at once, in kB.
-    """
-
-    client: str
-    result: dict[str, Any] | None
-    death: str
-    where: str
-    seconds: float
-    cpu: float
-    peak: int
 
 
 @dataclass(slots=True)
@@ -145,7 +113,7 @@ def _be_child(client: str, work: Work, pipe: int, place: Heartbeat, limits: Limi
     status = 70
     try:
         _part_from_parent(parent)
-        _limit(limits)
+        bound(limits)
         _write_all(pipe, json.dumps(work(client, place.say)).encode() + _END)
         status = 0
     finally:
@@ -175,12 +143,6 @@ def _die_with_parent(parent: int) -> None:
             os._exit(71)
 
 
-def _limit(limits: Limits) -> None:
-    lower(resource.RLIMIT_CORE, 0)
-    lower(resource.RLIMIT_FSIZE, limits.file)
-    lower(resource.RLIMIT_DATA, private(os.getpid()) + limits.memory * 1_000_000, RESERVE)
-
-
 def _write_all(pipe: int, data: bytes) -> None:
     while data:
         data = data[os.write(pipe, data) :]
@@ -201,10 +163,7 @@ def _read(child: _Child, selector: selectors.BaseSelector) -> None:
 def _watch(child: _Child, limits: Limits, base: int) -> None:
     if child.killed or child.buffer.endswith(_END):
         return
-    if time.monotonic() - child.place.since() > limits.timeout + _GRACE:
-        child.killed = f"it ran longer than {limits.timeout:g} s there and could not be interrupted"
-    elif resident(child.pid) > base + limits.memory * 1_000_000:
-        child.killed = f"it took more than {limits.memory} MB of memory"
+    child.killed = overstepped(child.pid, child.place.since(), base, limits)
     if child.killed:
         _kill(child.pid)
 

@@ -9,6 +9,7 @@ from soc2lib import errors
 from soc2lib.errors import Problem, RunError, WorkbookError
 from soc2lib.html.brand import Brand
 from soc2lib.runner.batch.configuration import Order, Outcome
+from soc2lib.runner.copies.finding import OwnNotebook
 from soc2lib.runner.remote.storage import place
 from soc2lib.stages import PORTFOLIO, STAGES
 
@@ -24,6 +25,7 @@ def order_line(order: Order) -> dict[str, Any]:
         **order.wanted,
         "keys": str(order.keys) if order.keys else None,
         "brand": asdict(order.brand) if order.brand else None,
+        "firm": [asdict(own) for own in order.firm],
     }
 
 
@@ -40,6 +42,7 @@ def read_order(line: dict[str, Any]) -> Order:
         editions=tuple(line["editions"]),
         since=date.fromisoformat(line["since"]) if line["since"] else None,
         brand=_read_brand(line["brand"]) if line["brand"] else None,
+        firm=tuple(OwnNotebook(**own) for own in line["firm"]),
     )
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from soc2lib.basics.cache import cached
 from soc2lib.basics.private.temporary import Temporary
-from soc2lib.runner.batch.client_run import run_client
-from soc2lib.runner.batch.configuration import Order, Outcome
+from soc2lib.runner.batch.client_run import Executor, run_client
+from soc2lib.runner.batch.configuration import Order
 from soc2lib.runner.batch.messages import outcome_line
-from soc2lib.runner.engine.notebooks import OnProgress, execute_here
+from soc2lib.runner.engine.isolation import Fresh, kernel_environment
+from soc2lib.runner.engine.notebooks import OnProgress, execute
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.stopping.interrupts import check_interrupt
 from soc2lib.stages import Stage
@@ -31,11 +32,9 @@ _SELDOM = (50_000, 20, 20)
 
 
 def can_fork() -> bool:
-    """Whether children can be forked from here: on Linux, from the first thread, outside anybody's IPython."""
-    from soc2lib.runner.engine.shell import taken_by_another
-
+    """Whether children can be forked from here: on Linux, from a process without other threads."""
     first = threading.current_thread() is threading.main_thread() and threading.active_count() == 1
-    return sys.platform == "linux" and first and not taken_by_another()
+    return sys.platform == "linux" and hasattr(os, "fork") and first
 
 
 class Warm:
@@ -50,18 +49,12 @@ class Warm:
     """
 
     def __init__(self, order: Order, limits: Limits) -> None:
-        from soc2lib.runner.engine.isolation import Fresh, kernel_environment
-        from soc2lib.runner.engine.shell import shell
-
-        self._order, self._limits = order, limits
-        environment = kernel_environment(os.environ, **order.places)
-        self._fresh = Fresh(shell(), environment)
+        self._order, self._limits, self.used_up = order, limits, False
+        self._fresh = Fresh(kernel_environment(os.environ, **order.places))
         gc.freeze()
 
     def warm_up(self) -> None:
         """Run every notebook once on a sample client, then set what is there aside from garbage collection."""
-        from soc2lib.runner.engine.isolation import Fresh
-
         shown = self._fresh.environment
         with _as_it_was(), Temporary() as folder, _without_looking_for_garbage(), cached():
             os.environ.pop("SOC2_ONLY", None)  # it speaks of clients, and the sample is none
@@ -73,35 +66,43 @@ class Warm:
             check_interrupt()
             self._fresh.environment = shown
             self._fresh.restore()
-        self._fresh = Fresh(self._fresh.shell, self._fresh.environment)
+        self._fresh = Fresh(self._fresh.environment)
         gc.collect()
         gc.freeze()
 
     def execute(
         self, stage: Stage, parameters: Mapping[str, Any], into: Path, on_progress: OnProgress
     ) -> dict[str, Any]:
-        """Run one notebook as in a new process."""
+        """Run one notebook as in a new process; one that somebody changed may leave behind what cannot be put back."""
         self._fresh.restore()
-        return execute_here(stage, parameters, into, self._limits, on_progress)
-
-    def run(self, client: str) -> Outcome:
-        """Run one client here."""
-        return run_client(client, self._order, self.execute)
+        own = self._order.own(stage, str(parameters.get("client", "")))
+        self.used_up |= own is not None
+        return execute(stage, parameters, into, self._limits, on_progress, own)
 
     def work(self, client: str, on_progress: OnProgress) -> dict[str, Any]:
         """Run one client in a child, as `forking` wants it."""
+        return self._run(client, self._execute_in_child, on_progress)
+
+    def serve(self, client: str, on_progress: OnProgress) -> dict[str, Any]:
+        """Run one client of several that come one after the other to this process; what stays is set aside for good."""
+        try:
+            return self._run(client, self.execute, on_progress)
+        finally:
+            gc.collect()
+            gc.freeze()
+
+    def _run(self, client: str, executor: Executor, on_progress: OnProgress) -> dict[str, Any]:
         gc.set_threshold(*_SELDOM)
         _keep_freed_memory()
         with cached():
-            return outcome_line(run_client(client, self._order, self._execute_in_child, on_progress))
+            return outcome_line(run_client(client, self._order, executor, on_progress))
 
     def _execute_in_child(
         self, stage: Stage, parameters: Mapping[str, Any], into: Path, on_progress: OnProgress
     ) -> dict[str, Any]:
         """Run one notebook; what earlier ones left is looked through for garbage once, not again at every notebook."""
-        self._fresh.restore()
         gc.freeze()
-        return execute_here(stage, parameters, into, self._limits, on_progress)
+        return self.execute(stage, parameters, into, on_progress)
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""Runs one notebook's cells and gathers what they show."""
+"""How a notebook is run: plain ones by ``exec`` in this very process, the others on papermill's own kernel."""

@@ -1,25 +1,24 @@
-"""Runs a notebook's cells in this very process, in order, until one fails."""
+"""Runs the cells of a plain notebook in this very process, in order, until one fails."""
 
-import asyncio
-import signal
+import ast
+import linecache
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from traceback import TracebackException
+from types import CodeType, ModuleType
 from typing import Any, Protocol
 
-from soc2lib.runner.engine.capture import OutputTooLarge, replacing
-from soc2lib.runner.engine.shell import OUTPUTS, InProcessZMQShell, as_in_a_kernel, run_code, shell, streams
+from soc2lib.runner.engine.alarm import Alarm, CellTimeout
+from soc2lib.runner.engine.display import Display, bundle, displaying
+from soc2lib.runner.engine.outputs import Output, Outputs, printed
+from soc2lib.runner.engine.plain import runs
 from soc2lib.runner.limits import take_reserve
+from soc2lib.runner.stopping.interrupts import check_interrupt
 
-_AGAIN = 1.0
-"""Seconds after which a cell that swallowed its time-out is told again."""
 Cell = Any
 """A cell of a notebook: a dictionary, or nbformat's own kind of one."""
-
-
-class CellTimeout(BaseException):
-    """A cell ran longer than it may; not an ``Exception``, so that a cell that catches those still stops."""
 
 
 class Listener(Protocol):
@@ -43,7 +42,7 @@ def run_cells(
     Parameters
     ----------
     cells : sequence of Cell
-        The cells; changed in place.
+        The cells of a plain notebook; changed in place.
     timeout : float, optional
         Seconds that one cell may take.
     limit : int, optional
@@ -52,113 +51,93 @@ def run_cells(
     Returns
     -------
     str
-        ``whole``, or why it stopped: ``error``, ``timeout``, ``exit`` (the cell asked its kernel to end).
+        ``whole``, or why it stopped: ``error``, ``timeout``.
     """
-    made = shell()
-    OUTPUTS.restart(limit)
-    shown: dict[int, list[dict[str, Any]]] = {}
-    ending = "whole"
+    outputs = Outputs(limit)
+    display = Display(outputs)
+    count, ending = 0, "whole"
     with ExitStack() as stack:
-        stack.enter_context(replacing(OUTPUTS, *streams()))
-        stack.enter_context(as_in_a_kernel(made))
-        stack.enter_context(OUTPUTS.descriptors())
-        loop = stack.enter_context(_loop())
+        space = stack.enter_context(_namespace())
+        space["display"] = display
+        stack.enter_context(displaying(display, [cell["source"] for cell in cells if runs(cell)]))
+        stack.enter_context(printed(outputs))
         for index, cell in enumerate(cells):
             listener.cell_start(cell, index)
-            if _runs(cell):
-                shown[index] = OUTPUTS.begin()
-                ending = _run(made, loop, cell, shown[index], timeout)
-                cell["outputs"] = OUTPUTS.taken(shown[index])
-                cell["execution_count"] = made.execution_count - 1
+            if runs(cell):
+                count += 1
+                ending = _run(cell["source"], count, space, outputs, timeout)
+                cell["outputs"], cell["execution_count"] = outputs.taken(), count
+                if ending == "error" and "raises-exception" in cell["metadata"].get("tags", ()):
+                    ending = "whole"
             if ending != "whole":
                 listener.cell_exception(cell, index)
             listener.cell_complete(cell, index)
             if ending != "whole":
                 break
-    for index, outputs in shown.items():
-        cells[index]["outputs"] = OUTPUTS.taken(outputs)
     return ending
 
 
-def _runs(cell: Cell) -> bool:
-    skipped = "skip-execution" in cell["metadata"].get("tags", ())
-    return cell["cell_type"] == "code" and bool(cell["source"].strip()) and not skipped
-
-
-def _run(
-    made: InProcessZMQShell,
-    loop: asyncio.AbstractEventLoop,
-    cell: Cell,
-    shown: list[dict[str, Any]],
-    timeout: float | None,
-) -> str:
-    alarm = _Alarm(timeout)
-    failed = True
-    try:
-        with OUTPUTS.redirected(), alarm:
-            result = loop.run_until_complete(run_code(made, cell["source"], cell.get("id")))
-            failed = not result.success or made._last_traceback_during_displayhook
-        found = result.error_in_exec
-        shows = any(output["output_type"] == "error" for output in shown)
-        if isinstance(found, MemoryError | CellTimeout) and not shows:
-            shown.append(_in_short(found))  # memory or time ran out again while IPython was about to show it
-    except (CellTimeout, OutputTooLarge, MemoryError, asyncio.CancelledError) as error:
-        take_reserve()
-        shown.append(_in_short(error))
-        _cancel_all(loop)
-    if alarm.rang:
-        return "timeout"
-    if made.exit_now:
-        return "exit"
-    return "error" if failed and "raises-exception" not in cell["metadata"].get("tags", ()) else "whole"
-
-
-def _in_short(error: BaseException) -> dict[str, Any]:
-    """An error as an output, without its traceback."""
-    name, words = type(error).__name__, str(error)
-    return {"output_type": "error", "ename": name, "evalue": words, "traceback": [f"{name}: {words}"]}
-
-
-class _Alarm:
-    """Tells a cell to stop when its time is over, and again each second for as long as it goes on."""
-
-    def __init__(self, seconds: float | None) -> None:
-        possible = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
-        self._seconds = seconds if possible else None
-        self.rang = False
-
-    def __enter__(self) -> None:
-        if self._seconds:
-            self._before = signal.signal(signal.SIGALRM, self._ring)
-            signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
-
-    def __exit__(self, *_: object) -> None:
-        if self._seconds:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self._before)
-
-    def _ring(self, *_: object) -> None:
-        self.rang = True
-        raise CellTimeout(f"the cell ran longer than {self._seconds:g} s")
-
-
 @contextmanager
-def _loop() -> Iterator[asyncio.AbstractEventLoop]:
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
+def _namespace() -> Iterator[dict[str, Any]]:
+    """A new ``__main__`` for the notebook."""
+    before, module = sys.modules["__main__"], ModuleType("__main__")
+    sys.modules["__main__"] = module
     try:
-        yield loop
+        yield vars(module)
     finally:
-        _cancel_all(loop)
-        asyncio.set_event_loop(None)
-        loop.close()
+        sys.modules["__main__"] = before
 
 
-def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
-    if waiting := asyncio.all_tasks(loop):
-        for task in waiting:
-            task.cancel()
-        loop.run_until_complete(asyncio.wait(waiting, timeout=_AGAIN))
+def _run(source: str, count: int, space: dict[str, Any], outputs: Outputs, timeout: float | None) -> str:
+    name, alarm, failed = f"Cell In[{count}]", Alarm(timeout), False
+    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
+    try:
+        with alarm:
+            statements, last = _compiled(source, name)
+            exec(statements, space)  # noqa: S102  (a notebook's own code: running it is what is asked)
+            value = eval(last, space) if last else None  # noqa: S307
+            if value is not None:
+                data, notes = bundle(value)
+                outputs.show("execute_result", data, notes, execution_count=count)
+    except BaseException as error:
+        check_interrupt()
+        failed = True
+        if isinstance(error, MemoryError):
+            take_reserve()
+        outputs.add(_told(error, name))
+    if alarm.rang and not failed:  # the cell swallowed it
+        outputs.add(_told(CellTimeout(f"the cell ran longer than {timeout:g} s"), name))
+    return "timeout" if alarm.rang else "error" if failed else "whole"
+
+
+@lru_cache(1024)
+def _compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
+    """A cell's statements, and its last line where that is an expression to show; compiled once for all clients."""
+    tree, last = ast.parse(source, name), None
+    if tree.body and isinstance(end := tree.body[-1], ast.Expr) and not _is_silent(source, end):
+        tree.body.pop()
+        last = compile(ast.Expression(end.value), name, "eval", dont_inherit=True)
+    return compile(tree, name, "exec", dont_inherit=True), last
+
+
+def _is_silent(source: str, last: ast.Expr) -> bool:
+    """Whether a semicolon after a cell's last expression says that it is not to be shown."""
+    lines = source.encode().splitlines()[(last.end_lineno or 1) - 1 :]
+    return lines[0][last.end_col_offset or 0 :].lstrip(b" \t)").startswith(b";")
+
+
+def _told(error: BaseException, name: str) -> Output:
+    """An error as an output; its traceback begins in the cell."""
+    kind, trace = type(error).__name__, error.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename != name:
+        trace = trace.tb_next
+    error.__traceback__ = trace
+    try:
+        words, lines = str(error), list(TracebackException.from_exception(error).format())
+    except Exception as other:  # whatever the error raises when it is asked what it is
+        words = f"its words cannot be had: {type(other).__name__}"
+        lines = [f"{kind}: {words}"]
+    return {"output_type": "error", "ename": kind, "evalue": words, "traceback": lines}
 
 
 def language_info() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Makes every notebook start as if its process were new: environment, folder, options, warnings, chance, namespace."""
+"""Makes every notebook start as if its process were new: environment, folder, options, warnings, chance."""
 
 import logging
 import os
@@ -6,12 +6,10 @@ import random
 import signal
 import sys
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
-
-from soc2lib.runner.engine.shell import InProcessZMQShell
 
 ALLOWED = frozenset(
     {
@@ -30,6 +28,7 @@ _AS_IN_A_KERNEL = {
     "PAGER": "cat",
     "GIT_PAGER": "cat",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PLOTLY_RENDERER": "plotly_mimetype",
 }
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM", "SIGPIPE") if hasattr(signal, name))
 
@@ -47,15 +46,8 @@ def allowed(environment: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass
 class Fresh:
-    """A process's state as it was when this was made.
+    """A process's state as it was when this was made."""
 
-    Parameters
-    ----------
-    shell : InProcessZMQShell
-        Whose namespace and hooks are part of the state.
-    """
-
-    shell: InProcessZMQShell
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     folder: str = field(default_factory=os.getcwd)
     path: list[str] = field(default_factory=lambda: list(sys.path))
@@ -67,12 +59,10 @@ class Fresh:
         root = logging.getLogger()
         self._log = root.level, list(root.handlers)
         self._signals = {number: signal.getsignal(number) for number in _SIGNALS}
-        self._hooks = {name: list(calls) for name, calls in self.shell.events.callbacks.items()}
-        self._printers = {name: dict(made.type_printers) for name, made in self._formatters()}
         self._options = _options()
 
     def restore(self) -> None:
-        """Put everything back and start a new namespace; chance begins anew from the system's own."""
+        """Put everything back; chance begins anew from the system's own."""
         if os.environ != self.environment:
             os.environ.clear()
             os.environ.update(self.environment)
@@ -86,7 +76,6 @@ class Fresh:
         root.setLevel(self._log[0])
         root.handlers[:] = self._log[1]
         self._restore_signals()
-        self._restore_shell()
         _restore_options(self._options)
         _reseed()
 
@@ -94,23 +83,6 @@ class Fresh:
         for number, handler in self._signals.items():
             if handler is not None and signal.getsignal(number) is not handler:
                 signal.signal(number, handler)
-
-    def _restore_shell(self) -> None:
-        hook = self.shell.displayhook
-        hook.do_full_cache = False  # else it would look for garbage while the old namespace still holds everything
-        self.shell.reset(new_session=True)
-        hook.do_full_cache, hook._, hook.__, hook.___ = True, "", "", ""
-        self.shell.exit_now = False
-        for name, calls in self._hooks.items():
-            self.shell.events.callbacks[name][:] = calls
-        for name, formatter in self._formatters():
-            if formatter.type_printers != self._printers[name]:
-                formatter.type_printers.clear()
-                formatter.type_printers.update(self._printers[name])
-
-    def _formatters(self) -> Iterable[tuple[str, Any]]:
-        display = self.shell.display_formatter
-        return [*display.formatters.items(), ("mimebundle", display.mimebundle_formatter)]
 
 
 def kernel_environment(environment: Mapping[str, str], **more: str) -> dict[str, str]:

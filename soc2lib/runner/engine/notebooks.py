@@ -1,11 +1,12 @@
-"""Runs one notebook, in this process or in a kernel of its own, and says in words where it stopped, if it did."""
+"""Runs one notebook and says in words where it stopped, if it did."""
 
 import json
 import math
-import os
-import socket
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+import re
+from collections.abc import Callable, Mapping
+from contextlib import chdir
+from copy import deepcopy
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,17 @@ from pydantic_core import to_json
 from soc2lib.basics.private.rights import write_private
 from soc2lib.basics.resources import notebooks_folder
 from soc2lib.errors import NotebookStopped, Problem
+from soc2lib.runner.copies.finding import OwnNotebook
+from soc2lib.runner.engine.cells import language_info, run_cells
 from soc2lib.runner.engine.parameters import Literal, check
+from soc2lib.runner.engine.plain import is_plain
+from soc2lib.runner.lab.strip_outputs import MARK
 from soc2lib.runner.limits import Limits
 from soc2lib.runner.page.check import error_words, is_input
 from soc2lib.stages import STAGES, Stage
 
-KERNEL = "python3"
+_LINE = re.compile(r"Cell In\[\d+\]\"?, line (\d+)")
+"""Where a traceback names a line of the cell, of ours or of a kernel's."""
 OnProgress = Callable[[str], None]
 """Is called with the words for where a run is now."""
 
@@ -38,21 +44,27 @@ def notebook_path(stage: Stage) -> Path:
 
 def load(stage: Stage) -> NotebookNode:
     """A stage's notebook, as a headless run sees it: without the cells in which a person enters something."""
-    notebook = nbformat.read(notebook_path(stage), as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if not is_input(cell)]
-    return notebook
+    return without_entering(nbformat.read(notebook_path(stage), as_version=4))
 
 
-def prepared(stage: Stage, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def prepared(stage: Stage, parameters: Mapping[str, Any], own: OwnNotebook | None = None) -> dict[str, Any]:
     """A stage's notebook ready to run, as papermill prepares it: its parameters in a cell after the declared ones.
+
+    Parameters
+    ----------
+    own : OwnNotebook, optional
+        What somebody changed, in place of the shipped one; the notebook's metadata tell whose it is.
 
     Raises
     ------
     ParameterError
         If a parameter is unknown or of another type.
     """
-    injected = check(_declaring(notebook_path(stage)), stage.notebook, parameters)
-    notebook: dict[str, Any] = json.loads(_bare(notebook_path(stage)))
+    declaring, bare = _read(own.text if own else _shipped(notebook_path(stage)))
+    injected = check(declaring, stage.notebook, parameters)
+    notebook: dict[str, Any] = json.loads(bare)
+    if own:
+        notebook["metadata"][MARK] = {"own": own.whose, "notebook": own.notebook}
     cells = notebook["cells"]
     place = 1 + next(n for n, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ()))
     cell: dict[str, Any] = {
@@ -89,28 +101,37 @@ def _literal(value: Literal) -> str:
 
 
 @cache
-def _declaring(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
+def _shipped(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-@cache
-def _bare(path: Path) -> str:
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if not is_input(cell)]
-    for cell in notebook.cells:
+@lru_cache(32)
+def _read(text: str) -> tuple[NotebookNode, str]:
+    """A notebook as it declares its parameters, and as it runs: without what is entered and what was shown."""
+    notebook = nbformat.reads(text, as_version=4)
+    bare = without_entering(deepcopy(notebook))
+    for cell in bare.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return json.dumps(notebook)
+    return notebook, json.dumps(bare)
 
 
-class _Progress:
-    """Passes on which cell runs."""
+def without_entering(notebook: NotebookNode) -> NotebookNode:
+    """Take out the cells in which a person enters something: a headless run has none."""
+    notebook.cells = [cell for cell in notebook.cells if not is_input(cell)]
+    return notebook
+
+
+class _Place:
+    """Knows which cell runs, and passes it on."""
 
     def __init__(self, stage: Stage, on_progress: OnProgress) -> None:
         self._notebook, self._on_progress = stage.notebook, on_progress
+        self.name, self.cell = f"{stage.notebook}.ipynb", dict[str, Any]()
 
-    def cell_start(self, cell: Mapping[str, Any], cell_index: int) -> None:
-        self._on_progress(cell_name(self._notebook, cell, cell_index))
+    def cell_start(self, cell: dict[str, Any], cell_index: int) -> None:
+        self.name, self.cell = cell_name(self._notebook, cell, cell_index), cell
+        self._on_progress(self.name)
 
     def cell_exception(self, cell: Mapping[str, Any], cell_index: int) -> None:
         """The outputs say it."""
@@ -130,10 +151,15 @@ def cell_name(notebook: str, cell: Mapping[str, Any], index: int) -> str:
     return f"{notebook}.ipynb, cell {index + 1} ({cell.get('id', 'without a name')})"
 
 
-def execute_here(
-    stage: Stage, parameters: Mapping[str, Any], into: Path, limits: Limits, on_progress: OnProgress
+def execute(
+    stage: Stage,
+    parameters: Mapping[str, Any],
+    into: Path,
+    limits: Limits,
+    on_progress: OnProgress,
+    own: OwnNotebook | None = None,
 ) -> dict[str, Any]:
-    """Run a stage's notebook in this process and return it with its outputs.
+    """Run a stage's notebook and return it with its outputs: in this process where it is plain, else in a kernel.
 
     Parameters
     ----------
@@ -142,112 +168,46 @@ def execute_here(
     into : Path
         A folder for the notebook, and its working folder; the executed one is left there as ``NAME.ipynb``, whole or
         stopped.
+    own : OwnNotebook, optional
+        What runs in place of the shipped notebook.
 
     Raises
     ------
     ParameterError
         If a parameter is unknown or of another type.
     NotebookStopped
-        Naming the cell that failed and why; the notebook is kept for reading.
+        Naming the cell that failed, its line and why; the notebook is kept for reading.
     """
-    from soc2lib.runner.engine.cells import language_info, run_cells
-
-    notebook = prepared(stage, parameters)
-    os.chdir(into)
-    ending = run_cells(notebook["cells"], _Progress(stage, on_progress), timeout=limits.timeout, limit=limits.output)
+    notebook, place = prepared(stage, parameters, own), _Place(stage, on_progress)
+    on_progress(place.name)
+    with chdir(into):
+        ending = _engine(notebook["cells"])(notebook["cells"], place, timeout=limits.timeout, limit=limits.output)
     notebook["metadata"]["language_info"] = language_info()
     write(notebook, into / f"{stage.notebook}.ipynb")
     if ending != "whole":
-        raise _stopped(stage, notebook, ending)
+        raise _stopped(stage, place, ending)
     return notebook
 
 
-def _stopped(stage: Stage, notebook: Mapping[str, Any], ending: str) -> NotebookStopped:
-    ran = [(n, cell) for n, cell in enumerate(notebook["cells"]) if cell.get("execution_count") is not None]
-    where, words = f"{stage.notebook}.ipynb", "a kernel that was asked to end" if ending == "exit" else "an error"
-    if ran:
-        number, cell = ran[-1]
-        where = cell_name(stage.notebook, cell, number)
-        words = next((error_words(o) for o in reversed(cell["outputs"]) if o["output_type"] == "error"), words)
-    return stopped(stage, where, words)
+def _engine(cells: list[dict[str, Any]]) -> Callable[..., str]:
+    if is_plain(cells):
+        return run_cells
+    from soc2lib.runner.engine.kernel import run_in_kernel
+
+    return run_in_kernel
 
 
-def stopped(stage: Stage, where: str, words: str) -> NotebookStopped:
-    """The error that says where and why a stage's notebook stopped."""
+def _stopped(stage: Stage, place: _Place, ending: str) -> NotebookStopped:
+    """The error that says where and why a notebook stopped."""
+    where, words = place.name, "a kernel that died or was asked to end" if ending == "exit" else "an error"
+    for output in place.cell.get("outputs", ()):
+        if output["output_type"] == "error":
+            line = _LINE.search("\n".join(output["traceback"]))
+            where, words = where + (f", line {line[1]}" if line else ""), error_words(output)
     return NotebookStopped(
         f"The notebook {stage.notebook} stopped before its end.",
         [Problem(where, words, "a cell that finishes", "Mend the cause and run it again.")],
     )
-
-
-def execute_in_kernel(
-    stage: Stage, parameters: Mapping[str, Any], into: Path, limits: Limits, on_progress: OnProgress
-) -> dict[str, Any]:
-    """The same on papermill's own engine, in a kernel of its own: slower, and the same outputs; see `execute_here`."""
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from traitlets.config import Config
-
-    notebook = load(stage)
-    injected = check(notebook, stage.notebook, parameters)
-    target = into / f"{stage.notebook}.ipynb"
-    on_progress(f"{stage.notebook}.ipynb")
-    transport = "ipc" if hasattr(socket, "AF_UNIX") else "tcp"
-    try:
-        papermill.execute_notebook(
-            notebook,
-            str(target).replace("{", "{{").replace("}", "}}"),
-            parameters=injected,
-            kernel_name=KERNEL,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            cwd=str(into),
-            execution_timeout=limits.timeout,
-            config=Config({"KernelManager": {"transport": transport}}),
-        )
-    except papermill.PapermillExecutionError as error:
-        raise stopped(
-            stage, f"{stage.notebook}.ipynb, code cell {error.exec_count}", error_words(vars(error))
-        ) from None
-    except CellTimeoutError:
-        words = f"CellTimeout: a cell ran longer than {limits.timeout:g} s"
-        raise stopped(stage, f"{stage.notebook}.ipynb", words) from None
-    except DeadKernelError:
-        raise stopped(stage, f"{stage.notebook}.ipynb", "a kernel that died") from None
-    finally:
-        if target.is_file():
-            write(_tidied(nbformat.read(target, as_version=4)), target)
-    made: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    return made
-
-
-def _tidied(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what papermill notes of this machine and moment, and join what was printed in pieces."""
-    notebook["metadata"].pop("papermill", None)
-    for number, cell in enumerate(notebook["cells"]):
-        for noted in ("papermill", "execution"):
-            cell["metadata"].pop(noted, None)
-        if not cell["metadata"].get("tags", True):
-            del cell["metadata"]["tags"]
-        if "injected-parameters" in cell["metadata"].get("tags", []):
-            cell["id"] = f"injected-{number}"
-        if "outputs" in cell:
-            cell["outputs"] = list(_joined(cell["outputs"]))
-    return notebook
-
-
-def _joined(outputs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    last: dict[str, Any] | None = None
-    for output in outputs:
-        same = last is not None and output["output_type"] == last["output_type"] == "stream"
-        if same and last is not None and output["name"] == last["name"]:
-            last["text"] += output["text"]
-            continue
-        if last is not None:
-            yield last
-        last = output
-    if last is not None:
-        yield last
 
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:

@@ -1,17 +1,16 @@
-"""The engine ``soc2`` for papermill: notebooks run in this very process, without a kernel to start and to talk to."""
+"""The engine ``soc2`` for papermill: plain notebooks run in this very process, without a kernel to start."""
 
-import asyncio
 import os
 import threading
 from typing import Any
 
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 
 from soc2lib.runner.engine.cells import language_info, run_cells
 from soc2lib.runner.engine.isolation import Fresh, kernel_environment
-from soc2lib.runner.engine.shell import shell, taken_by_another
+from soc2lib.runner.engine.plain import is_plain
 
 
 class SavesAtTheEnd(NotebookExecutionManager):  # type: ignore[misc]
@@ -26,9 +25,9 @@ class SavesAtTheEnd(NotebookExecutionManager):  # type: ignore[misc]
 class InProcessEngine(Engine):  # type: ignore[misc]
     """``papermill --engine soc2``: the same notebook as papermill's own engine makes, without a kernel.
 
-    What cannot run in this process runs on papermill's own engine: another language than Python, a call from inside
-    somebody's IPython or from another thread than the first, and anything on Windows. The options
-    ``execution_timeout`` (seconds a cell) and ``output_limit`` (bytes a notebook) hold.
+    What is not plain (`plain`) runs on papermill's own engine, and so does another language than Python and a call
+    from another thread than the first. The options ``execution_timeout`` (seconds a cell) and ``output_limit`` (bytes
+    a notebook) hold.
     """
 
     @classmethod
@@ -71,12 +70,9 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         ------
         CellTimeoutError
             If a cell took too long.
-        DeadKernelError
-            If a cell asked its kernel to end.
         """
-        fresh = Fresh(shell())
+        fresh = Fresh()
         try:
-            fresh.shell.reset(new_session=True)
             os.environ.update(kernel_environment({}))
             timeout = execution_timeout or kwargs.get("timeout")
             ending = run_cells(nb_man.nb.cells, nb_man, timeout=timeout, limit=output_limit)
@@ -88,19 +84,9 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         nb_man.nb.metadata["language_info"] = language_info()
         if ending == "timeout":
             raise CellTimeoutError(f"A cell timed out after {timeout:g} seconds.")
-        if ending == "exit":
-            raise DeadKernelError("Kernel died")
 
 
 def _fits(notebook: NotebookNode) -> bool:
     language = notebook.metadata.get("kernelspec", {}).get("language", "python")
     first = threading.current_thread() is threading.main_thread()
-    return os.name == "posix" and language == "python" and first and not taken_by_another() and not _in_a_loop()
-
-
-def _in_a_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+    return language == "python" and first and is_plain(notebook.cells)

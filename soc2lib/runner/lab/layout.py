@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,17 @@ from soc2lib.basics.private.rights import make_folder, write_private
 from soc2lib.basics.private.tightening import tighten
 from soc2lib.basics.resources import notebooks_folder, templates_folder
 from soc2lib.errors import ParameterError, Problem
-from soc2lib.runner.lab.strip_outputs import MARK, as_text, clean_file, read_notebook, source, tags, write_notebook
+from soc2lib.runner.lab.strip_outputs import (
+    MARK,
+    as_text,
+    clean_file,
+    held,
+    is_as_copied,
+    read_notebook,
+    source,
+    tags,
+    write_notebook,
+)
 from soc2lib.stages import PORTFOLIO
 from soc2lib.store.clients import client_folder, client_ids, session_clients, tighten_clients
 from soc2lib.store.engagement import read_day
@@ -77,7 +86,7 @@ def changed_here(workspace: Path) -> tuple[str, ...]:
     """The notebooks under shipped names in which somebody changed anything, seen from the folder."""
     shipped = {path.name for path in notebooks_folder().glob("*.ipynb")}
     found = [path for form in ("*.ipynb", "*/*.ipynb") for path in sorted(workspace.glob(form)) if path.name in shipped]
-    return tuple(path.relative_to(workspace).as_posix() for path in found if not _as_laid_out(read_notebook(path)))
+    return tuple(path.relative_to(workspace).as_posix() for path in found if not is_as_copied(read_notebook(path)))
 
 
 def _laid_out(shipped: Path, as_of: str) -> str:
@@ -88,7 +97,7 @@ def _laid_out(shipped: Path, as_of: str) -> str:
             cell["source"] = _with_values(source(cell), {"client": _CLIENT, "as_of": as_of})
         elif cell["cell_type"] == "code":
             cell["metadata"]["jupyter"] = {"source_hidden": True}
-    notebook["metadata"][MARK] = _held(notebook)
+    notebook["metadata"][MARK] = held(notebook)
     return as_text(notebook)
 
 
@@ -108,7 +117,7 @@ def _put(text: str, path: Path) -> None:
             _write_ours(path, text)
         return
     made = json.loads(text)
-    if _as_laid_out(there) or _held(there) == made["metadata"][MARK]:
+    if is_as_copied(there) or held(there) == made["metadata"][MARK]:
         if there != made:
             _write_ours(path, text)
     elif _parameters_follow(there, made["metadata"][MARK]["parameters"]):
@@ -125,28 +134,9 @@ def _write_ours(path: Path, text: str) -> None:
 def _parameters_follow(there: dict[str, Any], asked: list[str]) -> bool:
     """Set the parameters in a notebook that somebody changed elsewhere; whether they were others."""
     mark = there["metadata"].get(MARK)
-    if (
-        not isinstance(mark, dict)
-        or mark.get("parameters") != _held(there)["parameters"]
-        or mark["parameters"] == asked
-    ):
+    if not isinstance(mark, dict) or mark.get("parameters") != held(there)["parameters"] or mark["parameters"] == asked:
         return False
     for cell, text in zip((cell for cell in there["cells"] if "parameters" in tags(cell)), asked, strict=True):
         cell["source"] = text
     mark["parameters"] = asked
     return True
-
-
-def _as_laid_out(notebook: dict[str, Any] | None) -> bool:
-    return notebook is not None and notebook["metadata"].get(MARK) == _held(notebook)
-
-
-def _held(notebook: dict[str, Any]) -> dict[str, Any]:
-    """What a person may change in a notebook: its parameters, and a digest of all its other cells."""
-    cells = notebook["cells"]
-    others = [
-        [cell.get("cell_type"), "parameters" in tags(cell) or source(cell), tags(cell), cell.get("attachments")]
-        for cell in cells
-    ]
-    digest = sha256(json.dumps(others).encode()).hexdigest()
-    return {"cells": digest, "parameters": [source(cell) for cell in cells if "parameters" in tags(cell)]}

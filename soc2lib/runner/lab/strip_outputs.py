@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +118,19 @@ def write_notebook(path: Path, notebook: dict[str, Any]) -> None:
 def as_text(notebook: dict[str, Any]) -> str:
     """A notebook as Jupyter writes it."""
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def held(notebook: dict[str, Any]) -> dict[str, Any]:
+    """What a person may change in a notebook: its parameters, and a digest of all its other cells."""
+    cells = notebook["cells"]
+    others = [
+        [cell.get("cell_type"), "parameters" in tags(cell) or source(cell), tags(cell), cell.get("attachments")]
+        for cell in cells
+    ]
+    digest = sha256(json.dumps(others).encode()).hexdigest()
+    return {"cells": digest, "parameters": [source(cell) for cell in cells if "parameters" in tags(cell)]}
+
+
+def is_as_copied(notebook: dict[str, Any] | None) -> bool:
+    """Whether nobody changed a copy of a shipped notebook since it was made and marked with what it held."""
+    return notebook is not None and notebook["metadata"].get(MARK) == held(notebook)

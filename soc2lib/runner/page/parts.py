@@ -12,6 +12,7 @@ from soc2lib.basics.json_text import json_text
 from soc2lib.basics.text import visible
 from soc2lib.errors import Problem
 from soc2lib.html.pieces import BELOW_COVER, PLOTLY_MIME
+from soc2lib.runner.lab.strip_outputs import MARK
 from soc2lib.runner.page.check import gaps, is_input, mark_of, stops
 from soc2lib.runner.page.prose import Heading, prose
 
@@ -55,6 +56,7 @@ class Page:
     headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     data: dict[str, Markup] = field(default_factory=dict)
+    made_with: str = ""
 
     @property
     def has_charts(self) -> bool:
@@ -74,7 +76,7 @@ class Page:
 
 def page_of(notebook: NotebookNode, title: str) -> Page:
     """Collect what a page shows of a notebook; `title` stands in where no cover names one."""
-    page = Page(visible(title), problems=stops(notebook) or gaps(notebook))
+    page = Page(visible(title), problems=stops(notebook) or gaps(notebook), made_with=_made_with(notebook))
     taken = set(_RESERVED_IDS)
     cells = [cell for cell in notebook["cells"] if not is_input(cell)]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
@@ -89,6 +91,15 @@ def page_of(notebook: NotebookNode, title: str) -> Page:
     page.parts = _without_empty_sections(page.parts)
     page.headings = [heading for part in page.parts for heading in part.headings]
     return page
+
+
+def _made_with(notebook: NotebookNode) -> str:
+    """What a reader is told where somebody changed the notebook; nothing of a shipped one."""
+    noted = notebook.get("metadata", {}).get(MARK, {})
+    if not isinstance(noted, dict) or "own" not in noted:
+        return ""
+    whose, name = visible(noted["own"]), visible(noted.get("notebook", ""))
+    return f"This page was made with the {whose}'s own copy of the notebook {name}, which differs from the shipped one."
 
 
 def _without_empty_sections(parts: list[Part]) -> list[Part]:

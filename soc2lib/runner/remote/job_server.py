@@ -38,8 +38,7 @@ def main() -> None:
 
 
 def _runner(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
-    from soc2lib.runner.batch.batch import forked, kernel_executor, run_portfolio
-    from soc2lib.runner.batch.client_run import run_client
+    from soc2lib.runner.batch.batch import Outcomes, forked, run_portfolio, spawned
     from soc2lib.runner.batch.messages import outcome_line, read_order
     from soc2lib.runner.batch.prefork import Warm, can_fork
     from soc2lib.runner.limits import Limits
@@ -50,17 +49,19 @@ def _runner(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, An
         beside = {path.name: path.read_text(encoding="utf-8") for path in map(Path, job["beside"])}
         return outcome_line(run_portfolio(order, limits=limits, beside=beside))
 
-    def in_kernels(job: dict[str, Any]) -> dict[str, Any]:
-        return outcome_line(run_client(job["client"], order, kernel_executor(limits)))
+    def first(outcomes: Outcomes) -> dict[str, Any] | None:
+        return next((outcome_line(outcome) for outcome in outcomes), None)
 
     def in_child(job: dict[str, Any]) -> dict[str, Any] | None:
-        outcomes = forked([job["client"]], warm, order, 1, limits, owner=_OWNER)
-        return next((outcome_line(outcome) for outcome in outcomes), None)
+        return first(forked([job["client"]], warm, order, 1, limits, owner=_OWNER))
+
+    def in_worker(job: dict[str, Any]) -> dict[str, Any] | None:
+        return first(spawned([job["client"]], order, 1, limits))
 
     if settings["portfolio"]:
         return portfolio
     if not can_fork():
-        return in_kernels
+        return in_worker
     warm = Warm(order, limits)
     if settings["warm_up"]:
         warm.warm_up()
