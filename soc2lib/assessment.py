@@ -193,9 +193,8 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[OpenFinding, ...]:
         """Every open gap once, in the order in which to fix them."""
-        order = {
-            price.ground.state.id: place for place, price in enumerate(self.repairs.prices if self.repairs else ())
-        }
+        prices = self.repairs.prices if self.repairs else ()
+        order = {price.ground.state.id: place for place, price in enumerate(prices)}
         return findings(self.gaps, order, self.library, self.risk.by_control, self.gap.criteria)
 
     @cached_property
@@ -211,10 +210,8 @@ class Assessment:
 
     def broken_links(self, locker: Sequence[Problem] = ()) -> tuple[Finding, ...]:
         """Every broken link of the trail, with the files that are not as they were filed."""
-        entries = self.records.all(GapEntry)
-        return traceability_gaps(
-            self.mock_audit, self.trail, self.fieldwork, entries, locker, self.overview.trace.loose
-        )
+        entries, loose = self.records.all(GapEntry), self.overview.trace.loose
+        return traceability_gaps(self.mock_audit, self.trail, self.fieldwork, entries, locker, loose)
 
     @cached_property
     def score(self) -> Score:
@@ -295,8 +292,7 @@ class Assessment:
     @cached_property
     def consistency(self) -> tuple[Inconsistency, ...]:
         """Answers that do not fit together."""
-        known = consistency_inputs(self.records, self.working_controls, self.overview.facts)
-        return check(self.gap, self.as_of, known)
+        return check(self.gap, self.as_of, consistency_inputs(self.records, self.working_controls, self.overview.facts))
 
     @cached_property
     def calibration(self) -> tuple[Calibration, ...]:

@@ -18,11 +18,11 @@ def client_cover(engagement: Engagement, scope: Scope, title: str) -> Piece:
     Parameters
     ----------
     title : str
-        What the page is, such as ``Gap analysis``; it begins with the stage's name.
+        What the page is, such as ``Gap analysis``; where it begins with a stage's name, that stage's records are meant.
     """
     front = cover("SOC 2® readiness", title, client_facts(engagement, scope))
-    stage = next(stage.name for stage in STAGES if title.lower().startswith(stage.name))
-    found = unresolved_references(engagement, stage)
+    stages = (stage.name for stage in STAGES if title.lower().startswith(stage.name))
+    found = [one for stage in stages for one in unresolved_references(engagement, stage)]
     return below_cover(front, _unresolved(found)) if found else front
 
 

@@ -17,7 +17,10 @@ from tests.house.test_lock import SAFE, needed
 
 LIBRARY = ROOT / "soc2lib"
 EXTRAS = PROJECT["project"]["optional-dependencies"]
-BY_NAME = {"s3fs": "fsspec loads it for an address that begins with s3://"}
+BY_NAME = {
+    "s3fs": "fsspec loads it for an address that begins with s3://",
+    "ipykernel": "nbclient starts it by the name of its kernel",
+}
 """What no import names."""
 
 

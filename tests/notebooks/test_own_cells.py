@@ -48,6 +48,6 @@ def test_a_dataframe_and_a_bare_figure_in_a_notebook_of_ones_own_reach_the_page_
     page = render(ran)
     assert "<img" not in page
     assert page.count(html.escape(PAYLOAD, quote=False)) >= 4, "head, cell, caption and the chart's table"
-    assert "GAP-BCP-02" in page
+    assert "GAP-PRV-11" in page
     assert "self-reported" in page
     assert "73219" in page

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from soc2lib.basics.private.rights import open_private
@@ -296,8 +297,4 @@ def _read_columns(text: str) -> dict[str, Choice]:
 
 
 def _free(id: str, taken: set[str]) -> str:
-    number, free = 1, id
-    while free in taken:
-        number += 1
-        free = f"{id}-{number}"
-    return free
+    return next(name for name in chain([id], (f"{id}-{n}" for n in count(2))) if name not in taken)
