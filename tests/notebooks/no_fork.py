@@ -4,13 +4,15 @@ import os
 import sys
 from pathlib import Path
 
-del os.fork, os.forkpty
+if __name__ == "__main__":
+    del os.fork, os.forkpty
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from tests.faults.tiny import use  # noqa: E402
+if __name__ in ("__main__", "__mp_main__"):  # a worker imports this file as its main module
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.faults.tiny import use
 
-if sys.argv[1]:
-    use(Path(sys.argv[1]))  # also in a worker, which imports this file as its main module
+    if sys.argv[1]:
+        use(Path(sys.argv[1]))
 
 if __name__ == "__main__":
     from soc2lib.commands.main import main

@@ -1,0 +1,3 @@
+"""What is in ``systems`` stands in for Python's start in other processes and is no test."""
+
+collect_ignore = ["systems"]
