@@ -5,6 +5,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from mmap import PAGESIZE
 
 _GRACE = 5.0
 """Seconds that a cell may overstay after it was told to stop; then its whole process is ended."""
@@ -96,5 +97,5 @@ def private(pid: int) -> int:
 
 def _statm(pid: int, column: int) -> int:
     with suppress(OSError, IndexError, ValueError), open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123
-        return int(file.read().split()[column]) * os.sysconf("SC_PAGE_SIZE")
+        return int(file.read().split()[column]) * PAGESIZE
     return 0

@@ -34,6 +34,7 @@ RACING = {"system", "subprocess", "subprocess-err", "descriptor", "dunder-stdout
 """Cells that write to both streams or past Python's: a kernel reads each in a thread of its own, and may show its lines
 before or after the others, also in the next of these cells. All of them together show the same lines."""
 OTHERWISE = {
+    "dataframe": "it is a safe table here; in a kernel it is one where a client was opened",
     "odd-json": "a kernel's messages warn of numbers that JSON lacks; here there are no messages",
     "exit": "IPython warns of how to leave it",
     "options": "pandas cuts frames that are printed to IPython's width",

@@ -17,6 +17,7 @@ from soc2lib.gap.records import Control
 from soc2lib.share.names.deciding import decide, undecided
 from soc2lib.share.records import Meaning
 from soc2lib.share.report.report import Report
+from soc2lib.store.engagement import Engagement
 from tests.conftest import AS_OF, Demo, soc2
 
 EDITIONS = ("client", "executive", "auditor", "portfolio")
@@ -29,7 +30,8 @@ def made(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, clients = tmp_path_factory.mktemp("oscal"), tmp_path_factory.mktemp("clients")
     shutil.copytree(demo.clients, clients, ignore=shutil.ignore_patterns("_portfolio"), dirs_exist_ok=True)
     report = Report.open("hostile", AS_OF, str(clients), "portfolio")
-    decide(report.engagement, {one.letters: Meaning.WORD for one in undecided(report.engagement)}, author="test")
+    words = {one.letters: Meaning.WORD for one in undecided(report.engagement)}
+    decide(Engagement.open("hostile", AS_OF, str(clients)), words, author="test")
     for client in ("lantern", "sprout", "hostile"):
         for edition in EDITIONS:
             given = ["--clients", str(clients), "--as-of", AS_OF, "--edition", edition, "--to"]
