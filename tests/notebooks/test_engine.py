@@ -188,7 +188,12 @@ def test_sys_exit_stops_the_notebook_as_under_papermill(tmp_path: Path) -> None:
 def test_papermill_finds_the_engine_by_its_entry_point() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     module, _, name = project["entry-points"]["papermill.engine"]["soc2"].partition(":")
-    assert getattr(import_module(module), name) is InProcessEngine
+    code = (
+        "import soc2lib.runner.engine.papermill_engine\nfrom papermill.engines import papermill_engines\n"
+        "engine = papermill_engines.get_engine('soc2')\nprint(engine.__module__, engine.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [module, name], "also where our module is the first to be imported"
 
 
 def test_the_engine_and_kernels_make_the_same_run(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
