@@ -102,7 +102,7 @@ class Control(Record):
     notes: Text = field("Notes", "What was seen, by whom, what is missing.", default="")
 
     @model_validator(mode="after")
-    def _reason_for_elsewhere(self) -> Self:
+    def _reason_for_others(self) -> Self:
         if self.applicability is not Applicability.IN_SCOPE and not self.applicability_reason:
             raise ValueError(f"a reason or carrier, because applicability is {self.applicability.value!r}")
         return self

@@ -7,7 +7,7 @@ from soc2lib.html.pieces import Chart, Piece, Table
 from soc2lib.readiness import charts
 from soc2lib.readiness.forecast import charts as forecast_charts
 from soc2lib.readiness.forecast import tables as forecast_tables
-from soc2lib.readiness.mock_audit import tables as rehearsal_tables
+from soc2lib.readiness.mock_audit import tables as mock_audit_tables
 from soc2lib.readiness.records import ForecastRecord
 from soc2lib.readiness.remediation import tables as remediation_tables
 from soc2lib.readiness.score import tables as score_tables
@@ -43,15 +43,15 @@ class ReadinessView(OptionsView):
 
     def mock_audit_summary(self) -> Piece:
         """The key figures of the mock audit: designs, operations and exceptions."""
-        return rehearsal_tables.headline(self._assessed.mock_audit)
+        return mock_audit_tables.headline(self._assessed.mock_audit)
 
     def mock_audit_table(self) -> Table | Piece:
         """The mock audit: one row a control, with design, operation and exceptions."""
-        return rehearsal_tables.controls_table(self._assessed.mock_audit)
+        return mock_audit_tables.controls_table(self._assessed.mock_audit)
 
     def exceptions_table(self) -> Table | Piece:
         """The exceptions found: one row an exception, with what compensates for it."""
-        return rehearsal_tables.exceptions_table(self._assessed.mock_audit)
+        return mock_audit_tables.exceptions_table(self._assessed.mock_audit)
 
     def forecast_summary(self) -> Piece:
         """The key figures of the forecast: exceptions to be expected, and what is not known."""

@@ -8,7 +8,7 @@ from soc2lib.risk import charts, tables
 from soc2lib.risk.heat_map import charts as heat
 from soc2lib.risk.records import Risk
 from soc2lib.risk.results import RiskResult
-from soc2lib.risk.treatment import charts as bought
+from soc2lib.risk.treatment import charts as treatment_charts
 from soc2lib.views.columns import NUMBER, TEXT, Column, frame
 from soc2lib.views.stage import StageView
 
@@ -37,7 +37,7 @@ class RiskView(StageView):
 
     def contributions_chart(self) -> Chart | Piece:
         """What each risk adds to the average year and to the bad years [money a year]."""
-        return bought.contributions(self._result)
+        return treatment_charts.contributions(self._result)
 
     def heat_map(self) -> Chart | Piece:
         """The matrix of frequency and loss: each risk spread over the cells by its probability."""
@@ -57,11 +57,11 @@ class RiskView(StageView):
 
     def treatments_chart(self) -> Chart | Table | Piece:
         """What each open treatment saves [money a year], beside what it costs."""
-        return bought.treatments(self._result)
+        return treatment_charts.treatments(self._result)
 
     def controls_chart(self) -> Chart | Table | Piece:
         """What each control saves, or would save if it were shown to work [money a year]."""
-        return bought.controls(self._result)
+        return treatment_charts.controls(self._result)
 
     def register_table(self) -> Table | Piece:
         """The risk register: one row a risk, with and without the controls that are shown to work."""

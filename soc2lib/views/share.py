@@ -17,7 +17,7 @@ from soc2lib.share.report.option_table import option_table
 from soc2lib.share.report.report import Report, View
 from soc2lib.share.report.risk_table import largest_risks
 from soc2lib.share.report.second_page import second_page
-from soc2lib.share.whatif import embedded_data as carried
+from soc2lib.share.whatif import embedded_data
 from soc2lib.views.stage import StageView
 from soc2lib.views.stages import Stages
 
@@ -123,7 +123,7 @@ class ReportView(Stages):
 
     def what_if(self) -> View:
         """Where the page's reader closes gaps and sees what follows."""
-        return self._report.see(carried.what_if_place, "what_if")
+        return self._report.see(embedded_data.what_if_place, "what_if")
 
     def forecast_summary(self) -> View:
         """The key figures of the forecast, with what they assume."""
@@ -227,11 +227,11 @@ class ReportView(Stages):
 
     def self_check(self) -> Piece:
         """Where the page checks itself, and how to check it from outside."""
-        return carried.self_check_place(self._report)
+        return embedded_data.self_check_place(self._report)
 
     def data(self) -> Piece:
         """The inputs and figures that the page carries; nothing is seen of them."""
-        return carried.data(self._report)
+        return embedded_data.data(self._report)
 
     def end(self, text: str) -> Piece:
         """The last line of the report, with the figures that the run hands on."""

@@ -41,7 +41,7 @@ def population(
 ) -> None:
     """Take in a list that tests read; a list of the same table and system takes the place of the one before."""
     from soc2lib.basics.clock import today
-    from soc2lib.evidence.populations.keeping import ListFacts, keep_list, read_columns, read_list, read_total
+    from soc2lib.evidence.populations.lists import ListFacts, keep_list, read_columns, read_list, read_total
     from soc2lib.evidence.testing.said import list_dict, list_lines
     from soc2lib.store.engagement import Engagement
 

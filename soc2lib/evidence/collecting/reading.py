@@ -11,7 +11,7 @@ from soc2lib.basics.formatting import count
 from soc2lib.basics.private.temporary import Temporary
 from soc2lib.errors import EvidenceError, ParameterError, Problem
 from soc2lib.evidence.checks import Checked, by_criterion
-from soc2lib.evidence.collecting.judged import Judged, Shown, judge
+from soc2lib.evidence.collecting.outcomes import FileOutcomes, Shown, outcomes_of
 from soc2lib.evidence.collecting.served import described
 from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.locker.naming import printable, unfit_words
@@ -50,7 +50,7 @@ class FileRead:
         What speaks against its being whole; empty where nothing does.
     tables : tuple of (str, int)
         The tables that it gave, with their rows.
-    judgement : Judged
+    judgement : FileOutcomes
         What it shows of each control.
     criteria : mapping
         The criteria that the tool itself names for its findings, with their counts.
@@ -68,7 +68,7 @@ class FileRead:
     day: date
     partial: str
     tables: tuple[tuple[str, int], ...]
-    judgement: Judged
+    judgement: FileOutcomes
     criteria: Mapping[str, Checked]
     records: tuple[str, ...] = ()
 
@@ -119,7 +119,7 @@ def read_file(
     start = examination.window_start if examination else None
     with Temporary() as folder:
         shipped = promised_catalog(engagement.all(PolicyLimit))
-        judgement = judge(known.id, found, day, start if start and start <= day else None, shipped, folder)
+        judgement = outcomes_of(known.id, found, day, start if start and start <= day else None, shipped, folder)
     about = described()[known.id]
     findings = [one for one in found if one.table == "findings"]
     read = FileRead(

@@ -46,7 +46,7 @@ def selected(
         return [
             f"{_day(raw, kind, facts, order)} AS {name}",
             f"{_text(raw)} AS {name}_said",
-            f"{_not_told(raw, kind, facts)} AS {name}_word",
+            f"{_not_given(raw, kind, facts)} AS {name}_word",
         ]
     if column.type == "yes_no":
         return [f"{_yes_no(raw, kind, facts)} AS {name}", f"{_unexplained(raw, kind, facts)} AS {name}_word"]
@@ -125,7 +125,7 @@ def _day_text(raw: str, order: str) -> str:
     return f"day_in_order({said}, {_quote(DATE_ORDERS[order])})" if order else f"day_of({said})"
 
 
-def _not_told(raw: str, kind: str, facts: Mapping[str, str]) -> str:
+def _not_given(raw: str, kind: str, facts: Mapping[str, str]) -> str:
     words = [word for word, means in facts.items() if means == "not told"]
     if _is_day(kind) or not words:
         return "CAST(NULL AS VARCHAR)"

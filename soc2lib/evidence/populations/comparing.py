@@ -11,7 +11,7 @@ from soc2lib.basics.private.temporary import Temporary
 from soc2lib.errors import ParameterError, Problem, did_you_mean
 from soc2lib.evidence.populations.access_change import AccessChange, access_change
 from soc2lib.evidence.populations.columns import columns_of, quoted
-from soc2lib.evidence.populations.keeping import client_words, lists, one_list, opened_lists
+from soc2lib.evidence.populations.lists import client_words, lists, one_list, opened_lists
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.populations.reading import ask
 from soc2lib.evidence.sources.tables import open_table

@@ -9,7 +9,7 @@ from typing import Any
 from soc2lib.basics.private.rights import open_private
 from soc2lib.basics.text import to_csv
 from soc2lib.errors import Problem, TableError
-from soc2lib.evidence.populations.keeping import opened_lists
+from soc2lib.evidence.populations.lists import opened_lists
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.populations.reading import ask
 from soc2lib.store.engagement import Engagement

@@ -79,7 +79,7 @@ def words_of(firm: Path | None = None, facts: Iterable[str] = ()) -> Words:
     """
     own = _rows(firm) if firm is not None and firm.is_file() else []
     parts = [part.strip() for one in facts for part in one.split(";") if part.strip()]
-    return catalog_words().with_more([*own, *map(_told, parts)])
+    return catalog_words().with_more([*own, *map(_said_by_client, parts)])
 
 
 def _rows(path: Path) -> list[tuple[str, str, str]]:
@@ -97,7 +97,7 @@ def _rows(path: Path) -> list[tuple[str, str, str]]:
     return [(row["where"], word, row["means"]) for row in rows for word in row["words"].split(";")]
 
 
-def _told(part: str) -> tuple[str, str, str]:
+def _said_by_client(part: str) -> tuple[str, str, str]:
     place, _, rest = part.partition(":")
     word, _, means = rest.rpartition("=")
     table, _, name = place.strip().partition(".")

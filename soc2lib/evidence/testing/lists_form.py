@@ -12,7 +12,7 @@ from soc2lib.basics.private.rights import write_private
 from soc2lib.basics.private.temporary import Temporary
 from soc2lib.errors import ParameterError, Problem, WorkbookError
 from soc2lib.evidence.populations.columns import columns_of, tables
-from soc2lib.evidence.populations.keeping import ListFacts, keep_list, lists, read_list
+from soc2lib.evidence.populations.lists import ListFacts, keep_list, lists, read_list
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.populations.reading import heads, reader_for
 from soc2lib.evidence.records import TestResult
@@ -84,14 +84,16 @@ class ListsForm:
         with self._files() as (files, folder):
             self._offer(files, folder)
             self._say(
-                list_lines(read_list(self._engagement, self.table.value, files, self._told(), today()), stored=False)
+                list_lines(
+                    read_list(self._engagement, self.table.value, files, self._list_facts(), today()), stored=False
+                )
             )
 
     def on_keep(self) -> None:
         """Store the list with its files."""
         with self._files() as (files, _):
             read = keep_list(
-                self._engagement, self.table.value, files, self._told(), author=self._signed(), day=today()
+                self._engagement, self.table.value, files, self._list_facts(), author=self._signed(), day=today()
             )
             self._say(list_lines(read, stored=True))
 
@@ -155,7 +157,7 @@ class ListsForm:
             for column in columns_of(self.table.value)
         ]
 
-    def _told(self) -> ListFacts:
+    def _list_facts(self) -> ListFacts:
         total = str(self.total.value).strip()
         words = tuple(part.strip() for part in str(self.words.value).split(";") if part.strip())
         return ListFacts(

@@ -13,7 +13,7 @@ from typing import IO
 from soc2lib.basics.private.rights import make_folder, write_private
 from soc2lib.basics.text import to_csv
 from soc2lib.errors import ParameterError, Problem
-from soc2lib.evidence.populations.keeping import opened_lists, slug
+from soc2lib.evidence.populations.lists import opened_lists, slug
 from soc2lib.evidence.testing.entries import Entry
 from soc2lib.store.engagement import Engagement
 

@@ -7,7 +7,7 @@ from soc2lib.catalog.catalog import Catalog
 from soc2lib.errors import ParameterError, Problem, TableError
 from soc2lib.evidence.locker.locker import Locker
 from soc2lib.evidence.populations.census import Census, census, census_tests, every_item
-from soc2lib.evidence.populations.keeping import lists, opened_lists
+from soc2lib.evidence.populations.lists import lists, opened_lists
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.populations.recording import in_words
 from soc2lib.evidence.records import Evidence, EvidenceType, Population, TestedAs, TestMethod, TestResult

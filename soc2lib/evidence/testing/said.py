@@ -5,7 +5,7 @@ from typing import Any
 
 from soc2lib.basics.formatting import count
 from soc2lib.evidence.populations.columns import columns_of
-from soc2lib.evidence.populations.keeping import Read
+from soc2lib.evidence.populations.lists import Read
 from soc2lib.evidence.testing.entries import Entry, Shown
 
 

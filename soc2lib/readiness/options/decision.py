@@ -70,13 +70,13 @@ def compare_decision(decision: PeriodDecision | None, found: Sequence[Option], i
         return _needed("No decision on the period and the report is on record.")
     if missing := _missing(decision):
         return _needed(f"The decision on record does not say {missing}.")
-    carried_out = decision.option in (OptionKind.MOVE, OptionKind.NEW_PERIOD) and _is_set(decision, inputs)
-    option = _same(decision, found, OptionKind.GO_ON if carried_out else decision.option)
+    period_set = decision.option in (OptionKind.MOVE, OptionKind.NEW_PERIOD) and _is_set(decision, inputs)
+    option = _same(decision, found, OptionKind.GO_ON if period_set else decision.option)
     if option is None:
         return _state(False, None, "No option of this kind is left.")
     if not option.fits:
         return _state(False, option, option.reason)
-    if option.kind is OptionKind.GO_ON and not carried_out and decision.start and not _is_set(decision, inputs):
+    if option.kind is OptionKind.GO_ON and not period_set and decision.start and not _is_set(decision, inputs):
         return _state(False, option, "The period of the examination is no longer the one that was decided.")
     return _days_fit(decision, option, inputs)
 

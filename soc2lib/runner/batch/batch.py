@@ -78,11 +78,11 @@ def spawned(ids: Sequence[str], order: Order, jobs: int, limits: Limits) -> Outc
     yield from _outcomes(ids, order, run_spawned(ids, partial(Here, order, limits), jobs, limits))
 
 
-def _outcomes(ids: Sequence[str], order: Order, endings: Generator[Ended, None, None]) -> Outcomes:
+def _outcomes(ids: Sequence[str], order: Order, finished: Generator[Ended, None, None]) -> Outcomes:
     unfinished = set(ids)
     try:
-        with closing(endings):
-            for ended in endings:
+        with closing(finished):
+            for ended in finished:
                 unfinished.discard(ended.client)
                 yield _outcome(ended, order.target(ended.client), ended.client)
     finally:

@@ -104,9 +104,9 @@ def _run(source: str, count: int, space: dict[str, Any], outputs: Outputs, timeo
         failed = True
         if isinstance(error, MemoryError):
             take_reserve()
-        outputs.add(_told(error, name))
+        outputs.add(_error_output(error, name))
     if alarm.rang and not failed:  # the cell swallowed it
-        outputs.add(_told(CellTimeout(f"the cell ran longer than {timeout:g} s"), name))
+        outputs.add(_error_output(CellTimeout(f"the cell ran longer than {timeout:g} s"), name))
     return "timeout" if alarm.rang else "error" if failed else "whole"
 
 
@@ -126,7 +126,7 @@ def _is_silent(source: str, last: ast.Expr) -> bool:
     return lines[0][last.end_col_offset or 0 :].lstrip(b" \t)").startswith(b";")
 
 
-def _told(error: BaseException, name: str) -> Output:
+def _error_output(error: BaseException, name: str) -> Output:
     """An error as an output; its traceback begins in the cell."""
     kind, trace = type(error).__name__, error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename != name:

@@ -10,7 +10,7 @@ from soc2lib.share.names.spelling import read_name, several
 _SHORTEST = 3
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 _LABEL = re.compile(r"Person (\d+)")
-_NAMED_ELSEWHERE = "see client edition"
+_NAMED_BY_OTHERS = "see client edition"
 
 
 class People:
@@ -92,7 +92,7 @@ class People:
     def _role(self, number: int) -> str:
         person = next((one for one, numbered in self._numbers.items() if numbered == number), None)
         role = self._roles.get(person, "") if person is not None else ""
-        return role if role and not self.mentions(role) else _NAMED_ELSEWHERE
+        return role if role and not self.mentions(role) else _NAMED_BY_OTHERS
 
     def hide(self, text: str) -> str:
         """A text with the label in place of every name that is certain, and of a group or role as it was written."""

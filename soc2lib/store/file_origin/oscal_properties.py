@@ -26,7 +26,7 @@ def origin_in_oscal(document: Any, where: str) -> Origin | None:
         If it says so in part only.
     """
     for part in document.values() if isinstance(document, Mapping) else ():
-        facts = _told(part)
+        facts = _properties(part)
         if _HEAD in facts and "client" in facts:
             head = {"seq": facts.get("ledger-row"), "digest": facts[_HEAD]}
             values = {"client": facts["client"], "engagement": facts.get("engagement"), "as_of": facts.get("as-of")}
@@ -34,7 +34,7 @@ def origin_in_oscal(document: Any, where: str) -> Origin | None:
     return None
 
 
-def _told(part: Any) -> dict[str, str]:
+def _properties(part: Any) -> dict[str, str]:
     metadata = part.get("metadata") if isinstance(part, Mapping) else None
     props = metadata.get("props") if isinstance(metadata, Mapping) else None
     ours = (

@@ -13,7 +13,7 @@ from soc2lib.assessment import Assessment
 from soc2lib.catalog.catalog import Category, catalog
 from soc2lib.commands import main as cli
 from soc2lib.errors import WorkbookError
-from soc2lib.evidence.collecting.judged import FINDINGS, judge
+from soc2lib.evidence.collecting.outcomes import FINDINGS, outcomes_of
 from soc2lib.evidence.collecting.served import checks, controls_served, described, table_of_sources
 from soc2lib.evidence.populations.columns import tables
 from soc2lib.evidence.records import Evidence, TestResult
@@ -218,7 +218,7 @@ def attempt(path: Path, source: str, *, judging: bool) -> WorkbookError | None:
             if one.table in tables():
                 write(one, path.parent)
         if judging:
-            judge(known.id, found, AS_OF, date(2026, 1, 1), catalog(), path.parent)
+            outcomes_of(known.id, found, AS_OF, date(2026, 1, 1), catalog(), path.parent)
     except WorkbookError as error:
         return error
     return None

@@ -63,7 +63,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class FileOutcomes:
     """What a file shows: by test and control, which findings speak of no control, and which tests could not run.
 
     ``counts`` are the rows of its findings by outcome, each row once.
@@ -78,9 +78,9 @@ class Judged:
 _EVENTS = ("changes", "backups", "restores", "incidents", "vulnerabilities", "training", "acknowledgements")
 
 
-def judge(
+def outcomes_of(
     source: str, found: Sequence[Collected], as_of: date, start: date | None, shipped: Catalog, folder: Path
-) -> Judged:
+) -> FileOutcomes:
     """Judge what a source collected.
 
     Parameters
@@ -111,7 +111,7 @@ def judge(
         for control in result.test.controls:
             shown[result.test.id, control] = _of_census(result, control)
     ordered = sorted(shown.values(), key=lambda one: (one.control, one.test))
-    return Judged(tuple(ordered), counts, unserved, not_run)
+    return FileOutcomes(tuple(ordered), counts, unserved, not_run)
 
 
 def _count(
