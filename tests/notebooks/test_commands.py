@@ -25,7 +25,9 @@ def test_starting_loads_no_heavy_library(code: str) -> None:
     assert done.stderr.strip() == "[]"
 
 
-def test_export_then_import_changes_nothing(sample_clients: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_then_import_changes_nothing(
+    sample_clients: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     workbook = tmp_path / "lantern.xlsx"
     assert soc2("export", "lantern", "--clients", str(sample_clients), "--to", str(workbook)) == 0
     before = Engagement.open("lantern", "", sample_clients).head()
@@ -66,7 +68,9 @@ def session(sample_clients: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return sample_clients
 
 
-@pytest.mark.parametrize("command", ["run", "export", "verify", "lab", "app", "pdf", "oscal", "tables", "documents", "new"])
+@pytest.mark.parametrize(
+    "command", ["run", "export", "verify", "lab", "app", "pdf", "oscal", "tables", "documents", "new"]
+)
 def test_a_session_with_other_clients_refuses_a_client_to_every_command(
     session: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -99,7 +103,9 @@ def test_a_failing_notebook_is_named_by_cell_and_kept_while_others_go_on(
     broken = tmp_path / "notebooks"
     shutil.copytree(shelf.notebooks_folder(), broken)
     source = (broken / "04_gap.ipynb").read_text(encoding="utf-8")
-    (broken / "04_gap.ipynb").write_text(source.replace("charts.headline(result, gaps)", "charts.headline(reslut, gaps)"), encoding="utf-8")
+    (broken / "04_gap.ipynb").write_text(
+        source.replace("engagement.gap.summary()", "reslut.gap.summary()"), encoding="utf-8"
+    )
     monkeypatch.setattr("soc2lib.runner.engine.notebooks.notebooks_folder", lambda: broken)
     assert soc2("run", "lantern", "--clients", str(sample_clients), "--as-of", AS_OF, "--jobs", "1") == 5
     said = capsys.readouterr().out
@@ -127,7 +133,9 @@ def test_verify_names_a_row_that_was_altered(sample_clients: Path, capsys: pytes
     assert "row 7" in capsys.readouterr().err
 
 
-def test_verify_finds_a_cut_tail_by_what_a_run_noted(demo: Demo, sample_clients: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_finds_a_cut_tail_by_what_a_run_noted(
+    demo: Demo, sample_clients: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.copytree(demo.clients / "lantern" / "runs", sample_clients / "lantern" / "runs", dirs_exist_ok=True)
     ledger = Engagement.open("lantern", "", sample_clients).ledger
     ledger.heads_file.unlink()
