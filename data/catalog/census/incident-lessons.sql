@@ -1,5 +1,5 @@
 -- One row an incident: were the lessons of a severe closed one written down within the limit?
-WITH read AS (
+WITH read AS MATERIALIZED (
   SELECT
     *,
     closed_on + CAST(getvariable('days') AS INTEGER) AS due_on,

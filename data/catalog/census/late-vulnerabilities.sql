@@ -1,5 +1,5 @@
 -- One row a vulnerability: was it closed within the deadline of its severity, or is an exception in force?
-WITH due AS (
+WITH due AS MATERIALIZED (
   SELECT
     *,
     found_on + CAST(CASE severity_is

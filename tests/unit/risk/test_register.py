@@ -195,7 +195,7 @@ def test_without_what_changes_save_the_rest_of_the_result_stays() -> None:
     )
     assert (bare.controls, bare.treatments, bare.together, bare.moved) == ((), (), None, ())
     assert whole.controls
-    for name in ("risks", "inherent", "residual", "at_least_one", "appetite", "stand", "crosses_residual", "because"):
+    for name in ("risks", "inherent", "residual", "at_least_one", "appetite", "stand", "crosses_residual", "reason"):
         assert getattr(bare, name) == getattr(whole, name)
     assert bare.curves is not None
     assert whole.curves is not None

@@ -34,7 +34,7 @@ def text(document: Document) -> str:
         "\n".join([p.heading, p.remark, *p.paragraphs, *p.points, *(c for row in p.rows for c in row)])
         for p in document.parts
     ]
-    return "\n".join([document.conclusion, *parts])
+    return "\n".join([document.status_note, *parts])
 
 
 def test_a_type_ii_states_description_design_and_operation_throughout_the_period() -> None:
