@@ -29,7 +29,7 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def facts(clients: Path, client: str) -> ScopeFacts:
     engagement = Engagement.open(client, DAY, clients)
-    scope = assess.settle(engagement.one(Examination, "examination"))
+    scope = assess.resolve_scope(engagement.one(Examination, "examination"))
     excluded = engagement.all(CriterionScope)
     judged = assess_gap(scope, engagement.all(Control), engagement.all(Claim), excluded)
     return assess.gather(engagement, assess.control_lines(judged.controls), excluded)
