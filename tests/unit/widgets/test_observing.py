@@ -62,10 +62,10 @@ def test_one_keystroke_in_the_interview_fills_person_and_day_and_asks_for_the_re
 
 def test_an_incomplete_one_is_stored_and_says_what_is_missing(form: ObservationForm, engagement: Engagement) -> None:
     form.begin("GOV-01")
-    type_in(form, state="Refused.")
+    type_in(form, seen="Refused.")
     assert form.form.said == "OB-GOV-01 saved: it stays self-reported until system and item are named."
     assert form.form.is_open
-    type_in(form, state="Refused.", system="VPN", item="account 7")
+    type_in(form, seen="Refused.", system="VPN", item="account 7")
     assert len(engagement.all(Observation)) == 1
     assert engagement.all(Observation)[0].complete
 
