@@ -132,7 +132,7 @@ def test_the_contents_are_shown_and_code_is_hidden_but_one_click_away(page: Page
     expect(code).to_be_hidden()
     panel.locator(".jp-InputPlaceholder, .jp-Placeholder").first.click()
     expect(code).to_be_visible()
-    expect(code).to_contain_text("panel.start(")
+    expect(code).to_contain_text("portfolio.panel()")
     panel.locator(".jp-InputCollapser").click()
     expect(code).to_be_hidden()
 
