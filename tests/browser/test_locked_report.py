@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PASSPHRASE = "kettle river lark copper meadow violin"
 RECIPIENT = 'Åke "<b>Bee</b>" & Co'
 UNTIL = date(2099, 12, 31)
-FORMAT_1 = Path(__file__).parents[1] / "unit" / "share" / "locked_format_1.html"
+FORMAT_1 = Path(__file__).parents[1] / "unit" / "share" / "distribution" / "locked_format_1.html"
 COUNT_PRINTS = """() => {
   let count = 0;
   window.print = () => (document.documentElement.dataset.printed = ++count);
