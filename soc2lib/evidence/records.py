@@ -195,7 +195,9 @@ class Population(Dated):
     evidence: tuple[str, ...] = field("Evidence", "Ids of the files it is kept in.", default=())
     notes: Text = field("Notes", "Differences and how they are explained.", default="")
     table: Text = field("Table", "Which list of the census tests it is, such as accounts; empty: none.", default="")
-    columns: Text = field("Columns", "Our column = the file's, where the names differ; several with a semicolon between.", default="")
+    columns: Text = field(
+        "Columns", "Our column = the file's, where the names differ; several with a semicolon between.", default=""
+    )
     dates: Text = field("Order of days", "dmy or mdy where the list does not write the year first.", default="")
     words: Text = field("Words", "What words in its cells mean, such as accounts.active:STAGED=no.", default="")
 
