@@ -186,7 +186,7 @@ def start(me: Keyboard, clients: Path) -> None:
     nearly.refresh()
     settled = nearly.one(MergeConflict, clash.id)
     assert settled is not None
-    assert (settled.value, settled.reason) == ("partly", "Seen on site")
+    assert (settled.value, settled.because) == ("partly", "Seen on site")
     assert nearly.ledger.history("control", "GOV-09")[-1].reason.endswith("took the answer: Seen on site")
     expect(me.panel).to_contain_text("task T-9, Title")
     me.push("It is a person")
