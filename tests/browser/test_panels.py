@@ -220,6 +220,10 @@ def drafts(me: Keyboard, clients: Path) -> None:
     folder.unlink()
 
 
+def lists(me: Keyboard, clients: Path) -> None:
+    expect(me.panel.get_by_role("button", name="Try the tests")).to_be_visible(timeout=SOON)
+
+
 def interview(me: Keyboard, clients: Path) -> None:
     me.begin()
     me.tab_to(me.panel.get_by_label("Answer", exact=True))
@@ -286,6 +290,7 @@ FORMS: dict[str, Callable[[Keyboard, Path], None]] = {
     "00_portfolio:input": start,
     "01_scope:input": examination,
     "01_scope:drafts": drafts,
+    "05_evidence:lists": lists,
     "04_gap:interview": interview,
     "04_gap:raters": raters,
     "06_readiness:input": weights,

@@ -197,7 +197,7 @@ class ListsForm:
         return self._author() or "not named"
 
     def _say(self, lines: Iterator[str] | Sequence[str]) -> None:
-        self.said.value = f"<pre style='white-space:pre-wrap'>{escape(chr(10).join(lines))}</pre>"
+        self.said.value = f"<pre role='status' style='white-space:pre-wrap'>{escape(chr(10).join(lines))}</pre>"
 
 
 def _ids(entry: Entry) -> list[str]:
