@@ -222,6 +222,8 @@ def drafts(me: Keyboard, clients: Path) -> None:
 
 def lists(me: Keyboard, clients: Path) -> None:
     expect(me.panel).to_contain_text("Counted elsewhere by")
+    me.push("Read the files")
+    me.hears("NOT SAVED. There is nothing to read.")
 
 
 def interview(me: Keyboard, clients: Path) -> None:

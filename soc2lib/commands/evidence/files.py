@@ -40,13 +40,13 @@ def add(
 ) -> None:
     """Take in evidence: all of it or nothing. Names by the naming rule say what it shows, or the options do."""
     from soc2lib.basics.clock import today
-    from soc2lib.evidence.locker.service import add as import_rows
+    from soc2lib.evidence.locker.service import add as add_files
     from soc2lib.evidence.sources.evidence_files import About
     from soc2lib.store.engagement import Engagement
 
     about = About(tuple(control or ()), system, kind, day, corrects)
     engagement = Engagement.open(client, "", clients)
-    taken = import_rows(engagement, place, added=today(), author=author, source=source, about=about)
+    taken = add_files(engagement, place, added=today(), author=author, source=source, about=about)
     for record in taken.records:
         typer.echo(f"{record.id}  {record.file}{_replaced(record.supersedes)}")
     for record in taken.corrected:

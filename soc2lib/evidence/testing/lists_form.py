@@ -12,7 +12,7 @@ from soc2lib.basics.private.rights import write_private
 from soc2lib.basics.private.temporary import Temporary
 from soc2lib.errors import ParameterError, Problem, WorkbookError
 from soc2lib.evidence.populations.columns import columns_of, tables
-from soc2lib.evidence.populations.lists import ListFacts, keep_list, lists, read_list
+from soc2lib.evidence.populations.lists import ListFacts, keep_list, lists, read_list, read_total
 from soc2lib.evidence.populations.population import Populations
 from soc2lib.evidence.populations.reading import heads, reader_for
 from soc2lib.evidence.records import TestResult
@@ -22,6 +22,8 @@ from soc2lib.evidence.testing.records import Deviation, Spread
 from soc2lib.evidence.testing.running import keep_results, result_id, run_tests
 from soc2lib.evidence.testing.said import entry_lines, list_lines
 from soc2lib.store.engagement import Engagement
+from soc2lib.widgets.container import framed
+from soc2lib.widgets.status_line import Said
 
 _MOST = 50
 _WIDE = {"style": {"description_width": "11em"}, "layout": widgets.Layout(width="36em")}
@@ -63,7 +65,7 @@ class ListsForm:
             options=[("not known", None), ("no", False), ("yes", True)], description="On purpose", **_WIDE
         )
         self.decision = widgets.Textarea(description="Decision", placeholder="What is done, by whom, when", **_WIDE)
-        self.said = widgets.HTML()
+        self.line, self.said = Said(), widgets.HTML()
         self.read, self.keep = self._button("Read the files", self.on_read), self._button("Keep the list", self.on_keep)
         self.attempt, self.run = self._button("Try the tests", self.on_try), self._button("Run and keep", self.on_run)
         self.record = self._button("Record", self.on_record)
@@ -77,7 +79,7 @@ class ListsForm:
         explaining = [self.deviating, self.cause, self.spread, self.intentional, self.decision, self.record]
         parts = widgets.Accordion([widgets.VBox(part) for part in (taking, testing, explaining)], selected_index=0)
         parts.titles = ("Take in a list", "Test the lists", "Explain deviations")
-        return widgets.VBox([parts, self.said])
+        return framed(parts, self.line, self.said)
 
     def on_read(self) -> None:
         """Show the files' columns beside ours, and how the list would be read."""
@@ -158,15 +160,16 @@ class ListsForm:
         ]
 
     def _list_facts(self) -> ListFacts:
-        total = str(self.total.value).strip()
+        source, counted = str(self.source.value).strip(), str(self.total.value).strip()
+        total, source = read_total(f"{source}:{counted}") if counted else (None, source)
         words = tuple(part.strip() for part in str(self.words.value).split(";") if part.strip())
         return ListFacts(
             system=str(self.system.value).strip(),
             columns={one.description: one.value for one in self.columns.children if one.value},
             order=self.dates.value,
             words=words,
-            total=int(total) if total.isascii() and total.isdigit() else None,
-            total_source=str(self.source.value).strip(),
+            total=total,
+            total_source=source,
         )
 
     @contextmanager
@@ -183,21 +186,25 @@ class ListsForm:
             yield files, work
 
     def _button(self, words: str, does: Callable[[], None]) -> widgets.Button:
-        def clicked(_: object) -> None:
-            try:
-                does()
-            except WorkbookError as error:
-                self._say([error.what, *map(str, error.problems)])
-
         button = widgets.Button(description=words, layout=widgets.Layout(width="14em"))
-        button.on_click(clicked)
+        button.on_click(lambda _: self.line.attempt(lambda: self._do(does)))
         return button
+
+    def _do(self, does: Callable[[], None]) -> None:
+        """Do it; what is wrong is listed below the line that says so."""
+        try:
+            does()
+        except WorkbookError as error:
+            self._say([error.what, *map(str, error.problems)])
+            raise
 
     def _signed(self) -> str:
         return self._author() or "not named"
 
     def _say(self, lines: Iterator[str] | Sequence[str]) -> None:
-        self.said.value = f"<pre role='status' style='white-space:pre-wrap'>{escape(chr(10).join(lines))}</pre>"
+        first, *_ = said = list(lines)
+        self.line.value = first
+        self.said.value = f"<pre style='white-space:pre-wrap'>{escape(chr(10).join(said))}</pre>"
 
 
 def _ids(entry: Entry) -> list[str]:

@@ -85,6 +85,18 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(form: ListsForm, engagement
     assert not engagement.all(Population)
 
 
+@pytest.mark.parametrize(("source", "total"), [("payroll", "1,312"), ("payroll", "about 3"), ("", "3")])
+def test_a_count_that_cannot_be_read_is_refused_and_never_left_out(
+    form: ListsForm, engagement: Engagement, source: str, total: str
+) -> None:
+    upload(form, "roster", ROSTER, "hr", total)
+    form.source.value = source
+    form.keep.click()
+    assert form.line.value.startswith("NOT SAVED.")
+    assert "SOURCE:COUNT" in form.said.value
+    assert not engagement.all(Population)
+
+
 def test_a_name_with_a_folder_in_it_stays_inside(form: ListsForm, tmp_path: Path) -> None:
     upload(form, "roster", ROSTER, "hr")
     form.upload.value = ({**form.upload.value[0], "name": "../../roster.csv"},)
