@@ -30,7 +30,7 @@ def test_the_finished_sample_brings_each_file_that_its_evidence_names() -> None:
     assert {piece.sha256: piece.size for piece in filed} == contents
     for piece in filed:
         named = read_name(piece.file)
-        assert set(named.controls) <= set(piece.controls)
+        assert named.controls == piece.controls
         assert named.type is piece.type
         assert piece.days
         assert piece.days[1] <= named.period_end
