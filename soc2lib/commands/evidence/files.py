@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from soc2lib.commands.evidence.populations import register
+from soc2lib.commands.evidence.populations import app as populations
 from soc2lib.commands.evidence.samples import app as samples
 from soc2lib.commands.evidence.sources import app as collecting
-from soc2lib.commands.options import Client, Clients, Json
+from soc2lib.commands.naming import renamed
+from soc2lib.commands.options import Author, Client, Clients, Json, example
 
 app = typer.Typer(
     name="evidence",
@@ -17,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.add_typer(populations)
 app.add_typer(collecting)
 app.add_typer(samples)
 Controls = Annotated[
@@ -25,11 +27,11 @@ Controls = Annotated[
 EVIDENCE_ALTERED = 4
 
 
-@app.command()
+@app.command(epilog=example("soc2 evidence add north-star evidence/ --author Ann"))
 def add(
     client: Client,
     place: Annotated[Path, typer.Argument(help="A file, a folder or a ZIP.")],
-    author: Annotated[str, typer.Option(help="Who takes it in.")],
+    author: Author,
     source: Annotated[str, typer.Option(help="Where it comes from.")] = "",
     control: Controls = None,
     system: Annotated[str, typer.Option(help="The system it comes from, such as okta.")] = "",
@@ -57,11 +59,11 @@ def add(
     typer.echo(f"{len(taken.records)} new, {corrected}{len(taken.known)} there already.")
 
 
-@app.command()
+@app.command(epilog=example("soc2 evidence attach north-star EV-0001 --control IAM-03 --author Ann"))
 def attach(
     client: Client,
     ids: Annotated[list[str], typer.Argument(help="Ids of evidence on record.")],
-    author: Annotated[str, typer.Option(help="Who attaches it.")],
+    author: Author,
     control: Controls = None,
     clients: Clients = "",
 ) -> None:
@@ -79,7 +81,7 @@ def _replaced(id: str) -> str:
     return f", in place of {id}" if id else ""
 
 
-@app.command("list")
+@app.command("list", epilog=example("soc2 evidence list north-star"))
 def list_(client: Client, clients: Clients = "", as_json: Json = False) -> None:
     """List what is recorded."""
     from soc2lib.evidence.records import Evidence
@@ -94,7 +96,7 @@ def list_(client: Client, clients: Clients = "", as_json: Json = False) -> None:
     typer.echo(f"{len(records)} recorded.")
 
 
-@app.command()
+@app.command(epilog=example("soc2 evidence verify north-star"))
 def verify(client: Client, clients: Clients = "") -> None:
     """Read every file again and name what is altered, cut or gone."""
     from soc2lib.evidence.locker.service import verify as check
@@ -109,10 +111,10 @@ def verify(client: Client, clients: Clients = "") -> None:
     raise typer.Exit(EVIDENCE_ALTERED if problems else 0)
 
 
-@app.command()
+@app.command(cls=renamed(to="out"), epilog=example("soc2 evidence export north-star --out for-the-auditor"))
 def export(
     client: Client,
-    to: Annotated[Path, typer.Option("--to", help="A folder that does not exist yet.")],
+    out: Annotated[Path, typer.Option("--out", help="A folder that does not exist yet.")],
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of evidence or controls; none means everything.")] = None,
     clients: Clients = "",
 ) -> None:
@@ -120,7 +122,4 @@ def export(
     from soc2lib.evidence.locker.service import export_package
     from soc2lib.store.engagement import Engagement
 
-    typer.echo(f"Wrote {export_package(Engagement.open(client, '', clients), to, ids or ())}")
-
-
-register(app)
+    typer.echo(f"Wrote {export_package(Engagement.open(client, '', clients), out, ids or ())}")

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from soc2lib.commands.options import Client, Clients, Json, example
-from soc2lib.evidence.records import TestedAs
+from soc2lib.commands.options import Author, Client, Clients, DryRun, Json, example, word_of
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and store nothing.")]
-Author = Annotated[str, typer.Option(help="Who does it (default: the user of this machine).")]
+app = typer.Typer(add_completion=False)
+
 Words = Annotated[
     list[str] | None,
     typer.Option("--words", help="What a word means, such as accounts.active:STAGED=no; remembered for this client."),
@@ -19,6 +18,7 @@ Words = Annotated[
 _MOST_SHOWN = 20
 
 
+@app.command(epilog=example("soc2 evidence population north-star accounts okta.csv --system okta"))
 def population(
     client: Client,
     table: Annotated[str, typer.Argument(help="Which list it is, such as roster, accounts or changes.")],
@@ -56,6 +56,7 @@ def population(
     typer.echo(json.dumps(list_dict(read)) if as_json else "\n".join(list_lines(read, stored=not dry_run)))
 
 
+@app.command("test", epilog=example("soc2 evidence test north-star leavers --from 2026-01-01 --as-of 2026-06-30"))
 def run_census(
     client: Client,
     tests: Annotated[
@@ -65,7 +66,14 @@ def run_census(
     as_of: Annotated[str, typer.Option("--as-of", help="Last day, such as 2026-09-30 (default: today).")] = "",
     limit: Annotated[list[str] | None, typer.Option("--limit", help="name=number where a limit differs.")] = None,
     tester: Annotated[str, typer.Option(help="Who tests (default: the user of this machine).")] = "",
-    tested_as: Annotated[TestedAs | None, typer.Option(help="For whom the tester works.")] = None,
+    tested_as: Annotated[
+        Any,
+        typer.Option(
+            parser=word_of("soc2lib.evidence.records", "TestedAs"),
+            metavar="[management|adviser|auditor]",
+            help="For whom the tester works.",
+        ),
+    ] = None,
     papers: Annotated[Path | None, typer.Option(help="A new folder for SQL, files, digests and items.")] = None,
     dry_run: DryRun = False,
     clients: Clients = "",
@@ -97,6 +105,7 @@ def run_census(
         raise typer.Exit(status)
 
 
+@app.command(epilog=example("soc2 evidence compare north-star POP-roster-hr POP-accounts-okta"))
 def compare(
     client: Client,
     old: Annotated[str, typer.Argument(help="A file, or the id of a list such as POP-roster-hr.")],
@@ -119,6 +128,7 @@ def compare(
     typer.echo("\n".join(found.lines()))
 
 
+@app.command(epilog=example("soc2 evidence identity north-star --out aliases.csv"))
 def identity(
     client: Client,
     system: Annotated[
@@ -136,18 +146,6 @@ def identity(
     if out:
         write_proposals(found, out)
     typer.echo(json.dumps(found.as_dict(), ensure_ascii=False) if as_json else "\n".join(found.lines()))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module to the evidence group."""
-    app.command("population", epilog=example("soc2 evidence population north-star accounts okta.csv --system okta"))(
-        population
-    )
-    app.command("test", epilog=example("soc2 evidence test north-star leavers --from 2026-01-01 --as-of 2026-06-30"))(
-        run_census
-    )
-    app.command("compare", epilog=example("soc2 evidence compare north-star POP-roster-hr POP-accounts-okta"))(compare)
-    app.command("identity", epilog=example("soc2 evidence identity north-star --out aliases.csv"))(identity)
 
 
 _NOTHING = "No test has a list. Take one in with: soc2 evidence population CLIENT TABLE FILE --system SYSTEM"

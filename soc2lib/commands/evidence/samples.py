@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from soc2lib.commands.naming import renamed
+from soc2lib.commands.options import Author, Client, Clients, DryRun, Json, example, word_of
+
 if TYPE_CHECKING:
     from soc2lib.evidence.samples.record import Asked, Sampled
     from soc2lib.store.engagement import Engagement
@@ -31,17 +34,9 @@ class Answer(StrEnum):
     NO = "no"
 
 
-class Assurance(StrEnum):
-    """How much the auditor leans on the control."""
-
-    LOW = "low"
-    MODERATE = "moderate"
-    HIGH = "high"
-
-
-@app.command()
+@app.command(cls=renamed(to="out"), epilog=example("soc2 evidence sample north-star IAM-03 leavers.csv"))
 def sample(
-    client: Annotated[str, typer.Argument(help="The client's id, such as north-star.")],
+    client: Client,
     control: Annotated[str, typer.Argument(help="The control's id, such as IAM-03.")],
     file: Annotated[Path | None, typer.Argument(help="The population; without it the seed is put on record.")] = None,
     seed: Annotated[str, typer.Option(help="The seed to put on record (default a random one).")] = "",
@@ -52,7 +47,14 @@ def sample(
     by: Annotated[str, typer.Option(help="Column of the strata or of the order; its month with :month.")] = "",
     id_column: Annotated[str, typer.Option("--id", help="Column of the items' ids.")] = "",
     homogeneous: Annotated[Answer | None, typer.Option(help="Is the population of one kind?")] = None,
-    assurance: Annotated[Assurance, typer.Option(help="How much the auditor leans on it.")] = Assurance.MODERATE,
+    assurance: Annotated[
+        Any,
+        typer.Option(
+            parser=word_of("soc2lib.evidence.sampling.planned_sizes", "Assurance"),
+            metavar="[low|moderate|high]",
+            help="How much the auditor leans on it.",
+        ),
+    ] = "moderate",
     void: Annotated[
         list[str] | None, typer.Option(help="A void item and why: ID=REASON; the next takes its place.")
     ] = None,
@@ -62,17 +64,15 @@ def sample(
     as_of: Annotated[str, typer.Option("--as-of", help="Last day of the population (default the period's).")] = "",
     complete_by: Annotated[str, typer.Option(help="An independent total: SOURCE:COUNT.")] = "",
     name: Annotated[str, typer.Option(help="A name, where the control has several samples.")] = "",
-    to: Annotated[Path | None, typer.Option("--to", help="CSV to write the sample's rows into.")] = None,
-    author: Annotated[str, typer.Option(help="Whose sample this is.")] = "",
-    clients: Annotated[
-        str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be drawn and store nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="CSV to write the sample's rows into.")] = None,
+    author: Author = "",
+    clients: Clients = "",
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """Draw a sample that anybody can draw again: first its seed goes on record, then its population is read."""
+    from soc2lib.evidence.populations.lists import read_total
     from soc2lib.evidence.samples.record import Asked
-    from soc2lib.evidence.sampling.planned_sizes import Assurance as Leaning
     from soc2lib.store.engagement import Engagement
 
     asked = Asked(
@@ -84,13 +84,13 @@ def sample(
         id_column,
         None if homogeneous is None else homogeneous is Answer.YES,
         _days(first, as_of),
-        _total(complete_by),
-        Leaning(assurance.value),
+        read_total(complete_by),
+        assurance,
     )
     engagement = Engagement.open(client, "", clients)
     found = _done(engagement, asked, (file, auditor, expand), (seed, _void(void or [])), author or "import", dry_run)
-    if to and found.listed:
-        _write(found, to)
+    if out and found.listed:
+        _write(found, out)
     typer.echo(json.dumps(_entry(found), indent=1, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
 
 
@@ -138,18 +138,6 @@ def _days(first: str, last: str) -> tuple[date, date] | None:
         )
         raise ParameterError("The days of the population cannot be read.", [problem])
     return days
-
-
-def _total(text: str) -> tuple[str, int] | None:
-    from soc2lib.errors import ParameterError, Problem
-
-    source, _, total = text.rpartition(":")
-    if not text:
-        return None
-    if not source.strip() or not (total.isascii() and total.isdigit() and len(total) <= 15):
-        problem = Problem("--complete-by", repr(text), "SOURCE:COUNT, such as payroll:41", "Name both.")
-        raise ParameterError("The independent total cannot be read.", [problem])
-    return source.strip(), int(total)
 
 
 def _void(facts: list[str]) -> dict[str, str]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from soc2lib.commands.options import AsOf, Author, Client, Clients, DryRun, Json, example
+
 if TYPE_CHECKING:
     from soc2lib.evidence.collecting.reading import FileRead
 
@@ -13,19 +15,17 @@ app = typer.Typer(add_completion=False)
 _MOST_SHOWN = 5
 
 
-@app.command()
+@app.command(epilog=example("soc2 evidence read north-star prowler.csv"))
 def read(
-    client: Annotated[str, typer.Argument(help="The client's id, such as north-star.")],
+    client: Client,
     file: Annotated[Path, typer.Argument(help="The program's own export.")],
     source: Annotated[str, typer.Option(help="Whose file it is; told by its heads unless named.")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", help="Day to read it for, such as 2026-09-30 (default today).")] = "",
+    as_of: AsOf = "",
     system: Annotated[str, typer.Option(help="The system it is of, such as production.")] = "",
-    author: Annotated[str, typer.Option(help="Who takes it in.")] = "",
-    clients: Annotated[
-        str, typer.Option("--clients", help="Folder of client folders (default SOC2_CLIENTS or ./clients).")
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it shows and store nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    author: Author = "",
+    clients: Clients = "",
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """Read a program's own export: scanner, cloud, directory, tickets. What fails in it counts for its controls."""
     from soc2lib.evidence.collecting.reading import read_file
@@ -44,7 +44,7 @@ def read(
     typer.echo(json.dumps(_entry(found), indent=1, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
 
 
-@app.command()
+@app.command(epilog=example("soc2 evidence sources"))
 def sources() -> None:
     """List the programs whose exports are read, what to export, and which controls each serves."""
     from soc2lib.evidence.collecting.served import table_of_sources

@@ -224,11 +224,11 @@ def read_total(text: str) -> tuple[int | None, str]:
     >>> read_total("payroll of June:312"), read_total("")
     ((312, 'payroll of June'), (None, ''))
     """
-    source, _, number = text.rpartition(":")
-    if text and not (source.strip() and number.strip().isascii() and number.strip().isdigit()):
-        problem = Problem("complete-by", repr(text)[:80], "SOURCE:COUNT, such as payroll:312", "Correct it.")
-        raise ParameterError("The total from elsewhere is told in another way.", [problem])
-    return (int(number), source.strip()) if text else (None, "")
+    source, _, number = (part.strip() for part in text.rpartition(":"))
+    if text and not (source and number.isascii() and number.isdigit() and len(number) <= 15):
+        problem = Problem("complete-by", repr(text)[:80], "SOURCE:COUNT, such as payroll:312", "Name both.")
+        raise ParameterError("The independent total cannot be read.", [problem])
+    return (int(number), source) if text else (None, "")
 
 
 def one_list(engagement: Engagement, id: str) -> Population:

@@ -43,7 +43,7 @@ class Asked:
         Whether the population is of one kind; None where nobody said.
     period : (date, date), optional
         The days that the population is of.
-    complete_by : (str, int), optional
+    complete_by : (int or None, str), optional
         Where an independent total comes from, and the total.
     assurance : Assurance
         How much the auditor leans on the control.
@@ -57,7 +57,7 @@ class Asked:
     column: str = ""
     homogeneous: bool | None = None
     period: tuple[date, date] | None = None
-    complete_by: tuple[str, int] | None = None
+    complete_by: tuple[int | None, str] = (None, "")
     assurance: Assurance = Assurance.MODERATE
 
     @property
@@ -147,8 +147,8 @@ def store_population(
             "controls": (asked.control,),
             "rows": len(listed.rows),
             "digest": listed.digest,
-            "independent_total": asked.complete_by[1] if asked.complete_by else None,
-            "total_source": asked.complete_by[0] if asked.complete_by else "",
+            "independent_total": asked.complete_by[0],
+            "total_source": asked.complete_by[1],
             "evidence": tuple([one.id for one in files] or known),
             "period_start": first,
             "period_end": last,
