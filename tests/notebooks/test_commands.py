@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("code", ["import soc2lib", "from soc2lib.commands.main import main; main(['--help'])"])
 def test_starting_loads_no_heavy_library(code: str) -> None:
-    heavy = "{'pandas', 'plotly', 'ipywidgets', 'papermill', 'nbconvert', 'sqlalchemy', 'openpyxl'}"
+    heavy = "{'pandas', 'plotly', 'ipywidgets', 'papermill', 'nbconvert', 'sqlalchemy', 'openpyxl', 'pydantic'}"
     probe = f"import sys, atexit; atexit.register(lambda: print(sorted({heavy} & set(sys.modules)), file=sys.stderr)); {code}"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "[]"
